@@ -1,0 +1,161 @@
+"""What can go wrong, where, and which exit code says so.
+
+A *problem* is a value, not an exception: it names its code, its place and the offending value, and its text comes
+from the message catalogue in German or English. Functions that check return all problems they find; the exceptions
+below carry them to whoever asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum, StrEnum
+
+from lettergen.messages import Language, text_of
+
+
+class ExitCode(IntEnum):
+    """What the command line returns; documented in docs/exit-codes.md."""
+
+    OK = 0
+    """Everything asked for was done."""
+    INPUT = 1
+    """A letter's data has problems."""
+    USAGE = 2
+    """The command was called wrongly."""
+    TEMPLATE = 3
+    """A text template or Word template is at fault."""
+    LETTERHEAD = 4
+    """No fitting letterhead, or a faulty one."""
+    LAYOUT = 5
+    """The letter is valid but cannot be set: it does not fit, or a glyph is missing."""
+    OUTPUT = 6
+    """A result could not be written."""
+    MISSING_TOOL = 7
+    """A program or package that this task needs is not installed."""
+    INTERNAL = 70
+    """A fault of lettergen itself."""
+
+
+class Severity(StrEnum):
+    """How grave a problem is; only errors stop a letter."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a problem is: a file position, a path in the data, or both."""
+
+    file: str | None = None
+    line: int | None = None
+    """1-based."""
+    column: int | None = None
+    """1-based."""
+    path: str | None = None
+    """Path in the data, such as ``recipient.address.postal_code`` or ``persons.0.title``."""
+
+    def __str__(self) -> str:
+        """``file:line:column: path``, leaving out what is not known."""
+        position = ":".join(str(p) for p in (self.file, self.line, self.column) if p is not None)
+        return ": ".join(p for p in (position, self.path) if p)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong or doubtful.
+
+    ``code`` is stable and keys the message catalogue; ``params`` fill the placeholders of its text.
+    """
+
+    code: str
+    place: Place = field(default_factory=Place)
+    value: str | None = None
+    """The offending value as the user wrote it; None where there is none (a missing field)."""
+    params: Mapping[str, str] = field(default_factory=dict, hash=False)
+    severity: Severity = Severity.ERROR
+
+    def message(self, language: Language = "en") -> str:
+        """What is wrong, in one sentence."""
+        return text_of(self.code, language, self._fields()).message
+
+    def hint(self, language: Language = "en") -> str | None:
+        """What to write or do instead, where the catalogue knows."""
+        return text_of(self.code, language, self._fields()).hint
+
+    def at(self, place: Place) -> Problem:
+        """The same problem at another place."""
+        return replace(self, place=place)
+
+    def _fields(self) -> dict[str, str]:
+        return {"value": self.value or "", "path": self.place.path or "", **self.params}
+
+    def __str__(self) -> str:
+        """One English line: place, code and message."""
+        where = f"{self.place}: " if str(self.place) else ""
+        return f"{where}{self.message()} [{self.code}]"
+
+
+def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Only those problems that stop a letter."""
+    return tuple(p for p in problems if p.severity is Severity.ERROR)
+
+
+class LettergenError(Exception):
+    """Base of everything lettergen raises; carries all problems found and its exit code."""
+
+    exit_code = ExitCode.INTERNAL
+
+    def __init__(self, problems: Iterable[Problem] | Problem) -> None:
+        self.problems: tuple[Problem, ...] = (
+            (problems,) if isinstance(problems, Problem) else tuple(problems)
+        )
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+    def __reduce__(self) -> tuple[type[LettergenError], tuple[tuple[Problem, ...]]]:
+        """Picklable, so that it crosses process borders whole."""
+        return type(self), (self.problems,)
+
+
+class InputError(LettergenError):
+    """The letter's data is invalid: correct the data."""
+
+    exit_code = ExitCode.INPUT
+
+
+class UsageError(LettergenError):
+    """A command or function was called with arguments that do not go together."""
+
+    exit_code = ExitCode.USAGE
+
+
+class TemplateError(LettergenError):
+    """A template is at fault: correct the template."""
+
+    exit_code = ExitCode.TEMPLATE
+
+
+class LetterheadError(LettergenError):
+    """There is no fitting letterhead or it is faulty: correct the letterhead or the letter's date or unit."""
+
+    exit_code = ExitCode.LETTERHEAD
+
+
+class LayoutError(LettergenError):
+    """Valid data that cannot be set in this letterhead: shorten it or choose another design."""
+
+    exit_code = ExitCode.LAYOUT
+
+
+class OutputError(LettergenError):
+    """A result could not be written: look at the disk, the rights or the name."""
+
+    exit_code = ExitCode.OUTPUT
+
+
+class MissingToolError(LettergenError):
+    """A program or optional package is missing: install it."""
+
+    exit_code = ExitCode.MISSING_TOOL

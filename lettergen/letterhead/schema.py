@@ -1,0 +1,350 @@
+"""What a letterhead is, as data: an authority and the designs of its letters through time."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from lettergen.model.base import Model
+from lettergen.model.person import Address
+from lettergen.model.style import HouseStyle
+from lettergen.model.values import DocumentDate, Email, Identifier, Line, Lines
+
+Millimetres = Annotated[float, Field(ge=0, le=420, allow_inf_nan=False)]
+Points = Annotated[float, Field(gt=0, le=96, allow_inf_nan=False)]
+Colour = Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{6}$")]
+
+
+class BankAccount(Model):
+    """Bankverbindung. IBAN and BIC are checked against the bank register when the letterhead is loaded."""
+
+    bank: Line
+    """Name of the bank as printed."""
+    iban: Line
+    """With or without spaces."""
+    bic: Line | None = None
+    """BIC of the bank."""
+
+
+class NumberScheme(Model):
+    """How a unit's numbers derive from an extension (Durchwahl)."""
+
+    phone: Line
+    """With ``{extension}``, such as ``0241 / 5198 - {extension}``."""
+    fax: Line | None = None
+    """With ``{extension}``, such as ``0241 / 5198 - 8{extension}``."""
+
+
+class Unit(Model):
+    """Organisationseinheit: an office or department of the authority."""
+
+    lines: Lines
+    """Its name as printed, a line each."""
+    name: Line
+    """Its name in running text."""
+    building: Address | None = None
+    """Dienstgebäude, where it is not the authority's."""
+    number_scheme: NumberScheme | None = None
+    """Where it differs from the authority's."""
+
+
+class Authority(Model):
+    """Behörde with the facts that its letterheads print."""
+
+    id: Identifier
+    """Name of its folder, and of ``sender.authority`` in letters."""
+    name: Line
+    """Full name."""
+    head_title: Line | None = None
+    """In whose name it writes, such as ``Der Städteregionsrat``."""
+    return_line: Line
+    """Rücksendeangabe; it must not name the unit (Art. 5 (1) (f) GDPR)."""
+    building: Address | None = None
+    """Dienstgebäude."""
+    phone: Line | None = None
+    """Telefon Zentrale."""
+    fax: Line | None = None
+    """Telefax Zentrale."""
+    citizen_phone: Line | None = None
+    """Bürgertelefon."""
+    email: Email | None = None
+    """E-mail of the whole authority."""
+    website: Line | None = None
+    """Internet."""
+    number_scheme: NumberScheme | None = None
+    """How extensions become numbers."""
+    bank_accounts: tuple[BankAccount, ...] = ()
+    """Bankverbindungen."""
+    units: dict[Identifier, Unit] = Field(default_factory=dict)
+    """Organisationseinheiten by identifier."""
+
+
+class InfoField(StrEnum):
+    """Where the value of an information item comes from."""
+
+    HEAD_TITLE = "head_title"
+    AUTHORITY = "authority"
+    UNIT = "unit"
+    BUILDING = "building"
+    PHONE = "phone"
+    DIRECT_PHONE = "direct_phone"
+    FAX = "fax"
+    DIRECT_FAX = "direct_fax"
+    CITIZEN_PHONE = "citizen_phone"
+    EMAIL = "email"
+    """The contact's, or else the authority's."""
+    WEBSITE = "website"
+    CONTACT = "contact"
+    ROOM = "room"
+    YOUR_REFERENCE = "your_reference"
+    YOUR_MESSAGE = "your_message"
+    OUR_REFERENCE = "our_reference"
+    OUR_MESSAGE = "our_message"
+    DATE = "date"
+    BANK_ACCOUNTS = "bank_accounts"
+
+
+class InfoItem(Model):
+    """An entry of the information block or column: a label and its value, or lines of its own."""
+
+    label: Line | None = None
+    """Leitwort."""
+    label_en: Line | None = None
+    """Its English form, for letters in English."""
+    field: InfoField | None = None
+    """Where the value comes from."""
+    lines: Lines = ()
+    """Fixed text instead of a field."""
+    strong: bool = False
+    """Bold value."""
+    print_when_empty: bool = False
+    """Keep the label although there is no value."""
+    gap: bool | None = None
+    """An empty line above it; default: yes in a column, no in a block."""
+
+    @model_validator(mode="after")
+    def _field_or_lines(self) -> Self:
+        if (self.field is None) == (not self.lines):
+            raise PydanticCustomError("info-item-source", "needs either field or lines")
+        return self
+
+
+class InfoBlock(Model):
+    """Informationsblock right of the address: label and value on one line."""
+
+    type: Literal["block"] = "block"
+    x_mm: Millimetres = 125
+    width_mm: Millimetres = 75
+    y_mm: Millimetres | None = None
+    """Top; default: 5 mm below the top of the address field (secondary sources on DIN 5008)."""
+    size_pt: Points = 10
+    pitch_pt: Points = 12
+    items: tuple[InfoItem, ...]
+
+
+class InfoColumn(Model):
+    """Informationsspalte: a right-hand column over the height of page 1, labels above their values."""
+
+    type: Literal["column"] = "column"
+    x_mm: Millimetres
+    """At least 125, so that the window of a slipped letter shows none of it."""
+    width_mm: Millimetres
+    y_mm: Millimetres
+    bottom_mm: Millimetres
+    """Where it must end; more lines are an error that names the item."""
+    size_pt: Points = 8
+    pitch_pt: Points = 9.5
+    label_size_pt: Points | None = None
+    gap_pt: Points = 5
+    """Space between items."""
+    items: tuple[InfoItem, ...]
+    """From the top."""
+    foot_items: tuple[InfoItem, ...] = ()
+    """A second group that ends at ``bottom_mm``."""
+
+
+class MastheadLine(Model):
+    """A line of the masthead."""
+
+    text: Line | None = None
+    """Fixed text."""
+    field: Literal["authority", "head_title", "unit"] | None = None
+    """Taken from the sender instead; dropped when the sender has none."""
+    size_pt: Points = 14
+    pitch_pt: Points | None = None
+    """Default: 1.2 times the size."""
+    strong: bool = False
+    colour: Colour = "000000"
+
+    @model_validator(mode="after")
+    def _text_or_field(self) -> Self:
+        if (self.text is None) == (self.field is None):
+            raise PydanticCustomError("masthead-line-source", "needs either text or field")
+        return self
+
+
+class Masthead(Model):
+    """Briefkopf: text at the top of page 1."""
+
+    x_mm: Millimetres = 25
+    y_mm: Millimetres = 12
+    width_mm: Millimetres = 165
+    align: Literal["left", "center", "right"] = "left"
+    lines: tuple[MastheadLine, ...] = ()
+
+
+class Logo(Model):
+    """Logo: a file that the house puts into the letterhead's folder."""
+
+    file: Line
+    """PNG, JPEG or SVG inside the letterhead's folder."""
+    alt: Line
+    """Alternative text."""
+    x_mm: Millimetres
+    y_mm: Millimetres
+    width_mm: Millimetres
+    height_mm: Millimetres
+
+
+class DecorativeRule(Model):
+    """A line of the design."""
+
+    x1_mm: Millimetres
+    y1_mm: Millimetres
+    x2_mm: Millimetres
+    y2_mm: Millimetres
+    width_pt: Points = 0.5
+    colour: Colour = "000000"
+    pages: Literal["first", "following", "all"] = "first"
+
+
+class Marks(Model):
+    """Which marks are printed at the left edge."""
+
+    fold: bool = True
+    """Faltmarken at 105/210 mm (form B) or 87/192 mm (form A)."""
+    punch: bool = True
+    """Lochmarke at 148.5 mm."""
+
+
+class PageNumbers(Model):
+    """Seitenzahlen."""
+
+    rule: Literal["never", "multipage", "always"] = "multipage"
+    text: Line = "Seite {page} von {pages}"
+    text_en: Line = "Page {page} of {pages}"
+    align: Literal["left", "center", "right"] = "right"
+    y_mm: Millimetres | None = None
+    """Default: one line below the text."""
+
+
+class Continuation(Model):
+    """Kopf der Folgeseiten: file number, short subject and date at the top of pages 2 and up."""
+
+    reference: bool = True
+    subject: bool = True
+    date: bool = True
+    size_pt: Points = 8
+    y_mm: Millimetres = 12
+
+
+class Footer(Model):
+    """Fußzeile: lines at the foot of the sheet, it grows upwards."""
+
+    lines: Lines = ()
+    """Fixed lines."""
+    sender: bool = False
+    """Address and numbers of the sender, derived."""
+    size_pt: Points = 7.5
+    align: Literal["left", "center", "right"] = "left"
+    bottom_mm: Millimetres = 290
+    pages: Literal["first", "all"] = "first"
+
+
+class Text(Model):
+    """The running text's measures."""
+
+    left_mm: Millimetres = 25
+    width_mm: Millimetres = 165
+    size_pt: Points = 10
+    pitch_pt: Points = 12
+    following_top_mm: Millimetres = 25
+    bottom_mm: Millimetres = 272
+
+
+class AddressField(Model):
+    """Anschriftfeld: type sizes; its place follows from the form."""
+
+    size_pt: Points = 10
+    pitch_pt: Points = 12
+    note_size_pt: Points = 8
+    return_size_pt: Points = 7
+
+
+def _tagged(value: Any) -> Any:
+    return {"type": "block", **value} if isinstance(value, dict) and "type" not in value else value
+
+
+class LetterheadVersion(Model):
+    """One design and the days on which letters are written on it."""
+
+    valid_from: DocumentDate | None = None
+    """First day, or left out: since ever."""
+    valid_until: DocumentDate | None = None
+    """Last day, or left out: until further notice."""
+    name: Line | None = None
+    """What the design is called in lists."""
+    form: Literal["A", "B"] = "B"
+    """Form of the secondary sources on DIN 5008: A begins the address at 27 mm, B at 45 mm."""
+    masthead: Masthead = Field(default_factory=Masthead)
+    logo: Logo | None = None
+    rules: tuple[DecorativeRule, ...] = ()
+    information: Annotated[
+        InfoBlock | InfoColumn, Field(discriminator="type"), BeforeValidator(_tagged)
+    ]
+    address: AddressField = Field(default_factory=AddressField)
+    text: Text = Field(default_factory=Text)
+    marks: Marks = Field(default_factory=Marks)
+    page_numbers: PageNumbers = Field(default_factory=PageNumbers)
+    continuation: Continuation = Field(default_factory=Continuation)
+    footer: Footer = Field(default_factory=Footer)
+    house_style: HouseStyle = Field(default_factory=HouseStyle)
+    units: dict[Identifier, Lines] = Field(default_factory=dict)
+    """How this design prints a unit's name, where it differs from the authority's data."""
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
+            raise PydanticCustomError("letterhead-dates-reversed", "valid_from after valid_until")
+        return self
+
+    def valid_on(self, day: date) -> bool:
+        """Whether letters of that day are written on this design."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
+
+class LoadedLogo(Model):
+    """A logo with its bytes, read when the letterhead was loaded."""
+
+    logo: Logo
+    media_type: Literal["image/png", "image/jpeg", "image/svg+xml"]
+    data_base64: str
+
+
+class Letterhead(Model):
+    """A design chosen for one letter: what ``compose`` gets."""
+
+    id: Identifier
+    """Folder name, such as ``staedteregion-aachen`` or ``din5008-b``."""
+    version: Line
+    """File name of the version without ending."""
+    authority: Authority | None
+    """None for a plain letterhead whose sender is described in the letter."""
+    design: LetterheadVersion
+    logo: LoadedLogo | None = None

@@ -1,0 +1,53 @@
+"""The one catalogue of texts that a clerk reads, in German and English, keyed by problem code.
+
+Each ``*.toml`` beside this module holds one table per code with ``de``, ``en`` and optionally ``hint_de``,
+``hint_en``; ``{name}`` in a text is filled from the problem's parameters (always there: ``value``, ``path``).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+Language = Literal["de", "en"]
+
+
+class Text(NamedTuple):
+    """A message and, where there is one, the hint that goes with it."""
+
+    message: str
+    hint: str | None
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Every code with its texts. Raises ValueError when two files claim one code."""
+    texts: dict[str, dict[str, str]] = {}
+    for file in sorted(resources.files(__name__).iterdir(), key=lambda f: f.name):
+        if not file.name.endswith(".toml"):
+            continue
+        for code, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if code in texts:
+                raise ValueError(f"message code {code} stands twice, again in {file.name}")
+            texts[code] = entry
+    return texts
+
+
+def text_of(code: str, language: Language, fields: Mapping[str, str]) -> Text:
+    """The text for ``code``, its placeholders filled from ``fields``. Raises KeyError for an unknown code."""
+    entry = catalogue()[code]
+    hint = entry.get(f"hint_{language}")
+    return Text(_fill(entry[language], fields), None if hint is None else _fill(hint, fields))
+
+
+def _fill(template: str, fields: Mapping[str, str]) -> str:
+    # Not str.format: a value may hold braces, and a message must not be able to reach attributes.
+    parts = template.split("{")
+    filled = [parts[0]]
+    for part in parts[1:]:
+        name, brace, rest = part.partition("}")
+        filled.append(fields.get(name, "") + rest if brace else "{" + part)
+    return "".join(filled)

@@ -1,0 +1,127 @@
+"""The letter itself: what all kinds share, and the kinds."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, TypeAdapter
+
+from lettergen.model.base import Model
+from lettergen.model.person import Recipient
+from lettergen.model.proposal import Proposal
+from lettergen.model.sender import Sender, Signature
+from lettergen.model.values import DocumentDate, Identifier, Line, Lines, OneOrMore, Paragraphs
+
+
+class CopyType(StrEnum):
+    """Ausfertigung: the fair copy that is sent, or the draft that stays in the file."""
+
+    FAIR_COPY = "reinschrift"
+    DRAFT = "entwurf"
+
+
+class References(Model):
+    """Bezugszeichen: file numbers and dates of the correspondence so far."""
+
+    yours: Line | None = None
+    """Ihr Zeichen."""
+    your_message: DocumentDate | None = None
+    """Ihre Nachricht vom."""
+    ours: Line | None = None
+    """Unser Zeichen or Aktenzeichen."""
+    our_message: DocumentDate | None = None
+    """Unsere Nachricht vom."""
+
+
+class Dispatch(Model):
+    """Absendevermerk, on the draft only: when and by whom the letter was posted (§ 4 (2) LZG NRW)."""
+
+    date: DocumentDate | None = None
+    """Day of posting; printed as an empty field until it is known."""
+    initials: Line | None = None
+    """Kürzel of who posted it."""
+
+
+class LetterBase(Model):
+    """What every letter has."""
+
+    letterhead: Identifier | None = None
+    """Which letterhead; left out: the authority's own that is valid on the letter's date."""
+    sender: Sender
+    """Absender."""
+    recipient: Recipient
+    """Empfänger."""
+    date: DocumentDate
+    """Datum of the letter; it also chooses the letterhead's version."""
+    references: References = Field(default_factory=References)
+    """Bezugszeichen."""
+    subject: Line | None = None
+    """Betreff, without a full stop; left out: the text template's own."""
+    salutation: bool = True
+    """False leaves the salutation out, as usual within one administration."""
+    closing: Line | Literal[False] | None = None
+    """Grußformel; left out: the house style's. ``false`` prints none."""
+    signatures: Annotated[tuple[Signature, ...], OneOrMore] = ()
+    """Unterschriften, side by side when there are several."""
+    enclosures: Lines = ()
+    """Anlagen, one line each."""
+    copies_to: Lines = ()
+    """Verteiler or "nachrichtlich": who gets a copy."""
+    copy_type: CopyType = CopyType.FAIR_COPY
+    """``reinschrift`` or ``entwurf``."""
+    dispatch: Dispatch | None = None
+    """Absendevermerk; printed on the draft only."""
+    language: Literal["de", "en"] = "de"
+    """Language of labels, date and salutation."""
+    additions: Paragraphs = ()
+    """Further paragraphs in small Markdown, after the template's text and before the closing."""
+
+
+class PlainLetter(LetterBase):
+    """Schreiben: a letter whose whole text is given."""
+
+    kind: Literal["schreiben"] = "schreiben"
+    """The kind of letter."""
+    subject: Line
+    """Betreff, without a full stop."""
+    body: Paragraphs
+    """The text in small Markdown: one block, or a list of paragraphs."""
+
+
+class CoverLetter(LetterBase):
+    """Begleitschreiben: sends a document to those it concerns."""
+
+    kind: Literal["begleitschreiben"] = "begleitschreiben"
+    """The kind of letter."""
+    proposal: Proposal
+    """The expression of interest that is being sent."""
+    submitted_to: Line
+    """To whom it was addressed, in the accusative, such as ``das Ministerium …``."""
+    in_time: bool = True
+    """Whether the text says that the deadline was kept (fristgerecht)."""
+    as_agreed: bool = False
+    """Whether the proposal of the model municipalities was agreed with them beforehand."""
+
+
+class ExpressionOfInterest(LetterBase):
+    """Interessenbekundung: an authority declares that it wants to take part in a programme."""
+
+    kind: Literal["interessenbekundung"] = "interessenbekundung"
+    """The kind of letter."""
+    proposal: Proposal
+    """What is proposed to whom, for whom, and with whom."""
+
+
+Letter = Annotated[PlainLetter | CoverLetter | ExpressionOfInterest, Discriminator("kind")]
+"""Any letter; ``kind`` says which."""
+
+LETTER_ADAPTER: TypeAdapter[PlainLetter | CoverLetter | ExpressionOfInterest] = TypeAdapter(Letter)
+"""Validates a mapping into the letter that its ``kind`` names."""
+
+LETTER_KINDS: dict[str, type[LetterBase]] = {
+    "schreiben": PlainLetter,
+    "begleitschreiben": CoverLetter,
+    "interessenbekundung": ExpressionOfInterest,
+}
+"""Every kind by its German name."""

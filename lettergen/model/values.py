@@ -1,0 +1,112 @@
+"""Value types: each checks itself and gives a stable error code.
+
+Scalars arrive as text (YAML values stay text until a type here says otherwise), so every type accepts a string.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_LINE_BREAK = re.compile(r"[\n\r\u0085\u2028\u2029]")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_EMAIL = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),:;\\.]+")
+
+
+def _normalised(text: str) -> str:
+    """NFC, the form in which DIN 91379 lists its characters; outer blanks cut, control characters refused."""
+    text = unicodedata.normalize("NFC", text)
+    if found := _CONTROL.search(text):
+        raise PydanticCustomError(
+            "text-control-character",
+            "control character {code_point} at position {position}",
+            {"code_point": f"U+{ord(found[0]):04X}", "position": str(found.start() + 1)},
+        )
+    return text.strip()
+
+
+def _one_line(text: str) -> str:
+    if found := _LINE_BREAK.search(text):
+        raise PydanticCustomError(
+            "text-line-break",
+            "line break at position {position}",
+            {"position": str(found.start() + 1)},
+        )
+    if "\t" in text:
+        raise PydanticCustomError("text-tab", "tab character")
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise PydanticCustomError("text-empty", "empty text")
+    return text
+
+
+def parse_date(value: Any) -> date:
+    """A date from a ``date``, ``2018-10-09`` or ``09.10.2018``; anything else is the error ``date-format``."""
+    if type(value) is date:
+        return value
+    if isinstance(value, str):
+        text = value.strip()
+        iso, german = _ISO_DATE.fullmatch(text), _GERMAN_DATE.fullmatch(text)
+        parts = iso.groups() if iso else german.groups()[::-1] if german else None
+        if parts:
+            try:
+                return date(*map(int, parts))
+            except ValueError:
+                raise PydanticCustomError("date-impossible", "no such day") from None
+    raise PydanticCustomError("date-format", "not a date")
+
+
+def _identifier(text: str) -> str:
+    if not _IDENTIFIER.fullmatch(text):
+        raise PydanticCustomError("identifier-format", "not an identifier")
+    return text
+
+
+def _email(text: str) -> str:
+    if not _EMAIL.fullmatch(text):
+        raise PydanticCustomError("email-format", "not an e-mail address")
+    return text
+
+
+def _as_sequence(value: Any) -> Any:
+    """A single text or mapping stands for a list of one; editors forgive the missing dash."""
+    if value is None or (isinstance(value, Sequence) and not isinstance(value, str)):
+        return value
+    return (value,)
+
+
+Prose = Annotated[str, AfterValidator(_normalised), AfterValidator(_filled)]
+"""Text of any length with line breaks: small Markdown where it goes into the body."""
+
+Line = Annotated[Prose, AfterValidator(_one_line)]
+"""Text on one line, NFC, without control characters, never empty."""
+
+Identifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)]
+"""A name in lower case with hyphens, such as ``staedteregion-aachen``."""
+
+Email = Annotated[Line, AfterValidator(_email)]
+"""An e-mail address."""
+
+DocumentDate = Annotated[date, BeforeValidator(parse_date)]
+"""A calendar day: a ``date``, ``2018-10-09`` or ``09.10.2018``."""
+
+Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_sequence)]
+"""One line or a list of lines."""
+
+Paragraphs = Annotated[tuple[Prose, ...], BeforeValidator(_as_sequence)]
+"""One paragraph or a list of paragraphs, each small Markdown."""
+
+OneOrMore = BeforeValidator(_as_sequence)
+"""For ``Annotated[tuple[X, ...], OneOrMore]``: a single X stands for a list of one."""
