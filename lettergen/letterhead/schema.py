@@ -2,21 +2,63 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from lettergen.model.base import Model
 from lettergen.model.person import Address
 from lettergen.model.style import HouseStyle
-from lettergen.model.values import DocumentDate, Email, Identifier, Line, Lines
+from lettergen.model.values import DocumentDate, Email, Identifier, Line, Lines, OneOrMore
 
 Millimetres = Annotated[float, Field(ge=0, le=420, allow_inf_nan=False)]
 Points = Annotated[float, Field(gt=0, le=96, allow_inf_nan=False)]
-Colour = Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{6}$")]
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", text):
+        raise PydanticCustomError("letterhead-colour", "not six hexadecimal digits")
+    return text.upper()
+
+
+Colour = Annotated[str, AfterValidator(_colour)]
+
+
+def _with_placeholders(*known: str, needed: str | None = None) -> Callable[[str], str]:
+    """A check that a pattern uses only known placeholders, and the one without which it is pointless."""
+
+    def check(text: str) -> str:
+        used = _PLACEHOLDER.findall(text)
+        unknown = [name for name in used if name not in known]
+        if unknown:
+            raise PydanticCustomError(
+                "letterhead-placeholder",
+                "unknown placeholder {name}",
+                {"name": f"{{{unknown[0]}}}", "known": ", ".join(f"{{{name}}}" for name in known)},
+            )
+        if needed and needed not in used:
+            raise PydanticCustomError(
+                "letterhead-placeholder-missing", "no {name}", {"name": f"{{{needed}}}"}
+            )
+        return text
+
+    return check
+
+
+ExtensionPattern = Annotated[
+    Line, AfterValidator(_with_placeholders("extension", needed="extension"))
+]
+PagePattern = Annotated[Line, AfterValidator(_with_placeholders("page", "pages", needed="page"))]
+AccountPattern = Annotated[
+    Line, AfterValidator(_with_placeholders("bank", "bank_code", "account", "iban", "bic"))
+]
 
 
 class BankAccount(Model):
@@ -25,17 +67,21 @@ class BankAccount(Model):
     bank: Line
     """Name of the bank as printed."""
     iban: Line
-    """With or without spaces."""
+    """With or without spaces; printed in groups of four."""
     bic: Line | None = None
-    """BIC of the bank."""
+    """BIC (SWIFT code) of the bank, eight or eleven characters, as printed."""
+    bank_code: Line | None = None
+    """Bankleitzahl as printed, such as ``390 500 00``; it must be the one in the IBAN."""
+    account: Line | None = None
+    """Kontonummer as printed, such as ``1029 86-508 Köln``; its digits must be those in the IBAN."""
 
 
 class NumberScheme(Model):
     """How a unit's numbers derive from an extension (Durchwahl)."""
 
-    phone: Line
+    phone: ExtensionPattern
     """With ``{extension}``, such as ``0241 / 5198 - {extension}``."""
-    fax: Line | None = None
+    fax: ExtensionPattern | None = None
     """With ``{extension}``, such as ``0241 / 5198 - 8{extension}``."""
 
 
@@ -125,11 +171,21 @@ class InfoItem(Model):
     """Keep the label although there is no value."""
     gap: bool | None = None
     """An empty line above it; default: yes in a column, no in a block."""
+    account_lines: Annotated[tuple[AccountPattern, ...], OneOrMore] = ()
+    """With ``field: bank_accounts``: the lines of each account, from ``{bank}``, ``{bank_code}``, ``{account}``,
+    ``{iban}`` and ``{bic}``; a line whose value an account does not have is left out.
+    Default: ``{bank}``, ``IBAN {iban}``, ``BIC {bic}``."""
 
     @model_validator(mode="after")
     def _field_or_lines(self) -> Self:
         if (self.field is None) == (not self.lines):
             raise PydanticCustomError("info-item-source", "needs either field or lines")
+        return self
+
+    @model_validator(mode="after")
+    def _account_lines_of_accounts(self) -> Self:
+        if self.account_lines and self.field is not InfoField.BANK_ACCOUNTS:
+            raise PydanticCustomError("info-item-account-lines", "account_lines without accounts")
         return self
 
 
@@ -221,6 +277,12 @@ class DecorativeRule(Model):
     colour: Colour = "000000"
     pages: Literal["first", "following", "all"] = "first"
 
+    @model_validator(mode="after")
+    def _straight(self) -> Self:
+        if (self.x1_mm == self.x2_mm) == (self.y1_mm == self.y2_mm):
+            raise PydanticCustomError("letterhead-rule-slanted", "neither level nor upright")
+        return self
+
 
 class Marks(Model):
     """Which marks are printed at the left edge."""
@@ -235,8 +297,8 @@ class PageNumbers(Model):
     """Seitenzahlen."""
 
     rule: Literal["never", "multipage", "always"] = "multipage"
-    text: Line = "Seite {page} von {pages}"
-    text_en: Line = "Page {page} of {pages}"
+    text: PagePattern = "Seite {page} von {pages}"
+    text_en: PagePattern = "Page {page} of {pages}"
     align: Literal["left", "center", "right"] = "right"
     y_mm: Millimetres | None = None
     """Default: one line below the text."""
@@ -315,6 +377,8 @@ class LetterheadVersion(Model):
     house_style: HouseStyle = Field(default_factory=HouseStyle)
     units: dict[Identifier, Lines] = Field(default_factory=dict)
     """How this design prints a unit's name, where it differs from the authority's data."""
+    bank_accounts: tuple[BankAccount, ...] | None = None
+    """How this design prints the bank accounts, where it differs from the authority's data."""
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
