@@ -53,8 +53,15 @@ class TextLine:
 
 
 AreaRole = Literal[
-    "masthead", "return_line", "delivery_notes", "address", "information", "copy_mark",
-    "dispatch", "continuation", "footer",
+    "masthead",
+    "return_line",
+    "delivery_notes",
+    "address",
+    "information",
+    "copy_mark",
+    "dispatch",
+    "continuation",
+    "footer",
 ]
 """What an area is to a reader; ``continuation`` and ``footer`` are artifacts, the rest is content in this order."""
 

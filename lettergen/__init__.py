@@ -1,0 +1,100 @@
+"""Official correspondence from data: a German authority's letter as accessible PDF and editable DOCX.
+
+>>> from lettergen import load_letter, render
+>>> file = render(load_letter("letter.yaml"), "pdf")  # doctest: +SKIP
+>>> Path("letter.pdf").write_bytes(file.content)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lettergen.errors import (
+        ExitCode,
+        InputError,
+        LayoutError,
+        LetterheadError,
+        LettergenError,
+        MissingToolError,
+        OutputError,
+        Place,
+        Problem,
+        Severity,
+        TemplateError,
+        UsageError,
+    )
+    from lettergen.model.letter import (
+        CopyType,
+        CoverLetter,
+        Dispatch,
+        ExpressionOfInterest,
+        PlainLetter,
+        References,
+    )
+    from lettergen.model.person import Address, FormOfAddress, Person, Recipient
+    from lettergen.model.sender import (
+        Contact,
+        InlineAuthority,
+        Sender,
+        Signature,
+        SignatureAddition,
+    )
+    from lettergen.pipeline import (
+        RenderedFile,
+        Workshop,
+        letter_from,
+        load_letter,
+        render,
+    )
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "lettergen.errors": (
+        "ExitCode",
+        "InputError",
+        "LayoutError",
+        "LetterheadError",
+        "LettergenError",
+        "MissingToolError",
+        "OutputError",
+        "Place",
+        "Problem",
+        "Severity",
+        "TemplateError",
+        "UsageError",
+    ),
+    "lettergen.model.letter": (
+        "CopyType",
+        "CoverLetter",
+        "Dispatch",
+        "ExpressionOfInterest",
+        "PlainLetter",
+        "References",
+    ),
+    "lettergen.model.person": ("Address", "FormOfAddress", "Person", "Recipient"),
+    "lettergen.model.sender": (
+        "Contact",
+        "InlineAuthority",
+        "Sender",
+        "Signature",
+        "SignatureAddition",
+    ),
+    "lettergen.pipeline": ("RenderedFile", "Workshop", "letter_from", "load_letter", "render"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [*sorted(_HOME_OF), "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when first used, so that ``lettergen --version`` pays for none of them."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

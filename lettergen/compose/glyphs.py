@@ -1,0 +1,81 @@
+"""A character without a glyph is an error that names it and its field: never a box on paper, never silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from lettergen.compose.composed import ComposedLetter, Signatures
+from lettergen.errors import Place, Problem
+from lettergen.german.address import AddressLine
+from lettergen.model.blocks import Block, Heading, Inline, List, Paragraph, Run, Table
+from lettergen.typeface.metrics import describe, missing
+
+_AREA_PATHS = {
+    "masthead": "sender.authority",
+    "return_line": "sender.authority",
+    "delivery_notes": "recipient.delivery_notes",
+    "information": "sender",
+    "continuation": "subject",
+    "footer": "sender",
+}
+
+_FLOW_PATHS = {
+    "subject": "subject",
+    "salutation": "recipient",
+    "body": "body",
+    "closing": "closing",
+    "signatures": "signatures",
+    "enclosures": "enclosures",
+    "copies": "copies_to",
+}
+
+
+def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> tuple[Problem, ...]:
+    """One error for each place and character that the typeface lacks; an address line names its own field."""
+    texts = [(line.path, line.text) for line in address]
+    texts += _area_texts(letter)
+    texts += [
+        (_FLOW_PATHS.get(item.role, item.role), text)
+        for item in letter.flow
+        for text in _block_texts(item.block)
+    ]
+    if not missing("".join({char for _, text in texts for char in text})):
+        return ()
+    found = dict.fromkeys((path, char) for path, text in texts for char in missing(text))
+    return tuple(
+        Problem("glyph-missing", Place(path=path), char, {"character": describe(char)})
+        for path, char in found
+    )
+
+
+def _area_texts(letter: ComposedLetter) -> list[tuple[str, str]]:
+    return [
+        (_AREA_PATHS.get(area.role, area.role), line.text + (line.value or ""))
+        for area in letter.areas
+        if area.role != "address"
+        for line in area.lines
+    ]
+
+
+def _inline_text(inlines: tuple[Inline, ...]) -> str:
+    return "".join(inline.text for inline in inlines if isinstance(inline, Run))
+
+
+def _block_texts(block: Block | Signatures) -> Iterator[str]:
+    match block:
+        case Paragraph() | Heading():
+            yield _inline_text(block.inlines)
+        case List():
+            for item in block.items:
+                for inner in item.blocks:
+                    yield from _block_texts(inner)
+        case Table():
+            for row in (block.header, *block.rows):
+                for cell in row:
+                    yield _inline_text(cell.inlines)
+        case Signatures():
+            for signer in block.signers:
+                yield from (*signer.above, *signer.below)
+        case _:
+            assert_never(block)

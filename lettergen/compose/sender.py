@@ -1,0 +1,124 @@
+"""The sender's facts for one letter, whether the authority is registered or described in the letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lettergen.errors import Place, Problem, Severity
+from lettergen.letterhead.schema import Authority, BankAccount, Letterhead, NumberScheme, Unit
+from lettergen.model.person import Address
+from lettergen.model.sender import Contact, InlineAuthority, Sender
+
+SEPARATOR = " · "
+"""Between the parts of a return line or footer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SenderFacts:
+    """Everything that a letterhead may print of its sender; None or empty where there is nothing."""
+
+    name: str
+    head_title: str | None = None
+    unit_lines: tuple[str, ...] = ()
+    return_line: str
+    building: Address | None = None
+    phone: str | None = None
+    fax: str | None = None
+    citizen_phone: str | None = None
+    email: str | None = None
+    website: str | None = None
+    bank_accounts: tuple[BankAccount, ...] = ()
+    contact: Contact | None = None
+    direct_phone: str | None = None
+    direct_fax: str | None = None
+
+
+def sender_facts(sender: Sender, letterhead: Letterhead) -> tuple[SenderFacts, tuple[Problem, ...]]:
+    """The facts of the letter's sender, and what is doubtful about them."""
+    if letterhead.authority is not None and not isinstance(sender.authority, InlineAuthority):
+        return _registered(sender, letterhead, letterhead.authority)
+    if isinstance(sender.authority, InlineAuthority):
+        return _inline(sender, sender.authority)
+    place = Place(path="sender.authority")
+    raise LookupError(f"{place}: the letterhead {letterhead.id} has no authority")
+
+
+def _registered(
+    sender: Sender, letterhead: Letterhead, authority: Authority
+) -> tuple[SenderFacts, tuple[Problem, ...]]:
+    unit = authority.units[sender.unit] if sender.unit else None
+    scheme = (unit.number_scheme if unit else None) or authority.number_scheme
+    facts = SenderFacts(
+        name=authority.name,
+        head_title=authority.head_title,
+        unit_lines=_unit_lines(sender.unit, unit, letterhead),
+        return_line=authority.return_line,
+        building=(unit.building if unit else None) or authority.building,
+        phone=authority.phone,
+        fax=authority.fax,
+        citizen_phone=authority.citizen_phone,
+        email=authority.email,
+        website=authority.website,
+        bank_accounts=authority.bank_accounts,
+        contact=sender.contact,
+        direct_phone=_number(sender.contact, "phone", scheme),
+        direct_fax=_number(sender.contact, "fax", scheme),
+    )
+    problems = _unused_extension(sender.contact, facts.direct_phone)
+    return facts, problems
+
+
+def _unit_lines(unit_id: str | None, unit: Unit | None, letterhead: Letterhead) -> tuple[str, ...]:
+    if unit is None or unit_id is None:
+        return ()
+    return letterhead.design.units.get(unit_id, unit.lines)
+
+
+def _inline(sender: Sender, authority: InlineAuthority) -> tuple[SenderFacts, tuple[Problem, ...]]:
+    contact = sender.contact
+    facts = SenderFacts(
+        name=authority.name,
+        head_title=authority.head_title,
+        unit_lines=authority.unit,
+        return_line=SEPARATOR.join((authority.name, *address_parts(authority.address))),
+        building=authority.address,
+        phone=authority.phone,
+        fax=authority.fax,
+        email=authority.email,
+        website=authority.website,
+        contact=contact,
+        direct_phone=_number(contact, "phone", None),
+        direct_fax=_number(contact, "fax", None),
+    )
+    problems = _unused_extension(contact, facts.direct_phone)
+    if authority.address is None:
+        place = Place(path="sender.authority.address")
+        problems += (Problem("sender-no-address", place, severity=Severity.WARNING),)
+    return facts, problems
+
+
+def address_parts(address: Address | None) -> tuple[str, ...]:
+    """Street or PO box, then postcode and town, for a single line."""
+    if address is None:
+        return ()
+    first = address.street or (f"Postfach {address.po_box}" if address.po_box else None)
+    second = " ".join(part for part in (address.postal_code, address.city) if part)
+    return tuple(part for part in (first, second) if part)
+
+
+def _number(contact: Contact | None, field: str, scheme: NumberScheme | None) -> str | None:
+    """The contact's own number, or the one that the scheme makes of the extension."""
+    if contact is None:
+        return None
+    own: str | None = getattr(contact, field)
+    pattern: str | None = getattr(scheme, field) if scheme else None
+    if own or contact.extension is None or pattern is None:
+        return own
+    return pattern.replace("{extension}", contact.extension)
+
+
+def _unused_extension(contact: Contact | None, phone: str | None) -> tuple[Problem, ...]:
+    if contact is None or contact.extension is None or phone is not None:
+        return ()
+    place = Place(path="sender.contact.extension")
+    return (Problem("extension-without-scheme", place, contact.extension),)
