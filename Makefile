@@ -1,0 +1,44 @@
+# make demo   example letters as PDF and DOCX into out/        make check  types, style, layers
+# make test   all tests                                        make bench  times, side by side
+# make docs   pages that are generated from the sources        make clean  remove what make made
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLES := $(sort $(wildcard examples/*.yaml examples/*/*.yaml))
+
+.PHONY: demo test check bench docs clean
+
+demo: $(VENV)/.runtime
+	@$(BIN)/lettergen render $(EXAMPLES) --format pdf,docx -o out
+	@echo "The example letters are in $(CURDIR)/out"
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.dev
+	$(BIN)/python scripts/make_docs.py
+
+clean:
+	rm -rf $(VENV) out dist
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lettergen needs Python 3.11 or newer; set PYTHON=…")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.runtime

