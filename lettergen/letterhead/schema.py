@@ -17,6 +17,9 @@ from lettergen.model.style import HouseStyle
 from lettergen.model.values import DocumentDate, Email, Identifier, Line, Lines, OneOrMore
 
 Millimetres = Annotated[float, Field(ge=0, le=420, allow_inf_nan=False)]
+"""A distance from the left or upper edge of the sheet, in mm."""
+Extent = Annotated[float, Field(gt=0, le=420, allow_inf_nan=False)]
+"""A width or height in mm."""
 Points = Annotated[float, Field(gt=0, le=96, allow_inf_nan=False)]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -194,7 +197,7 @@ class InfoBlock(Model):
 
     type: Literal["block"] = "block"
     x_mm: Millimetres = 125
-    width_mm: Millimetres = 75
+    width_mm: Extent = 75
     y_mm: Millimetres | None = None
     """Top; default: 5 mm below the top of the address field (secondary sources on DIN 5008)."""
     size_pt: Points = 10
@@ -208,14 +211,14 @@ class InfoColumn(Model):
     type: Literal["column"] = "column"
     x_mm: Millimetres
     """At least 125, so that the window of a slipped letter shows none of it."""
-    width_mm: Millimetres
+    width_mm: Extent
     y_mm: Millimetres
     bottom_mm: Millimetres
     """Where it must end; more lines are an error that names the item."""
     size_pt: Points = 8
     pitch_pt: Points = 9.5
     label_size_pt: Points | None = None
-    gap_pt: Points = 5
+    gap_pt: Annotated[float, Field(ge=0, le=96, allow_inf_nan=False)] = 5
     """Space between items."""
     items: tuple[InfoItem, ...]
     """From the top."""
@@ -248,7 +251,7 @@ class Masthead(Model):
 
     x_mm: Millimetres = 25
     y_mm: Millimetres = 12
-    width_mm: Millimetres = 165
+    width_mm: Extent = 165
     align: Literal["left", "center", "right"] = "left"
     lines: tuple[MastheadLine, ...] = ()
 
@@ -262,8 +265,8 @@ class Logo(Model):
     """Alternative text."""
     x_mm: Millimetres
     y_mm: Millimetres
-    width_mm: Millimetres
-    height_mm: Millimetres
+    width_mm: Extent
+    height_mm: Extent
 
 
 class DecorativeRule(Model):
@@ -331,7 +334,7 @@ class Text(Model):
     """The running text's measures."""
 
     left_mm: Millimetres = 25
-    width_mm: Millimetres = 165
+    width_mm: Extent = 165
     size_pt: Points = 10
     pitch_pt: Points = 12
     following_top_mm: Millimetres = 25

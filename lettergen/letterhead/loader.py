@@ -1,0 +1,139 @@
+"""Reads one letterhead folder: ``authority.yaml`` where there is an authority, and a YAML file for each version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from lettergen.errors import LetterheadError, Place, Problem
+from lettergen.letterhead.checks import check_accounts, check_geometry
+from lettergen.letterhead.logo import load_logo
+from lettergen.letterhead.schema import Authority, LetterheadVersion, LoadedLogo
+from lettergen.reading import Document, read_yaml_file, validate
+
+AUTHORITY_FILE: Final = "authority.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterheadFolder:
+    """A letterhead as its folder has it: all versions, checked."""
+
+    id: str
+    """Name of the folder."""
+    authority: Authority | None
+    """None for a plain letterhead."""
+    versions: Mapping[str, LetterheadVersion]
+    """By file name without ending, in the order of their first days."""
+    logos: Mapping[str, LoadedLogo]
+    """Of those versions that have one."""
+
+
+def is_letterhead_folder(folder: Path) -> bool:
+    """Whether the folder holds YAML files."""
+    return folder.is_dir() and any(_yaml_files(folder))
+
+
+def load_authority_folder(folder: Path) -> LetterheadFolder:
+    """Read and check everything in a letterhead's folder.
+
+    Raises:
+        LetterheadError: All problems of all its files, each with file, line and column.
+    """
+    reader = _Reader(folder)
+    authority_file = folder / AUTHORITY_FILE
+    if authority_file.exists():
+        reader.read_authority(authority_file)
+    for file in _yaml_files(folder):
+        if file.name != AUTHORITY_FILE:
+            reader.read_version(file)
+    if not reader.versions and not reader.problems:
+        place = Place(str(folder))
+        reader.problems.append(Problem("letterhead-no-versions", place, folder.name))
+    if reader.problems:
+        raise LetterheadError(reader.problems)
+    return reader.result()
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    """YAML files by name, without the hidden ones that editors and macOS leave behind."""
+    for file in sorted(folder.iterdir()):
+        if file.suffix in {".yaml", ".yml"} and not file.name.startswith("."):
+            yield file
+
+
+class _Reader:
+    """Gathers what the files give, and their problems."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.authority: Authority | None = None
+        self.units: frozenset[str] | None = frozenset()
+        self.versions: dict[str, LetterheadVersion] = {}
+        self.logos: dict[str, LoadedLogo] = {}
+
+    def read_authority(self, file: Path) -> None:
+        self.units = None  # not known until the file turns out to be sound
+        with self._gathering():
+            document = read_yaml_file(file, error=LetterheadError)
+            authority = validate(Authority, document, error=LetterheadError)
+            self.authority, self.units = authority, frozenset(authority.units)
+            if authority.id != self.folder.name:
+                place = document.place(("id",))
+                params = {"folder": self.folder.name}
+                self.problems.append(Problem("authority-id", place, authority.id, params))
+            self._report(document, check_accounts(authority.bank_accounts, "bank_accounts"))
+
+    def read_version(self, file: Path) -> None:
+        with self._gathering():
+            document = read_yaml_file(file, error=LetterheadError)
+            version = validate(LetterheadVersion, document, error=LetterheadError)
+            if file.stem in self.versions:
+                self.problems.append(
+                    Problem("letterhead-version-twice", Place(str(file)), file.stem)
+                )
+            self.versions[file.stem] = version
+            self._report(document, check_geometry(version))
+            self._report(document, check_accounts(version.bank_accounts or (), "bank_accounts"))
+            self._check_units(document, version)
+            if version.logo is not None:
+                place = document.place(("logo", "file"))
+                self.logos[file.stem] = load_logo(version.logo, self.folder, place)
+
+    def result(self) -> LetterheadFolder:
+        by_day = sorted(
+            self.versions.items(),
+            key=lambda item: (item[1].valid_from is not None, item[1].valid_from, item[0]),
+        )
+        return LetterheadFolder(
+            id=self.folder.name,
+            authority=self.authority,
+            versions=MappingProxyType(dict(by_day)),
+            logos=MappingProxyType(dict(self.logos)),
+        )
+
+    def _check_units(self, document: Document, version: LetterheadVersion) -> None:
+        if self.units is None:
+            return
+        for unit in version.units:
+            if unit not in self.units:
+                place = document.place(("units", unit), at_key=True)
+                params = {"units": ", ".join(sorted(self.units)) or "–"}
+                self.problems.append(Problem("letterhead-version-unit", place, unit, params))
+
+    def _report(self, document: Document, problems: tuple[Problem, ...]) -> None:
+        for problem in problems:
+            steps = (problem.place.path or "").split(".")
+            path = tuple(int(step) if step.isdecimal() else step for step in steps)
+            self.problems.append(problem.at(document.place(path)))
+
+    @contextmanager
+    def _gathering(self) -> Iterator[None]:
+        try:
+            yield
+        except LetterheadError as error:
+            self.problems.extend(error.problems)

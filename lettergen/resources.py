@@ -1,0 +1,39 @@
+"""Where the data that letters are made from lies: the user's workspace first, then what lettergen ships."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from lettergen.errors import Place, Problem, UsageError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+Kind = Literal["templates", "letterheads"]
+
+
+def folders(kind: Kind, workspace: Path | None = None) -> tuple[Path, ...]:
+    """The folders to look into for ``kind``, first come first served.
+
+    Args:
+        kind: Text templates or letterheads.
+        workspace: A user's folder with ``templates/`` or ``letterheads/`` of its own, either of which may be missing.
+
+    Raises:
+        UsageError: The workspace is not a folder (``workspace-missing``).
+    """
+    own: list[Path] = []
+    if workspace is not None:
+        if not workspace.is_dir():
+            raise UsageError(
+                Problem("workspace-missing", Place(path="workspace"), value=str(workspace))
+            )
+        own = [workspace / kind]
+    return tuple(folder for folder in (*own, shipped(kind)) if folder.is_dir())
+
+
+def shipped(kind: Kind) -> Path:
+    """The folder that lettergen brings along: in the wheel, or in the checkout that holds the package."""
+    # An editable install and a checkout have no _data: the wheel alone copies the folders into the package.
+    wheel = _PACKAGE / "_data" / kind
+    return wheel if wheel.is_dir() else _PACKAGE.parent / kind
