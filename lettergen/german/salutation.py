@@ -1,0 +1,186 @@
+"""Anrede: how a letter greets its recipient.
+
+Rules: BMI, "Ratgeber für Anschriften und Anreden", and custom; every result can be replaced per recipient with
+``salutation_text``. Persons are greeted in the order of the data, and gender is never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from lettergen.errors import Place, Problem, Severity
+from lettergen.german import offices, titles
+from lettergen.model.person import FormOfAddress, Person, Recipient
+from lettergen.model.style import HouseStyle
+
+_HOUSEHOLD = re.compile(r"(?:Familie|Eheleute|Ehepaar)\s+\S.*")
+_NOBILITY = re.compile(
+    r"(?P<rank>Freiherr|Freifrau|Freiin|Ritter|Edler|Edle|(?:\w*g|G)raf|(?:\w*g|G)räfin|Baron|Baronin|Baroness)"
+    r"\s+(?P<particle>(?:(?:von|van|de|zu|vom|zum|zur|der|dem|und)\s+)*)(?P<name>\S.*)"
+)
+_NAME_LIKE = {
+    "Graf": FormOfAddress.HERR,
+    "Baron": FormOfAddress.HERR,
+    "Gräfin": FormOfAddress.FRAU,
+    "Baronin": FormOfAddress.FRAU,
+    "Baroness": FormOfAddress.FRAU,
+}
+"""Former titles that custom greets with instead of Herr or Frau, and without "von"."""
+_LEFT_OUT = {"Freiherr", "Freifrau", "Freiin", "Ritter", "Edler", "Edle"}
+"""Former titles that custom leaves out of a salutation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salutation:
+    """The salutation and what is doubtful about it."""
+
+    lines: tuple[str, ...]
+    """Each on a line of its own, the last with its comma."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings and notes; their paths are relative to the letter."""
+
+
+def salutation(
+    recipient: Recipient, style: HouseStyle, language: Literal["de", "en"] = "de"
+) -> Salutation:
+    """Greet ``recipient``; raises nothing, doubts are in ``problems``.
+
+    A household ("Familie Muster") is a person whose last name starts with that word and who has no form of address.
+    """
+    if recipient.salutation_text:
+        return Salutation(recipient.salutation_text)
+    problems = tuple(
+        problem
+        for index, person in enumerate(recipient.persons)
+        for problem in _problems(person, f"recipient.persons.{index}")
+    )
+    if language == "en":
+        return Salutation((_english(recipient.persons),), problems)
+    if not recipient.persons:
+        return Salutation((_to_organisation(recipient, style),))
+    first, *others = (_greet(person, style) for person in recipient.persons)
+    return Salutation((first, *(line[0].lower() + line[1:] for line in others)), problems)
+
+
+def household(person: Person) -> str | None:
+    """``Familie Muster`` when the data names a household in place of a person."""
+    name = " ".join(part for part in (person.first_name, person.last_name) if part)
+    return name if person.form is None and _HOUSEHOLD.fullmatch(name) else None
+
+
+def _to_organisation(recipient: Recipient, style: HouseStyle) -> str:
+    first = recipient.organisation[0] if recipient.organisation else ""
+    if _HOUSEHOLD.fullmatch(first):
+        return f"Sehr geehrte {first},"
+    return "Guten Tag," if style.neutral_unknown else "Sehr geehrte Damen und Herren,"
+
+
+def _greet(person: Person, style: HouseStyle) -> str:
+    if name := household(person):
+        return f"Sehr geehrte {name},"
+    match person.form:
+        case FormOfAddress.FRAU:
+            return f"Sehr geehrte {_addressed(person, FormOfAddress.FRAU, style)},"
+        case FormOfAddress.HERR:
+            return f"Sehr geehrter {_addressed(person, FormOfAddress.HERR, style)},"
+        case FormOfAddress.NEUTRAL | None:
+            parts = (titles.parse(person.title).abbreviated, person.first_name, person.last_name)
+            comma = "," if style.neutral_comma else ""
+            return f"Guten Tag{comma} {' '.join(part for part in parts if part)},"
+
+
+def _addressed(person: Person, form: FormOfAddress, style: HouseStyle) -> str:
+    courtesy = "Frau" if form is FormOfAddress.FRAU else "Herr"
+    if office := _office(person, form):
+        return f"{courtesy} {office}"
+    degree = _degree(person, form, style)
+    noble = _NOBILITY.fullmatch(person.last_name)
+    if noble and not degree and _NAME_LIKE.get(noble["rank"]) is form:
+        return f"{noble['rank']} {noble['name']}"
+    name = person.last_name
+    if noble and noble["rank"] in _LEFT_OUT:
+        name = noble["particle"] + noble["name"]
+    return " ".join(part for part in (courtesy, degree, name) if part)
+
+
+def _office(person: Person, form: FormOfAddress) -> str | None:
+    """The office when it is greeted without a name."""
+    office = offices.parse(person.office) if person.office else None
+    if office and office.greeted:
+        stem = offices.adjectival_stem(office.noun)
+        if stem and form is FormOfAddress.HERR:
+            return f"{stem}er"
+        return office.short
+    if offices.parliament(person):
+        return "Abgeordnete" if form is FormOfAddress.FRAU else "Abgeordneter"
+    return None
+
+
+def _degree(person: Person, form: FormOfAddress, style: HouseStyle) -> str:
+    title = titles.parse(person.title)
+    if style.professor_abbreviated or not title.professor:
+        return title.abbreviated
+    return "Professorin" if form is FormOfAddress.FRAU else "Professor"
+
+
+def _english(persons: tuple[Person, ...]) -> str:
+    """One line in British use: no full stop after Ms, Mr and Dr."""
+    if not persons:
+        return "Dear Sir or Madam,"
+    *first, last = (_english_name(person) for person in persons)
+    return f"Dear {', '.join(first)}{' and ' if first else ''}{last},"
+
+
+def _english_name(person: Person) -> str:
+    if name := household(person):
+        return f"{name.split(maxsplit=1)[1]} Family"
+    title = titles.parse(person.title)
+    degree = "Professor" if title.professor else "Dr" if title.doctor else ""
+    match person.form:
+        case FormOfAddress.FRAU:
+            parts = (degree or "Ms", person.last_name)
+        case FormOfAddress.HERR:
+            parts = (degree or "Mr", person.last_name)
+        case FormOfAddress.NEUTRAL | None:
+            full = " ".join(part for part in (person.first_name, person.last_name) if part)
+            parts = (degree, full)
+    return " ".join(part for part in parts if part)
+
+
+def _problems(person: Person, path: str) -> tuple[Problem, ...]:
+    found = []
+    if person.form is None and not household(person):
+        found.append(
+            Problem(
+                "salutation-form-unknown", Place(path=f"{path}.form"), severity=Severity.WARNING
+            )
+        )
+    if person.office and _mismatch(person):
+        found.append(
+            Problem(
+                "salutation-form-office-mismatch",
+                Place(path=f"{path}.office"),
+                person.office,
+                {"form": str(person.form)},
+                Severity.WARNING,
+            )
+        )
+    if unknown := titles.parse(person.title).unknown:
+        found.append(
+            Problem(
+                "salutation-title-left-out",
+                Place(path=f"{path}.title"),
+                person.title,
+                {"words": " ".join(unknown)},
+                Severity.NOTE,
+            )
+        )
+    return tuple(found)
+
+
+def _mismatch(person: Person) -> bool:
+    fitting = offices.form_of(offices.parse(person.office or "").noun)
+    stated = person.form in (FormOfAddress.FRAU, FormOfAddress.HERR)
+    return stated and fitting is not None and fitting is not person.form
