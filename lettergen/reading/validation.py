@@ -1,0 +1,92 @@
+"""Data into models, and pydantic's complaints into problems that point at the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, TypeVar, overload
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from lettergen.errors import InputError, LettergenError
+from lettergen.reading.document import Document
+from lettergen.reading.locations import Located, locate
+from lettergen.reading.problems import problem_of
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+
+@overload
+def validate(
+    target: type[M], document: Document, error: type[LettergenError] = InputError
+) -> M: ...
+@overload
+def validate(
+    target: TypeAdapter[T], document: Document, error: type[LettergenError] = InputError
+) -> T: ...
+def validate(
+    target: type[BaseModel] | TypeAdapter[Any],
+    document: Document,
+    error: type[LettergenError] = InputError,
+) -> Any:
+    """The document's data as ``target``. Raises ``error`` with every problem of the data at once."""
+    adapter = target if isinstance(target, TypeAdapter) else _adapter(target)
+    try:
+        return adapter.validate_python(document.data)
+    except ValidationError as failure:
+        # The type is kept privately by pydantic; without it no problem could name the fields meant.
+        annotation = adapter._type  # noqa: SLF001
+        errors = failure.errors(include_url=False, include_input=False)
+        located = [locate(annotation, document.data, e["type"], e["loc"]) for e in errors]
+        problems = [
+            problem_of(e, place, document)
+            for e, place in zip(errors, located, strict=True)
+            if not _outdone(place, located)
+        ]
+    raise error(
+        sorted(dict.fromkeys(problems), key=lambda p: (p.place.line or 0, p.place.column or 0))
+    )
+
+
+@overload
+def validate_data(
+    target: type[M], data: Mapping[str, Any], error: type[LettergenError] = InputError
+) -> M: ...
+@overload
+def validate_data(
+    target: TypeAdapter[T], data: Mapping[str, Any], error: type[LettergenError] = InputError
+) -> T: ...
+def validate_data(
+    target: type[BaseModel] | TypeAdapter[Any],
+    data: Mapping[str, Any],
+    error: type[LettergenError] = InputError,
+) -> Any:
+    """Data from Python as ``target``; problems name the path in the data. Raises ``error`` with all of them."""
+    return validate(target, Document(None, data), error)
+
+
+@cache
+def _adapter(model: type[BaseModel]) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
+def _outdone(this: Located, all_of_them: Iterable[Located]) -> bool:
+    """Whether the complaint comes from a member of a union that the data was not meant for.
+
+    A mapping for the sender's authority is refused by the identifier, too; only what the other member says helps.
+    """
+    return any(
+        union == other_union
+        and member != other_member
+        and this.mismatch_at == union
+        and (other.mismatch_at != union or _first(all_of_them, union) is other)
+        for union, member in this.members.items()
+        for other in all_of_them
+        for other_union, other_member in other.members.items()
+    )
+
+
+def _first(located: Iterable[Located], union: Any) -> Located:
+    """Where no member fits at all, the first one's complaint stands for all."""
+    return next(item for item in located if union in item.members)
