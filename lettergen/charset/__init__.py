@@ -1,0 +1,8 @@
+"""DIN 91379: which characters and sequences a name may hold in data exchange with German authorities."""
+
+from __future__ import annotations
+
+from lettergen.charset.datatypes import DataType, check
+from lettergen.charset.standard import Entry, Group, entries
+
+__all__ = ["DataType", "Entry", "Group", "check", "entries"]

@@ -77,8 +77,8 @@ def address_problems(recipient: Recipient, style: HouseStyle) -> tuple[Problem, 
         return ()
     found = []
     for index, person in enumerate(recipient.persons):
-        shortened = person.office and _office_text(person, style) != person.office
-        if shortened and not _is_member_line(person):
+        shortened = person.office and offices.parse(person.office).specification
+        if shortened and _office_text(person, style) not in (person.office, None):
             found.append(
                 Problem(
                     "address-office-shortened",
@@ -133,10 +133,10 @@ def _german(person: Person, style: HouseStyle, *, several: bool) -> tuple[str, .
         return (_join(courtesy, name),)
     declined = decline(office, Case.ACCUSATIVE, person.form) if courtesy else office
     if several and style.office_position is OfficePosition.DIN:
-        return (_join(courtesy, _capitalised(declined), name),)
+        return (_capitalised(_join(courtesy, declined, name)),)
     match style.office_position:
         case OfficePosition.DIN:
-            return _join(courtesy, _capitalised(declined)), name
+            return _capitalised(_join(courtesy, declined)), name
         case OfficePosition.BMI_A:
             return _capitalised(declined), _join(courtesy, name)
         case OfficePosition.BMI_B:
@@ -162,7 +162,7 @@ def _office_text(person: Person, style: HouseStyle) -> str | None:
     office = offices.parse(person.office)
     # "Ministerin für Kinder …" is addressed as "Frau Ministerin" (BMI); its own forms name the authority.
     if office.greeted and style.office_position is OfficePosition.DIN:
-        return " ".join((*office.adjectives, office.noun))
+        return office.named
     return person.office
 
 
@@ -191,8 +191,8 @@ def _name(person: Person) -> str:
 
 
 def _destination(address: Address) -> Iterator[AddressLine]:
-    country = countries.find(address.country or "DE") if address.abroad else None
-    code = country.code if country else "DE"
+    country = countries.find(address.country or "DE")
+    code = country.code
     parts = (
         ("care_of", _care_of(address, code)),
         ("building", address.building),
@@ -204,7 +204,7 @@ def _destination(address: Address) -> Iterator[AddressLine]:
         if text:
             yield AddressLine(text, f"recipient.address.{field}")
     path = "recipient.address.city"
-    if country is None:
+    if code == "DE":
         yield AddressLine(_join(address.postal_code or "", address.city), path)
         return
     for text in countries.city_lines(address.postal_code, address.city, code):

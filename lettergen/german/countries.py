@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+_HOME = frozenset({"d", "de", "deu", "brd", "deutschland", "germany", "bundesrepublik deutschland"})
+"""Known without loading locale data, because most letters stay in the country."""
 _SPOKEN = {
     "usa": "US",
     "vereinigte staaten von amerika": "US",
@@ -69,6 +71,8 @@ def find(country: str) -> Country:
     """The country for an ISO code or a German or English name; an unknown name is kept, in capitals."""
     text = " ".join(country.split())
     key = text.casefold()
+    if key in _HOME:
+        return Country("DE", "DEUTSCHLAND")
     code = _code(text)
     if code is None or key in _GERMAN_AS_WRITTEN:
         return Country(code, _upper(text))

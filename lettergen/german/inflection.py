@@ -93,8 +93,9 @@ def with_article(person: Person, case: Case, adjective: str | None = None) -> st
     """A person as running text names her: ``dem dort zuständigen Dezernenten Max Muster``.
 
     ``adjective`` is the undeclined phrase before the office, such as ``für Soziales zuständig``. Without an office the
-    person is "Herr" or "Frau". Where the form of address is neutral or unknown nothing may show a gender: the office
-    follows in brackets, and the genitive becomes "von …": ``Kim Muster (Amtsleitung)``.
+    person is "Herr" or "Frau", and the genitive becomes "von Herrn …" unless there is an adjective. Where the form of
+    address is neutral or unknown nothing may show a gender: the office follows in brackets, and the genitive becomes
+    "von …": ``Kim Muster (Amtsleitung)``.
     """
     if person.form not in _OF_PERSON:
         return _without_gender(person, case, adjective)
@@ -108,7 +109,8 @@ def with_article(person: Person, case: Case, adjective: str | None = None) -> st
         courtesy = "Frau" if gender is _F else "Herr" if case is _NOM else "Herrn"
         named = f"{courtesy} {name}"
         if not adjective:
-            return named
+            # "die Zusage Herrn Musters" is correct and nobody writes it.
+            return f"von {named}" if case is _GEN else named
     attribute = f"{adjective}{_WEAK_ENDINGS[gender][case]} " if adjective else ""
     return f"{_ARTICLES[gender][case]} {attribute}{named}"
 

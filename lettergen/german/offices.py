@@ -76,8 +76,17 @@ class Office:
     @property
     def short(self) -> str:
         """The office as a salutation names it: without specification, deputies like holders."""
-        kept = (a[:1].upper() + a[1:] for a in self.adjectives if _belongs(a))
-        return " ".join((*kept, self.noun))
+        return " ".join((*(_titled(a) for a in self.adjectives if _belongs(a)), self.noun))
+
+    @property
+    def named(self) -> str:
+        """The office as an address names it: without specification, deputies as such."""
+        return " ".join((*map(_titled, self.adjectives), self.noun))
+
+
+def _titled(adjective: str) -> str:
+    """``Erster`` in "Erster Bürgermeister" is part of the title and is written with a capital."""
+    return adjective.capitalize() if _PART_OF_TITLE.fullmatch(adjective) else adjective
 
 
 def _belongs(adjective: str) -> bool:

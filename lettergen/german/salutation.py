@@ -47,7 +47,7 @@ def salutation(
 ) -> Salutation:
     """Greet ``recipient``; raises nothing, doubts are in ``problems``.
 
-    A household ("Familie Muster") is a person whose last name starts with that word and who has no form of address.
+    A household ("Familie Muster") is a person whose last name starts with that word and who is neither Frau nor Herr.
     """
     if recipient.salutation_text:
         return Salutation(recipient.salutation_text)
@@ -67,7 +67,8 @@ def salutation(
 def household(person: Person) -> str | None:
     """``Familie Muster`` when the data names a household in place of a person."""
     name = " ".join(part for part in (person.first_name, person.last_name) if part)
-    return name if person.form is None and _HOUSEHOLD.fullmatch(name) else None
+    personal = person.form in (FormOfAddress.FRAU, FormOfAddress.HERR)
+    return name if not personal and _HOUSEHOLD.fullmatch(name) else None
 
 
 def _to_organisation(recipient: Recipient, style: HouseStyle) -> str:

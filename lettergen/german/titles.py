@@ -10,12 +10,12 @@ NBSP = "\u00a0"
 _GLUED = re.compile(r"\.(?=[^\W\d_])(?!(?:in|a)\b)")
 """``Prof.Dr.``, but not the Austrian feminine ``Dr.in``."""
 _INITIALS = re.compile(r"(?<=\b[^\W\d_]\.) (?=[^\W\d_]\.)")
-_PROFESSOR_WORD = re.compile(r"\bprof(?:essor(?:in)?)?\b(?!\.in\b)\.?", re.IGNORECASE)
+_PROFESSOR_WORD = re.compile(r"\bprof(?:essor(?:in)?)?\b(?!\.?['’]?in\b)\.?", re.IGNORECASE)
 _DOCTOR_WORD = re.compile(r"\b(?:dr|doktor(?:in)?)\b(?!\.in\b)\.?", re.IGNORECASE)
 _PROFESSOR = re.compile(r"prof(?:\b|essor)", re.IGNORECASE)
 _DOCTOR = re.compile(r"\bD?Dr\b")
 _NEVER_GREETED = re.compile(
-    r"(?:dipl|mag|bakk|lic|ing|univ|priv|hon|jun|apl|em|pd|m|b|ll|ph|mba|msc|bsc|phd)\b.*",
+    r"(?:dipl|m?mag|bakk|lic|ing|univ|priv|hon|jun|apl|em|pd|m|b|ll|ph|mba|msc|bsc|phd)\b.*",
     re.IGNORECASE,
 )
 """Diplom, Magister, Bachelor and Master are degrees, but no forms of address."""

@@ -1,0 +1,106 @@
+"""Checks text against the data types A to E of DIN 91379. Nothing is ever changed, only reported."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache
+
+from lettergen.charset.standard import Entry, Group, entries
+from lettergen.errors import Place, Problem, Severity
+
+
+class DataType(StrEnum):
+    """Datentyp: which groups of characters a field may hold."""
+
+    A = "A"
+    """Names of natural persons: letters and what names need, no digits."""
+    B = "B"
+    """Other names: organisations, places, streets."""
+    C = "C"
+    """All normative characters, line breaks included."""
+    D = "D"
+    """As B, with Greek letters and typographic signs."""
+    E = "E"
+    """All of the standard, Cyrillic letters included."""
+
+
+_A = frozenset({Group.LATIN, Group.N1})
+_B = _A | {Group.N2}
+_C = _B | {Group.N3, Group.N4}
+_D = _B | {Group.N3, Group.GREEK, Group.E1}
+_GROUPS = {
+    DataType.A: _A,
+    DataType.B: _B,
+    DataType.C: _C,
+    DataType.D: _D,
+    DataType.E: _C | _D | {Group.CYRILLIC},
+}
+
+
+def check(text: str, data_type: DataType, path: str) -> list[Problem]:
+    """Warnings for all units of ``text`` that ``data_type`` does not hold, in reading order.
+
+    A unit is a character or one of the standard's sequences. ``charset-other-type`` says that the standard knows it for
+    other data types only, ``charset-outside`` that it does not know it at all. Positions count code points from 1;
+    ``path`` is the field's path in the data.
+    """
+    allowed = _GROUPS[data_type]
+    known = _known()
+    found = []
+    position = 1
+    for unit in _units(text):
+        entry = known.get(unit) or known.get(unicodedata.normalize("NFC", unit))
+        if entry is None or entry.group not in allowed:
+            found.append(_problem(unit, entry, data_type, position, path))
+        position += len(unit)
+    return found
+
+
+@cache
+def _known() -> dict[str, Entry]:
+    # A combining mark counts within the listed sequences only, never alone.
+    return {entry.text: entry for entry in entries() if entry.group is not Group.COMBINING}
+
+
+@cache
+def _sequences() -> tuple[str, ...]:
+    """Longest first, so that ``K͟H`` is found before a shorter sequence that begins like it."""
+    texts = (entry.text for entry in entries() if len(entry.text) > 1)
+    return tuple(sorted(texts, key=len, reverse=True))
+
+
+def _units(text: str) -> Iterator[str]:
+    """Split into listed sequences and, for the rest, base characters with all their marks."""
+    start = 0
+    while start < len(text):
+        end = start + 1
+        if end < len(text) and _is_mark(text[end]):
+            sequence = next((s for s in _sequences() if text.startswith(s, start)), "")
+            end = max(end, start + len(sequence))
+            while end < len(text) and _is_mark(text[end]):
+                end += 1
+        yield text[start:end]
+        start = end
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
+
+
+def _problem(
+    unit: str, entry: Entry | None, data_type: DataType, position: int, path: str
+) -> Problem:
+    return Problem(
+        "charset-outside" if entry is None else "charset-other-type",
+        Place(path=path),
+        unit,
+        {
+            "code_points": " ".join(f"U+{ord(c):04X}" for c in unit),
+            "name": entry.name if entry else " + ".join(unicodedata.name(c, "?") for c in unit),
+            "position": str(position),
+            "type": data_type.value,
+        },
+        Severity.WARNING,
+    )
