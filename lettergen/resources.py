@@ -25,9 +25,7 @@ def folders(kind: Kind, workspace: Path | None = None) -> tuple[Path, ...]:
     own: list[Path] = []
     if workspace is not None:
         if not workspace.is_dir():
-            raise UsageError(
-                Problem("workspace-missing", Place(path="workspace"), value=str(workspace))
-            )
+            raise UsageError(Problem("workspace-missing", Place(file=str(workspace))))
         own = [workspace / kind]
     return tuple(folder for folder in (*own, shipped(kind)) if folder.is_dir())
 

@@ -38,7 +38,7 @@ class VersionEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LetterheadEntry:
     """A letterhead in a list."""
 
     id: str
@@ -94,9 +94,9 @@ class Registry:
             logo=folder.logos.get(version),
         )
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[LetterheadEntry, ...]:
         """All letterheads by name. Raises LetterheadError with the problems of all that are faulty."""
-        found: list[Entry] = []
+        found: list[LetterheadEntry] = []
         problems: list[Problem] = []
         for name, path in sorted(self._paths().items()):
             if not _NAME.fullmatch(name):
@@ -217,14 +217,14 @@ def _unknown(
     return Problem(f"{what}-unknown", place, name, params)
 
 
-def _entry(folder: LetterheadFolder, path: Path) -> Entry:
+def _entry(folder: LetterheadFolder, path: Path) -> LetterheadEntry:
     versions = tuple(
         VersionEntry(name, version.name, version.valid_from, version.valid_until)
         for name, version in folder.versions.items()
     )
     name = folder.authority.name if folder.authority else versions[-1].name
     units = folder.authority.units if folder.authority else {}
-    return Entry(
+    return LetterheadEntry(
         id=folder.id,
         name=name or folder.id,
         folder=path,
