@@ -1,0 +1,87 @@
+"""``python -m benchmarks [--letters N]``: milliseconds per letter and ratios, side by side in one run.
+
+Every contender sets the same cover letter with another recipient each time. Machines differ and are noisy, so the ratios
+are what counts; rounds alternate between contenders and each figure is the median of its rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import contenders
+from benchmarks.letters import letter, letter_file
+
+ROUNDS = 3
+COLD_RUNS = 7
+
+
+def milliseconds(work: Callable[[int], object], letters: int) -> float:
+    """Time per letter of one round."""
+    start = time.perf_counter()
+    work(letters)
+    return (time.perf_counter() - start) * 1000 / letters
+
+
+def measure(letters: int) -> dict[str, float]:
+    """The median time per letter of each contender that is installed."""
+    found = contenders.installed()
+    for work in found.values():
+        work(2)
+    rounds: dict[str, list[float]] = {name: [] for name in found}
+    for _ in range(ROUNDS):
+        for name, work in found.items():
+            count = min(letters, contenders.SLOW.get(name, letters))
+            rounds[name].append(milliseconds(work, count))
+    return {name: statistics.median(times) for name, times in rounds.items()}
+
+
+def cold() -> float:
+    """Seconds for ``lettergen render`` of one letter in a fresh process."""
+    times = []
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "letter.yaml"
+        source.write_text(letter_file(), encoding="utf-8")
+        command = [sys.executable, "-m", "lettergen", "render", str(source), "-o", folder]
+        for _ in range(COLD_RUNS):
+            start = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True)
+            times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def report(times: dict[str, float], cold_seconds: float) -> str:
+    """A table for people: time and ratio to lettergen's PDF."""
+    pdf = times[contenders.PDF]
+    width = max(map(len, times))
+    lines = [
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, one process",
+        "",
+        f"{'':{width}}  ms/letter   × lettergen PDF",
+    ]
+    lines += [
+        f"{name:{width}}  {ms:9.2f}   {ms / pdf:8.2f}"
+        for name, ms in sorted(times.items(), key=lambda entry: entry[1])
+    ]
+    return "\n".join([*lines, "", f"cold `lettergen render` of one letter: {cold_seconds:.2f} s"])
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks")
+    parser.add_argument("--letters", type=int, default=200, help="letters per round (default 200)")
+    letters = parser.parse_args().letters
+    letter(0)
+    print(report(measure(letters), cold()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Who sets the letters: lettergen, its parts alone, docxtpl, and docxtpl with LibreOffice."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from docxtpl import DocxTemplate
+from jinja2 import Environment, StrictUndefined
+
+from benchmarks.docxtpl_template import context, template
+from benchmarks.letters import composed, letter, workshop
+from lettergen.compose.composed import to_json
+from lettergen.render.docx import render_docx
+from lettergen.render.typst import render_pdf
+from lettergen.render.typst.compiler import compile_pdf
+
+PDF = "lettergen PDF (data to PDF/A-2a + PDF/UA-1)"
+TYPST = "typst alone, same layout, composed beforehand"
+COMPOSE = "lettergen compose alone"
+DOCX = "lettergen DOCX"
+DOCXTPL = "docxtpl (DOCX only)"
+LIBREOFFICE = "docxtpl + LibreOffice, one batch call"
+
+SLOW = {DOCX: 50, DOCXTPL: 50, LIBREOFFICE: 50}
+"""Contenders that get at most so many letters a round."""
+
+Contender = Callable[[int], object]
+
+
+def installed() -> dict[str, Contender]:
+    """The contenders that this machine can run."""
+    found: dict[str, Contender] = {
+        PDF: _pdf,
+        TYPST: _typst,
+        COMPOSE: _compose,
+        DOCX: _docx,
+        DOCXTPL: _docxtpl,
+    }
+    if shutil.which("soffice"):
+        found[LIBREOFFICE] = _libreoffice
+    return found
+
+
+def _pdf(letters: int) -> None:
+    for number in range(letters):
+        workshop().render(letter(number), "pdf")
+
+
+@cache
+def _ready(number: int) -> tuple[str, str]:
+    ready = composed(number)
+    return to_json(ready), ready.metadata.date
+
+
+def _typst(letters: int) -> None:
+    for number in range(letters):
+        compile_pdf(*_ready(number))
+
+
+def _compose(letters: int) -> None:
+    for number in range(letters):
+        workshop().compose(letter(number))
+
+
+def _docx(letters: int) -> None:
+    for number in range(letters):
+        render_docx(composed(number))
+
+
+@cache
+def _template() -> bytes:
+    return template()
+
+
+def _docxtpl_letter(number: int) -> bytes:
+    document = DocxTemplate(io.BytesIO(_template()))
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    document.render(context(number), jinja_env=environment)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _docxtpl(letters: int) -> None:
+    for number in range(letters):
+        _docxtpl_letter(number)
+
+
+def _libreoffice(letters: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for number in range(letters):
+            (folder / f"{number}.docx").write_bytes(_docxtpl_letter(number))
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", name]
+        files = [str(file) for file in folder.glob("*.docx")]
+        subprocess.run([*command, *files], check=True, capture_output=True)
+        if len(list(folder.glob("*.pdf"))) != letters:
+            raise RuntimeError("LibreOffice dropped files")

@@ -1,0 +1,59 @@
+"""A template for docxtpl that says what the example says, as a user of docxtpl would write it."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from docx import Document
+from docx.shared import Mm, Pt
+
+from benchmarks.letters import composed
+from lettergen.model.blocks import Heading, Paragraph, plain_text
+
+
+def template() -> bytes:
+    """A4, the address, a table with text and information column, the body in a loop."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(25), Mm(20)
+    document.styles["Normal"].font.name = "Arial"
+    document.styles["Normal"].font.size = Pt(10)
+    for line in ("{{ return_line }}", "{%p for line in address %}", "{{ line }}", "{%p endfor %}"):
+        document.add_paragraph(line)
+    text, column = document.add_table(rows=1, cols=2).rows[0].cells
+    text.paragraphs[0].add_run("{{ subject }}").bold = True
+    for line in ("{{ salutation }}", "{%p for p in body %}", "{{ p }}", "{%p endfor %}"):
+        text.add_paragraph(line)
+    text.add_paragraph("{{ signature }}")
+    for line in ("{%p for line in information %}", "{{ line }}", "{%p endfor %}"):
+        column.add_paragraph(line)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def context(number: int) -> dict[str, Any]:
+    """The words of letter ``number``."""
+    letter = composed(number)
+    areas = {area.role: [line.text for line in area.lines] for area in letter.areas}
+    flow: dict[str, list[str]] = {}
+    for item in letter.flow:
+        if isinstance(item.block, (Paragraph, Heading)):
+            flow.setdefault(item.role, []).append(plain_text(item.block.inlines))
+    return {
+        "return_line": areas["return_line"][0],
+        "address": areas["address"],
+        "information": areas["information"],
+        "subject": flow["subject"][0],
+        "salutation": " ".join(flow["salutation"]),
+        "body": flow["body"],
+        "signature": " ".join(signature.name for signature in _signatures(number)),
+    }
+
+
+def _signatures(number: int) -> tuple[Any, ...]:
+    from benchmarks.letters import letter
+
+    return letter(number).signatures
