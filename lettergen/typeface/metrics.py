@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from importlib import resources
+from itertools import repeat
 from typing import Any, NamedTuple
 
 MM_PER_PT = 25.4 / 72
 """Millimetres in a point."""
 
+_BLANKS = re.compile("( +)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])")
 """Where an ordinary compound may be broken."""
 
@@ -31,6 +33,12 @@ _ADDRESS_BREAKS = (
 class _Face(NamedTuple):
     em: int
     advances: dict[str, int]
+
+    def units(self, text: str) -> int:
+        return sum(map(self.advances.get, text, repeat(0)))
+
+    def unit_mm(self, size_pt: float) -> float:
+        return size_pt * MM_PER_PT / self.em
 
 
 @cache
@@ -52,8 +60,7 @@ def _face(*, strong: bool, emphasis: bool) -> _Face:
 def width_mm(text: str, size_pt: float, *, strong: bool = False, emphasis: bool = False) -> float:
     """Width of ``text`` on one line in mm. Characters without a glyph count nothing; ``missing`` names them."""
     face = _face(strong=strong, emphasis=emphasis)
-    units = sum(face.advances.get(char, 0) for char in text)
-    return units / face.em * size_pt * MM_PER_PT
+    return face.units(text) * face.unit_mm(size_pt)
 
 
 def missing(text: str) -> tuple[str, ...]:
@@ -67,51 +74,62 @@ def describe(char: str) -> str:
     return f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}"
 
 
+@lru_cache(maxsize=4096)
 def wrap(text: str, width: float, size_pt: float, *, strong: bool = False) -> tuple[str, ...]:
     """``text`` as lines of at most ``width`` mm: greedy, at blanks and hyphens, in long words after / and @.
 
     Nothing is lost: joined with the blanks between them, the lines are the text. A piece that cannot be broken stands
     on a line of its own even when it is too wide; the caller checks with ``width_mm``.
     """
-    lines = [""]
-    for word, blank in _words(text):
-        trial = lines[-1] + (" " if blank and lines[-1] else "") + word
-        if width_mm(trial, size_pt, strong=strong) <= width or not lines[-1]:
-            lines[-1] = trial
+    face = _face(strong=strong, emphasis=False)
+    unit = face.unit_mm(size_pt)
+
+    def fits(line: str) -> bool:
+        return face.units(line) * unit <= width
+
+    if fits(text):
+        return (text,)
+    lines: list[str] = []
+    used = 0
+    for joint, piece in _pieces(text):
+        needed = face.units(joint + piece)
+        if lines and (used + needed) * unit <= width:
+            lines[-1] += joint + piece
+            used += needed
         else:
-            lines.append(word)
-        if width_mm(lines[-1], size_pt, strong=strong) > width:
-            lines[-1:] = _broken(lines[-1], width, size_pt, strong=strong)
+            lines += [piece] if fits(piece) else _broken(piece, fits)
+            used = face.units(lines[-1])
     return tuple(lines)
 
 
-def _words(text: str) -> Iterator[tuple[str, bool]]:
-    """Pieces between which a line may end, each with whether a blank stands before it."""
-    for word in text.split(" "):
-        pieces = [word] if _ADDRESS.search(word) else _HYPHEN.split(word)
-        for number, piece in enumerate(pieces):
-            yield piece, number == 0
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Pieces between which a line may end, each after what joins it to the one before: blanks or nothing."""
+    joint = ""
+    for word in _BLANKS.split(text):
+        if not word.strip(" "):
+            joint = word
+            continue
+        for piece in [word] if _ADDRESS.search(word) else _HYPHEN.split(word):
+            yield joint, piece
+            joint = ""
 
 
-def _broken(word: str, width: float, size_pt: float, *, strong: bool) -> list[str]:
+def _broken(word: str, fits: Callable[[str], bool]) -> list[str]:
     """``word``, too wide for a line, at the first kind of place that brings all its parts into the width."""
     lines = [word]
     for place in _ADDRESS_BREAKS:
-        lines = [
-            part
-            for line in lines
-            for part in _fitted(place.split(line), width, size_pt, strong=strong)
-        ]
-        if all(width_mm(line, size_pt, strong=strong) <= width for line in lines):
+        lines = [part for line in lines for part in _joined(place.split(line), fits)]
+        if all(map(fits, lines)):
             break
     return lines
 
 
-def _fitted(pieces: list[str], width: float, size_pt: float, *, strong: bool) -> list[str]:
-    lines = [""]
-    for piece in pieces:
-        if lines[-1] and width_mm(lines[-1] + piece, size_pt, strong=strong) > width:
-            lines.append(piece)
-        else:
+def _joined(pieces: list[str], fits: Callable[[str], bool]) -> list[str]:
+    """The pieces on as few lines as hold them."""
+    lines = pieces[:1]
+    for piece in pieces[1:]:
+        if fits(lines[-1] + piece):
             lines[-1] += piece
+        else:
+            lines.append(piece)
     return lines
