@@ -49,7 +49,7 @@ _PARLIAMENTS = {
     "MdA": "Mitglied des Abgeordnetenhauses",
 }
 _MEMBER = re.compile(
-    r"(?:Mitglied|Abgeordneter?)\b.*\b(?P<house>(?:Deutschen )?Bundestag(?:e?s)?"
+    r"(?:Mitglied|Abgeordneter?)\b.*?\b(?P<house>(?:Deutschen )?Bundestag(?:e?s)?"
     r"|(?:\w+ )?Landtag(?:e?s)?|Europäischen Parlament(?:e?s)?|Abgeordnetenhauses"
     r"|(?:\w+ )?Bürgerschaft)\b.*"
 )
