@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, TypeAdapter
+from pydantic import BeforeValidator, Discriminator, Field, TypeAdapter
 
 from lettergen.model.base import Model
 from lettergen.model.person import Recipient
@@ -43,6 +43,11 @@ class Dispatch(Model):
     """Kürzel of who posted it."""
 
 
+def _false_as_text(value: Any) -> Any:
+    """Scalars of YAML stay text; without this a letter would close with the word "false"."""
+    return False if value == "false" else value
+
+
 class LetterBase(Model):
     """What every letter has."""
 
@@ -60,7 +65,7 @@ class LetterBase(Model):
     """Betreff, without a full stop; left out: the text template's own."""
     salutation: bool = True
     """False leaves the salutation out, as usual within one administration."""
-    closing: Line | Literal[False] | None = None
+    closing: Annotated[Line | Literal[False] | None, BeforeValidator(_false_as_text)] = None
     """Grußformel; left out: the house style's. ``false`` prints none."""
     signatures: Annotated[tuple[Signature, ...], OneOrMore] = ()
     """Unterschriften, side by side when there are several."""

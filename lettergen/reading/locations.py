@@ -17,7 +17,7 @@ from lettergen.reading.document import Path
 
 _MISMATCHES = frozenset(
     {"string_type", "model_type", "model_attributes_type", "dict_type", "tuple_type", "list_type",
-     "literal_error", "int_type", "bool_type", "float_type", "bool_parsing", "date-format"}
+     "literal_error", "int_type", "bool_type", "float_type", "bool_parsing", "int_parsing", "float_parsing", "date-format"}
 )  # fmt: skip
 """Errors that say that a value is of another type than this member of a union."""
 

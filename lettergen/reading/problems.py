@@ -69,6 +69,8 @@ def problem_of(error: ErrorDetails, at: Located, document: Document) -> Problem:
     if "-" in kind:  # ours are kebab-case, pydantic's are snake_case
         return _custom(kind, context, at, document)
     code = _wrong_type(at) if at.value is None or kind == "string_type" else _SIMPLE.get(kind)
+    if code == "mapping-expected" and not at.path:
+        code = "document-not-mapping"
     params = {
         "reason": error["msg"],
         "limit": next((context[k] for k in _LIMITS if k in context), ""),
@@ -137,6 +139,8 @@ def _choices(types: Iterable[Any]) -> list[str]:
 
 
 def _custom(code: str, context: Mapping[str, str], at: Located, document: Document) -> Problem:
+    if at.value is None and at.path:
+        return Problem("value-missing", document.place(at.path))
     name = _FIELD_AT_FAULT.get(code)
     if name is None:
         return Problem(code, document.place(at.path), _written(at.value), context)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, overload
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from lettergen.errors import InputError, LettergenError
+from lettergen.errors import InputError, LettergenError, Problem
 from lettergen.reading.document import Document
 from lettergen.reading.locations import Located, locate
 from lettergen.reading.problems import problem_of
@@ -44,9 +44,20 @@ def validate(
             for e, place in zip(errors, located, strict=True)
             if not _outdone(place, located)
         ]
-    raise error(
-        sorted(dict.fromkeys(problems), key=lambda p: (p.place.line or 0, p.place.column or 0))
-    )
+    # Raised out here, so that pydantic's error, which shows the data, is not chained to it.
+    raise error(sorted(_once(problems), key=lambda p: (p.place.line or 0, p.place.column or 0)))
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once; a field is not missing when a misspelt one stands beside it."""
+    found = list(dict.fromkeys(problems))
+    meant = {_sibling(p, "near") for p in found if p.code == "field-misspelt"}
+    return [p for p in found if p.code != "field-missing" or _sibling(p, "field") not in meant]
+
+
+def _sibling(problem: Problem, param: str) -> tuple[str, str]:
+    parent, _, _ = (problem.place.path or "").rpartition(".")
+    return parent, problem.params[param]
 
 
 @overload

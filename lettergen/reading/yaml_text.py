@@ -8,6 +8,7 @@ that no small file can grow into a large one.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from ruamel.yaml import YAML, events
@@ -32,7 +33,8 @@ _UNWANTED = re.compile(
 )
 """Not allowed by YAML, or folded into a blank by it (U+0085, U+2028, U+2029), or invisible (U+FEFF)."""
 
-_LOST_COMMENT = re.compile(r"[ \t]*#[^\s#]")
+_COMMENT_AFTER = re.compile(r"[ \t]+(#[^\s#].*)")
+_COMMENT_INSTEAD = re.compile(r":[ \t]+(#[^\s#].*)")
 
 
 def read_yaml(
@@ -66,6 +68,7 @@ class _Builder:
         self._paths: list[Path] = []
         self._key: str | None = None
         self._documents = 0
+        self._end = 0
 
     def check_characters(self) -> None:
         if len(self.text) > MAX_BYTES:
@@ -115,18 +118,34 @@ class _Builder:
         if event.anchor is not None:
             self._report("yaml-anchor", self._place(event), f"&{event.anchor}")
         if event.tag is not None:
-            self._report("yaml-tag", self._place(event), str(event.tag))
+            self._report("yaml-tag", self._place(event), _as_written(str(event.tag)))
 
     def _scalar(self, event: Any) -> None:
         plain = event.style is None
-        if plain and _LOST_COMMENT.match(self.text, event.end_mark.index):
-            end = self.text.find("\n", event.end_mark.index)
-            rest = self.text[event.end_mark.index : end if end >= 0 else None].strip()
-            self._report("yaml-lost-comment", self._place(event), rest)
+        if plain and (lost := self._lost_comment(event)):
+            place = self._place(event)
+            if not event.value and self._key is not None:
+                line, column = self.keys.get(
+                    (*self._paths[-1], self._key), (place.line, place.column)
+                )
+                place = replace(place, line=line, column=column)
+            self._report("yaml-lost-comment", place, lost)
+        self._end = event.end_mark.index
         if self._expects_key():
             self._take_key(event)
         else:
             self._put(None if plain and event.value in _NULLS else event.value, event)
+
+    def _lost_comment(self, event: Any) -> str | None:
+        """What YAML drops although it was probably meant as text."""
+        if found := _COMMENT_AFTER.match(self.text, event.end_mark.index):
+            return found[1]
+        if event.value:
+            return None
+        # An empty value of a mapping is placed where the next token begins, behind all comments.
+        skipped = self.text[self._end : event.start_mark.index].splitlines()
+        lines = (line for line in skipped if not line.lstrip().startswith("#"))
+        return next((m[1] for m in map(_COMMENT_INSTEAD.search, lines) if m), None)
 
     def _expects_key(self) -> bool:
         return (
@@ -196,3 +215,7 @@ class _Builder:
 
     def _report(self, code: str, place: Place, value: str | None = None, **params: str) -> None:
         self.problems.append(Problem(code, place, value, params))
+
+
+def _as_written(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
