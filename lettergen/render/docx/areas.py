@@ -1,0 +1,92 @@
+"""The words that stand at fixed places: areas, and the page number with its fields."""
+
+from __future__ import annotations
+
+import re
+
+from lettergen.compose.composed import Area, PageNumber, TextLine
+from lettergen.render.docx import styles
+from lettergen.render.docx.ooxml.markup import (
+    TAB,
+    Frame,
+    Look,
+    Shape,
+    either,
+    field,
+    guarded,
+    is_quotable,
+    paragraph,
+    run,
+)
+
+_PLACEHOLDER = re.compile(r"(\{page\}|\{pages\})")
+
+
+def frame_of(place: Area) -> Frame:
+    """Where an area stands."""
+    return Frame(
+        x_mm=place.x_mm, y_mm=place.y_mm, width_mm=place.width_mm, height_mm=place.height_mm
+    )
+
+
+def area(place: Area) -> str:
+    """A paragraph for each line, all in one frame; second fields behind a tab."""
+    return "".join(_line(place, line) for line in place.lines)
+
+
+def _line(place: Area, line: TextLine) -> str:
+    shape = Shape(
+        style=styles.AREA_STYLES[place.role].identifier,
+        frame=frame_of(place),
+        before_pt=line.space_before_pt or None,
+        pitch_pt=line.pitch_pt,
+        tab_mm=place.value_offset_mm,
+        align=None if place.align == "left" else place.align,
+    )
+    labelled = line.value is not None
+    inner = run(
+        line.text, _look(line, strong=line.strong, style=styles.LABEL if labelled else None)
+    )
+    if line.value is not None:
+        value = _look(line, strong=line.value_strong, style=styles.VALUE)
+        inner += TAB + run(line.value, value)
+    return paragraph(shape, inner)
+
+
+def _look(line: TextLine, *, strong: bool, style: str | None) -> Look:
+    return Look(strong=strong, size_pt=line.size_pt, colour=line.colour, style=style)
+
+
+def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
+    """The page number's paragraph for page 1 or for the pages that follow, its count live.
+
+    ``pages`` is the expected number of pages: what the fields show until they are evaluated. Where the rule wants no
+    number on a single page, Word decides by an IF field; other programs, LibreOffice among them, cannot evaluate one
+    around other fields (it prints the fields beside it), so they get what ``pages`` says.
+    """
+    shape = Shape(
+        style=styles.PAGE_NUMBER.identifier,
+        frame=Frame(
+            x_mm=number.x_mm,
+            y_mm=number.y_mm,
+            width_mm=number.width_mm,
+            height_mm=number.pitch_pt * 25.4 / 72,
+        ),
+        pitch_pt=number.pitch_pt,
+        align=None if number.align == "left" else number.align,
+    )
+    look = Look(size_pt=number.size_pt)
+    parts = [part for part in _PLACEHOLDER.split(number.template) if part]
+    values = {"{page}": 1 if first else 2, "{pages}": pages}
+    plain = "".join(
+        field("PAGE" if part == "{page}" else "NUMPAGES", values[part], look)
+        if part in values
+        else run(part, look)
+        for part in parts
+    )
+    if not first or number.rule == "always":
+        return paragraph(shape, plain)
+    shown = plain if pages > 1 else ""
+    if not is_quotable(number.template):
+        return paragraph(shape, shown)
+    return paragraph(shape, either(guarded(parts, values, look, shown=shown), shown))

@@ -1,0 +1,298 @@
+"""The running text as markup, with the hyperlinks and lists that it needs outside of the text.
+
+Distances go with the paragraph below them, as the composed letter says them: both Word and LibreOffice drop them where a
+page begins. Only above a table, which knows no distance, they go with the paragraph before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures, Signer
+from lettergen.model.blocks import (
+    Align,
+    Block,
+    Cell,
+    Heading,
+    Inline,
+    LineBreak,
+    List,
+    Paragraph,
+    Run,
+    Table,
+)
+from lettergen.render.docx import styles
+from lettergen.render.docx.links import relationship_target
+from lettergen.render.docx.ooxml import tables
+from lettergen.render.docx.ooxml.markup import (
+    LINE_BREAK,
+    Look,
+    Shape,
+    hyperlink,
+    paragraph,
+    run,
+)
+from lettergen.render.docx.ooxml.numbering import LEVELS, Instance
+
+BULLETS, NUMBERS = 1, 2
+"""List definitions of the template."""
+SMALLEST_LINE_PT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The running text, ready to be put into its slot."""
+
+    markup: str
+    links: tuple[tuple[str, str], ...]
+    """Relationship identifiers with their targets."""
+    lists: tuple[Instance, ...]
+
+
+@dataclass(slots=True)
+class _Text:
+    """A paragraph that may still get distances and page-break rules from its surroundings."""
+
+    shape: Shape
+    inner: str
+
+    def markup(self) -> str:
+        return paragraph(self.shape, self.inner)
+
+
+@dataclass(slots=True)
+class _Grid:
+    """A table; each cell holds paragraphs."""
+
+    style: str
+    widths_mm: tuple[float, ...]
+    rows: list[list[list[_Text]]]
+    header: bool
+    indent_mm: float = 0
+
+    def markup(self) -> str:
+        widths = tables.columns(self.widths_mm)
+        rows = [
+            tables.row(
+                "".join(
+                    tables.cell(width, "".join(text.markup() for text in cell))
+                    for width, cell in zip(widths, cells, strict=True)
+                ),
+                header=self.header and number == 0,
+            )
+            for number, cells in enumerate(self.rows)
+        ]
+        return tables.table(
+            self.style, self.widths_mm, "".join(rows), header=self.header, indent_mm=self.indent_mm
+        )
+
+
+_Node = _Text | _Grid
+
+
+def body(letter: ComposedLetter) -> Body:
+    """The running text of a letter. Raises IllegalCharacterError."""
+    setter = _Setter(letter)
+    nodes: list[_Node] = []
+    for item in letter.flow:
+        made = setter.item(item)
+        _place(nodes, made, item.space_before_pt)
+        nodes += made
+    if nodes and isinstance(nodes[-1], _Grid):
+        # Word demands a paragraph behind a table at the end and would add one of a full line.
+        nodes.append(_spacer(SMALLEST_LINE_PT))
+    markup = "".join(node.markup() for node in nodes)
+    return Body(markup, tuple(setter.links.items()), tuple(setter.lists))
+
+
+def _place(above: list[_Node], made: list[_Node], space_pt: float) -> None:
+    """Puts ``space_pt`` between what is there and what comes."""
+    if not made:
+        return
+    first, last = made[0], above[-1] if above else None
+    if isinstance(first, _Text):
+        # The first paragraph may bring a distance of its own: the room for a signature without words above it.
+        own = first.shape.before_pt or 0
+        first.shape = replace(first.shape, before_pt=space_pt + own)
+    elif isinstance(last, _Text):
+        last.shape = replace(last.shape, after_pt=(last.shape.after_pt or 0) + space_pt)
+    else:
+        # Without a paragraph between them Word would join two tables.
+        above.append(_spacer(max(space_pt, SMALLEST_LINE_PT)))
+
+
+def _spacer(pitch_pt: float) -> _Text:
+    shape = Shape(style=styles.NORMAL.identifier, pitch_pt=pitch_pt, keep_next=True)
+    return _Text(shape, "")
+
+
+class _Setter:
+    """Sets blocks one after the other and gathers what they need elsewhere."""
+
+    def __init__(self, letter: ComposedLetter) -> None:
+        self._style = letter.style
+        self._width_mm = letter.page.text_width_mm
+        self.links: dict[str, str] = {}
+        self.lists: list[Instance] = []
+
+    def item(self, item: FlowItem) -> list[_Node]:
+        """The nodes of a flow item, with its page-break rules but without its distance."""
+        block = item.block
+        made: list[_Node]
+        if isinstance(block, Signatures):
+            made = self._signatures(block)
+        elif (isinstance(block, Heading) and item.role == "subject") or isinstance(
+            block, Paragraph
+        ):
+            made = [_Text(Shape(style=_identifier(item)), self._inlines(block.inlines))]
+        else:
+            made = self._block(block, depth=0)
+        _keep(made, together=item.keep_together, with_next=item.keep_with_next)
+        return made
+
+    def _block(self, block: Block, *, depth: int) -> list[_Node]:
+        match block:
+            case Paragraph():
+                style = styles.CONTINUED if depth else styles.BODY
+                shape = Shape(style=style.identifier, before_pt=0, indent_mm=self._indent(depth))
+                return [_Text(shape, self._inlines(block.inlines))]
+            case Heading():
+                shape = Shape(
+                    style=styles.HEADINGS[block.level].identifier,
+                    before_pt=0,
+                    indent_mm=self._indent(depth),
+                )
+                return [_Text(shape, self._inlines(block.inlines))]
+            case List():
+                return self._list(block, level=depth)
+            case Table():
+                return [self._table(block, self._indent(depth) or 0)]
+            case _:
+                assert_never(block)
+
+    def _indent(self, depth: int) -> float | None:
+        return depth * self._style.list_indent_mm if depth else None
+
+    def _list(self, block: List, *, level: int) -> list[_Node]:
+        level = min(level, LEVELS - 1)
+        definition = BULLETS if block.start is None else NUMBERS
+        entry = Instance(len(self.lists) + 1, definition, level, block.start)
+        self.lists.append(entry)
+        style = styles.BULLET if block.start is None else styles.NUMBERED
+        gap = self._style.pitch_pt if block.loose else 0
+        nodes: list[_Node] = []
+        for number, item in enumerate(block.items):
+            blocks = item.blocks
+            label = Shape(style=style.identifier, before_pt=0, numbering=(entry.number, level))
+            inner = ""
+            if blocks and isinstance(blocks[0], Paragraph):
+                inner, blocks = self._inlines(blocks[0].inlines), blocks[1:]
+            made: list[_Node] = [_Text(label, inner)]
+            if number:
+                _place(nodes, made, gap)
+            for child in blocks:
+                below = self._block(child, depth=level + 1)
+                _place(made, below, gap)
+                made += below
+            nodes += made
+        return nodes
+
+    def _table(self, block: Table, indent_mm: float) -> _Grid:
+        widths = block.widths_mm or (self._width_mm / len(block.header),) * len(block.header)
+        rows = [
+            [
+                [self._cell(cell, align, header=number == 0)]
+                for cell, align in zip(cells, block.align, strict=True)
+            ]
+            for number, cells in enumerate((block.header, *block.rows))
+        ]
+        return _Grid(styles.TABLE, widths, rows, header=True, indent_mm=indent_mm)
+
+    def _cell(self, cell: Cell, align: Align, *, header: bool) -> _Text:
+        style = styles.HEADER_CELL if header else styles.CELL
+        shape = Shape(style=style.identifier, align=None if align == "left" else align)
+        return _Text(shape, self._inlines(cell.inlines))
+
+    def _signatures(self, block: Signatures) -> list[_Node]:
+        columns = [self._signer(signer) for signer in block.signers]
+        if len(columns) == 1:
+            return list(columns[0])
+        widths = (self._width_mm / len(columns),) * len(columns)
+        return [_Grid(styles.SIGNATURE_TABLE, widths, [columns], header=False)]
+
+    def _signer(self, signer: Signer) -> list[_Text]:
+        """One paragraph per line; empty lines become distances, so that nobody has to hear them read out."""
+        texts: list[_Text] = []
+        space = 0.0
+        for line in (*signer.above, *("",) * signer.space_lines, *signer.below):
+            if not line:
+                space += self._style.pitch_pt
+                continue
+            shape = Shape(style=styles.FLOW_STYLES["signatures"].identifier, before_pt=space)
+            texts.append(_Text(shape, run(line)))
+            space = 0.0
+        if space or not texts:
+            empty = Shape(style=styles.FLOW_STYLES["signatures"].identifier, before_pt=0)
+            texts = texts or [_Text(empty, "")]
+            texts[-1].shape = replace(texts[-1].shape, after_pt=space)
+        return texts
+
+    def _inlines(self, inlines: Sequence[Inline]) -> str:
+        return "".join(map(self._inline, inlines))
+
+    def _inline(self, inline: Inline) -> str:
+        match inline:
+            case LineBreak():
+                return LINE_BREAK
+            case Run():
+                return self._run(inline)
+            case _:
+                assert_never(inline)
+
+    def _run(self, piece: Run) -> str:
+        if piece.link is None:
+            return run(piece.text, Look(strong=piece.strong, emphasis=piece.emphasis))
+        look = Look(strong=piece.strong, emphasis=piece.emphasis, style=styles.LINK)
+        name = f"link{len(self.links) + 1}"
+        self.links[name] = relationship_target(piece.link)
+        return hyperlink(name, run(piece.text, look))
+
+
+def _identifier(item: FlowItem) -> str:
+    return styles.FLOW_STYLES[item.role].identifier
+
+
+def _texts(nodes: Iterable[_Node]) -> list[list[_Text]]:
+    """Paragraphs that stand side by side or alone, from top to bottom: a list entry for each row."""
+    rows: list[list[_Text]] = []
+    for node in nodes:
+        match node:
+            case _Text():
+                rows.append([node])
+            case _Grid():
+                rows += [[text for cell in cells for text in cell] for cells in node.rows]
+            case _:
+                assert_never(node)
+    return rows
+
+
+def _keep(nodes: list[_Node], *, together: bool, with_next: bool) -> None:
+    """Page-break rules: Word keeps a paragraph's lines together, or the paragraph with the next one."""
+    rows = _texts(nodes)
+    for number, row in enumerate(rows):
+        last = number == len(rows) - 1
+        for text in row:
+            heading = text.shape.style in _KEEPING_STYLES
+            next_, lines = (with_next if last else together), together
+            text.shape = replace(
+                text.shape,
+                keep_next=next_ if next_ or heading else None,
+                keep_lines=lines if lines or heading else None,
+            )
+
+
+_KEEPING_STYLES = {style.identifier for style in styles.HEADINGS.values()} | {
+    styles.FLOW_STYLES["subject"].identifier
+}

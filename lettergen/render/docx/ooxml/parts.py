@@ -1,0 +1,47 @@
+"""Whole parts of the file that change with the letter: properties, relationships, list instances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lettergen.render.docx.ooxml.markup import NAMESPACES, escape
+from lettergen.render.docx.ooxml.numbering import Instance, instance
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def with_instances(numbering: bytes, lists: Iterable[Instance]) -> bytes:
+    """The numbering part with the lists of a letter behind its definitions."""
+    return _inserted(numbering, "</w:numbering>", "".join(map(instance, lists)))
+
+
+def with_hyperlinks(relationships: bytes, links: Iterable[tuple[str, str]]) -> bytes:
+    """The relationships part with an external target for each identifier."""
+    kind = f"{NAMESPACES['r']}/hyperlink"
+    entries = (
+        f'<Relationship Id="{name}" Type="{kind}" Target="{escape(target)}" TargetMode="External"/>'
+        for name, target in links
+    )
+    return _inserted(relationships, "</Relationships>", "".join(entries))
+
+
+def _inserted(part: bytes, end: str, markup: str) -> bytes:
+    head, found, tail = part.rpartition(end.encode())
+    if not found:
+        raise ValueError(f"part without {end}")
+    return head + markup.encode() + found + tail
+
+
+def core_properties(*, title: str, author: str, language: str, date: str) -> bytes:
+    """docProps/core.xml; the only time in it is midnight UTC of ``date`` (ISO)."""
+    moment = f'<dcterms:{{0}} xsi:type="dcterms:W3CDTF">{escape(date)}T00:00:00Z</dcterms:{{0}}>'
+    return (
+        f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
+        f"<cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy>"
+        f"{moment.format('created')}{moment.format('modified')}"
+        f"<dc:language>{escape(language)}</dc:language></cp:coreProperties>"
+    ).encode()

@@ -1,0 +1,156 @@
+"""The Word template that a letterhead's layout becomes: styles, page, marks, and slots for the words.
+
+It is an ordinary docxtpl template: it opens in Word, and every slot is a paragraph ``{{p name }}``.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENTATION
+from docx.shared import Mm
+
+from lettergen.compose.composed import Picture, Rule
+from lettergen.render.docx import styles
+from lettergen.render.docx.areas import frame_of
+from lettergen.render.docx.body import BULLETS, NUMBERS
+from lettergen.render.docx.layout import Layout, in_story, in_text
+from lettergen.render.docx.ooxml import drawing, numbering, tree
+from lettergen.render.docx.ooxml.markup import Frame, Shape, paragraph
+from lettergen.render.docx.package import blank_document
+
+BULLET_LABELS = ("•", "–", "·")
+NUMBER_LABELS = ("%n.",)
+HEADER_DISTANCE_MM = 5.0
+"""Where headers begin and footers end, from the edge of the sheet; their content stands at places of its own."""
+THIN_LINE_PT = 1.0
+_SUFFIXES = {"image/png": "png", "image/jpeg": "jpeg", "image/svg+xml": "svg"}
+
+
+def area_slot(number: int) -> str:
+    """Name of the slot for the area at that index of the letter."""
+    return f"area_{number}"
+
+
+def alt_slot(number: int) -> str:
+    """Name of the slot for the alternative text of the picture at that index."""
+    return f"alt_{number}"
+
+
+BODY_SLOT = "body"
+FIRST_PAGE_NUMBER_SLOT = "page_number_first"
+PAGE_NUMBER_SLOT = "page_number"
+
+
+@lru_cache(maxsize=64)
+def template_of(layout: Layout) -> bytes:
+    """The template of a layout as DOCX. It holds no word of a letter; equal layouts share it."""
+    document = docx.Document(io.BytesIO(blank_document()))
+    styles.define(document, layout.style, layout.language)
+    indent = layout.style.list_indent_mm
+    tree.define_lists(
+        document,
+        numbering.definition(BULLETS, BULLET_LABELS, indent, numbered=False)
+        + numbering.definition(NUMBERS, NUMBER_LABELS, indent, numbered=True),
+    )
+    _set_page(document, layout)
+    tree.append_to_body(document, _text(document, layout))
+    _set_headers(document, layout)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _set_page(document: Document, layout: Layout) -> None:
+    page, section = layout.page, document.sections[0]
+    section.page_width, section.page_height = Mm(page.width_mm), Mm(page.height_mm)
+    section.orientation = WD_ORIENTATION.PORTRAIT
+    section.left_margin = Mm(page.text_left_mm)
+    section.right_margin = Mm(page.width_mm - page.text_left_mm - page.text_width_mm)
+    section.top_margin = Mm(page.following_top_mm)
+    section.bottom_margin = Mm(page.height_mm - page.bottom_mm)
+    section.header_distance = section.footer_distance = Mm(HEADER_DISTANCE_MM)
+    section.gutter = Mm(0)
+    section.different_first_page_header_footer = True
+
+
+def _text(document: Document, layout: Layout) -> str:
+    """What stands in the text: logos, then the areas of page 1 in reading order, then the body."""
+    logos = (_logo(document, number, logo) for number, logo in enumerate(layout.pictures))
+    areas = (
+        paragraph(
+            Shape(style=styles.AREA_STYLES[area.role].identifier, frame=frame_of(area)),
+            _slot(area_slot(number)),
+        )
+        for number, area in enumerate(layout.areas)
+        if in_text(area)
+    )
+    body = paragraph(Shape(style=styles.BODY.identifier), _slot(BODY_SLOT))
+    return "".join((*logos, *areas, body))
+
+
+def _slot(name: str) -> str:
+    # Not markup.run: it keeps braces of user text from becoming slots, and these are to be slots.
+    return f"<w:r><w:t>{{{{p {name} }}}}</w:t></w:r>"
+
+
+def _logo(document: Document, number: int, logo: Picture) -> str:
+    name = f"logo{number + 1}.{_SUFFIXES[logo.media_type]}"
+    relationship = tree.add_media(document, name, logo.media_type, logo.data_base64)
+    frame = Frame(x_mm=logo.x_mm, y_mm=logo.y_mm, width_mm=logo.width_mm, height_mm=logo.height_mm)
+    picture = drawing.picture(
+        number + 1,
+        relationship,
+        (logo.width_mm, logo.height_mm),
+        alt=f"{{{{ {alt_slot(number)} }}}}",
+        vector=logo.media_type == "image/svg+xml",
+    )
+    return paragraph(Shape(style=styles.LOGO.identifier, frame=frame, natural_line=True), picture)
+
+
+def _set_headers(document: Document, layout: Layout) -> None:
+    section = document.sections[0]
+    # Word and LibreOffice move the text below a header that is higher than the margin: this is how page 1 begins lower.
+    drop = layout.page.first_top_mm - HEADER_DISTANCE_MM
+    first = _spacer(drop * 72 / 25.4, _rules(layout, {"first", "all"}, 1))
+    following = _spacer(THIN_LINE_PT, _rules(layout, {"following", "all"}, 1 + len(layout.rules)))
+    tree.fill(section.first_page_header, first)
+    tree.fill(section.header, _furniture(layout, first=False, role="header") + following)
+    for footer, is_first in ((section.first_page_footer, True), (section.footer, False)):
+        number = ""
+        if layout.page_number:
+            slot = FIRST_PAGE_NUMBER_SLOT if is_first else PAGE_NUMBER_SLOT
+            number = paragraph(Shape(style=styles.PAGE_NUMBER.identifier), _slot(slot))
+        content = _furniture(layout, first=is_first, role="footer")
+        tree.fill(footer, number + content + _spacer(THIN_LINE_PT, ""))
+
+
+def _furniture(layout: Layout, *, first: bool, role: str) -> str:
+    """Slots of the areas in a header or footer; what follows on every page but is no footer stands in the header."""
+    return "".join(
+        paragraph(
+            Shape(style=styles.AREA_STYLES[area.role].identifier, frame=frame_of(area)),
+            _slot(area_slot(number)),
+        )
+        for number, area in enumerate(layout.areas)
+        if in_story(area, first=first) and (area.role == "footer") == (role == "footer")
+    )
+
+
+def _spacer(height_pt: float, inner: str) -> str:
+    shape = Shape(style=styles.NORMAL.identifier, pitch_pt=height_pt)
+    return paragraph(shape, inner)
+
+
+def _rules(layout: Layout, pages: set[str], start: int) -> str:
+    """Lines as runs, numbered from ``start``: drawings need numbers of their own across the whole file."""
+    shown: list[Rule] = [rule for rule in layout.rules if rule.pages in pages]
+    return "".join(
+        drawing.line(
+            number, (rule.x1_mm, rule.y1_mm), (rule.x2_mm, rule.y2_mm), rule.width_pt, rule.colour
+        )
+        for number, rule in enumerate(shown, start=start)
+    )
