@@ -1,0 +1,155 @@
+"""Writing results: whole files or none, under names that every file system takes. The only writer of outputs."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import stat
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from lettergen.errors import OutputError, Place, Problem
+
+MAX_NAME_BYTES: Final = 120
+"""Default length of a name without ending: file systems take 255 bytes, Windows whole paths of 260 characters."""
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\.|$)", re.IGNORECASE
+)
+"""Devices of Windows: it opens these instead of a file, with any ending (Microsoft, "Naming Files, Paths")."""
+
+_CODES = {
+    errno.ENOSPC: "output-disk-full",
+    errno.EDQUOT: "output-disk-full",
+    errno.EFBIG: "output-disk-full",
+    errno.EACCES: "output-not-allowed",
+    errno.EPERM: "output-not-allowed",
+    errno.EROFS: "output-read-only",
+    errno.ENOENT: "output-no-folder",
+    errno.ENOTDIR: "output-no-folder",
+    errno.EEXIST: "output-no-folder",
+    errno.EISDIR: "output-is-folder",
+    errno.ENAMETOOLONG: "output-name-too-long",
+}
+
+
+def write_atomic(path: Path, content: bytes, *, overwrite: bool = True) -> None:
+    """Write ``content`` to ``path`` so that there is either the old file or the whole new one, never a part.
+
+    A new file gets the rights that the process gives new files; a replaced one keeps its rights. A symbolic link is
+    replaced, not followed. With ``overwrite`` off an existing file is the problem ``output-exists``.
+
+    Raises OutputError when it cannot be written; then nothing is left behind.
+    """
+    # No part of the name: it may hold a person's name, and the temporary file must fit where the name does.
+    temporary = path.parent / f".lettergen-{os.urandom(6).hex()}.tmp"
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a folder")
+        _write(temporary, content, _mode_of(path))
+        if overwrite:
+            temporary.replace(path)
+        else:
+            _move_new(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as failure:
+        raise OutputError(_problem(path, failure)) from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """Make ``path`` and the folders above it, unless they are there. Raises OutputError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise OutputError(_problem(path, failure)) from None
+
+
+def safe_name(text: str, max_length: int = MAX_NAME_BYTES) -> str:
+    """A name (without ending) for a file, close to ``text`` and never empty, of at most ``max_length`` bytes of UTF-8.
+
+    Umlauts and blanks stay. Separators and what Windows forbids become ``-``; control and invisible characters go, and
+    so do leading dots and hyphens (hidden files, options) and trailing dots and blanks, which Windows cuts off.
+    """
+    text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+    text = " ".join(
+        "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN).split()
+    )
+    text = _trimmed(_FORBIDDEN.sub("-", text))
+    if _RESERVED.match(text):
+        text = f"_{text}"
+    return _trimmed(_shortened(text, max_length)) or "brief"[:max_length]
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of ``content`` in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
+
+
+def _trimmed(name: str) -> str:
+    return name.lstrip(".- ").rstrip(". ")
+
+
+def _shortened(text: str, max_length: int) -> str:
+    cut = len(text.encode()[:max_length].decode("utf-8", "ignore"))
+    while 0 < cut < len(text) and unicodedata.combining(text[cut]):
+        cut -= 1  # a letter and its marks stay together
+    return text[:cut]
+
+
+def _mode_of(path: Path) -> int | None:
+    with suppress(OSError):
+        found = path.lstat().st_mode
+        return stat.S_IMODE(found) if stat.S_ISREG(found) else None
+    return None
+
+
+def _write(path: Path, content: bytes, mode: int | None) -> None:
+    # 0o666 less the umask, as for any file; tempfile would make it readable for its owner alone.
+    descriptor = os.open(
+        path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    )
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if mode is not None:
+        path.chmod(mode)
+
+
+def _move_new(temporary: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise OutputError(Problem("output-exists", Place(file=str(path)))) from None
+    except OSError:
+        # File systems without hard links: a gap of microseconds is left.
+        if path.exists():
+            raise OutputError(Problem("output-exists", Place(file=str(path)))) from None
+        temporary.replace(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    # The rename itself is safe only when the folder is on disk, too; Windows cannot open folders.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _problem(path: Path, failure: OSError) -> Problem:
+    code = _CODES.get(failure.errno or 0, "output-failed")
+    reason = (failure.strerror or str(failure)).rstrip(".")
+    return Problem(code, Place(file=str(path)), params={"file": str(path), "reason": reason})
