@@ -43,7 +43,9 @@ NORMAL = Style("Standard", "Normal", builtin=True, parent=None)
 BODY = Style("Textkoerper", "Body Text", builtin=True, lines_before=1)
 
 FLOW_STYLES: dict[FlowRole, Style] = {
-    "subject": Style("Betreff", "Betreff", parent="Heading 1", following="Salutation"),
+    "subject": Style(
+        "Betreff", "Betreff", strong=True, outline=1, parent="Heading 1", following="Salutation"
+    ),
     "salutation": Style(
         "Anrede", "Salutation", builtin=True, lines_before=2, following="Body Text"
     ),

@@ -115,8 +115,10 @@ def _set_headers(document: Document, layout: Layout) -> None:
     section = document.sections[0]
     # Word and LibreOffice move the text below a header that is higher than the margin: this is how page 1 begins lower.
     drop = layout.page.first_top_mm - HEADER_DISTANCE_MM
-    first = _spacer(drop * 72 / 25.4, _rules(layout, {"first", "all"}, 1))
-    following = _spacer(THIN_LINE_PT, _rules(layout, {"following", "all"}, 1 + len(layout.rules)))
+    drawn = 1 + len(layout.pictures)
+    first = _spacer(drop * 72 / 25.4, _rules(layout, {"first", "all"}, drawn))
+    drawn += len(layout.rules)
+    following = _spacer(THIN_LINE_PT, _rules(layout, {"following", "all"}, drawn))
     tree.fill(section.first_page_header, first)
     tree.fill(section.header, _furniture(layout, first=False, role="header") + following)
     for footer, is_first in ((section.first_page_footer, True), (section.footer, False)):

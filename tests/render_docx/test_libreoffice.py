@@ -1,0 +1,186 @@
+"""What a word processor makes of the letters: places, lines, pages; and the same as the PDF."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from lettergen.compose.composed import ComposedLetter
+from lettergen.render.docx import render_docx
+from lettergen.render.docx.extent import expected_pages
+from tests import pdf_measure
+from tests.composed_samples import SAMPLES, item, long_letter, names_letter, paragraph
+from tests.render_docx.documents import HOSTILE, hostile_letter, with_flow
+
+pytestmark = pytest.mark.libreoffice
+
+MM_PER_PT = 25.4 / 72
+TOLERANCE_MM = 0.3
+
+
+def _pages_letter(paragraphs: int) -> ComposedLetter:
+    """A letter that prints its page number only when it has more than one page."""
+    letter = with_flow(long_letter(), *[item("body", paragraph("Absatz"))] * paragraphs)
+    return replace(letter, areas=(), rules=())
+
+
+LETTERS: dict[str, Callable[[], ComposedLetter]] = {
+    **SAMPLES,
+    "hostile": hostile_letter,
+    "one-page": lambda: _pages_letter(3),
+    "two-pages": lambda: _pages_letter(25),
+}
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """All letters as LibreOffice sets them, in one call of the program."""
+    folder = tmp_path_factory.mktemp("docx")
+    files = []
+    for name, make in LETTERS.items():
+        file = folder / f"{name}.docx"
+        file.write_bytes(render_docx(make()).content)
+        files.append(file.name)
+    profile = f"-env:UserInstallation=file://{tmp_path_factory.mktemp('profile')}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "pdf", *files],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        timeout=150,
+    )
+    return {name: (folder / f"{name}.pdf").read_bytes() for name in LETTERS}
+
+
+def first_baselines(letter: ComposedLetter) -> dict[str, float]:
+    """Where the first lines of the areas of page 1 and of the subject have to stand: text and baseline in mm."""
+    places = {}
+    for area in letter.areas:
+        if area.pages != "following":
+            line = area.lines[0]
+            places[line.text] = area.y_mm + 0.8 * line.pitch_pt * MM_PER_PT
+    return places
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_areas_stand_where_the_letter_says(name: str, converted: dict[str, bytes]) -> None:
+    letter = SAMPLES[name]()
+    for words, baseline in first_baselines(letter).items():
+        assert pdf_measure.find(converted[name], words).baseline == pytest.approx(
+            baseline, abs=TOLERANCE_MM
+        )
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_text_begins_at_its_height_on_the_first_page(
+    name: str, converted: dict[str, bytes]
+) -> None:
+    letter = SAMPLES[name]()
+    subject = pdf_measure.find(converted[name], letter.metadata.title[:30])
+    expected = letter.page.first_top_mm + 0.8 * letter.style.pitch_pt * MM_PER_PT
+    assert subject.baseline == pytest.approx(expected, abs=TOLERANCE_MM)
+    assert subject.x0 == pytest.approx(letter.page.text_left_mm, abs=TOLERANCE_MM)
+
+
+def test_text_begins_higher_on_the_pages_that_follow(converted: dict[str, bytes]) -> None:
+    page = long_letter().page
+    top = page.following_top_mm + 0.8 * 12 * MM_PER_PT
+    for number in (2, 3):
+        within = [
+            line.baseline
+            for line in pdf_measure.lines(converted["long"])
+            if line.page == number and line.baseline > page.following_top_mm
+        ]
+        assert min(within) == pytest.approx(top, abs=TOLERANCE_MM)
+
+
+def test_second_fields_begin_at_their_offset(converted: dict[str, bytes]) -> None:
+    area = long_letter().areas[4]
+    value = pdf_measure.find(converted["long"], "II-3 / 12")
+    assert area.value_offset_mm is not None
+    assert value.x0 == pytest.approx(area.x_mm + area.value_offset_mm, abs=TOLERANCE_MM)
+
+
+def numbers(content: bytes) -> list[str]:
+    return [line.text for line in pdf_measure.lines(content) if line.text.startswith("Seite ")]
+
+
+def test_page_numbers(converted: dict[str, bytes]) -> None:
+    assert numbers(converted["long"]) == ["Seite 1 von 3", "Seite 2 von 3", "Seite 3 von 3"]
+    assert numbers(converted["names"]) == ["Seite 1 von 1"]
+
+
+def test_a_single_page_bears_no_number_unless_always(converted: dict[str, bytes]) -> None:
+    assert names_letter().page_number is not None
+    assert numbers(converted["one-page"]) == []
+    assert numbers(converted["two-pages"]) == ["Seite 1 von 2", "Seite 2 von 2"]
+    assert numbers(converted["column"]) == []
+
+
+def test_page_number_stands_at_its_height(converted: dict[str, bytes]) -> None:
+    number = long_letter().page_number
+    assert number is not None
+    expected = number.y_mm + 0.8 * number.pitch_pt * MM_PER_PT
+    for line in pdf_measure.lines(converted["long"]):
+        if line.text.startswith("Seite "):
+            assert line.baseline == pytest.approx(expected, abs=TOLERANCE_MM)
+            assert line.x1 == pytest.approx(number.x_mm + number.width_mm, abs=TOLERANCE_MM)
+            assert line.size_pt == pytest.approx(number.size_pt, abs=0.05)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_expected_pages_know_a_single_page(name: str, converted: dict[str, bytes]) -> None:
+    pages = len(pdf_measure.page_sizes(converted[name]))
+    assert (expected_pages(LETTERS[name]()) == 1) == (pages == 1)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_marks_and_lines_stand_where_the_letter_says(
+    name: str, converted: dict[str, bytes]
+) -> None:
+    drawn = pdf_measure.rules(converted[name])
+    for rule in SAMPLES[name]().rules:
+        place = (rule.x1_mm, rule.y1_mm, rule.x2_mm, rule.y2_mm)
+        pages = {
+            line.page
+            for line in drawn
+            if (line.x0, line.y0, line.x1, line.y1) == pytest.approx(place, abs=TOLERANCE_MM)
+        }
+        assert (1 in pages) == (rule.pages != "following")
+        assert (2 in pages) == (rule.pages != "first")
+
+
+def test_hostile_texts_are_printed_verbatim(converted: dict[str, bytes]) -> None:
+    printed = " ".join(line.text for line in pdf_measure.lines(converted["hostile"]))
+    squeezed = "".join(printed.split())
+    for entry in HOSTILE:
+        assert squeezed.count("".join(entry.split())) >= 3, entry
+
+
+def _pdf(letter: ComposedLetter) -> bytes:
+    render_pdf: Any = getattr(importlib.import_module("lettergen.render.typst"), "render_pdf", None)
+    if render_pdf is None:
+        pytest.skip("there is no PDF to compare with")
+    content: bytes = render_pdf(letter).content
+    return content
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_same_lines_on_the_same_pages_as_the_pdf(name: str, converted: dict[str, bytes]) -> None:
+    ours = [(line.page, line.text) for line in pdf_measure.lines(converted[name])]
+    theirs = [(line.page, line.text) for line in pdf_measure.lines(_pdf(LETTERS[name]()))]
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_lines_stand_where_they_stand_in_the_pdf(name: str, converted: dict[str, bytes]) -> None:
+    ours = pdf_measure.lines(converted[name])
+    theirs = pdf_measure.lines(_pdf(LETTERS[name]()))
+    for line, other in zip(ours, theirs, strict=True):
+        assert line.baseline == pytest.approx(other.baseline, abs=1), line.text
+        assert line.x0 == pytest.approx(other.x0, abs=TOLERANCE_MM), line.text
