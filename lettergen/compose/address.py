@@ -1,7 +1,7 @@
 """The address field: return line, delivery notes and address, all inside the window.
 
 Rules: lines fill the address zone from its top and the note zone from its bottom; an address of more than six lines
-borrows from the note zone, and notes from the address zone, before the type shrinks, at most to 8 pt
+borrows from the note zone, and large notes from the address zone, before the type shrinks, at most to 8 pt
 (din-5008-richtlinien.de, office-roxx.de). What still does not fit is an error that names the recipient's field.
 """
 
@@ -18,19 +18,26 @@ from lettergen.compose.geometry import (
     RETURN_HEIGHT,
     Form,
 )
+from lettergen.compose.lines import broken
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine
 from lettergen.letterhead.schema import AddressField
-from lettergen.typeface.metrics import MM_PER_PT, width_mm, wrap
+from lettergen.typeface.metrics import MM_PER_PT, width_mm
 
-NOTE_PITCH = NOTES_BOTTOM / 5 / MM_PER_PT
-"""Five rows share return line and notes: 10.03 pt."""
+ROW_PITCH = NOTES_BOTTOM / 5 / MM_PER_PT
+"""Five rows share return line and notes: 10.03 pt, enough for notes in 8 pt."""
+
+NOTE_LEADING = 1.2
+"""Line pitch of notes in larger type, in type sizes: at 10 pt three of them fill their zone of 12.7 mm."""
 
 MOST_NOTES = 4
 SMALLEST_ADDRESS = 8.0
 SMALLEST_RETURN = 6.0
 READABLE_ADDRESS = 10.0
 """Below this Arial's capitals are smaller than the 2.3 mm that postal sorting wants."""
+
+TOLERANCE = 0.01
+"""Room in mm that rounding may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,9 @@ class _Stack:
     size: float
     pitch: float
     notes: int
+    note_pitch: float
     lines: tuple[AddressLine, ...]
+    too_wide: tuple[AddressLine, ...]
 
     @property
     def address_height(self) -> float:
@@ -48,22 +57,22 @@ class _Stack:
 
     @property
     def notes_height(self) -> float:
-        return self.notes * NOTE_PITCH * MM_PER_PT
+        return self.notes * self.note_pitch * MM_PER_PT
 
     @property
-    def room(self) -> float:
-        """What the field leaves for notes and address: four notes also use the row of the return line."""
-        return FIELD_HEIGHT - return_row(self.notes)
+    def notes_bottom(self) -> float:
+        """Highest place, below the top of the field, where the address may begin."""
+        return return_row(self.notes) + self.notes_height
 
     @property
     def fits(self) -> bool:
-        return self.notes_height + self.address_height <= self.room + 0.01
+        return self.notes_bottom + self.address_height <= FIELD_HEIGHT + TOLERANCE
 
     @property
     def address_offset(self) -> float:
         """Top of the address below the top of the field."""
         lowest = FIELD_HEIGHT - self.address_height
-        return min(max(NOTES_BOTTOM, return_row(self.notes) + self.notes_height), lowest)
+        return min(max(NOTES_BOTTOM, self.notes_bottom), lowest)
 
 
 def return_row(notes: int) -> float:
@@ -80,12 +89,12 @@ def address_areas(
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """Return line, notes and address as areas, and what does not fit."""
     stack = _fitted(lines, len(notes), style)
-    problems = (*_note_problems(notes, style), *_address_problems(stack, lines))
+    problems = (*_note_problems(notes, style), *_address_problems(stack, lines, style))
     top = form.field_top + stack.address_offset
     return_area, return_problems = _return_line(return_line, len(notes), style, form)
     areas = [return_area]
     if notes:
-        areas.append(_notes(notes, top, style))
+        areas.append(_notes(notes, stack, top, style))
     areas.append(_address(stack, top))
     return tuple(areas), (*return_problems, *problems)
 
@@ -100,15 +109,20 @@ def _fitted(lines: tuple[AddressLine, ...], notes: int, style: AddressField) -> 
 
 
 def _stack(lines: tuple[AddressLine, ...], notes: int, style: AddressField, size: float) -> _Stack:
-    wrapped = tuple(
-        AddressLine(part, line.path)
-        for line in lines
-        for part in wrap(line.text, ADDRESS_WIDTH, size)
+    texts = [(broken(line.text, ADDRESS_WIDTH, size), line.path) for line in lines]
+    return _Stack(
+        size=size,
+        pitch=style.pitch_pt * size / style.size_pt,
+        notes=notes,
+        note_pitch=max(ROW_PITCH, style.note_size_pt * NOTE_LEADING),
+        lines=tuple(AddressLine(part, path) for text, path in texts for part in text.lines),
+        too_wide=tuple(AddressLine(part, path) for text, path in texts for part in text.too_wide),
     )
-    return _Stack(size, style.pitch_pt * size / style.size_pt, notes, wrapped)
 
 
-def _address_problems(stack: _Stack, lines: tuple[AddressLine, ...]) -> tuple[Problem, ...]:
+def _address_problems(
+    stack: _Stack, lines: tuple[AddressLine, ...], style: AddressField
+) -> tuple[Problem, ...]:
     problems = [
         Problem(
             "address-line-too-wide",
@@ -116,10 +130,9 @@ def _address_problems(stack: _Stack, lines: tuple[AddressLine, ...]) -> tuple[Pr
             line.text,
             {"width": f"{width_mm(line.text, stack.size):.0f}", "room": f"{ADDRESS_WIDTH:.0f}"},
         )
-        for line in stack.lines
-        if width_mm(line.text, stack.size) > ADDRESS_WIDTH
+        for line in stack.too_wide
     ]
-    if not stack.fits:
+    if lines and not stack.fits:
         longest = max(lines, key=lambda line: len(line.text))
         params = {
             "lines": str(len(stack.lines)),
@@ -129,7 +142,7 @@ def _address_problems(stack: _Stack, lines: tuple[AddressLine, ...]) -> tuple[Pr
         problems.append(
             Problem("address-too-many-lines", Place(path=longest.path), longest.text, params)
         )
-    elif stack.size < min(READABLE_ADDRESS, stack.size + 1) and stack.lines:
+    elif stack.size < min(READABLE_ADDRESS, style.size_pt):
         problems.append(
             Problem(
                 "address-small-type",
@@ -164,29 +177,28 @@ def _return_line(
     if width_mm(text, size) > ADDRESS_WIDTH:
         params = {"size": f"{size:g}", "room": f"{ADDRESS_WIDTH:.0f}"}
         problems = (Problem("return-line-too-wide", Place(path="sender.authority"), text, params),)
-    row = return_row(notes)
-    height = NOTE_PITCH * MM_PER_PT
+    height = ROW_PITCH * MM_PER_PT
     area = Area(
         role="return_line",
         x_mm=ADDRESS_LEFT,
-        y_mm=form.field_top + row - height,
+        y_mm=form.field_top + return_row(notes) - height,
         width_mm=ADDRESS_WIDTH,
         height_mm=height,
-        lines=(TextLine(text=text, size_pt=size, pitch_pt=NOTE_PITCH),),
+        lines=(TextLine(text=text, size_pt=size, pitch_pt=ROW_PITCH),),
     )
     return area, problems
 
 
-def _notes(notes: tuple[str, ...], address_top: float, style: AddressField) -> Area:
-    height = len(notes) * NOTE_PITCH * MM_PER_PT
+def _notes(notes: tuple[str, ...], stack: _Stack, address_top: float, style: AddressField) -> Area:
     return Area(
         role="delivery_notes",
         x_mm=ADDRESS_LEFT,
-        y_mm=address_top - height,
+        y_mm=address_top - stack.notes_height,
         width_mm=ADDRESS_WIDTH,
-        height_mm=height,
+        height_mm=stack.notes_height,
         lines=tuple(
-            TextLine(text=note, size_pt=style.note_size_pt, pitch_pt=NOTE_PITCH) for note in notes
+            TextLine(text=note, size_pt=style.note_size_pt, pitch_pt=stack.note_pitch)
+            for note in notes
         ),
     )
 

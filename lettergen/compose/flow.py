@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lettergen.compose.composed import FlowItem, FlowRole, Signatures, Signer, TextStyle
+from lettergen.compose.lines import broken, too_wide
 from lettergen.compose.tables import with_widths
 from lettergen.errors import Problem
 from lettergen.german.closing import closing, signature_lines
@@ -26,8 +27,11 @@ from lettergen.model.style import HouseStyle
 from lettergen.typeface.metrics import wrap
 
 SIGNATURE_LINES = 3
-LONGEST_KEPT = 12
-"""A last paragraph of up to so many lines stays whole with the closing; a longer one may break."""
+LONGEST_KEPT = 20
+"""A last paragraph or a list of enclosures of up to so many lines stays whole; a longer one may break."""
+
+SIGNER_GAP = 4.0
+"""Room in mm that signatures side by side leave between them."""
 
 _LABELS = {
     "de": {"enclosure": "Anlage", "enclosures": "Anlagen", "copies": "Verteiler"},
@@ -54,10 +58,11 @@ def flow(
         items.append(_item("salutation", _lines(matter.salutation), 2 * pitch, keep=True))
     body, problems = _body(matter, style, width, first_gap=1 if matter.salutation else 2)
     items += body
-    tail = _tail(letter, pitch, house)
-    if tail and tail[0].role in {"closing", "signatures"}:
+    end, end_problems = _end(letter, style, house, width)
+    if end:
         items = _kept(items, style, width)
-    return (*items, *tail), problems
+    notes = _notes(letter, pitch, signed=not end or bool(letter.signatures))
+    return (*items, *end, *notes), (*problems, *end_problems)
 
 
 def _item(
@@ -111,31 +116,55 @@ def _kept(items: list[FlowItem], style: TextStyle, width: float) -> list[FlowIte
     return [*items[:-1], replace(last, keep_with_next=kept, keep_together=kept)]
 
 
-def _tail(letter: LetterBase, pitch: float, house: HouseStyle) -> list[FlowItem]:
+def _end(
+    letter: LetterBase, style: TextStyle, house: HouseStyle, width: float
+) -> tuple[list[FlowItem], tuple[Problem, ...]]:
+    """Closing and signatures."""
     items: list[FlowItem] = []
-    greeting = closing(letter.closing, house, letter.language)
-    if greeting:
-        items.append(_item("closing", _lines((greeting,)), pitch, keep=bool(letter.signatures)))
-    if letter.signatures:
-        items.append(_item("signatures", _signatures(letter, house), pitch))
+    if greeting := closing(letter.closing, house, letter.language):
+        signed = bool(letter.signatures)
+        items.append(_item("closing", _lines((greeting,)), style.pitch_pt, keep=signed))
+    if not letter.signatures:
+        return items, ()
+    signatures, problems = _signatures(letter, style, house, width)
+    return [*items, _item("signatures", signatures, style.pitch_pt)], problems
+
+
+def _notes(letter: LetterBase, pitch: float, *, signed: bool) -> list[FlowItem]:
+    """Enclosures and copies; without a printed name they leave the greeting room for a signature."""
     labels = _LABELS[letter.language]
-    if letter.enclosures:
-        label = labels["enclosures" if len(letter.enclosures) > 1 else "enclosure"]
-        space = pitch if letter.signatures else SIGNATURE_LINES * pitch
-        block = _lines((label, *letter.enclosures), first_strong=True)
-        items.append(_item("enclosures", block, space))
-    if letter.copies_to:
-        block = _lines((labels["copies"], *letter.copies_to), first_strong=True)
-        items.append(_item("copies", block, pitch))
+    enclosures = labels["enclosures" if len(letter.enclosures) > 1 else "enclosure"]
+    notes: tuple[tuple[FlowRole, str, tuple[str, ...]], ...] = (
+        ("enclosures", enclosures, letter.enclosures),
+        ("copies", labels["copies"], letter.copies_to),
+    )
+    items: list[FlowItem] = []
+    for role, label, lines in notes:
+        if lines:
+            space = pitch if items or signed else SIGNATURE_LINES * pitch
+            block = _lines((label, *lines), first_strong=True)
+            items.append(_item(role, block, space, whole=len(lines) < LONGEST_KEPT))
     return items
 
 
-def _signatures(letter: LetterBase, house: HouseStyle) -> Signatures:
-    signers = []
-    for signature in letter.signatures:
-        above, below = signature_lines(signature, house)
+def _signatures(
+    letter: LetterBase, style: TextStyle, house: HouseStyle, width: float
+) -> tuple[Signatures, tuple[Problem, ...]]:
+    """The signers in columns; the room for the handwriting begins at one height for all."""
+    count = len(letter.signatures)
+    room = width / count - (SIGNER_GAP if count > 1 else 0)
+    signers: list[Signer] = []
+    problems: list[Problem] = []
+    for number, signature in enumerate(letter.signatures):
+        sides = [
+            [broken(line, room, style.size_pt) for line in side]
+            for side in signature_lines(signature, house)
+        ]
+        above, below = (tuple(line for text in side for line in text.lines) for side in sides)
         signers.append(Signer(above=above, space_lines=SIGNATURE_LINES, below=below))
+        problems += too_wide(
+            (text for side in sides for text in side), room, f"signatures.{number}"
+        )
     most = max(len(signer.above) for signer in signers)
-    return Signatures(
-        signers=tuple(replace(s, above=s.above + ("",) * (most - len(s.above))) for s in signers)
-    )
+    level = (replace(s, above=s.above + ("",) * (most - len(s.above))) for s in signers)
+    return Signatures(signers=tuple(level)), tuple(problems)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lettergen.compose.composed import Area, PageNumber, Picture, Rule, TextLine
-from lettergen.compose.geometry import PUNCH_MARK, Form
+from lettergen.compose.geometry import ADDRESS_LEFT, ADDRESS_WIDTH, PUNCH_MARK, Form
+from lettergen.compose.lines import Broken, broken, height_mm, too_wide
 from lettergen.compose.sender import SEPARATOR, SenderFacts, address_parts
 from lettergen.errors import Place, Problem
 from lettergen.german.dates import numeric, written
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion, MastheadLine
+from lettergen.messages import Language
 from lettergen.model.letter import LetterBase
-from lettergen.typeface.metrics import MM_PER_PT, wrap
+from lettergen.typeface.metrics import MM_PER_PT
 
 MASTHEAD_PITCH = 1.2
 """Line pitch of masthead and footer, in type sizes."""
+
+_NUMBER_LABELS: dict[Language, tuple[str, str]] = {
+    "de": ("Telefon ", "Telefax "),
+    "en": ("Telephone ", "Fax "),
+}
 
 MARK_LEFT = 5.0
 FOLD_LENGTH = 2.5
@@ -24,8 +33,13 @@ MARK_WIDTH = 0.25
 def masthead(
     design: LetterheadVersion, facts: SenderFacts, form: Form
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
-    """The text of the masthead, and an error when it reaches into the address field."""
+    """The text of the masthead, and what reaches into the address field or sticks out."""
     head = design.masthead
+    texts = [
+        (line, broken(text, head.width_mm, line.size_pt, strong=line.strong))
+        for line in head.lines
+        for text in _masthead_texts(line, facts)
+    ]
     lines = tuple(
         TextLine(
             text=part,
@@ -34,13 +48,12 @@ def masthead(
             strong=line.strong,
             colour=line.colour,
         )
-        for line in head.lines
-        for text in _masthead_texts(line, facts)
-        for part in wrap(text, head.width_mm, line.size_pt, strong=line.strong)
+        for line, text in texts
+        for part in text.lines
     )
     if not lines:
         return (), ()
-    height = sum(line.pitch_pt for line in lines) * MM_PER_PT
+    height = height_mm(lines)
     area = Area(
         role="masthead",
         x_mm=head.x_mm,
@@ -50,10 +63,13 @@ def masthead(
         lines=lines,
         align=head.align,
     )
-    if head.y_mm + height <= form.field_top:
-        return (area,), ()
-    params = {"bottom": f"{head.y_mm + height:.0f}", "room": f"{form.field_top:.0f}"}
-    return (area,), (Problem("masthead-overflow", Place(path="sender.authority"), params=params),)
+    path = "sender.authority"
+    problems = too_wide((text for _, text in texts), head.width_mm, path)
+    bottom = head.y_mm + height
+    if bottom > form.field_top and head.x_mm < ADDRESS_LEFT + ADDRESS_WIDTH:
+        params = {"bottom": f"{bottom:.0f}", "room": f"{form.field_top:.0f}"}
+        problems += (Problem("masthead-overflow", Place(path=path), params=params),)
+    return (area,), problems
 
 
 def _masthead_texts(line: MastheadLine, facts: SenderFacts) -> tuple[str, ...]:
@@ -98,62 +114,65 @@ def rules(design: LetterheadVersion, form: Form) -> tuple[Rule, ...]:
     )
 
 
-def continuation(letterhead: Letterhead, letter: LetterBase, subject: str) -> tuple[Area, ...]:
+def continuation(
+    letterhead: Letterhead, letter: LetterBase, subject: str
+) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """The head of pages 2 and up: file number, date and subject, so that a lost page finds its letter."""
     design = letterhead.design
     head, text = design.continuation, design.text
     day = written(letter.date, "en") if letter.language == "en" else numeric(letter.date)
     facts = [letter.references.ours if head.reference else None, day if head.date else None]
-    texts = [SEPARATOR.join(fact for fact in facts if fact)] + ([subject] if head.subject else [])
-    lines = tuple(
-        TextLine(text=part, size_pt=head.size_pt, pitch_pt=head.size_pt * MASTHEAD_PITCH)
-        for line in texts
-        if line
-        for part in wrap(line, text.width_mm, head.size_pt)
+    wished = (SEPARATOR.join(fact for fact in facts if fact), subject if head.subject else "")
+    texts = [broken(line, text.width_mm, head.size_pt) for line in wished if line]
+    if not texts:
+        return (), ()
+    lines = _lines(texts, head.size_pt)
+    area = Area(
+        role="continuation",
+        x_mm=text.left_mm,
+        y_mm=head.y_mm,
+        width_mm=text.width_mm,
+        height_mm=height_mm(lines),
+        lines=lines,
+        pages="following",
     )
-    if not lines:
-        return ()
-    return (
-        Area(
-            role="continuation",
-            x_mm=text.left_mm,
-            y_mm=head.y_mm,
-            width_mm=text.width_mm,
-            height_mm=sum(line.pitch_pt for line in lines) * MM_PER_PT,
-            lines=lines,
-            pages="following",
-        ),
+    return (area,), too_wide(texts, text.width_mm, "subject")
+
+
+def _lines(texts: Iterable[Broken], size: float) -> tuple[TextLine, ...]:
+    return tuple(
+        TextLine(text=line, size_pt=size, pitch_pt=size * MASTHEAD_PITCH)
+        for text in texts
+        for line in text.lines
     )
 
 
-def footer(design: LetterheadVersion, facts: SenderFacts) -> tuple[Area, ...]:
-    """The foot of the page; it ends at ``bottom_mm`` and grows upwards."""
+def footer(
+    design: LetterheadVersion, facts: SenderFacts, language: Language
+) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
+    """The foot of the page, which ends at ``bottom_mm`` and grows upwards, and what in it sticks out."""
     foot, text = design.footer, design.text
-    texts = [*foot.lines, *(_sender_lines(facts) if foot.sender else ())]
-    lines = tuple(
-        TextLine(text=part, size_pt=foot.size_pt, pitch_pt=foot.size_pt * MASTHEAD_PITCH)
-        for line in texts
-        for part in wrap(line, text.width_mm, foot.size_pt)
+    wished = (*foot.lines, *(_sender_lines(facts, language) if foot.sender else ()))
+    if not wished:
+        return (), ()
+    texts = [broken(line, text.width_mm, foot.size_pt) for line in wished]
+    lines = _lines(texts, foot.size_pt)
+    height = height_mm(lines)
+    area = Area(
+        role="footer",
+        x_mm=text.left_mm,
+        y_mm=foot.bottom_mm - height,
+        width_mm=text.width_mm,
+        height_mm=height,
+        lines=lines,
+        align=foot.align,
+        pages=foot.pages,
     )
-    if not lines:
-        return ()
-    height = sum(line.pitch_pt for line in lines) * MM_PER_PT
-    return (
-        Area(
-            role="footer",
-            x_mm=text.left_mm,
-            y_mm=foot.bottom_mm - height,
-            width_mm=text.width_mm,
-            height_mm=height,
-            lines=lines,
-            align=foot.align,
-            pages=foot.pages,
-        ),
-    )
+    return (area,), too_wide(texts, text.width_mm, "sender")
 
 
-def _sender_lines(facts: SenderFacts) -> tuple[str, ...]:
-    numbers = [("Telefon ", facts.phone), ("Telefax ", facts.fax)]
+def _sender_lines(facts: SenderFacts, language: Language) -> tuple[str, ...]:
+    numbers = zip(_NUMBER_LABELS[language], (facts.phone, facts.fax), strict=True)
     first = (facts.name, *address_parts(facts.building))
     second = (
         *(label + number for label, number in numbers if number),
@@ -172,7 +191,7 @@ def text_bottom(design: LetterheadVersion, foot: tuple[Area, ...]) -> float:
     return min(ends)
 
 
-def page_number(design: LetterheadVersion, language: str, bottom: float) -> PageNumber | None:
+def page_number(design: LetterheadVersion, language: Language, bottom: float) -> PageNumber | None:
     """The page number by the letterhead's rule, an empty line below the text."""
     numbers = design.page_numbers
     if numbers.rule == "never":

@@ -26,10 +26,7 @@ NOTES_BOTTOM = 17.7
 """Lower edge of the note zone, measured from the top of the field."""
 
 INFORMATION_OFFSET = 5.0
-"""Top of the information block below the top of the field."""
-
-INFORMATION_HEIGHT = 40.0
-"""Height that the information block may have before it pushes the subject down."""
+"""Top of the information block below the top of the field; higher than 40 mm, it pushes the subject down."""
 
 SUBJECT_OFFSET = 8.46
 """Two lines of 12 pt between address field or information block and the subject."""

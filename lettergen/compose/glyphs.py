@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from lettergen.compose.composed import ComposedLetter, Signatures
+from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures
 from lettergen.errors import Place, Problem
 from lettergen.german.address import AddressLine
 from lettergen.model.blocks import Block, Heading, Inline, List, Paragraph, Run, Table
@@ -20,27 +20,21 @@ _AREA_PATHS = {
     "footer": "sender",
 }
 
-_FLOW_PATHS = {
-    "subject": "subject",
-    "salutation": "recipient",
-    "body": "body",
-    "closing": "closing",
-    "signatures": "signatures",
-    "enclosures": "enclosures",
-    "copies": "copies_to",
-}
+_FLOW_PATHS = {"salutation": "recipient", "copies": "copies_to"}
+
+
+def flow_path(item: FlowItem) -> str:
+    """The letter's field that an item of the running text comes from."""
+    return _FLOW_PATHS.get(item.role, item.role)
 
 
 def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> tuple[Problem, ...]:
     """One error for each place and character that the typeface lacks; an address line names its own field."""
     texts = [(line.path, line.text) for line in address]
     texts += _area_texts(letter)
-    texts += [
-        (_FLOW_PATHS.get(item.role, item.role), text)
-        for item in letter.flow
-        for text in _block_texts(item.block)
-    ]
-    if not missing("".join({char for _, text in texts for char in text})):
+    texts += [(flow_path(item), text) for item in letter.flow for text in _block_texts(item.block)]
+    # Nearly always nothing is missing: one look at all characters decides that.
+    if not missing("".join(set[str]().union(*(text for _, text in texts)))):
         return ()
     found = dict.fromkeys((path, char) for path, text in texts for char in missing(text))
     return tuple(

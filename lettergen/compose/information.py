@@ -3,43 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import assert_never
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple, assert_never
 
 from lettergen.compose.composed import Area, TextLine
 from lettergen.compose.geometry import INFORMATION_OFFSET, Form
+from lettergen.compose.lines import Broken, broken, height_mm
 from lettergen.compose.sender import SenderFacts, address_parts
 from lettergen.errors import Place, Problem
 from lettergen.german.dates import numeric, written
-from lettergen.letterhead.checks import grouped_iban
+from lettergen.letterhead.accounts import DEFAULT_ACCOUNT_LINES, account_lines
 from lettergen.letterhead.schema import InfoBlock, InfoColumn, InfoField, InfoItem
 from lettergen.model.letter import LetterBase
-from lettergen.typeface.metrics import MM_PER_PT, width_mm, wrap
+from lettergen.typeface.metrics import MM_PER_PT, width_mm
+
+TOLERANCE = 0.01
+"""Room in mm that rounding may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item with the values that it prints in this letter."""
+    """An item with what it prints in this letter."""
 
     item: InfoItem
     label: str | None
     values: tuple[str, ...]
+    gap: bool
+    """Whether a new group begins here."""
 
 
 def entries(
-    items: tuple[InfoItem, ...], letter: LetterBase, facts: SenderFacts
+    items: tuple[InfoItem, ...], letter: LetterBase, facts: SenderFacts, *, gap: bool
 ) -> tuple[Entry, ...]:
-    """The items that have something to print, in order; empty ones are left out unless their letterhead keeps them."""
-    found = (
-        Entry(item, _label(item, letter), item.lines or _VALUES[item.field](letter, facts))
-        for item in items
-        if item.field or item.lines
-    )
-    return tuple(entry for entry in found if entry.values or entry.item.print_when_empty)
+    """The items that have something to print, in order; empty ones are left out unless their letterhead keeps them.
+
+    ``gap`` is what an item does that says nothing about it. The gap above an item that is left out goes to the next.
+    """
+    found: list[Entry] = []
+    pending = False
+    for item in items:
+        pending |= gap if item.gap is None else item.gap
+        label = item.label_en or item.label if letter.language == "en" else item.label
+        values = item.lines or _values(item, letter, facts)
+        if values or (item.print_when_empty and label):
+            found.append(Entry(item, label, values, gap=pending and bool(found)))
+            pending = False
+    return tuple(found)
 
 
-def _label(item: InfoItem, letter: LetterBase) -> str | None:
-    return item.label_en or item.label if letter.language == "en" else item.label
+def _values(item: InfoItem, letter: LetterBase, facts: SenderFacts) -> tuple[str, ...]:
+    match item.field:
+        case None:
+            return ()
+        case InfoField.BANK_ACCOUNTS:
+            pattern = item.account_lines or DEFAULT_ACCOUNT_LINES
+            return tuple(
+                line for account in facts.bank_accounts for line in account_lines(account, pattern)
+            )
+        case _:
+            return _VALUES[item.field](letter, facts)
 
 
 def _optional(value: str | None) -> tuple[str, ...]:
@@ -57,15 +80,7 @@ def _day(letter: LetterBase, field: str) -> tuple[str, ...]:
     return (written(day, "en") if letter.language == "en" else numeric(day),)
 
 
-def _accounts(facts: SenderFacts) -> tuple[str, ...]:
-    lines: list[str] = []
-    for account in facts.bank_accounts:
-        lines += [account.bank, "IBAN", grouped_iban(account.iban)]
-        lines += [f"BIC {account.bic}"] if account.bic else []
-    return tuple(lines)
-
-
-_VALUES: Mapping[InfoField | None, Callable[[LetterBase, SenderFacts], tuple[str, ...]]] = {
+_VALUES: Mapping[InfoField, Callable[[LetterBase, SenderFacts], tuple[str, ...]]] = {
     InfoField.HEAD_TITLE: lambda _, f: _optional(f.head_title),
     InfoField.AUTHORITY: lambda _, f: (f.name,),
     InfoField.UNIT: lambda _, f: f.unit_lines,
@@ -84,7 +99,6 @@ _VALUES: Mapping[InfoField | None, Callable[[LetterBase, SenderFacts], tuple[str
     InfoField.OUR_REFERENCE: lambda letter, _: _optional(letter.references.ours),
     InfoField.OUR_MESSAGE: lambda letter, _: _day(letter, "our_message"),
     InfoField.DATE: lambda letter, _: _day(letter, "date"),
-    InfoField.BANK_ACCOUNTS: lambda _, f: _accounts(f),
 }
 
 
@@ -94,44 +108,57 @@ def information_area(
     """The area of the block or column, and what does not fit."""
     match design:
         case InfoBlock():
-            return _block(design, entries(design.items, letter, facts), form)
+            return _block(design, entries(design.items, letter, facts, gap=False), form)
         case InfoColumn():
-            top = entries(design.items, letter, facts)
-            return _column(design, top, entries(design.foot_items, letter, facts))
+            top = entries(design.items, letter, facts, gap=True)
+            foot = entries(design.foot_items, letter, facts, gap=True)
+            return _column(design, top, foot)
         case _:
             assert_never(design)
+
+
+class _Look(NamedTuple):
+    """How an entry is set, in mm and pt."""
+
+    room: float
+    size: float
+    label_size: float
+    pitch: float
+    gap: float
+    strong: bool
+
+
+class _Lines(NamedTuple):
+    """An entry as lines, and those of its texts that stick out."""
+
+    lines: tuple[TextLine, ...]
+    too_wide: tuple[str, ...]
 
 
 def _block(
     design: InfoBlock, found: tuple[Entry, ...], form: Form
 ) -> tuple[Area, tuple[Problem, ...]]:
-    labels = [f"{entry.label}" for entry in found if entry.label]
-    space = width_mm("  ", design.size_pt)
-    offset = max((width_mm(label, design.size_pt) for label in labels), default=0) + space
-    room = design.width_mm - offset
+    labels = (entry.label for entry in found if entry.label)
+    widest = max((width_mm(label, design.size_pt) for label in labels), default=0)
+    offset = widest + width_mm("  ", design.size_pt)
     lines: list[TextLine] = []
     problems: list[Problem] = []
     for entry in found:
-        values = [part for value in entry.values for part in wrap(value, room, design.size_pt)]
-        problems += _too_wide(entry, values or [""], room, design.size_pt)
-        for number, value in enumerate(values or [""]):
-            gap = design.pitch_pt if entry.item.gap and lines and not number else 0
-            label = (entry.label or "") if not number else ""
-            lines.append(
-                TextLine(
-                    text=label,
-                    size_pt=design.size_pt,
-                    pitch_pt=design.pitch_pt,
-                    space_before_pt=gap,
-                    value=value,
-                    value_strong=entry.item.strong,
-                )
-            )
-    top = form.field_top + INFORMATION_OFFSET if design.y_mm is None else design.y_mm
+        look = _Look(
+            room=design.width_mm - (offset if entry.label else 0),
+            size=design.size_pt,
+            label_size=design.size_pt,
+            pitch=design.pitch_pt,
+            gap=design.pitch_pt if entry.gap else 0,
+            strong=entry.item.strong,
+        )
+        rows = _block_lines(entry.label, entry.values, look)
+        lines += rows.lines
+        problems += _too_wide(entry, rows, look.room)
     area = Area(
         role="information",
         x_mm=design.x_mm,
-        y_mm=top,
+        y_mm=form.field_top + INFORMATION_OFFSET if design.y_mm is None else design.y_mm,
         width_mm=design.width_mm,
         height_mm=height_mm(lines),
         lines=tuple(lines),
@@ -140,23 +167,39 @@ def _block(
     return area, tuple(problems)
 
 
-def height_mm(lines: list[TextLine] | tuple[TextLine, ...]) -> float:
-    """Height of the lines with the spaces before them."""
-    return sum(line.pitch_pt + line.space_before_pt for line in lines) * MM_PER_PT
+# A letterhead's own entries come again with every letter of a batch, here and below.
+@lru_cache(maxsize=1024)
+def _block_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Lines:
+    """Label and value side by side, further lines under the value; without a label over the whole width."""
+    texts = [broken(value, look.room, look.size, strong=look.strong) for value in values]
+    rows = [line for text in texts for line in text.lines] or [""]
+    lines = []
+    for number, row in enumerate(rows):
+        gap = 0 if number else look.gap
+        line = TextLine(text=row, size_pt=look.size, pitch_pt=look.pitch, space_before_pt=gap)
+        if label is None:
+            line = replace(line, strong=look.strong)
+        else:
+            line = replace(line, text="" if number else label, value=row, value_strong=look.strong)
+        lines.append(line)
+    return _Lines(tuple(lines), _sticking_out(texts))
 
 
 def _column(
     design: InfoColumn, top: tuple[Entry, ...], foot: tuple[Entry, ...]
 ) -> tuple[Area, tuple[Problem, ...]]:
-    lines, problems = _column_lines(design, top)
-    foot_lines, foot_problems = _column_lines(design, foot)
+    sets = [_column_entry(design, entry) for entry in (*top, *foot)]
+    lines = [line for each in sets[: len(top)] for line in each.lines]
+    foot_lines = [line for each in sets[len(top) :] for line in each.lines]
     room = design.bottom_mm - design.y_mm
-    left = (room - height_mm(lines) - height_mm(foot_lines)) / MM_PER_PT
-    if left < (design.gap_pt if foot_lines and lines else 0) - 0.01:
-        problems.append(_overflow(design, lines + foot_lines, (*top, *foot)))
+    used = height_mm(lines) + height_mm(foot_lines)
+    apart = design.gap_pt * MM_PER_PT if top and foot else 0
+    found = list(zip((*top, *foot), sets, strict=True))
+    problems = [p for entry, each in found for p in _too_wide(entry, each, design.width_mm)]
+    if used + apart > room + TOLERANCE:
+        problems.append(_overflow(found, used, room))
     elif foot_lines:
-        first = foot_lines[0]
-        foot_lines[0] = _spaced(first, first.space_before_pt + left)
+        foot_lines[0] = replace(foot_lines[0], space_before_pt=(room - used) / MM_PER_PT)
     area = Area(
         role="information",
         x_mm=design.x_mm,
@@ -165,49 +208,43 @@ def _column(
         height_mm=room,
         lines=(*lines, *foot_lines),
     )
-    return area, (*problems, *foot_problems)
+    return area, tuple(problems)
 
 
-def _spaced(line: TextLine, space: float) -> TextLine:
-    return TextLine(
-        text=line.text,
-        size_pt=line.size_pt,
-        pitch_pt=line.pitch_pt,
-        space_before_pt=space,
-        strong=line.strong,
-        colour=line.colour,
+def _column_entry(design: InfoColumn, entry: Entry) -> _Lines:
+    look = _Look(
+        room=design.width_mm,
+        size=design.size_pt,
+        label_size=design.label_size_pt or design.size_pt,
+        pitch=design.pitch_pt,
+        gap=design.gap_pt if entry.gap else 0,
+        strong=entry.item.strong,
     )
+    return _column_lines(entry.label, entry.values, look)
 
 
-def _column_lines(
-    design: InfoColumn, found: tuple[Entry, ...]
-) -> tuple[list[TextLine], list[Problem]]:
-    lines: list[TextLine] = []
-    problems: list[Problem] = []
-    for entry in found:
-        label_size = design.label_size_pt or design.size_pt
-        parts = [(entry.label, label_size, False)] if entry.label else []
-        values = [
-            part
-            for value in entry.values
-            for part in wrap(value, design.width_mm, design.size_pt, strong=entry.item.strong)
-        ]
-        problems += _too_wide(
-            entry, values, design.width_mm, design.size_pt, strong=entry.item.strong
+@lru_cache(maxsize=1024)
+def _column_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Lines:
+    """The label above its values."""
+    labels = [broken(label, look.room, look.label_size)] if label else []
+    texts = [broken(value, look.room, look.size, strong=look.strong) for value in values]
+    parts = [(line, look.label_size, False) for text in labels for line in text.lines]
+    parts += [(line, look.size, look.strong) for text in texts for line in text.lines]
+    lines = tuple(
+        TextLine(
+            text=line,
+            size_pt=size,
+            pitch_pt=look.pitch,
+            space_before_pt=0 if number else look.gap,
+            strong=strong,
         )
-        parts += [(value, design.size_pt, entry.item.strong) for value in values]
-        for number, (text, size, strong) in enumerate(parts):
-            apart = number == 0 and bool(lines) and entry.item.gap is not False
-            lines.append(
-                TextLine(
-                    text=text,
-                    size_pt=size,
-                    pitch_pt=design.pitch_pt,
-                    space_before_pt=design.gap_pt if apart else 0,
-                    strong=strong,
-                )
-            )
-    return lines, problems
+        for number, (line, size, strong) in enumerate(parts)
+    )
+    return _Lines(lines, _sticking_out(labels + texts))
+
+
+def _sticking_out(texts: list[Broken]) -> tuple[str, ...]:
+    return tuple(line for text in texts for line in text.too_wide)
 
 
 _PATHS = {
@@ -225,22 +262,17 @@ def _path(item: InfoItem) -> str:
     return _PATHS.get(item.field, "sender") if item.field else "letterhead"
 
 
-def _too_wide(
-    entry: Entry, values: list[str], room: float, size: float, *, strong: bool = False
-) -> list[Problem]:
+def _too_wide(entry: Entry, lines: _Lines, room: float) -> list[Problem]:
     params = {"label": entry.label or "", "room": f"{room:.0f}"}
-    return [
-        Problem("information-too-wide", Place(path=_path(entry.item)), value, params)
-        for value in values
-        if width_mm(value, size, strong=strong) > room
-    ]
+    place = Place(path=_path(entry.item))
+    return [Problem("information-too-wide", place, line, params) for line in lines.too_wide]
 
 
-def _overflow(design: InfoColumn, lines: list[TextLine], found: tuple[Entry, ...]) -> Problem:
-    longest = max(found, key=lambda entry: len(entry.values))
+def _overflow(found: list[tuple[Entry, _Lines]], height: float, room: float) -> Problem:
+    longest = max(found, key=lambda each: len(each[1].lines))[0]
     params = {
         "label": longest.label or longest.values[0],
-        "height": f"{height_mm(lines):.0f}",
-        "room": f"{design.bottom_mm - design.y_mm:.0f}",
+        "height": f"{height:.0f}",
+        "room": f"{room:.0f}",
     }
     return Problem("information-overflow", Place(path=_path(longest.item)), params=params)

@@ -14,6 +14,7 @@ from lettergen.compose.composed import (
     TextLine,
     TextStyle,
 )
+from lettergen.compose.fit import full_pages, wide_words
 from lettergen.compose.flow import Matter, flow
 from lettergen.compose.frame import (
     continuation,
@@ -26,7 +27,6 @@ from lettergen.compose.frame import (
 )
 from lettergen.compose.geometry import (
     FORMS,
-    INFORMATION_HEIGHT,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     SUBJECT_OFFSET,
@@ -37,13 +37,14 @@ from lettergen.compose.information import information_area
 from lettergen.compose.names import name_problems
 from lettergen.compose.sender import SenderFacts, sender_facts
 from lettergen.errors import Place, Problem, Severity
-from lettergen.german.address import address_lines
+from lettergen.german.address import AddressLine, address_lines, address_problems
 from lettergen.german.dates import numeric
 from lettergen.german.salutation import salutation
 from lettergen.german.typography import typeset
-from lettergen.letterhead.schema import InfoBlock, Letterhead
+from lettergen.letterhead.schema import InfoBlock, Letterhead, LetterheadVersion
 from lettergen.model.blocks import Block
 from lettergen.model.letter import CopyType, LetterBase
+from lettergen.model.style import HouseStyle
 from lettergen.typeface.metrics import MM_PER_PT, wrap
 
 DRAFT_MARK = "- E -"
@@ -70,99 +71,115 @@ def compose(
     Pure: the same input gives the same output. Everything that does not fit or is doubtful is a problem in the result.
     """
     design = letterhead.design
-    form = FORMS[design.form]
-    house = design.house_style
-    facts, problems = sender_facts(letter.sender, letterhead)
-    style = TextStyle(size_pt=design.text.size_pt, pitch_pt=design.text.pitch_pt)
-
-    greeting = salutation(letter.recipient, house, letter.language)
-    body, body_problems = typeset(blocks, house)
-    matter = Matter(subject, greeting.lines if letter.salutation else (), body)
-    items, flow_problems = flow(letter, matter, style, house, design.text.width_mm)
-    areas, area_problems = _areas(letter, letterhead, facts, subject)
-
+    house, text = design.house_style, design.text
+    facts, sender_problems = sender_facts(letter.sender, letterhead)
+    style = TextStyle(size_pt=text.size_pt, pitch_pt=text.pitch_pt)
+    address = address_lines(letter.recipient, house)
+    matter, matter_problems = _matter(letter, house, subject, blocks)
+    items, flow_problems = flow(letter, matter, style, house, text.width_mm)
+    areas, area_problems = _areas(letter, letterhead, facts, address, subject)
+    page = _page(design, areas)
     composed = ComposedLetter(
-        metadata=Metadata(
-            title=subject,
-            author=facts.name,
-            language=_LANGUAGES[letter.language],
-            date=letter.date.isoformat(),
-            kind=str(getattr(letter, "kind", "")),
-        ),
-        page=_page(letterhead, areas, form),
+        metadata=_metadata(letter, facts, subject),
+        page=page,
         style=style,
         areas=areas,
         flow=items,
-        rules=rules(design, form),
+        rules=rules(design, FORMS[design.form]),
         pictures=pictures(letterhead),
-        page_number=page_number(design, letter.language, _bottom(letterhead, areas)),
+        page_number=page_number(design, letter.language, page.bottom_mm),
     )
-    found = (
-        *problems,
+    problems = (
+        *sender_problems,
         *name_problems(letter),
-        *(greeting.problems if letter.salutation else ()),
+        *address_problems(letter.recipient, house),
         *_subject_problems(subject, letterhead),
-        *body_problems,
+        *matter_problems,
         *flow_problems,
+        *wide_words(items, style, text.width_mm),
         *area_problems,
-        *missing_glyphs(composed, address_lines(letter.recipient, house)),
+        *full_pages(page, style),
+        *missing_glyphs(composed, address),
     )
-    return Composition(composed, found)
+    return Composition(composed, problems)
+
+
+def _metadata(letter: LetterBase, facts: SenderFacts, subject: str) -> Metadata:
+    return Metadata(
+        title=subject,
+        author=facts.name,
+        language=_LANGUAGES[letter.language],
+        date=letter.date.isoformat(),
+        kind=str(getattr(letter, "kind", "")),
+    )
+
+
+def _matter(
+    letter: LetterBase, house: HouseStyle, subject: str, blocks: tuple[Block, ...]
+) -> tuple[Matter, tuple[Problem, ...]]:
+    """The words of the running text, and what is doubtful about them."""
+    body, problems = typeset(blocks, house)
+    if not letter.salutation:
+        return Matter(subject, (), body), problems
+    greeting = salutation(letter.recipient, house, letter.language)
+    return Matter(subject, greeting.lines, body), (*greeting.problems, *problems)
 
 
 def _areas(
-    letter: LetterBase, letterhead: Letterhead, facts: SenderFacts, subject: str
+    letter: LetterBase,
+    letterhead: Letterhead,
+    facts: SenderFacts,
+    address: tuple[AddressLine, ...],
+    subject: str,
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """All areas in reading order: sender, address, information; then what repeats on further pages."""
     design = letterhead.design
     form = FORMS[design.form]
+    notes = letter.recipient.delivery_notes
     head, head_problems = masthead(design, facts, form)
-    recipient = letter.recipient
-    lines = address_lines(recipient, design.house_style)
-    window, window_problems = address_areas(
-        facts.return_line, recipient.delivery_notes, lines, design.address, form
-    )
+    window, window_problems = address_areas(facts.return_line, notes, address, design.address, form)
     information, information_problems = information_area(design.information, letter, facts, form)
+    following, following_problems = continuation(letterhead, letter, subject)
+    foot, foot_problems = footer(design, facts, letter.language)
     areas = (
         *_copy_mark(letter, letterhead),
         *head,
         *window,
         *((information,) if information.lines else ()),
         *_dispatch(letter, letterhead, form),
-        *continuation(letterhead, letter, subject),
-        *footer(design, facts),
+        *following,
+        *foot,
     )
-    return areas, (*head_problems, *window_problems, *information_problems)
+    problems = (
+        *head_problems,
+        *window_problems,
+        *information_problems,
+        *following_problems,
+        *foot_problems,
+    )
+    return areas, problems
 
 
-def _role(areas: tuple[Area, ...], role: str) -> tuple[Area, ...]:
-    return tuple(area for area in areas if area.role == role)
-
-
-def _bottom(letterhead: Letterhead, areas: tuple[Area, ...]) -> float:
-    return text_bottom(letterhead.design, _role(areas, "footer"))
-
-
-def _page(letterhead: Letterhead, areas: tuple[Area, ...], form: Form) -> Page:
+def _page(design: LetterheadVersion, areas: tuple[Area, ...]) -> Page:
     """The frame of the text: below address field and a high information block, clear of head and foot."""
-    text = letterhead.design.text
+    text = design.text
     line = text.pitch_pt * MM_PER_PT
-    first_top = form.field_bottom
-    if isinstance(letterhead.design.information, InfoBlock):
-        for block in _role(areas, "information"):
-            first_top = max(first_top, block.y_mm + max(block.height_mm, INFORMATION_HEIGHT))
-    following_top = max(
-        [text.following_top_mm]
-        + [area.y_mm + area.height_mm + line for area in _role(areas, "continuation")]
-    )
+    above = [FORMS[design.form].field_bottom]
+    following = [text.following_top_mm]
+    for area in areas:
+        bottom = area.y_mm + area.height_mm
+        if area.role == "information" and isinstance(design.information, InfoBlock):
+            above.append(bottom)
+        elif area.role == "continuation":
+            following.append(bottom + line)
     return Page(
         width_mm=PAGE_WIDTH,
         height_mm=PAGE_HEIGHT,
         text_left_mm=text.left_mm,
         text_width_mm=text.width_mm,
-        first_top_mm=first_top + SUBJECT_OFFSET,
-        following_top_mm=following_top,
-        bottom_mm=_bottom(letterhead, areas),
+        first_top_mm=max(above) + SUBJECT_OFFSET,
+        following_top_mm=max(following),
+        bottom_mm=text_bottom(design, tuple(area for area in areas if area.role == "footer")),
     )
 
 

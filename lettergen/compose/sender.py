@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lettergen.errors import Place, Problem, Severity
+from lettergen.german.address import group_in_twos
+from lettergen.letterhead.accounts import accounts_of
 from lettergen.letterhead.schema import Authority, BankAccount, Letterhead, NumberScheme, Unit
 from lettergen.model.person import Address
 from lettergen.model.sender import Contact, InlineAuthority, Sender
@@ -34,13 +36,15 @@ class SenderFacts:
 
 
 def sender_facts(sender: Sender, letterhead: Letterhead) -> tuple[SenderFacts, tuple[Problem, ...]]:
-    """The facts of the letter's sender, and what is doubtful about them."""
-    if letterhead.authority is not None and not isinstance(sender.authority, InlineAuthority):
-        return _registered(sender, letterhead, letterhead.authority)
+    """The facts of the letter's sender, and what is doubtful about them.
+
+    Raises ValueError for a letterhead that was not chosen for this sender.
+    """
     if isinstance(sender.authority, InlineAuthority):
         return _inline(sender, sender.authority)
-    place = Place(path="sender.authority")
-    raise LookupError(f"{place}: the letterhead {letterhead.id} has no authority")
+    if letterhead.authority is None:
+        raise ValueError(f"letterhead {letterhead.id} was chosen without {sender.authority}")
+    return _registered(sender, letterhead, letterhead.authority)
 
 
 def _registered(
@@ -59,7 +63,7 @@ def _registered(
         citizen_phone=authority.citizen_phone,
         email=authority.email,
         website=authority.website,
-        bank_accounts=authority.bank_accounts,
+        bank_accounts=accounts_of(letterhead),
         contact=sender.contact,
         direct_phone=_number(sender.contact, "phone", scheme),
         direct_fax=_number(sender.contact, "fax", scheme),
@@ -101,7 +105,8 @@ def address_parts(address: Address | None) -> tuple[str, ...]:
     """Street or PO box, then postcode and town, for a single line."""
     if address is None:
         return ()
-    first = address.street or (f"Postfach {address.po_box}" if address.po_box else None)
+    box = address.po_box and (address.po_box if address.abroad else group_in_twos(address.po_box))
+    first = address.street or (f"Postfach {box}" if box else None)
     second = " ".join(part for part in (address.postal_code, address.city) if part)
     return tuple(part for part in (first, second) if part)
 

@@ -1,0 +1,67 @@
+"""What the running text cannot hold: words wider than their line, and pages without room for text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lettergen.compose.composed import FlowItem, Page, Signatures, TextStyle
+from lettergen.compose.glyphs import flow_path
+from lettergen.compose.lines import word_too_wide
+from lettergen.errors import Place, Problem
+from lettergen.model.blocks import Block, Heading, List, Paragraph, plain_text
+from lettergen.typeface.metrics import MM_PER_PT, width_mm
+
+LEAST_LINES = 3
+"""A page must have room for so many lines of text."""
+
+_BREAKS = re.compile(r"(?<=[-–/?&=#_.@:])")
+"""Where layout programs may end a line inside a word, taken generously: only what is hopeless is an error."""
+
+_EM = 1.05
+"""No character of ordinary words is wider, in type sizes."""
+
+
+def wide_words(items: tuple[FlowItem, ...], style: TextStyle, width: float) -> tuple[Problem, ...]:
+    """One error for each word of headings, paragraphs and lists that no line of the text holds.
+
+    Tables and signatures have columns of their own and are checked where those are made.
+    """
+    return tuple(
+        word_too_wide(word, room, path)
+        for item in items
+        for text, path, room in _texts(item.block, flow_path(item), style, width)
+        for word in _wide(text, style.size_pt, room, strong=isinstance(item.block, Heading))
+    )
+
+
+def _texts(
+    block: Block | Signatures, path: str, style: TextStyle, width: float
+) -> Iterator[tuple[str, str, float]]:
+    if isinstance(block, Paragraph | Heading):
+        yield plain_text(block.inlines), path, width
+    elif isinstance(block, List):
+        for item in block.items:
+            for inner in item.blocks:
+                yield from _texts(inner, path, style, width - style.list_indent_mm)
+
+
+def _wide(text: str, size: float, room: float, *, strong: bool) -> Iterator[str]:
+    shortest = int(room / (size * MM_PER_PT * _EM))
+    for word in re.findall(rf"[^ ]{{{shortest},}}", text):
+        if any(width_mm(piece, size, strong=strong) > room for piece in _BREAKS.split(word)):
+            yield word
+
+
+def full_pages(page: Page, style: TextStyle) -> tuple[Problem, ...]:
+    """An error for the first page or the further ones when head and foot leave no room for text."""
+    tops = (("1", page.first_top_mm, "sender"), ("2", page.following_top_mm, "subject"))
+    return tuple(
+        Problem(
+            "page-without-room",
+            Place(path=path),
+            params={"page": number, "top": f"{top:.0f}", "bottom": f"{page.bottom_mm:.0f}"},
+        )
+        for number, top, path in tops
+        if page.bottom_mm - top < LEAST_LINES * style.pitch_pt * MM_PER_PT
+    )

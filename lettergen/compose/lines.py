@@ -1,0 +1,42 @@
+"""Text broken to a width, and what in it is wider than that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from lettergen.compose.composed import TextLine
+from lettergen.errors import Place, Problem
+from lettergen.typeface.metrics import MM_PER_PT, width_mm, wrap
+
+
+class Broken(NamedTuple):
+    """The lines of a text, and those that no break brings into the width."""
+
+    lines: tuple[str, ...]
+    too_wide: tuple[str, ...]
+
+
+# A letterhead's own texts come again with every letter of a batch.
+@lru_cache(maxsize=4096)
+def broken(text: str, width: float, size_pt: float, *, strong: bool = False) -> Broken:
+    """``text`` in lines for ``width`` mm."""
+    lines = wrap(text, width, size_pt, strong=strong)
+    wide = tuple(line for line in lines if width_mm(line, size_pt, strong=strong) > width)
+    return Broken(lines, wide)
+
+
+def word_too_wide(word: str, room: float, path: str) -> Problem:
+    """The error for a word that no line of ``room`` mm holds."""
+    return Problem("word-too-wide", Place(path=path), word, {"room": f"{room:.0f}"})
+
+
+def too_wide(texts: Iterable[Broken], room: float, path: str) -> tuple[Problem, ...]:
+    """One error for each line that sticks out."""
+    return tuple(word_too_wide(line, room, path) for text in texts for line in text.too_wide)
+
+
+def height_mm(lines: Iterable[TextLine]) -> float:
+    """Height of the lines with the spaces before them."""
+    return sum(line.pitch_pt + line.space_before_pt for line in lines) * MM_PER_PT
