@@ -29,9 +29,18 @@ def _pages_letter(paragraphs: int) -> ComposedLetter:
     return replace(letter, areas=(), rules=())
 
 
+def _brimful_letter() -> ComposedLetter:
+    """A first page with room for exactly 40 lines, and 41 of them."""
+    lines = [item("body", paragraph(f"Zeile {number}"), before=0) for number in range(2, 42)]
+    letter = with_flow(long_letter(), *lines)
+    page = replace(letter.page, first_top_mm=99.87, bottom_mm=99.87 + 40 * 12 * MM_PER_PT)
+    return replace(letter, areas=(), page=page, page_number=None)
+
+
 LETTERS: dict[str, Callable[[], ComposedLetter]] = {
     **SAMPLES,
     "hostile": hostile_letter,
+    "brimful": _brimful_letter,
     "one-page": lambda: _pages_letter(3),
     "two-pages": lambda: _pages_letter(25),
 }
@@ -97,6 +106,11 @@ def test_text_begins_higher_on_the_pages_that_follow(converted: dict[str, bytes]
             if line.page == number and line.baseline > page.following_top_mm
         ]
         assert min(within) == pytest.approx(top, abs=TOLERANCE_MM)
+
+
+def test_the_last_line_that_fits_stays_on_its_page(converted: dict[str, bytes]) -> None:
+    assert pdf_measure.find(converted["brimful"], "Zeile 40").page == 1
+    assert pdf_measure.find(converted["brimful"], "Zeile 41").page == 2
 
 
 def test_second_fields_begin_at_their_offset(converted: dict[str, bytes]) -> None:

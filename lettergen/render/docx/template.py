@@ -11,7 +11,7 @@ from functools import lru_cache
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENTATION
-from docx.shared import Mm
+from docx.shared import Mm, Twips
 
 from lettergen.compose.composed import Picture, Rule
 from lettergen.render.docx import styles
@@ -19,7 +19,7 @@ from lettergen.render.docx.areas import frame_of
 from lettergen.render.docx.body import BULLETS, NUMBERS
 from lettergen.render.docx.layout import Layout, in_story, in_text
 from lettergen.render.docx.ooxml import drawing, numbering, tree
-from lettergen.render.docx.ooxml.markup import Frame, Shape, paragraph
+from lettergen.render.docx.ooxml.markup import Frame, Shape, paragraph, twips
 from lettergen.render.docx.package import blank_document
 
 BULLET_LABELS = ("•", "–", "·")
@@ -71,7 +71,8 @@ def _set_page(document: Document, layout: Layout) -> None:
     section.left_margin = Mm(page.text_left_mm)
     section.right_margin = Mm(page.width_mm - page.text_left_mm - page.text_width_mm)
     section.top_margin = Mm(page.following_top_mm)
-    section.bottom_margin = Mm(page.height_mm - page.bottom_mm)
+    # Word counts from below: the edge is rounded, not the margin, or a page full to the brim could lose its last line.
+    section.bottom_margin = Twips(twips(page.height_mm) - twips(page.bottom_mm))
     section.header_distance = section.footer_distance = Mm(HEADER_DISTANCE_MM)
     section.gutter = Mm(0)
     section.different_first_page_header_footer = True
@@ -119,26 +120,26 @@ def _set_headers(document: Document, layout: Layout) -> None:
     first = _spacer(drop * 72 / 25.4, _rules(layout, {"first", "all"}, drawn))
     drawn += len(layout.rules)
     following = _spacer(THIN_LINE_PT, _rules(layout, {"following", "all"}, drawn))
-    tree.fill(section.first_page_header, first)
-    tree.fill(section.header, _furniture(layout, first=False, role="header") + following)
+    tree.fill(section.first_page_header, _furniture(layout, first=True, foot=False) + first)
+    tree.fill(section.header, _furniture(layout, first=False, foot=False) + following)
     for footer, is_first in ((section.first_page_footer, True), (section.footer, False)):
         number = ""
         if layout.page_number:
             slot = FIRST_PAGE_NUMBER_SLOT if is_first else PAGE_NUMBER_SLOT
             number = paragraph(Shape(style=styles.PAGE_NUMBER.identifier), _slot(slot))
-        content = _furniture(layout, first=is_first, role="footer")
+        content = _furniture(layout, first=is_first, foot=True)
         tree.fill(footer, number + content + _spacer(THIN_LINE_PT, ""))
 
 
-def _furniture(layout: Layout, *, first: bool, role: str) -> str:
-    """Slots of the areas in a header or footer; what follows on every page but is no footer stands in the header."""
+def _furniture(layout: Layout, *, first: bool, foot: bool) -> str:
+    """Slots of the areas of a footer (``foot``) or of a header, which holds everything else that recurs."""
     return "".join(
         paragraph(
             Shape(style=styles.AREA_STYLES[area.role].identifier, frame=frame_of(area)),
             _slot(area_slot(number)),
         )
         for number, area in enumerate(layout.areas)
-        if in_story(area, first=first) and (area.role == "footer") == (role == "footer")
+        if in_story(area, first=first) and (area.role == "footer") == foot
     )
 
 
