@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-_MONTHS = {
+MONTHS = {
     "de": (
         "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
         "November", "Dezember",
@@ -15,6 +15,7 @@ _MONTHS = {
         "October", "November", "December",
     ),
 }  # fmt: skip
+"""January to December, by language."""
 
 
 def numeric(day: date) -> str:
@@ -24,6 +25,6 @@ def numeric(day: date) -> str:
 
 def written(day: date, language: Literal["de", "en"] = "de") -> str:
     """``9. Oktober 2018`` or ``9 October 2018``, without a leading zero; a no-break space follows the day."""
-    month = _MONTHS[language][day.month - 1]
+    month = MONTHS[language][day.month - 1]
     dot = "." if language == "de" else ""
     return f"{day.day}{dot}\u00a0{month} {day.year:04d}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from lettergen.model.base import Model
 from lettergen.model.values import Line
 
@@ -14,6 +16,47 @@ class OfficePosition(StrEnum):
     DIN = "din"
     BMI_A = "bmi_a"
     BMI_B = "bmi_b"
+
+
+class Typography(Model):
+    """Which rules of German typesetting (DIN 5008, secondary sources) are applied to the body text."""
+
+    apostrophes: bool = True
+    """``klappt`s`` → ``klappt’s``; an accent in its place is reported."""
+    quotes: bool = True
+    """``"Wort"`` → ``„Wort“``, within them ``'Wort'`` → ``‚Wort‘``."""
+    blanks: bool = True
+    """One blank between words, none before a comma."""
+    ellipsis: bool = True
+    """``...`` → ``…``."""
+    iban: bool = True
+    """IBANs in groups of four; a wrong check digit is reported."""
+    phone: bool = True
+    """``0241 / 5198 - 4600`` → ``0241 5198‑4600``."""
+    currency: bool = True
+    """``1234567,89 EUR`` → ``1.234.567,89 EUR``."""
+    times: bool = True
+    """``11.30 Uhr`` → ``11:30 Uhr``, ``10-12 Uhr`` → ``10–12 Uhr``."""
+    dates: bool = True
+    """``9.10.2018`` → ``9. Oktober 2018``; a year of two digits is reported."""
+    ranges: bool = True
+    """``2015-2017`` → ``2015–2017``."""
+    dashes: bool = True
+    """A hyphen between blanks becomes a dash."""
+    percent: bool = True
+    """``8%`` → ``8 %``, but ``8%ige`` stays."""
+    units: bool = True
+    """``5 km`` and ``20 °C`` stay together."""
+    references: bool = True
+    """``§ 3a Abs. 2``, ``Nr. 5`` and ``A 46`` stay together."""
+    names: bool = True
+    """``Dr. Muster`` and ``& Söhne`` stay together."""
+    abbreviations: bool = True
+    """``z.B.`` → ``z. B.``, kept together."""
+    numbers: bool = True
+    """``1 234 567`` stays together."""
+    narrow_abbreviations: bool = False
+    """A narrow no-break space within abbreviations: typographers' custom, not DIN 5008."""
 
 
 class HouseStyle(Model):
@@ -35,3 +78,5 @@ class HouseStyle(Model):
     """"Guten Tag," instead of "Sehr geehrte Damen und Herren,"."""
     office_position: OfficePosition = OfficePosition.DIN
     """Amtsstellung in the address."""
+    typography: Typography = Field(default_factory=Typography)
+    """Rules of typesetting, each of which can be switched off."""

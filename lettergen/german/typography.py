@@ -1,0 +1,195 @@
+"""Typography of the body: one idempotent pass over its blocks, switchable rule by rule.
+
+Names, addresses and the information block are never typeset: what stands there is data. In the body, web and e-mail
+addresses and file numbers are left alone, and within quotation marks only apostrophes and marks are mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import accumulate
+
+from lettergen.errors import Problem
+from lettergen.german import identifiers
+from lettergen.german import typography_rules as rules
+from lettergen.german.typography_rules import Edit, Rule
+from lettergen.model.blocks import (
+    Block,
+    Cell,
+    Heading,
+    Inline,
+    LineBreak,
+    List,
+    ListItem,
+    Paragraph,
+    Run,
+    Table,
+)
+from lettergen.model.style import HouseStyle, Typography
+
+_MARKS: tuple[tuple[str, Rule], ...] = (
+    ("apostrophes", rules.apostrophes),
+    ("quotes", rules.quotes),
+    ("quotes", rules.inner_quotes),
+)
+"""Rules that reach into quotations, which they make recognisable."""
+_WORDING: tuple[tuple[str, Rule], ...] = (
+    ("blanks", rules.blanks),
+    ("ellipsis", rules.ellipsis),
+    ("iban", identifiers.iban),
+    ("phone", identifiers.phone),
+    ("currency", rules.currency),
+    ("times", rules.times),
+    ("dates", rules.dates),
+    ("ranges", rules.ranges),
+    ("dashes", rules.dashes),
+    ("percent", rules.percent),
+    ("units", rules.units),
+    ("references", rules.references),
+    ("names", rules.names),
+    ("abbreviations", rules.abbreviations),
+    ("narrow_abbreviations", rules.narrow_abbreviations),
+    ("numbers", rules.numbers),
+)
+"""In this order: what is recognised as a whole (an IBAN) is final before its parts could be taken for something else."""
+_NEVER = re.compile(
+    r"(?:https?://|www\.)\S+"
+    r"|[^\s@<>()]+@[^\s@<>()]+"
+    r"|(?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:de|eu|com|org|net|info|nrw|gov)\b(?:/\S*)?"
+    r"|\b(?:A[Zz]|G[Zz]|Aktenzeichen|Geschäftszeichen|Kassenzeichen|Zeichen|\w+nummer)\b\.?:?[ \u00a0]?"
+    r"(?:[A-Z]{1,4}[ \u00a0])?\S*\d\S*(?:[ \u00a0]?[-/.][ \u00a0]?\S*\d\S*)*"
+)
+"""Web and e-mail addresses, file numbers."""
+_QUOTATION = re.compile(r"(?<=„)[^„“\n]*(?=“)")
+
+
+def typeset(
+    blocks: tuple[Block, ...], style: HouseStyle
+) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+    """The same blocks with the rules of ``style.typography`` applied, and what was doubtful.
+
+    Applied to its own result it changes nothing. Problems are warnings and notes without a place; each text is reported
+    once.
+    """
+    typesetter = _Typesetter(style.typography)
+    return tuple(map(typesetter.block, blocks)), typesetter.problems
+
+
+class _Typesetter:
+    """Walks the blocks and gathers problems."""
+
+    def __init__(self, typography: Typography) -> None:
+        self._marks = _active(_MARKS, typography)
+        self._wording = _active(_WORDING, typography)
+        self._problems: dict[tuple[str, str | None], Problem] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(self._problems.values())
+
+    def block(self, block: Block) -> Block:
+        match block:
+            case Paragraph() | Heading():
+                return replace(block, inlines=self._inlines(block.inlines))
+            case List():
+                return replace(block, items=tuple(map(self._item, block.items)))
+            case Table():
+                return replace(
+                    block,
+                    header=self._cells(block.header),
+                    rows=tuple(map(self._cells, block.rows)),
+                )
+
+    def _item(self, item: ListItem) -> ListItem:
+        return ListItem(tuple(map(self.block, item.blocks)))
+
+    def _cells(self, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(Cell(self._inlines(cell.inlines)) for cell in cells)
+
+    def _inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        passage = _Passage(inlines)
+        passage.freeze(_NEVER)
+        for rule in self._marks:
+            self._apply(passage, rule)
+        passage.freeze(_QUOTATION)
+        for rule in self._wording:
+            self._apply(passage, rule)
+        return passage.inlines()
+
+    def _apply(self, passage: _Passage, rule: Rule) -> None:
+        for edit in passage.edit(rule(passage.text)):
+            if edit.problem:
+                self._problems.setdefault((edit.problem.code, edit.problem.value), edit.problem)
+
+
+def _active(table: tuple[tuple[str, Rule], ...], typography: Typography) -> tuple[Rule, ...]:
+    return tuple(rule for name, rule in table if getattr(typography, name))
+
+
+class _Passage:
+    """A paragraph as one text that remembers which run each character came from, and which are settled."""
+
+    def __init__(self, inlines: tuple[Inline, ...]) -> None:
+        self._inlines = inlines
+        texts = [inline.text if isinstance(inline, Run) else "\n" for inline in inlines]
+        self.text = "".join(texts)
+        self._ends = list(accumulate(map(len, texts)))
+        self._frozen: list[tuple[int, int]] = []
+        self._changed = False
+
+    def freeze(self, pattern: re.Pattern[str]) -> None:
+        """Nothing in a match of ``pattern`` is edited any more."""
+        self._frozen += (found.span() for found in pattern.finditer(self.text))
+
+    def edit(self, edits: Iterable[Edit]) -> list[Edit]:
+        """Make those edits that touch nothing settled, and return them."""
+        made: list[Edit] = []
+        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+            if (not made or edit.start >= made[-1].end) and not self._is_frozen(edit):
+                made.append(edit)
+        for edit in reversed(made):
+            self._make(edit)
+        return made
+
+    def _is_frozen(self, edit: Edit) -> bool:
+        return any(
+            edit.start < end and edit.end > start
+            if edit.end > edit.start
+            else start < edit.start < end
+            for start, end in self._frozen
+        )
+
+    def _make(self, edit: Edit) -> None:
+        if self.text[edit.start : edit.end] != edit.text:
+            self._changed = True
+            self.text = self.text[: edit.start] + edit.text + self.text[edit.end :]
+            move = _mover(edit)
+            self._ends = [move(end) for end in self._ends]
+            self._frozen = [(move(start), move(end)) for start, end in self._frozen]
+        if edit.final:
+            self._frozen.append((edit.start, edit.start + len(edit.text)))
+
+    def inlines(self) -> tuple[Inline, ...]:
+        """The runs again; one that lost all its characters to its neighbour is left out."""
+        if not self._changed:
+            return self._inlines
+        starts = [0, *self._ends]
+        pieces = (
+            inline if isinstance(inline, LineBreak) else replace(inline, text=self.text[start:end])
+            for inline, start, end in zip(self._inlines, starts, self._ends, strict=False)
+        )
+        return tuple(piece for piece in pieces if isinstance(piece, LineBreak) or piece.text)
+
+
+def _mover(edit: Edit) -> Callable[[int], int]:
+    """Where a boundary lies after the edit; one within replaced text goes to its end."""
+    growth = len(edit.text) - (edit.end - edit.start)
+
+    def move(position: int) -> int:
+        if position <= edit.start:
+            return position
+        return max(position, edit.end) + growth
+
+    return move
