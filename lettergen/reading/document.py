@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from lettergen.errors import Place
@@ -49,6 +49,25 @@ class Document:
         position = self.key_position(path) if at_key else self.position(path)
         line, column = position or (None, None)
         return Place(self.file, line, column, dotted(path) or None)
+
+    def place_of(self, path: str) -> Place:
+        """The place of a dotted path such as ``recipient.persons.0.title``, at the nearest value that is there.
+
+        An index is passed over where a single value stands for a list of one; ``path`` itself is kept as given.
+        """
+        node = self.data
+        known: Path = ()
+        for step in path.split("."):
+            try:
+                if isinstance(node, Mapping) and step.isdigit() and step not in node:
+                    continue
+                if isinstance(node, Mapping):
+                    node, known = node[step], (*known, step)
+                elif isinstance(node, list):
+                    node, known = node[int(step)], (*known, int(step))
+            except (KeyError, IndexError, ValueError):
+                break
+        return replace(self.place(known), path=path)
 
 
 def _nearest(positions: Mapping[Path, Position], path: Path) -> Position | None:

@@ -9,9 +9,11 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
+from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from lettergen.errors import Place, Problem
+from lettergen.model.docs import field_docs
 from lettergen.reading.document import Document, Path, dotted
 from lettergen.reading.locations import Located
 
@@ -96,7 +98,7 @@ def _unknown_field(at: Located, document: Document) -> Problem:
     name = str(at.path[-1])
     place = document.place(at.path, at_key=True)
     params = {"field": name, "fields": ", ".join(fields)}
-    if near := _nearest(name, fields):
+    if near := _nearest(name, fields) or _german(name, at.models()):
         return Problem("field-misspelt", place, _written(at.value), params | {"near": near})
     return Problem("field-unknown", place, _written(at.value), params)
 
@@ -152,6 +154,16 @@ def _nearest(word: str, candidates: Iterable[str]) -> str | None:
     plain = {re.sub(r"[\W_]", "", c).casefold(): c for c in candidates}
     found = get_close_matches(re.sub(r"[\W_]", "", word).casefold(), list(plain), n=1, cutoff=0.7)
     return plain[found[0]] if found else None
+
+
+def _german(word: str, models: Iterable[type[BaseModel]]) -> str | None:
+    """The field whose description opens with this German word: ``vorname`` means ``first_name``."""
+    for model in models:
+        for field, text in field_docs(model).items():
+            opening = re.split(r"[.,:;(]", text, maxsplit=1)[0]
+            if word.casefold() in re.findall(r"\w+", opening.casefold()):
+                return field
+    return None
 
 
 def _written(value: Any) -> str | None:

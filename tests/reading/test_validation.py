@@ -13,7 +13,6 @@ from lettergen.letterhead.schema import LetterheadVersion
 from lettergen.model.base import Model
 from lettergen.model.letter import LETTER_ADAPTER, LetterBase, PlainLetter
 from lettergen.model.person import Recipient
-from lettergen.model.proposal import TargetGroup
 from lettergen.reading import read_yaml, validate, validate_data
 
 GOOD = """\
@@ -78,6 +77,20 @@ def test_misspelt_field_names_the_one_meant() -> None:
 def test_a_misspelt_field_is_not_missing_as_well() -> None:
     problem = only(GOOD.replace("last_name: Muster", "lastname: Muster"))
     assert (problem.code, problem.params["near"]) == ("field-misspelt", "last_name")
+
+
+@pytest.mark.parametrize(
+    ("german", "meant"),
+    [
+        ("vorname", "first_name"),
+        ("Anrede", "form"),
+        ("familienname", "last_name"),
+        ("amt", "office"),
+    ],
+)
+def test_a_german_name_of_a_field_names_the_one_meant(german: str, meant: str) -> None:
+    problem = only(GOOD.replace("form: frau", f"{german}: x"))
+    assert (problem.code, problem.params["near"]) == ("field-misspelt", meant)
 
 
 def test_unknown_field_lists_the_fields_of_its_level() -> None:
@@ -184,19 +197,23 @@ def test_what_is_no_letter_at_all() -> None:
     assert only("", PlainLetter).code == "document-empty"
 
 
+class Range(Model):
+    low: int = Field(ge=0, le=120)
+    high: int = Field(ge=0, le=120)
+
+
 def test_numbers() -> None:
-    text = "name: der Geflüchteten\nage_from: {}\nage_to: {}\n"
-    assert validate(TargetGroup, read_yaml(text.format(18, 27), "f")).age_to == 27
+    text = "low: {}\nhigh: {}\n"
+    assert validate(Range, read_yaml(text.format(18, 27), "f")).high == 27
     for low, high, code, path in [
-        ("18", "siebzehn", "number-whole", "age_to"),
-        ("18", "27.5", "number-whole", "age_to"),
-        ("-1", "27", "number-too-small", "age_from"),
-        ("18", "270", "number-too-large", "age_to"),
-        ("18", "17", "target-group-ages", "age_to"),
+        ("18", "siebzehn", "number-whole", "high"),
+        ("18", "27.5", "number-whole", "high"),
+        ("-1", "27", "number-too-small", "low"),
+        ("18", "270", "number-too-large", "high"),
     ]:
-        problem = only(text.format(low, high), TargetGroup)
+        problem = only(text.format(low, high), Range)
         assert (problem.code, problem.place.path) == (code, path)
-    assert only(text.format(18, 270), TargetGroup).params["limit"] == "120"
+    assert only(text.format(18, 270), Range).params["limit"] == "120"
 
 
 def test_letterheads_with_a_tagged_union_inside() -> None:

@@ -68,6 +68,16 @@ def test_positions_of_keys_and_values() -> None:
     assert str(place) == "brief.yaml:15:8: d.e"
 
 
+def test_dotted_paths_find_the_nearest_value() -> None:
+    document = read_yaml("a:\n  - b: x\n  - b: y\nc:\n  d: z\n", "brief.yaml")
+    assert str(document.place_of("a.1.b")) == "brief.yaml:3:8: a.1.b"
+    assert str(document.place_of("c.0.d")) == "brief.yaml:5:6: c.0.d", (
+        "a single value for a list of one"
+    )
+    assert str(document.place_of("c.e.f")) == "brief.yaml:4:1: c.e.f"
+    assert str(document.place_of("a.7")) == "brief.yaml:1:1: a.7"
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line", "column"),
     [
