@@ -1,0 +1,8 @@
+"""PDF and page images of a composed letter, set by Typst in this process.
+
+Importing it loads Typst: import it when a PDF is asked for.
+"""
+
+from lettergen.render.typst.engine import PdfResult, render_pdf, render_png
+
+__all__ = ["PdfResult", "render_pdf", "render_png"]

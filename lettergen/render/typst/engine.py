@@ -1,0 +1,158 @@
+"""Typst in this process: one compiler per thread, fed with the data of one letter after the other."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import fontpkg_arimo
+import typst
+
+from lettergen.compose.composed import ComposedLetter
+from lettergen.errors import LayoutError, LettergenError, Place, Problem
+from lettergen.render.typst.plan import plan
+
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+"""Archivable and accessible at once: PDF/A-2a and PDF/UA-1."""
+
+_LAYOUT = Path(__file__).with_name("letter.typ")
+_PAGE_COUNT = re.compile(rb"%PDF-1\.7\n%[^\n]*\n\n1 0 obj\n<</Type/Pages/Count (\d+)/Kids\[")
+"""The head of every file that Typst writes: its first object is the page tree."""
+_MISSING_GLYPH = re.compile(r'the text `"(?P<glyph>.+?)"` could not be displayed', re.DOTALL)
+_UNREADABLE_PICTURE = re.compile(r"failed to (?:parse SVG|decode image|load)")
+_QUOTED = re.compile(r"[`\"].*[`\"]", re.DOTALL)
+"""What Typst quotes may be the letter's text."""
+
+_Output = TypeVar("_Output")
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A letter as PDF."""
+
+    content: bytes
+    """The whole file, PDF/A-2a and PDF/UA-1."""
+    pages: int
+    problems: tuple[Problem, ...] = ()
+    """Warnings and notes."""
+
+
+def render_pdf(letter: ComposedLetter) -> PdfResult:
+    """The letter as PDF; equal letters give equal bytes, in any thread or process.
+
+    Raises LayoutError with ``pdf-glyph-missing``, ``pdf-picture-unreadable`` or ``pdf-refused``, and LettergenError
+    with ``pdf-after-fork`` in a process that was forked after Typst had been used.
+    """
+    timestamp = _timestamp(letter.metadata.date)
+
+    def compiled(data: dict[str, str]) -> bytes:
+        content = _compiler().compile(
+            format="pdf", sys_inputs=data, pdf_standards=STANDARDS, timestamp=timestamp
+        )
+        if not isinstance(content, bytes):
+            raise TypeError("Typst returned no PDF")
+        return content
+
+    content, pages = _set(letter, compiled, page_count)
+    return PdfResult(content, pages)
+
+
+def render_png(letter: ComposedLetter, ppi: float = 144) -> list[bytes]:
+    """The pages as PNG images of that resolution in pixels per inch. Raises like ``render_pdf``."""
+
+    def compiled(data: dict[str, str]) -> list[bytes]:
+        images = _compiler().compile(format="png", sys_inputs=data, ppi=ppi)
+        return [images] if isinstance(images, bytes) else images or []
+
+    return _set(letter, compiled, len)[0]
+
+
+def page_count(content: bytes) -> int:
+    """The number of pages of a PDF written by Typst. Raises ValueError for any other file."""
+    head = _PAGE_COUNT.match(content)
+    if head is None:
+        raise ValueError("not a PDF as Typst writes it")
+    return int(head[1])
+
+
+def _set(
+    letter: ComposedLetter,
+    compiled: Callable[[dict[str, str]], _Output],
+    pages_of: Callable[[_Output], int],
+) -> tuple[_Output, int]:
+    """Sets the letter as one page, and when it turns out to have more, once more as what it has.
+
+    Most letters have one page, and not asking Typst for page numbers saves them a second layout pass.
+    """
+    expected = 1
+    while True:
+        data = {"letter": json.dumps(plan(letter, expected), ensure_ascii=False)}
+        try:
+            output = compiled(data)
+        except typst.TypstError as error:
+            # Typst's report quotes the letter: it must not travel on in a traceback.
+            problem = _problem(error.message)
+        else:
+            pages = pages_of(output)
+            if pages == expected:
+                return output, pages
+            expected = pages
+            continue
+        raise LayoutError(problem)
+
+
+def _problem(message: str) -> Problem:
+    if glyph := _MISSING_GLYPH.search(message):
+        return Problem("pdf-glyph-missing", value=glyph["glyph"])
+    if _UNREADABLE_PICTURE.search(message):
+        return Problem("pdf-picture-unreadable", Place(path="pictures"))
+    return Problem("pdf-refused", params={"reason": _QUOTED.sub("`…`", message)})
+
+
+def _timestamp(date: str) -> int:
+    """Midnight UTC of an ISO date: the only moment that the file names."""
+    return int(datetime.datetime.fromisoformat(date).replace(tzinfo=datetime.UTC).timestamp())
+
+
+class _Local(threading.local):
+    compiler: typst.Compiler | None = None
+
+
+_local = _Local()
+
+
+class _Process:
+    """Which process used Typst first."""
+
+    first_user: int | None = None
+
+
+def _compiler() -> typst.Compiler:
+    """This thread's compiler. Raises LettergenError in a forked process, where Typst would wait for ever."""
+    pid = os.getpid()
+    if _Process.first_user is None:
+        _Process.first_user = pid
+    if _Process.first_user != pid:
+        raise LettergenError(Problem("pdf-after-fork"))
+    if _local.compiler is None:
+        _local.compiler = typst.Compiler(
+            str(_LAYOUT), root=str(_LAYOUT.parent), font_paths=_fonts(), ignore_system_fonts=True
+        )
+    return _local.compiler
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(fontpkg_arimo.ROOT / "files")],
+    )

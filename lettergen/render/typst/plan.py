@@ -1,0 +1,312 @@
+"""A composed letter as the data of ``letter.typ``: all lengths in pt, all strings final, nothing left to compute.
+
+The layout decides nothing that can be decided here: Typst code that works on strings costs more than setting them.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, assert_never
+
+from lettergen.compose.composed import (
+    Area,
+    ComposedLetter,
+    FlowItem,
+    PageNumber,
+    Picture,
+    Rule,
+    Signatures,
+    TextLine,
+    TextStyle,
+)
+from lettergen.model.blocks import (
+    Block,
+    Heading,
+    Inline,
+    LineBreak,
+    List,
+    Paragraph,
+    Run,
+    Table,
+)
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
+ASCENT, DESCENT = 0.8, 0.2
+"""Parts of a line's height above and below its baseline; see ``composed``."""
+BULLETS = ("•", "–", "·")
+"""Aufzählungszeichen by level; the last one serves all deeper ones."""
+FONTS = {"arimo": "Arimo"}
+ARTIFACTS = frozenset(("continuation", "footer"))
+"""Roles of areas that nobody hears."""
+SPILL_MM = 400
+"""How far a line may leave its area: an area's lines are final, so no line may wrap however long it is."""
+
+Plan = dict[str, Any]
+"""What goes to the layout as JSON."""
+
+
+def plan(letter: ComposedLetter, pages: int) -> Plan:
+    """The data of the layout for a letter known, or believed, to have that many pages."""
+    language, region = _language(letter.metadata.language)
+    style, page = letter.style, letter.page
+    content, behind = _split(letter.areas)
+    return {
+        "title": letter.metadata.title,
+        "author": letter.metadata.author,
+        "lang": language,
+        "region": region,
+        "page": {
+            "width": page.width_mm * MM,
+            "height": page.height_mm * MM,
+            "left": page.text_left_mm * MM,
+            "right": (page.width_mm - page.text_left_mm - page.text_width_mm) * MM,
+            "following-top": page.following_top_mm * MM,
+            "first-gap": (page.first_top_mm - page.following_top_mm) * MM,
+            "bottom": (page.height_mm - page.bottom_mm) * MM,
+        },
+        "style": {
+            "font": FONTS[style.typeface],
+            "indent": style.list_indent_mm * MM,
+            "padding": style.cell_padding_mm * MM,
+            **_line(style.size_pt, style.pitch_pt),
+        },
+        "pictures": [_picture(picture) for picture in letter.pictures],
+        "areas": [_area(area) for area in content],
+        "first": _furniture(letter.rules, behind, first=True),
+        "following": _furniture(letter.rules, behind, first=False),
+        "numbers": _numbers(letter.page_number, pages),
+        "flow": _flow(letter.flow, style),
+    }
+
+
+def _language(tag: str) -> tuple[str, str | None]:
+    """Language and region of a BCP 47 tag; a script between them is left out."""
+    language, *rest = tag.split("-")
+    return language.lower(), next((part.upper() for part in rest if len(part) == 2), None)  # noqa: PLR2004
+
+
+def _split(areas: Sequence[Area]) -> tuple[list[Area], list[Area]]:
+    """Areas that are content of page 1, and those that are furniture of pages."""
+    content = [a for a in areas if a.role not in ARTIFACTS and a.pages != "following"]
+    return content, [a for a in areas if a.role in ARTIFACTS or a.pages != "first"]
+
+
+def _furniture(rules: Iterable[Rule], areas: Iterable[Area], *, first: bool) -> Plan:
+    """What is printed behind page 1, or behind all others."""
+    shown = ("first", "all") if first else ("following", "all")
+    return {
+        "rules": [_rule(rule) for rule in rules if rule.pages in shown],
+        "areas": [
+            _area(area)
+            for area in areas
+            if area.pages in shown and not (first and area.role not in ARTIFACTS)
+        ],
+    }
+
+
+def _rule(rule: Rule) -> Plan:
+    return {
+        "x1": rule.x1_mm * MM,
+        "y1": rule.y1_mm * MM,
+        "x2": rule.x2_mm * MM,
+        "y2": rule.y2_mm * MM,
+        "width": rule.width_pt,
+        "colour": f"#{rule.colour}",
+    }
+
+
+def _picture(picture: Picture) -> Plan:
+    if picture.media_type == "image/svg+xml":
+        svg = base64.b64decode(picture.data_base64).decode("utf-8-sig")
+    else:
+        # Typst has no base64: inside an SVG the picture travels as it is.
+        width, height = picture.width_mm, picture.height_mm
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+            f'<image width="{width}" height="{height}" preserveAspectRatio="xMidYMid meet"'
+            f' href="data:{picture.media_type};base64,{picture.data_base64}"/></svg>'
+        )
+    return {
+        "x": picture.x_mm * MM,
+        "y": picture.y_mm * MM,
+        "width": picture.width_mm * MM,
+        "height": picture.height_mm * MM,
+        "svg": svg,
+        "alt": picture.alt,
+    }
+
+
+def _numbers(number: PageNumber | None, pages: int) -> list[Plan | None]:
+    """The page number of each page as an area, None where there is none."""
+    if number is None or (number.rule == "multipage" and pages == 1):
+        return [None] * pages
+    texts = (
+        number.template.replace("{page}", str(page)).replace("{pages}", str(pages))
+        for page in range(1, pages + 1)
+    )
+    return [
+        _area(
+            Area(
+                role="footer",
+                x_mm=number.x_mm,
+                y_mm=number.y_mm,
+                width_mm=number.width_mm,
+                height_mm=number.pitch_pt / MM,
+                lines=(TextLine(text=text, size_pt=number.size_pt, pitch_pt=number.pitch_pt),),
+                align=number.align,
+            )
+        )
+        for text in texts
+    ]
+
+
+def _area(area: Area) -> Plan:
+    left = {"left": 0.0, "center": 0.5, "right": 1.0}[area.align] * SPILL_MM
+    return {
+        "x": (area.x_mm - left) * MM,
+        "y": area.y_mm * MM,
+        "width": (area.width_mm + SPILL_MM) * MM,
+        "align": area.align,
+        "groups": _groups(area),
+    }
+
+
+def _groups(area: Area) -> list[Plan]:
+    """The lines in paragraphs: a distance, an empty line or a label with its value begins a new one."""
+    groups: list[tuple[float, list[TextLine]]] = []
+    above, open_ = 0.0, False
+    for line in area.lines:
+        above += line.space_before_pt
+        if not line.text and line.value is None:
+            above, open_ = above + line.pitch_pt, False
+            continue
+        if not open_ or above or line.value is not None:
+            groups.append((above, []))
+        groups[-1][1].append(line)
+        above, open_ = 0.0, line.value is None
+    offset = (area.value_offset_mm or 0) * MM
+    return [{"above": above, "runs": _runs(lines, offset)} for above, lines in groups]
+
+
+def _runs(lines: Sequence[TextLine], offset: float) -> list[Plan]:
+    if lines[0].value is not None:
+        (line,) = lines
+        value = {**_look(line, strong=line.value_strong), "lines": [line.value]}
+        label = {**_look(line, strong=line.strong), "lines": [line.text]}
+        return [{**label, "offset": offset, "value": value}]
+    alike = groupby(lines, key=lambda line: _look(line, strong=line.strong))
+    return [{**look, "lines": [line.text for line in run]} for look, run in alike]
+
+
+def _look(line: TextLine, *, strong: bool) -> Plan:
+    weight = "bold" if strong else "regular"
+    return {
+        **_line(line.size_pt, line.pitch_pt),
+        "weight": weight,
+        "colour": f"#{line.colour}",
+    }
+
+
+def _line(size_pt: float, pitch_pt: float) -> Plan:
+    return {"size": size_pt, "ascent": ASCENT * pitch_pt, "descent": DESCENT * pitch_pt}
+
+
+def _flow(flow: Sequence[FlowItem], style: TextStyle) -> list[Plan]:
+    items: list[Plan] = []
+    level = 0
+    for item in flow:
+        block = _block(item.block, style, depth=0)
+        is_heading = isinstance(item.block, Heading)
+        if is_heading:
+            # PDF/UA forbids to leave out a level; all levels look alike, so only the tag moves up.
+            level = block["level"] = min(block["level"], level + 1)
+        items.append(
+            {
+                "above": item.space_before_pt if items else 0,
+                "sticky": item.keep_with_next or is_heading,
+                "breakable": not (
+                    item.keep_together or is_heading or isinstance(item.block, Signatures)
+                ),
+                "block": block,
+            }
+        )
+    return items
+
+
+def _block(block: Block | Signatures, style: TextStyle, *, depth: int) -> Plan:
+    match block:
+        case Paragraph():
+            return {"type": "paragraph", "inlines": _inlines(block.inlines)}
+        case Heading():
+            inlines = _inlines(block.inlines, strong_already=True)
+            return {"type": "heading", "level": block.level, "inlines": inlines}
+        case List():
+            return _list(block, style, depth)
+        case Table():
+            return _table(block)
+        case Signatures():
+            return _signatures(block, style)
+        case _:
+            assert_never(block)
+
+
+def _list(block: List, style: TextStyle, depth: int) -> Plan:
+    return {
+        "type": "list",
+        "start": block.start,
+        "marker": BULLETS[min(depth, len(BULLETS) - 1)],
+        "gap": style.pitch_pt if block.loose else 0,
+        "items": [
+            [_block(child, style, depth=depth + 1) for child in item.blocks] for item in block.items
+        ],
+    }
+
+
+def _table(block: Table) -> Plan:
+    return {
+        "type": "table",
+        "widths": [width * MM for width in block.widths_mm],
+        "align": block.align,
+        "header": [_inlines(cell.inlines, strong_already=True) for cell in block.header],
+        "cells": [_inlines(cell.inlines) for row in block.rows for cell in row],
+    }
+
+
+def _signatures(block: Signatures, style: TextStyle) -> Plan:
+    return {
+        "type": "signatures",
+        "signers": [
+            {
+                "above": signer.above,
+                "space": signer.space_lines * style.pitch_pt,
+                "below": signer.below,
+            }
+            for signer in block.signers
+        ],
+    }
+
+
+def _inlines(inlines: Iterable[Inline], *, strong_already: bool = False) -> list[Any]:
+    """Plain runs as strings, others as dictionaries, line breaks as None."""
+    return [_inline(inline, strong_already) for inline in inlines]
+
+
+def _inline(inline: Inline, strong_already: bool) -> Any:
+    match inline:
+        case LineBreak():
+            return None
+        case Run():
+            strong = inline.strong and not strong_already
+            if not (strong or inline.emphasis or inline.link):
+                return inline.text
+            return {
+                "text": inline.text,
+                "strong": strong,
+                "emphasis": inline.emphasis,
+                "link": inline.link,
+            }
+        case _:
+            assert_never(inline)
