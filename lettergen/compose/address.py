@@ -142,7 +142,7 @@ def _address_problems(
         problems.append(
             Problem("address-too-many-lines", Place(path=longest.path), longest.text, params)
         )
-    elif stack.size < min(READABLE_ADDRESS, style.size_pt):
+    elif stack.lines and stack.size < min(READABLE_ADDRESS, style.size_pt):
         problems.append(
             Problem(
                 "address-small-type",

@@ -1,4 +1,5 @@
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -118,7 +119,7 @@ def test_a_line_is_wider_than_the_width_only_when_it_is_one_word(
 @given(TEXTS, WIDTHS, SIZES)
 def test_lines_are_filled(text: str, width: float, size: float) -> None:
     lines = wrap(text, width, size)
-    for upper, lower in zip(lines, lines[1:], strict=False):
+    for upper, lower in pairwise(lines):
         if text.count(f"{upper} {lower}") and (first := lower.split(" ")[0]):
             joined = f"{upper} {first}"
             assert width_mm(joined, size) > width
