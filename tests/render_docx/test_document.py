@@ -25,6 +25,7 @@ from lettergen.model.blocks import Run
 from lettergen.render.docx import render_docx, styles
 from lettergen.render.docx.layout import layout_of
 from lettergen.render.docx.package import packed
+from lettergen.render.docx.pictures import picture_frame
 from lettergen.render.docx.template import template_of
 from tests.composed_samples import SAMPLES, column_letter, item, long_letter, paragraph
 from tests.render_docx.documents import (
@@ -208,6 +209,21 @@ def test_logo_is_read_first_and_has_its_alternative_text() -> None:
     assert find(first, ".//wp:docPr/@descr") == ['Wappen "A" & {{ b }}']
     assert parts(result.content)["word/media/logo1.png"] == base64.b64decode(PNG)
     assert result.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("size", "place"),
+    [
+        ('viewBox="0 0 20 10"', (150, 16, 16, 8)),
+        ('width="1cm" height="20mm"', (154, 12, 8, 16)),
+        ("", (150, 12, 16, 16)),
+    ],
+)
+def test_logo_keeps_its_proportions(size: str, place: tuple[float, ...]) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="M0 0h9"/></svg>'
+    data = base64.b64encode(svg.encode()).decode()
+    frame = picture_frame(replace(column_letter().pictures[0], data_base64=data))
+    assert (frame.x_mm, frame.y_mm, frame.width_mm, frame.height_mm) == pytest.approx(place)
 
 
 def test_svg_logo_is_embedded_with_a_note() -> None:

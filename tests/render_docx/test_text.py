@@ -169,10 +169,25 @@ def test_page_breaks_are_held_off_where_the_letter_says_so() -> None:
     assert kept["frei"] == (False, False)
 
 
-def test_a_heading_that_may_part_from_its_text_says_so() -> None:
-    letter = with_flow(long_letter(), item("body", Heading(3, words("Titel"))))
-    keep = find(body(letter), "//w:p[w:pPr/w:pStyle/@w:val='Ueberschrift3']/w:pPr/w:keepNext")
-    assert [value(k) for k in keep] == ["0"]
+def test_headings_and_signatures_are_kept_in_any_case() -> None:
+    signer = Signer(above=("i. A.",), space_lines=3, below=("Muster",))
+    letter = with_flow(
+        long_letter(),
+        item("body", Heading(3, words("Titel"))),
+        item("signatures", Signatures(signers=(signer,))),
+    )
+    kept = {
+        text(p): (bool(find(p, "w:pPr/w:keepNext")), bool(find(p, "w:pPr/w:keepLines")))
+        for p in find(body(letter), "//w:p")
+    }
+    assert kept["Titel"] == kept["i. A."] == (True, True)
+    assert kept["Muster"] == (False, True)
+
+
+def test_no_level_of_headings_is_left_out() -> None:
+    letter = only(*(Heading(level, words(str(level))) for level in (4, 4, 2, 3)))
+    found = [style for style, _ in paragraphs(render_docx(letter).content) if "Ueber" in style]
+    assert [style[-1] for style in found] == ["2", "3", "2", "3"]
 
 
 def test_area_lines_share_one_frame_at_their_place() -> None:

@@ -134,6 +134,7 @@ class _Setter:
     def __init__(self, letter: ComposedLetter) -> None:
         self._style = letter.style
         self._width_mm = letter.page.text_width_mm
+        self._level = 1
         self.links: dict[str, str] = {}
         self.lists: list[Instance] = []
 
@@ -149,7 +150,12 @@ class _Setter:
             made = [_Text(Shape(style=_identifier(item)), self._inlines(block.inlines))]
         else:
             made = self._block(block, depth=0)
-        _keep(made, together=item.keep_together, with_next=item.keep_with_next)
+        heading, whole = isinstance(block, Heading), isinstance(block, Heading | Signatures)
+        _keep(
+            made,
+            together=item.keep_together or whole,
+            with_next=item.keep_with_next or heading,
+        )
         return made
 
     def _block(self, block: Block, *, depth: int) -> list[_Node]:
@@ -159,11 +165,10 @@ class _Setter:
                 shape = Shape(style=style.identifier, before_pt=0, indent_mm=self._indent(depth))
                 return [_Text(shape, self._inlines(block.inlines))]
             case Heading():
-                shape = Shape(
-                    style=styles.HEADINGS[block.level].identifier,
-                    before_pt=0,
-                    indent_mm=self._indent(depth),
-                )
+                # All levels look alike, but whoever hears the letter must not miss one: the first below 1 is 2.
+                self._level = min(block.level, self._level + 1)
+                style = styles.HEADINGS[self._level]
+                shape = Shape(style=style.identifier, before_pt=0, indent_mm=self._indent(depth))
                 return [_Text(shape, self._inlines(block.inlines))]
             case List():
                 return self._list(block, level=depth)
@@ -282,17 +287,8 @@ def _keep(nodes: list[_Node], *, together: bool, with_next: bool) -> None:
     """Page-break rules: Word keeps a paragraph's lines together, or the paragraph with the next one."""
     rows = _texts(nodes)
     for number, row in enumerate(rows):
-        last = number == len(rows) - 1
+        keep_next = with_next if number == len(rows) - 1 else together
         for text in row:
-            heading = text.shape.style in _KEEPING_STYLES
-            next_, lines = (with_next if last else together), together
             text.shape = replace(
-                text.shape,
-                keep_next=next_ if next_ or heading else None,
-                keep_lines=lines if lines or heading else None,
+                text.shape, keep_next=keep_next or None, keep_lines=together or None
             )
-
-
-_KEEPING_STYLES = {style.identifier for style in styles.HEADINGS.values()} | {
-    styles.FLOW_STYLES["subject"].identifier
-}

@@ -19,8 +19,9 @@ from lettergen.render.docx.areas import frame_of
 from lettergen.render.docx.body import BULLETS, NUMBERS
 from lettergen.render.docx.layout import Layout, in_story, in_text
 from lettergen.render.docx.ooxml import drawing, numbering, tree
-from lettergen.render.docx.ooxml.markup import Frame, Shape, paragraph, twips
+from lettergen.render.docx.ooxml.markup import Shape, paragraph, twips
 from lettergen.render.docx.package import blank_document
+from lettergen.render.docx.pictures import picture_frame
 
 BULLET_LABELS = ("•", "–", "·")
 NUMBER_LABELS = ("%n.",)
@@ -101,11 +102,11 @@ def _slot(name: str) -> str:
 def _logo(document: Document, number: int, logo: Picture) -> str:
     name = f"logo{number + 1}.{_SUFFIXES[logo.media_type]}"
     relationship = tree.add_media(document, name, logo.media_type, logo.data_base64)
-    frame = Frame(x_mm=logo.x_mm, y_mm=logo.y_mm, width_mm=logo.width_mm, height_mm=logo.height_mm)
+    frame = picture_frame(logo)
     picture = drawing.picture(
         number + 1,
         relationship,
-        (logo.width_mm, logo.height_mm),
+        (frame.width_mm, frame.height_mm),
         alt=f"{{{{ {alt_slot(number)} }}}}",
         vector=logo.media_type == "image/svg+xml",
     )
