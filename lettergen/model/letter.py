@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, TypeAdapter
 
 from lettergen.model.base import Model
 from lettergen.model.person import Recipient
-from lettergen.model.proposal import Proposal
+from lettergen.model.proposal import Proposal, ProposalSummary
 from lettergen.model.sender import Sender, Signature
 from lettergen.model.values import DocumentDate, Identifier, Line, Lines, OneOrMore, Paragraphs
 
@@ -99,10 +99,8 @@ class CoverLetter(LetterBase):
 
     kind: Literal["begleitschreiben"] = "begleitschreiben"
     """The kind of letter."""
-    proposal: Proposal
+    proposal: ProposalSummary
     """The expression of interest that is being sent."""
-    submitted_to: Line
-    """To whom it was addressed, in the accusative, such as ``das Ministerium …``."""
     in_time: bool = True
     """Whether the text says that the deadline was kept (fristgerecht)."""
     as_agreed: bool = False

@@ -1,0 +1,58 @@
+"""Nominalgruppe: a name with its article, so that a text can put it into any case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from lettergen.model.base import Model
+from lettergen.model.values import Line
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
+
+ARTICLES = ("der", "die", "das")
+
+
+class NounPhrase(Model):
+    """A name or noun with its definite article, such as ``die Stadt Aachen`` or ``das Jobcenter``.
+
+    In YAML the nominative alone will do: ``authority: der Kreis Unna``. The other cases derive from it; a case that
+    comes out wrong is given as a whole, as in ``{nominative: das Herz, genitive: des Herzens}``.
+    """
+
+    nominative: Line
+    """Wer? With ``der``, ``die`` or ``das``."""
+    genitive: Line | None = None
+    """Wessen? Only where lettergen derives it wrongly."""
+    dative: Line | None = None
+    """Wem? Only where lettergen derives it wrongly."""
+    accusative: Line | None = None
+    """Wen? Only where lettergen derives it wrongly."""
+    plural: bool = False
+    """True for a plural such as ``die Jugendmigrationsdienste``, whose dative is another one."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"nominative": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _has_article(self) -> Self:
+        article, _, noun = self.nominative.partition(" ")
+        if article.lower() not in ARTICLES or not noun:
+            raise PydanticCustomError("phrase-article", "no article")
+        if self.plural and article.lower() != "die":
+            raise PydanticCustomError("phrase-plural", "a plural has the article die")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        text = {"type": "string", "pattern": "^([Dd]er|[Dd]ie|[Dd]as) "}
+        return {"anyOf": [text, handler(core_schema)]}

@@ -1,0 +1,191 @@
+"""Template files to compiled templates, and what Jinja2 complains about to problems with file and line."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, Template, TemplateNotFound, TemplateSyntaxError, meta, nodes
+from jinja2.loaders import split_template_path
+from jinja2.runtime import missing
+
+from lettergen.errors import LettergenError, Place, Problem, TemplateError
+from lettergen.reading import read_text_file
+from lettergen.text.front_matter import split
+from lettergen.text.near import alternatives
+from lettergen.text.sandbox import (
+    BUDGET,
+    MAX_STEPS,
+    MODULES,
+    Sandbox,
+    UnknownNameError,
+    names_of,
+)
+from lettergen.text.values import Finalize, RefusedError
+
+MAX_CHARACTERS = 500_000
+"""Longest text of a letter, far beyond what anybody would print."""
+
+_TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}")
+_LINE_MARK = "\x02"
+"""Begins each line of the output that its tags may leave empty. No letter's data can hold it."""
+_LEFT_EMPTY = re.compile(rf"^{_LINE_MARK}[ \t]*\n|{_LINE_MARK}", re.MULTILINE)
+
+
+def prepare(text: str) -> str:
+    """Template text for Jinja2, so that line breaks come out as they look.
+
+    A line of tags alone leaves nothing behind (``trim_blocks``). A line of tags and words keeps its line break, and
+    disappears when the tags leave no words of it; Jinja2 would glue it to the next line or leave a paragraph break.
+    """
+    return "\n".join(map(_prepare_line, text.split("\n")))
+
+
+def _prepare_line(line: str) -> str:
+    if "{%" not in line or not _TAG.sub("", line).strip():
+        return line
+    if line.endswith(("%}", "#}")) and line[-3] not in "+-":
+        line = f"{line[:-2]}+{line[-2:]}"
+    # ``lstrip_blocks`` would take the blanks before a tag away, were it not for the mark.
+    return _LINE_MARK + (line.lstrip(" \t") if line.lstrip(" \t").startswith("{%") else line)
+
+
+def unknown_name(name: str, place: Place, known: Iterable[str]) -> Problem:
+    """A name in a template that is none of the ``known`` ones."""
+    params = alternatives(name, known)
+    code = "template-misspelt" if params["near"] else "template-unknown-name"
+    return Problem(code, place, name, params)
+
+
+def removed_spans(output: str) -> Iterator[tuple[int, int]]:
+    """The parts of raw output that are no text: line marks, and lines that their tags left empty."""
+    if _LINE_MARK in output:
+        for found in _LEFT_EMPTY.finditer(output):
+            yield found.span()
+
+
+def cleaned(output: str) -> str:
+    """Raw output without its line marks and without the lines left empty."""
+    return _LEFT_EMPTY.sub("", output) if _LINE_MARK in output else output
+
+
+class _Loader(BaseLoader):
+    """Templates and text modules from the first folder that has them."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = tuple(folders)
+
+    def get_source(
+        self, environment: Any, template: str
+    ) -> tuple[str, str, Callable[[], bool] | None]:
+        del environment
+        if path := self.find(template):
+            return prepare(split(read_text_file(path, error=TemplateError)).text), str(path), None
+        raise TemplateNotFound(template)
+
+    def find(self, template: str) -> Path | None:
+        parts = split_template_path(template)
+        paths = (folder.joinpath(*parts) for folder in self.folders)
+        return next((path for path in paths if path.is_file()), None)
+
+    def list_templates(self) -> list[str]:
+        modules = (path for folder in self.folders for path in (folder / MODULES).glob("*"))
+        return sorted({path.name for path in modules if path.is_file()})
+
+
+class Environment:
+    """Compiles templates from ``folders`` (first come, first served) and runs them; safe to share between threads."""
+
+    def __init__(self, folders: Sequence[Path], finalize: Finalize) -> None:
+        self._loader = _Loader(folders)
+        self._sandbox = Sandbox(finalize, self._loader)
+
+    def load(self, name: str) -> Template:
+        """The template file ``name`` below the folders. Raises TemplateError for every fault in it."""
+        with _Translated(self, None):
+            return self._sandbox.get_template(name)
+
+    def compile(self, source: str, file: str, line: int) -> Template:
+        """A template from ``source``, which stands at ``line`` of ``file``. Raises TemplateError."""
+        if line > 1:
+            source = "{#" + "\n" * (line - 1) + "#}" + source
+        with _Translated(self, file):
+            code = self._sandbox.compile(source, None, file)
+            return Template.from_code(self._sandbox, code, {})
+
+    def names(self, name: str) -> dict[str, int]:
+        """The names that the template file ``name`` expects to be given, each with its first line."""
+        source, _, _ = self._loader.get_source(self._sandbox, name)
+        tree = self._sandbox.parse(source)
+        # A name set in one branch only counts as free for Jinja2; rendering still catches it.
+        stored = {n.name for n in tree.find_all(nodes.Name) if n.ctx == "store"}
+        free = meta.find_undeclared_variables(tree) - stored
+        used = sorted((n.lineno, n.name) for n in tree.find_all(nodes.Name) if n.name in free)
+        return {n: line for line, n in reversed(used)}
+
+    def run(self, template: Template, data: Mapping[str, object]) -> list[str]:
+        """The output in the pieces in which it was printed. Raises TemplateError with file and line."""
+        pieces: list[str] = []
+        length = 0
+        with _Translated(self, template.filename, data):
+            for piece in template.generate({**data, BUDGET: iter(range(MAX_STEPS))}):
+                pieces.append(piece)
+                length += len(piece)
+                if length > MAX_CHARACTERS:
+                    raise RefusedError("template-too-long", limit=str(MAX_CHARACTERS))
+        return pieces
+
+    def is_template(self, file: str) -> bool:
+        """Whether ``file`` lies below the template folders."""
+        return any(Path(file).is_relative_to(folder) for folder in self._loader.folders)
+
+
+class _Translated:
+    """Turns whatever Jinja2 or a filter raises into a TemplateError with its place."""
+
+    def __init__(
+        self, environment: Environment, file: str | None, data: Mapping[str, object] | None = None
+    ) -> None:
+        self._environment, self._file, self._data = environment, file, data or {}
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, failure: BaseException | None, trace: object) -> None:
+        # Not the parents of Exception: an interrupt is no fault of the template.
+        if isinstance(failure, Exception) and not isinstance(failure, LettergenError):
+            raise TemplateError(self._problem(failure)) from None
+
+    def _problem(self, failure: Exception) -> Problem:
+        place = self._place(failure)
+        match failure:
+            case TemplateSyntaxError():
+                place = Place(failure.filename or self._file, failure.lineno)
+                return Problem("template-syntax", place, params={"reason": failure.message or ""})
+            case UnknownNameError():
+                return self._unknown(failure, place)
+            case RefusedError():
+                return Problem(failure.code, place, failure.value, failure.params)
+            case RecursionError():
+                return Problem("template-include-circle", place)
+        # The text of a foreign exception may quote the letter; its type does not.
+        return Problem("template-failed", place, params={"reason": type(failure).__name__})
+
+    def _unknown(self, failure: UnknownNameError, place: Place) -> Problem:
+        if failure.owner is None:
+            return Problem("template-empty-value", place, failure.name)
+        top = failure.owner is missing
+        return unknown_name(
+            failure.name, place, self._data if top else names_of(type(failure.owner))
+        )
+
+    def _place(self, failure: Exception) -> Place:
+        # Jinja2 rewrites tracebacks so that they show the lines of templates.
+        for frame, line in reversed(list(traceback.walk_tb(failure.__traceback__))):
+            file = frame.f_code.co_filename
+            if file == self._file or self._environment.is_template(file):
+                return Place(file, line)
+        return Place(self._file)

@@ -1,0 +1,15 @@
+"""Values put into a template stay what they are: every character that could be markup gets a backslash."""
+
+from __future__ import annotations
+
+import re
+
+# The full stop and the bracket make lists after digits, the bar makes table cells, the equals sign underlines.
+_MARKUP = re.compile(r"[\\`*_\[\]<>#+\-.)!|~=]")
+_LINE_BREAK = re.compile(r"[ \t]*(?:\r\n?|[\n\u0085\u2028\u2029\v\f])[ \t]*")
+
+
+def escape_markdown(value: str) -> str:
+    """``value`` as Markdown that gives exactly its characters; line breaks become hard line breaks."""
+    escaped = _MARKUP.sub(r"\\\g<0>", value)
+    return _LINE_BREAK.sub(r"\\\n", escaped)

@@ -1,0 +1,151 @@
+"""The filters that templates may use: an allow-list, each pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from jinja2 import filters as standard
+
+from lettergen.german import dates
+from lettergen.german.inflection import Case
+from lettergen.model.person import Person
+from lettergen.model.phrase import NounPhrase
+from lettergen.model.proposal import Municipality
+from lettergen.text import grammar
+from lettergen.text.values import Prose, RefusedError
+
+_NUMBERS = (
+    "null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf",
+)  # fmt: skip
+
+
+def markdown(value: object) -> Prose:
+    """Text, or a list of paragraphs, whose small Markdown counts."""
+    passages = (value,) if isinstance(value, str) else value
+    if isinstance(passages, tuple) and all(isinstance(p, str) for p in passages):
+        return Prose(passages)
+    raise RefusedError("template-filter-input", filter="markdown", kind=_kind(value))
+
+
+def written_date(value: object, language: str = "de") -> str:
+    """``9. Oktober 2018``."""
+    if not isinstance(value, date):
+        raise RefusedError("template-filter-input", filter="written_date", kind=_kind(value))
+    return dates.written(value, "en" if language == "en" else "de")
+
+
+def enumeration(values: Iterable[object], conjunction: str = "und") -> str:
+    """``A, B und C``."""
+    if isinstance(values, str):
+        raise RefusedError("template-filter-input", filter="enumeration", kind=_kind(values))
+    *others, last = [str(value) for value in values] or [""]
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
+
+
+def comma_list(values: Iterable[object]) -> str:
+    """``A, B, C``: a list that goes on."""
+    return ", ".join(str(value) for value in values)
+
+
+def nominative(value: object, attribute: str | None = None) -> str:
+    """Wer? ``die Stadt Aachen``."""
+    return _declined(value, Case.NOMINATIVE, attribute)
+
+
+def genitive(value: object, attribute: str | None = None) -> str:
+    """Wessen? ``des Kreises Unna``, ``des ersten Beigeordneten Max Muster``."""
+    return _declined(value, Case.GENITIVE, attribute)
+
+
+def dative(value: object, attribute: str | None = None) -> str:
+    """Wem? ``der dort zuständigen Dezernentin Erika Muster`` with the attribute ``dort zuständig``."""
+    return _declined(value, Case.DATIVE, attribute)
+
+
+def accusative(value: object, attribute: str | None = None) -> str:
+    """Wen? ``den Kreis Unna``."""
+    return _declined(value, Case.ACCUSATIVE, attribute)
+
+
+def after(value: object, preposition: str) -> str:
+    """A preposition with the dative: ``im Kreis Unna``, ``vom Ministerium``, ``in der Stadt Aachen``."""
+    return grammar.contracted(preposition, _phrase(value, "after"))
+
+
+def short(value: object) -> NounPhrase:
+    """Article and noun alone: ``die Stadt`` of ``die Stadt Aachen``."""
+    return grammar.shortened(_phrase(value, "short"))
+
+
+def possessive(value: object) -> str:
+    """``sein`` or ``ihr``."""
+    return grammar.possessive(_phrase(value, "possessive"))
+
+
+def bare(value: object) -> str:
+    """A noun phrase without its article: ``Stadt Aachen``."""
+    return _phrase(value, "bare").nominative.partition(" ")[2]
+
+
+def number_word(value: int) -> str:
+    """``zwei`` … ``zwölf``; figures beyond."""
+    return _NUMBERS[value] if 0 <= value < len(_NUMBERS) else str(value)
+
+
+def sentence_start(value: str) -> str:
+    """With a capital at the beginning."""
+    return value[:1].upper() + value[1:]
+
+
+def plural(values: Sequence[Municipality], case: str = "nominative") -> str:
+    """What several municipalities are: ``Städte`` where all are towns, else ``Kommunen``."""
+    words = {value.plural for value in values}
+    word = words.pop() if len(words) == 1 else "Kommunen"
+    return f"{word}n" if case == "dative" and not word.endswith("n") else word
+
+
+def joint_designation(values: Sequence[Municipality]) -> str:
+    """Nominative or accusative of several: ``die Städte A und B``, ``die Stadt A und die Gemeinde B``."""
+    if len({value.plural for value in values}) == 1 and len(values) > 1:
+        return f"die {plural(values)} {enumeration(value.name for value in values)}"
+    return enumeration(nominative(value) for value in values)
+
+
+def _declined(value: object, case: Case, attribute: str | None) -> str:
+    if isinstance(value, Person):
+        return grammar.person_by_office(value, case, attribute)
+    return grammar.decline(_phrase(value, case.value), case, attribute)
+
+
+def _phrase(value: object, used: str) -> NounPhrase:
+    if isinstance(value, Municipality):
+        return value.designation
+    if isinstance(value, NounPhrase):
+        return value
+    raise RefusedError("template-filter-input", filter=used, kind=_kind(value))
+
+
+def _kind(value: object) -> str:
+    return "nothing" if value is None else type(value).__name__
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    function.__name__: function
+    for function in (
+        markdown, written_date, enumeration, comma_list, nominative, genitive, dative, accusative, after, short,
+        possessive, bare, number_word, sentence_start, plural, joint_designation,
+    )
+} | {
+    "length": len,
+    "first": standard.FILTERS["first"],
+    "last": standard.FILTERS["last"],
+    "list": standard.FILTERS["list"],
+    "map": standard.FILTERS["map"],
+    "selectattr": standard.FILTERS["selectattr"],
+    "rejectattr": standard.FILTERS["rejectattr"],
+}  # fmt: skip
+"""All of them by name; ours, and those of Jinja's that can neither print nor build text."""
+
+TESTS = ("none", "eq", "ne", "equalto", "in", "odd", "even")
+"""Jinja's tests that templates may use. ``defined`` is not among them: a misspelt name must not pass."""

@@ -1,0 +1,268 @@
+"""Small Markdown to blocks: paragraphs, headings, lists, tables, strong, emphasis, links and hard line breaks.
+
+Everything else is either text, as it was typed, or a problem with its line; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from lettergen.errors import Place, Problem, Severity
+from lettergen.model.blocks import (
+    Align,
+    Block,
+    Cell,
+    Heading,
+    Inline,
+    LineBreak,
+    List,
+    ListItem,
+    Paragraph,
+    Run,
+    Table,
+)
+from lettergen.text.dialect import parser
+from lettergen.text.list_marks import mark_lists
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+MAX_LIST_DEPTH = 3
+"""A letter has room for no more indentation."""
+LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+"""Targets that work on paper and in an archived PDF."""
+
+_LINE_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029\v\f]")
+_TARGET_WITH_ENTITY = re.compile(r"(?<=\]\()[^()\s]*&[^()\s]*")
+_SNIPPET = 60
+_HEADING_LEVELS = {"h1": 2, "h2": 3, "h3": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a text became."""
+
+    blocks: tuple[Block, ...]
+    problems: tuple[Problem, ...]
+    """Each with its line in the text."""
+
+
+def parse_markdown(text: str, place: Place | None = None) -> Parsed:
+    """The blocks of ``text``. ``place`` says where the text stands; problems add the line, counted from there."""
+    text = _LINE_BREAKS.sub("\n", text)
+    marked = mark_lists(text)
+    source = marked.text
+    if "](" in source and "&" in source:
+        source = _TARGET_WITH_ENTITY.sub(lambda found: found[0].replace("&", "\\&"), source)
+    reader = _Reader(text.split("\n"), parser().parse(source), place or Place())
+    for line in marked.attached:
+        reader.report("markdown-list-in-paragraph", line, severity=Severity.WARNING)
+    for line in marked.jumps:
+        reader.report("markdown-list-jump", line, severity=Severity.WARNING)
+    return Parsed(reader.blocks(), tuple(reader.problems))
+
+
+class _Reader:
+    """Walks over the flat tokens of markdown-it once, from the first to the last."""
+
+    def __init__(self, lines: list[str], tokens: list[Token], place: Place) -> None:
+        self.problems: list[Problem] = []
+        self._lines = lines
+        self._tokens: Iterator[Token] = iter(tokens)
+        self._place = place
+        self._first_line = place.line or 1
+
+    def report(
+        self,
+        code: str,
+        line: int,
+        value: str | None = None,
+        *,
+        severity: Severity = Severity.ERROR,
+        **params: str,
+    ) -> None:
+        """Note a problem at the 0-based ``line`` of the text; without ``value`` it shows that line."""
+        shown = self._lines[line].strip() if value is None and line < len(self._lines) else value
+        if shown is not None and len(shown) > _SNIPPET:
+            shown = f"{shown[:_SNIPPET]}…"
+        place = replace(self._place, line=self._first_line + line)
+        self.problems.append(Problem(code, place, shown, params, severity))
+
+    def blocks(self, end: str | None = None, depth: int = 0) -> tuple[Block, ...]:
+        """Blocks up to the token ``end``; ``depth`` counts the lists around them."""
+        found: list[Block] = []
+        for token in self._tokens:
+            if token.type == end:
+                break
+            found.extend(self._block(token, depth))
+        return tuple(found)
+
+    def _block(self, token: Token, depth: int) -> tuple[Block, ...]:
+        line = token.map[0] if token.map else 0
+        match token.type:
+            case "paragraph_open":
+                return (Paragraph(self._content("paragraph_close")),)
+            case "heading_open":
+                return (self._heading(token, line, depth),)
+            case "bullet_list_open" | "ordered_list_open":
+                return (self._list(token, line, depth),)
+            case "table_open":
+                return (self._table(line, depth),)
+            case "blockquote_open":
+                self.report("markdown-quote", line)
+                return self.blocks("blockquote_close", depth)
+            case "fence":
+                self.report("markdown-code", line)
+            case "html_block":
+                self.report("markdown-html", line)
+            case _:  # hr; the dialect has no other
+                self.report("markdown-rule", line)
+        # The words of what cannot be set stay in the text: a caller that shows them loses nothing.
+        return (Paragraph((Run(token.content.strip() or self._lines[line].strip()),)),)
+
+    def _content(self, end: str) -> tuple[Inline, ...]:
+        inlines: tuple[Inline, ...] = ()
+        for token in self._tokens:
+            if token.type == end:
+                break
+            inlines = self._inlines(token)
+        return inlines
+
+    def _heading(self, token: Token, line: int, depth: int) -> Heading:
+        inlines = self._content("heading_close")
+        if depth:
+            self.report("markdown-block-in-list", line)
+        if token.tag not in _HEADING_LEVELS:
+            self.report("markdown-heading-level", line)
+        return Heading(_HEADING_LEVELS.get(token.tag, 4), inlines)
+
+    def _list(self, token: Token, line: int, depth: int) -> List:
+        if depth == MAX_LIST_DEPTH:
+            self.report("markdown-list-depth", line, limit=str(MAX_LIST_DEPTH))
+        numbered = token.type == "ordered_list_open"
+        end = token.type.replace("_open", "_close")
+        start = cast("int", token.attrGet("start") or 1) if numbered else None
+        items: list[ListItem] = []
+        loose = False
+        for item in self._tokens:
+            if item.type == end:
+                break
+            expected = (start or 0) + len(items)
+            if numbered and int(item.info) != expected:
+                at = item.map[0] if item.map else line
+                self.report("markdown-list-number", at, item.info, expected=str(expected))
+            blocks, is_loose = self._item(depth + 1)
+            loose = loose or is_loose
+            items.append(ListItem(blocks))
+        return List(tuple(items), start, loose)
+
+    def _item(self, depth: int) -> tuple[tuple[Block, ...], bool]:
+        blocks: list[Block] = []
+        loose = False
+        for token in self._tokens:
+            if token.type == "list_item_close":
+                break
+            loose = loose or (token.type == "paragraph_open" and not token.hidden)
+            blocks.extend(self._block(token, depth))
+        return tuple(blocks), loose
+
+    def _table(self, line: int, depth: int) -> Table:
+        if depth:
+            self.report("markdown-block-in-list", line)
+        rows: list[tuple[Cell, ...]] = []
+        cells: list[Cell] = []
+        align: list[Align] = []
+        for token in self._tokens:
+            match token.type:
+                case "table_close":
+                    break
+                case "tr_open":
+                    cells = []
+                    if rows and token.map:
+                        self._check_row(token.map[0], len(align))
+                case "th_open":
+                    style = str(token.attrGet("style") or "")
+                    align.append(cast("Align", style.removeprefix("text-align:") or "left"))
+                case "inline":
+                    cells.append(Cell(self._inlines(token)))
+                case "tr_close":
+                    rows.append(tuple(cells))
+        return Table(rows[0], tuple(rows[1:]), tuple(align))
+
+    def _check_row(self, line: int, columns: int) -> None:
+        """GitHub's tables drop the cells that their header has no column for."""
+        row = self._lines[line].strip().removeprefix("|")
+        row = row.removesuffix("|") if not row.endswith("\\|") else row
+        cells = len(re.findall(r"(?<!\\)\|", row)) + 1
+        if cells > columns:
+            self.report("markdown-table-cells", line, cells=str(cells), columns=str(columns))
+
+    def _inlines(self, block: Token) -> tuple[Inline, ...]:
+        line = block.map[0] if block.map else 0
+        words = _Words()
+        for token in block.children or ():
+            match token.type:
+                case "text":
+                    words.add(token.content)
+                case "softbreak":
+                    words.add(" ")
+                    line += 1
+                case "hardbreak":
+                    words.break_line()
+                    line += 1
+                case "strong_open" | "strong_close":
+                    words.strong += token.nesting
+                case "em_open" | "em_close":
+                    words.emphasis += token.nesting
+                case "link_open":
+                    words.link = self._target(token, line)
+                    before = words.length
+                case "link_close":
+                    words.link = None
+                    if words.length == before:
+                        self.report("markdown-link-empty", line)
+                case "image":
+                    self.report("markdown-image", line, f"![{token.content}]")
+                    words.add(token.content)
+                case _:  # html_inline; the dialect has no other
+                    self.report("markdown-html", line, token.content)
+                    words.add(token.content)
+        return tuple(words.inlines)
+
+    def _target(self, token: Token, line: int) -> str | None:
+        target = str(token.attrGet("href") or "")
+        if token.attrGet("title"):
+            self.report("markdown-link-title", line, str(token.attrGet("title")))
+        if not target.lower().startswith(LINK_SCHEMES):
+            self.report("markdown-link-target", line, target)
+            return None
+        return target
+
+
+class _Words:
+    """Collects inlines; text of one look becomes one run."""
+
+    def __init__(self) -> None:
+        self.inlines: list[Inline] = []
+        self.strong = 0
+        self.emphasis = 0
+        self.link: str | None = None
+        self.length = 0
+
+    def add(self, text: str) -> None:
+        if not text:
+            return
+        self.length += len(text)
+        run = Run(text, self.strong > 0, self.emphasis > 0, self.link)
+        last = self.inlines[-1] if self.inlines else None
+        if isinstance(last, Run) and replace(last, text=text) == run:
+            run = replace(run, text=last.text + text)
+            self.inlines.pop()
+        self.inlines.append(run)
+
+    def break_line(self) -> None:
+        self.length += 1
+        self.inlines.append(LineBreak())

@@ -1,0 +1,172 @@
+"""A text template: the words of one kind of letter, made from its data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lettergen.errors import Place, Problem, TemplateError, errors_in
+from lettergen.messages import catalogue
+from lettergen.model.blocks import Block
+from lettergen.model.letter import LETTER_KINDS, LetterBase
+from lettergen.reading import Document, read_text_file
+from lettergen.text.environment import Environment, cleaned, unknown_name
+from lettergen.text.front_matter import Finding, read_front_matter, split
+from lettergen.text.markdown import parse_markdown
+from lettergen.text.near import alternatives
+from lettergen.text.origin import locate
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+LETTER = "letter"
+"""The whole letter, known to every template."""
+
+_BLANKS = re.compile(r"[ \t\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedText:
+    """The words of one letter."""
+
+    subject: str
+    """Betreff on one line, without markup."""
+    blocks: tuple[Block, ...]
+    """The body, with the letter's additions at its end."""
+    problems: tuple[Problem, ...]
+    """What is wrong with the letter's own text, and the template's findings."""
+
+
+class TextTemplate:
+    """The compiled template of one kind; safe to share between threads."""
+
+    def __init__(self, path: Path, prose: Environment, line: Environment) -> None:
+        """Compiles the file at ``path`` with ``prose`` for its text and ``line`` for its subject.
+
+        Raises TemplateError with every fault of its front matter, or of its text.
+        """
+        self.file = str(path)
+        self._prose, self._line = prose, line
+        head = split(read_text_file(path, error=TemplateError)).head
+        self.declared, document = read_front_matter(head, self.file)
+        self._check_declarations(path, document)
+        self._text = prose.load(f"{path.parent.name}/{path.name}")
+        self._subject = self._one_line(self.declared.subject, document, ("subject",))
+        self._findings = [
+            (finding, self._condition(finding, document, number))
+            for number, finding in enumerate(self.declared.findings)
+        ]
+        self._check_names(path)
+
+    @property
+    def kind(self) -> str:
+        """The kind of letter that it is for."""
+        return self.declared.kind
+
+    def render(self, letter: LetterBase) -> RenderedText:
+        """The subject and body of ``letter``.
+
+        Problems of the letter's own Markdown come with its path and line in the data. Raises TemplateError when the
+        template is at fault: an unknown name, an empty value printed, markup that a letter cannot have.
+        """
+        data = self._data(letter)
+        subject = letter.subject or self._subject_of(data)
+        pieces = self._prose.run(self._text, data)
+        parsed = parse_markdown(cleaned("".join(pieces)))
+        problems = self._placed(parsed.problems, pieces, letter) if parsed.problems else ()
+        blocks = parsed.blocks
+        for number, addition in enumerate(letter.additions):
+            further = parse_markdown(addition, Place(path=f"additions.{number}"))
+            blocks += further.blocks
+            problems += further.problems
+        found = (*problems, *self._missing(letter), *self._found(data))
+        return RenderedText(subject, blocks, found)
+
+    def _data(self, letter: LetterBase) -> dict[str, object]:
+        if getattr(letter, "kind", None) != self.kind:
+            place = Place(self.file)
+            raise TemplateError(Problem("template-wrong-kind", place, params={"kind": self.kind}))
+        return {LETTER: letter, **{name: getattr(letter, name) for name in self.declared.data}}
+
+    def _subject_of(self, data: dict[str, object]) -> str:
+        text = "".join(self._line.run(self._subject, data))
+        if subject := _BLANKS.sub(" ", text).strip(" "):
+            return subject
+        raise TemplateError(Problem("template-no-subject", Place(self.file)))
+
+    def _placed(
+        self, problems: Sequence[Problem], pieces: Sequence[str], letter: LetterBase
+    ) -> tuple[Problem, ...]:
+        origins = [locate(problem, pieces, letter, self.file) for problem in problems]
+        placed = [replace(p, place=o.place) for p, o in zip(problems, origins, strict=True)]
+        own = [p for p, origin in zip(placed, origins, strict=True) if origin.in_template]
+        if errors := errors_in(own):
+            raise TemplateError(errors)
+        return tuple(placed)
+
+    def _missing(self, letter: LetterBase) -> Iterator[Problem]:
+        for path in self.declared.required:
+            value: object = letter
+            for name in path.split("."):
+                value = getattr(value, name, None)
+            if value is None or value in ((), ""):
+                yield Problem("template-required", Place(path=path), params={"file": self.file})
+
+    def _found(self, data: dict[str, object]) -> Iterator[Problem]:
+        for finding, condition in self._findings:
+            if self._line.run(condition, data):
+                if finding.code not in catalogue():
+                    raise TemplateError(
+                        Problem("template-finding-unknown", Place(self.file), finding.code)
+                    )
+                params = {"text": finding.text or ""}
+                yield Problem(finding.code, Place(), None, params, finding.severity)
+
+    def _condition(self, finding: Finding, document: Document, number: int) -> Template:
+        source = f"{{% if {finding.when} %}}x{{% endif %}}"
+        return self._one_line(source, document, ("findings", number, "when"))
+
+    def _one_line(self, source: str, document: Document, path: tuple[str | int, ...]) -> Template:
+        line = (document.position(path) or (1, 1))[0]
+        return self._line.compile(source, self.file, line)
+
+    def _check_declarations(self, path: Path, document: Document) -> None:
+        declared = self.declared
+        if declared.kind != path.parent.name:
+            place = document.place(("kind",))
+            raise TemplateError(
+                Problem("template-kind-folder", place, declared.kind, {"folder": path.parent.name})
+            )
+        if declared.kind not in LETTER_KINDS:
+            known = alternatives(declared.kind, LETTER_KINDS)
+            place = document.place(("kind",))
+            raise TemplateError(Problem("template-kind-unknown", place, declared.kind, known))
+        fields = LETTER_KINDS[declared.kind].model_fields
+        names = [("data", i, name) for i, name in enumerate(declared.data)]
+        names += [("required", i, p.split(".")[0]) for i, p in enumerate(declared.required)]
+        problems = [
+            Problem(
+                "template-data-unknown", document.place((key, i)), name, alternatives(name, fields)
+            )
+            for key, i, name in names
+            if name not in fields
+        ]
+        if problems:
+            raise TemplateError(problems)
+
+    def _check_names(self, path: Path) -> None:
+        known = {LETTER, *self.declared.data}
+        fields = LETTER_KINDS[self.kind].model_fields
+        used = self._prose.names(f"{path.parent.name}/{path.name}")
+        problems = [
+            Problem("template-undeclared", Place(self.file, line), name)
+            if name in fields
+            else unknown_name(name, Place(self.file, line), known)
+            for name, line in used.items()
+            if name not in known
+        ]
+        if problems:
+            raise TemplateError(problems)

@@ -1,0 +1,82 @@
+"""What a template may print, and how each value reaches the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from enum import Enum
+
+from lettergen.model.blocks import Paragraph
+from lettergen.text.escaping import escape_markdown
+from lettergen.text.markdown import parse_markdown
+
+_BLOCK_MARK = re.compile(r"^[ \t]*(?:[-*+|#>]|\d+[.)]|```)", re.MULTILINE)
+
+
+class RefusedError(Exception):
+    """A template asked for something that it must not have; becomes a problem at the template's line."""
+
+    def __init__(self, code: str, value: str | None = None, **params: str) -> None:
+        super().__init__(code)
+        self.code, self.value, self.params = code, value, params
+
+
+class Prose:
+    """Passages of small Markdown, made by the filter ``markdown``: printed without escaping."""
+
+    def __init__(self, passages: tuple[str, ...]) -> None:
+        self.passages = passages
+
+    def __str__(self) -> str:
+        # Joining or changing it as text would escape the markup that it is meant to keep.
+        raise RefusedError("template-markdown-not-last")
+
+
+class Passage(str):
+    """The text of a ``Prose`` on its way into the output: it remembers where it comes from."""
+
+    __slots__ = ("sources",)
+    sources: tuple[str, ...]
+
+    def __str__(self) -> str:
+        # Jinja calls str() on all that it prints; a plain copy would forget the sources.
+        return self
+
+
+def for_markdown(value: object) -> str:
+    """A printed value as Markdown: text is escaped, prose is not. Raises RefusedError for what is no text."""
+    if isinstance(value, Prose):
+        return _passage(value)
+    return escape_markdown(for_line(value))
+
+
+def for_line(value: object) -> str:
+    """A printed value on a line without markup, as in a subject. Raises RefusedError for what is no text."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if value is None:
+        raise RefusedError("template-empty-value")
+    if isinstance(value, Prose):
+        raise RefusedError("template-markdown-in-line")
+    kind = "date" if isinstance(value, date) else type(value).__name__
+    raise RefusedError("template-unprintable", kind=kind)
+
+
+def _passage(prose: Prose) -> Passage:
+    text = "\n\n".join(prose.passages)
+    if _BLOCK_MARK.search(text):
+        # A list or table never shares its paragraph with the sentences around it.
+        blocks = parse_markdown(text).blocks
+        before = "" if isinstance(blocks[0], Paragraph) else "\n\n"
+        after = "" if isinstance(blocks[-1], Paragraph) else "\n\n"
+        text = f"{before}{text}{after}"
+    passage = Passage(text)
+    passage.sources = prose.passages
+    return passage
+
+
+Finalize = Callable[[object], str]
+"""Turns a printed value into text."""
