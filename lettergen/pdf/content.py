@@ -1,0 +1,157 @@
+"""Reading and patching PDF content streams as bytes: operations, strings, matrices.
+
+A stream is cut into operations with their byte ranges; whoever changes one replaces its range and leaves every other
+byte as it was. That keeps the page identical and is some ten times faster than building objects for each operand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    rb"[\0\t\n\f\r ]+|%[^\r\n]*|<<|>>|[\[\]]|<[0-9A-Fa-f\0\t\n\f\r ]*>|/[^\0\t\n\f\r ()<>\[\]{}/%]*|[^\0\t\n\f\r ()<>\[\]{}/%]+"
+)
+_STRING_MARK = re.compile(rb"\\.|[()]", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_OPERAND_START = frozenset(b"+-.0123456789/<>[](")
+_CONSTANTS = frozenset((b"true", b"false", b"null"))
+_SPACE_OR_COMMENT = frozenset(b"\0\t\n\f\r %")
+
+
+class ContentError(ValueError):
+    """The stream holds something that this reader does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operator with its operands; ``start`` and ``end`` are byte offsets in the stream."""
+
+    operator: bytes
+    operands: tuple[bytes, ...]
+    """The raw tokens; arrays and dictionaries as their brackets and members."""
+    start: int
+    end: int
+
+
+def operations(data: bytes) -> Iterator[Operation]:
+    """The operations of a content stream in order. Raises ContentError for inline images and broken syntax."""
+    operands: list[bytes] = []
+    start, position = -1, 0
+    while position < len(data):
+        first = data[position]
+        if first == 0x28:  # (
+            end = _string_end(data, position)
+        else:
+            match = _TOKEN.match(data, position)
+            if match is None:
+                raise ContentError(f"byte {position}")
+            end = match.end()
+        if first not in _SPACE_OR_COMMENT:
+            token = data[position:end]
+            start = position if start < 0 else start
+            if first in _OPERAND_START or token in _CONSTANTS:
+                operands.append(token)
+            elif token == b"BI":
+                raise ContentError("inline image")
+            else:
+                yield Operation(token, tuple(operands), start, end)
+                operands, start = [], -1
+        position = end
+    if operands:
+        raise ContentError("operands without an operator")
+
+
+def _string_end(data: bytes, start: int) -> int:
+    depth = 0
+    for mark in _STRING_MARK.finditer(data, start):
+        if mark[0] == b"(":
+            depth += 1
+        elif mark[0] == b")":
+            depth -= 1
+            if depth == 0:
+                return mark.end()
+    raise ContentError("string without end")
+
+
+def string_bytes(token: bytes) -> bytes:
+    """What a string token ``(...)`` or ``<...>`` stands for. Raises ContentError for any other token."""
+    if token[:1] == b"(":
+        return _ESCAPE.sub(_unescaped, token[1:-1])
+    if token[:1] == b"<" and token[:2] != b"<<":
+        digits = bytes(token[1:-1].translate(None, b"\0\t\n\f\r "))
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+    raise ContentError("not a string")
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    escaped = match[1]
+    if escaped[0] in b"01234567":
+        return bytes((int(escaped, 8) & 0xFF,))
+    if escaped in {b"\n", b"\r", b"\r\n"}:
+        return b""
+    return _ESCAPED.get(escaped, escaped)
+
+
+class Matrix(NamedTuple):
+    """An affine map as PDF writes it: ``x' = a x + c y + e``, ``y' = b x + d y + f``."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    @classmethod
+    def read(cls, operands: Iterable[bytes]) -> Matrix:
+        """The six operands of ``cm`` or ``Tm``. Raises ContentError when they are not six numbers."""
+        try:
+            return cls(*map(float, operands))
+        except (TypeError, ValueError) as error:
+            raise ContentError("matrix") from error
+
+    def then(self, outer: Matrix) -> Matrix:
+        """First this map, then ``outer``."""
+        return Matrix(
+            self.a * outer.a + self.b * outer.c,
+            self.a * outer.b + self.b * outer.d,
+            self.c * outer.a + self.d * outer.c,
+            self.c * outer.b + self.d * outer.d,
+            self.e * outer.a + self.f * outer.c + outer.e,
+            self.e * outer.b + self.f * outer.d + outer.f,
+        )
+
+    def inverse(self) -> Matrix:
+        """The map back. Raises ContentError when there is none."""
+        det = self.a * self.d - self.b * self.c
+        if not det:
+            raise ContentError("matrix without inverse")
+        a, b, c, d = self.d / det, -self.b / det, -self.c / det, self.a / det
+        return Matrix(a, b, c, d, -(self.e * a + self.f * c), -(self.e * b + self.f * d))
+
+
+IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
+
+
+class Edit(NamedTuple):
+    """``replacement`` for the bytes from ``start`` to ``end``; an insertion where they are equal."""
+
+    start: int
+    end: int
+    replacement: bytes
+
+
+def patched(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """``data`` with all edits made. Raises ContentError when two overlap; insertions at one place keep their order."""
+    parts: list[bytes] = []
+    position = 0
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        if edit.start < position:
+            raise ContentError("edits overlap")
+        parts += (data[position : edit.start], edit.replacement)
+        position = edit.end
+    return b"".join((*parts, data[position:]))

@@ -1,0 +1,53 @@
+"""Lets programs read combining sequences such as ``C̆`` in a PDF that Typst wrote.
+
+DIN 91379:2022-08 knows 149 sequences of a letter and combining marks for which Unicode has no single character.
+Typst 0.15 draws them rightly but tells readers wrongly what they are (typst/typst#8767): the whole sequence stands in the
+ToUnicode entry, or in an ActualText, of the base *and* of each mark, and a mark that is raised is drawn in a text
+object of its own. ``C̆`` comes out as ``C̆C̆``, though veraPDF passes.
+
+Right entries alone do not help: a mark has no advance width and is drawn inside its base, so that readers which go by places
+(poppler, pdfminer) see a gap behind it and put a space there, and pdfplumber sorts it among the neighbours. So
+each sequence becomes one glyph: a composite of the same outlines in the same places is added to the embedded font, with
+the base's advance and the whole sequence as its ToUnicode entry; it is shown in place of the base, and the marks are
+no longer shown. ActualText becomes needless and goes, and with it that on letters which Typst had mapped wrongly
+elsewhere. Tags stay: a marked-content sequence that held only a mark is left empty.
+
+``tests/pdf/test_sequences.py`` fails as soon as Typst does better; then this module and its helpers can go.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lettergen.errors import ExitCode, LettergenError, Problem
+
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+"""The Unicode blocks of combining marks for letters."""
+
+
+class SequencesError(LettergenError):
+    """The PDF is not as Typst writes it, so that its combining sequences could not be made readable."""
+
+    exit_code = ExitCode.INTERNAL
+
+
+def needs_mending(text: str) -> bool:
+    """Whether ``text`` (NFC) holds a combining sequence, so that a PDF with it must go through ``mend_sequences``."""
+    return not text.isascii() and _MARKS.search(text) is not None
+
+
+def mend_sequences(content: bytes) -> bytes:
+    """A finished PDF from Typst with every combining sequence readable; one without any comes back unchanged.
+
+    The same bytes in give the same bytes out. Raises SequencesError for a PDF that is not as Typst writes it.
+    """
+    # pypdf costs a quarter of a second to import; most letters need none of this.
+    from lettergen.pdf._mending import mended
+    from lettergen.pdf.content import ContentError
+
+    try:
+        return mended(content)
+    except ContentError as error:
+        problem = Problem("sequences-not-mended", params={"cause": str(error)})
+        raise SequencesError(problem) from error
