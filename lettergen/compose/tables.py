@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from lettergen.compose.composed import TextStyle
 from lettergen.errors import Place, Problem
-from lettergen.model.blocks import Block, Cell, Run, Table, plain_text
+from lettergen.model.blocks import Block, Cell, LineBreak, Run, Table, plain_text
 from lettergen.typeface.metrics import width_mm
+
+SPARE = 0.2
+"""Room in mm for rounding: word processors count in twentieths of a point."""
 
 
 def with_widths(block: Block, style: TextStyle, width: float) -> tuple[Block, tuple[Problem, ...]]:
-    """A table with its column widths in mm, together ``width``; any other block as it is."""
+    """A table with its column widths in mm, together ``width``; any other block as it is.
+
+    A column is never narrower than its longest word; columns that cannot all be so wide are an error.
+    """
     if not isinstance(block, Table):
         return block, ()
-    columns = tuple(zip(*(block.header, *block.rows), strict=True))
-    padding = 2 * style.cell_padding_mm + 0.2
-    least = [max(_widest_word(cell, style) for cell in cells) + padding for cells in columns]
-    wished = [max(_whole(cell, style) for cell in cells) + padding for cells in columns]
+    padding = 2 * style.cell_padding_mm + SPARE
+    least, wished = [], []
+    for head, *cells in zip(block.header, *block.rows, strict=True):
+        lines = [*_lines(head, strong=True), *(line for cell in cells for line in _lines(cell))]
+        words = [(word, strong) for line, strong in lines for word in line.split(" ")]
+        least.append(_widest(words, style) + padding)
+        wished.append(_widest(lines, style) + padding)
     if sum(least) > width:
         params = {"needed": f"{sum(least):.0f}", "room": f"{width:.0f}"}
         value = " | ".join(plain_text(cell.inlines) for cell in block.header)
@@ -34,16 +44,18 @@ def _shared(least: list[float], wished: list[float], width: float) -> tuple[floa
     return tuple(low + rest * (high - low) / lack for low, high in zip(least, wished, strict=True))
 
 
-def _runs(cell: Cell) -> tuple[Run, ...]:
-    return tuple(inline for inline in cell.inlines if isinstance(inline, Run))
+def _lines(cell: Cell, *, strong: bool = False) -> list[tuple[str, bool]]:
+    """The texts between hard breaks, each with whether it is measured in bold, as it is when any of it is bold."""
+    lines = [("", strong)]
+    for inline in cell.inlines:
+        match inline:
+            case Run():
+                text, bold = lines[-1]
+                lines[-1] = (text + inline.text, bold or inline.strong)
+            case LineBreak():
+                lines.append(("", strong))
+    return lines
 
 
-def _whole(cell: Cell, style: TextStyle) -> float:
-    return sum(
-        width_mm(run.text, style.size_pt, strong=True, emphasis=run.emphasis) for run in _runs(cell)
-    )
-
-
-def _widest_word(cell: Cell, style: TextStyle) -> float:
-    words = (word for run in _runs(cell) for word in run.text.split(" "))
-    return max((width_mm(word, style.size_pt, strong=True) for word in words), default=0)
+def _widest(texts: Iterable[tuple[str, bool]], style: TextStyle) -> float:
+    return max(width_mm(text, style.size_pt, strong=strong) for text, strong in texts)
