@@ -107,6 +107,8 @@ def _is_called(member: Any, label: str | int) -> bool:
 def _descend(node: Any, path: Path, step: str | int) -> tuple[Any, Path]:
     if isinstance(step, int) and not (isinstance(node, Sequence) and not isinstance(node, str)):
         return node, path  # a single value that stands for a list of one
+    if isinstance(step, str) and isinstance(node, str):
+        return node, path  # a text that stands for a mapping, as with NounPhrase
     try:
         return node[step], (*path, step)
     except (KeyError, IndexError, TypeError):

@@ -13,6 +13,7 @@ from lettergen.letterhead.schema import LetterheadVersion
 from lettergen.model.base import Model
 from lettergen.model.letter import LETTER_ADAPTER, LetterBase, PlainLetter
 from lettergen.model.person import Recipient
+from lettergen.model.proposal import Sponsor
 from lettergen.reading import read_yaml, validate, validate_data
 
 GOOD = """\
@@ -228,6 +229,12 @@ def test_letterheads_with_a_tagged_union_inside() -> None:
         "column",
         "information.type",
     )
+
+
+def test_a_text_that_stands_for_a_mapping_is_the_place_itself() -> None:
+    for written in ("''", "Kreis Unna"):
+        problem = only(f"name: {written}\n", Sponsor)
+        assert (problem.place.path, problem.value) == ("name", written.strip("'"))
 
 
 class Shelf(Model):

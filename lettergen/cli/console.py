@@ -1,0 +1,105 @@
+"""What a person sees: results on standard output, messages on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lettergen.cli.wording import say
+from lettergen.errors import Problem
+from lettergen.messages import Language
+
+LONGEST_VALUE = 60
+"""Characters of a value that a message shows."""
+
+
+class Console:
+    """Prints in one language. Nothing that it prints can steer the terminal."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        for stream in (sys.stdout, sys.stderr):
+            # A console of Windows may not know a letter of a name; better its number than a crash.
+            if reconfigure := getattr(stream, "reconfigure", None):
+                reconfigure(errors="backslashreplace")
+
+    def say(self, key: str, **fields: str) -> str:
+        """A text of ``wording`` in this language."""
+        return say(key, self.language, **fields)
+
+    def result(self, text: str) -> None:
+        """A line of results."""
+        sys.stdout.write(f"{_printable(text)}\n")
+
+    def document(self, text: str) -> None:
+        """Results of many lines, as they are."""
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+    def json(self, data: Any) -> None:
+        """Results for programs."""
+        import json  # noqa: PLC0415  few calls need it
+
+        self.document(json.dumps(data, ensure_ascii=False, indent=2))
+
+    def message(self, text: str) -> None:
+        """A line for the person at the terminal."""
+        sys.stderr.write(f"{_printable(text)}\n")
+
+    def problem(self, problem: Problem) -> None:
+        """A problem: ``file:line:column: Error: what [code]``, then field, value and hint below it."""
+        place = problem.place
+        where = ":".join(str(p) for p in (place.file, place.line, place.column) if p is not None)
+        severity = self.say(f"severity-{problem.severity}")
+        text = problem.message(self.language)
+        self.message(f"{where and where + ': '}{severity}: {text} [{problem.code}]")
+        details = [self._detail("field", place.path)] if place.path else []
+        if problem.value:
+            details.append(self._detail("value", shortened(problem.value)))
+        if details:
+            self.message("    " + "   ".join(details))
+        if hint := problem.hint(self.language):
+            self.message("    " + self._detail("hint", hint))
+
+    def problem_data(self, problem: Problem) -> dict[str, Any]:
+        """A problem for programs."""
+        place = problem.place
+        return {
+            "severity": str(problem.severity),
+            "code": problem.code,
+            "file": place.file,
+            "line": place.line,
+            "column": place.column,
+            "path": place.path,
+            "value": problem.value,
+            "message": problem.message(self.language),
+            "hint": problem.hint(self.language),
+        }
+
+    def table(self, head: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+        """A listing: a table on a terminal, otherwise a line per row with tabs between."""
+        if not sys.stdout.isatty():
+            for row in rows:
+                self.result("\t".join(row[h].replace("\n", ", ") for h in head))
+            return
+        from rich.console import Console as Terminal  # noqa: PLC0415  40 ms that only a table is worth
+        from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        table = Table(*(self.say(f"column-{h}") for h in head))
+        for row in rows:
+            table.add_row(*(Text(row[h]) for h in head))
+        Terminal().print(table)
+
+    def _detail(self, key: str, text: str) -> str:
+        return f"{self.say(key)}: {text}"
+
+
+def shortened(value: str) -> str:
+    """The value on one line, cut where it is long."""
+    line = " ".join(value.split())
+    return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1] + "…"
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() or c in "\n\t" else f"\\u{ord(c):04x}" for c in text)

@@ -1,0 +1,160 @@
+"""``render``, ``check`` and ``preview``: what commands do with letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lettergen.cli.console import Console
+from lettergen.cli.outcome import Outcome, command
+from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
+from lettergen.files import make_folder, safe_name, write_atomic
+from lettergen.pipeline import Format, Workshop, load_letter
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a command was asked for."""
+
+    files: Sequence[Path]
+    output: Path | None = None
+    """Folder of the results; None puts each beside its letter file."""
+    date: dt.date | None = None
+    workspace: Path | None = None
+
+
+def render(order: Order, formats: Sequence[Format], console: Console) -> None:
+    """Sets every letter in every format. A letter's files are written only when all of them could be made."""
+    with command(console) as outcome:
+        targets = _targets(order, formats)
+        workshop = Workshop(order.workspace)
+        done = 0
+        for file in order.files:
+            with outcome.part(file):
+                letter = load_letter(file, date=order.date)
+                made = [workshop.render(letter, wanted) for wanted in formats]
+                outcome.report(dict.fromkeys(p for m in made for p in m.problems), file)
+                for rendered, target in zip(made, targets[file], strict=True):
+                    make_folder(target.parent)
+                    write_atomic(target, rendered.content)
+                    console.result(str(target))
+                done += 1
+        _summary("summary-render", done, order, console)
+
+
+def preview(order: Order, ppi: float, console: Console) -> None:
+    """Writes each page of the letters as ``<name>-<page>.png``."""
+    with command(console) as outcome:
+        workshop = Workshop(order.workspace)
+        for file in order.files:
+            with outcome.part(file):
+                pages = workshop.preview(load_letter(file, date=order.date), ppi)
+                folder = order.output or file.parent
+                make_folder(folder)
+                for number, page in enumerate(pages, start=1):
+                    target = folder / f"{safe_name(file.stem)}-{number}.png"
+                    write_atomic(target, page)
+                    console.result(str(target))
+
+
+def check(order: Order, console: Console, *, as_json: bool) -> None:
+    """Reports all problems of all letters and how they would be addressed; writes nothing."""
+    with command(console) as outcome:
+        workshop = Workshop(order.workspace)
+        entries = [_check(file, order, workshop, outcome, as_json=as_json) for file in order.files]
+        if as_json:
+            console.json({"letters": entries})
+        else:
+            _summary("summary-check", sum(e["ok"] for e in entries), order, console)
+
+
+def _check(
+    file: Path, order: Order, workshop: Workshop, outcome: Outcome, *, as_json: bool
+) -> dict[str, Any]:
+    console = outcome.console
+    found: list[Problem] = []
+    entry: dict[str, Any] = {"file": str(file), "ok": False}
+    part = Outcome(console, found.extend)
+    with part.part(file):
+        letter = load_letter(file, date=order.date)
+        composition = workshop.draft(letter)
+        entry |= {"kind": composition.letter.metadata.kind, "date": letter.date.isoformat()}
+        entry |= _derived(composition.letter)
+        part.report(composition.problems, file)
+        if errors_in(composition.problems):
+            part.code = max(part.code, ExitCode.LAYOUT)
+    outcome.code = max(outcome.code, part.code)
+    entry |= {"ok": part.code is ExitCode.OK, "exit_code": int(part.code)}
+    if as_json:
+        entry["problems"] = [console.problem_data(p) for p in found]
+    else:
+        for problem in found:
+            console.problem(problem)
+        _show(entry, console)
+    return entry
+
+
+def _derived(letter: Any) -> dict[str, list[str]]:
+    """What lettergen made of the recipient: delivery notes, address and salutation, a line each."""
+    areas = {
+        role: [line.text for a in letter.areas if a.role == role for line in a.lines]
+        for role in ("delivery_notes", "address")
+    }
+    salutation = [item.block for item in letter.flow if item.role == "salutation"]
+    return {**areas, "salutation": [line for block in salutation for line in _lines(block)]}
+
+
+def _lines(paragraph: Any) -> list[str]:
+    text = "".join("\n" if i.type == "break" else i.text for i in paragraph.inlines)
+    return text.split("\n")
+
+
+def _show(entry: dict[str, Any], console: Console) -> None:
+    console.result(f"{entry['file']}: {console.say('ready' if entry['ok'] else 'not-ready')}")
+    for role in ("delivery_notes", "address", "salutation"):
+        lines = entry.get(role) or []
+        label = console.say(role.replace("_", "-"))
+        for number, line in enumerate(lines):
+            console.result(f"    {label + ':' if number == 0 else '':<16}{line}")
+
+
+def _targets(order: Order, formats: Iterable[Format]) -> dict[Path, list[Path]]:
+    """Where each letter goes. Raises UsageError when two letters would be written to the same file."""
+    formats = list(formats)
+    targets: dict[Path, list[Path]] = {}
+    owners: dict[str, Path] = {}
+    problems: list[Problem] = []
+    inputs = {_same(file) for file in order.files}
+    for file in order.files:
+        folder = order.output or file.parent
+        targets[file] = [folder / f"{safe_name(file.stem)}.{ending}" for ending in formats]
+        for target in targets[file]:
+            first = owners.setdefault(_same(target), file)
+            if _same(target) in inputs:
+                problems.append(_clash("output-over-input", target))
+            elif first is not file:
+                names = {"first": str(first), "second": str(file)}
+                problems.append(_clash("output-twice", target, **names))
+    if problems:
+        raise UsageError(problems)
+    return targets
+
+
+def _same(path: Path) -> str:
+    """What is equal for two names of one file, also where upper and lower case do not differ (Windows, macOS)."""
+    return unicodedata.normalize("NFC", str(path.resolve())).casefold()
+
+
+def _clash(code: str, target: Path, **names: str) -> Problem:
+    return Problem(code, Place(str(target)), params={"file": str(target), **names})
+
+
+def _summary(key: str, done: int, order: Order, console: Console) -> None:
+    if len(order.files) > 1:
+        sys.stdout.flush()
+        console.message(console.say(key, done=str(done), all=str(len(order.files))))

@@ -1,0 +1,108 @@
+"""The one place where an error becomes messages and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from lettergen.cli.console import Console
+from lettergen.errors import ExitCode, LettergenError, OutputError, Place, Problem
+
+
+class Outcome:
+    """Collects what goes wrong in a command; the worst error gives the exit code."""
+
+    def __init__(
+        self, console: Console, report: Callable[[Iterable[Problem]], None] | None = None
+    ) -> None:
+        self.console = console
+        self.code = ExitCode.OK
+        self._report = report or self._print
+
+    @contextmanager
+    def part(self, file: Path | None = None) -> Iterator[None]:
+        """A part of the work, such as one letter: what goes wrong in it is reported, and the next part goes on.
+
+        Problems that know only their path in the data get their line from ``file``.
+        """
+        try:
+            yield
+        except LettergenError as error:
+            self.report(error.problems, file)
+            self._worse(error.exit_code)
+        except BrokenPipeError:
+            raise  # whoever read our results has gone; nobody is left to tell
+        except Exception as error:  # noqa: BLE001  the last resort: a letter's fault never shows as a traceback
+            self.report([_internal(error)], file)
+            self._worse(ExitCode.INTERNAL)
+
+    def report(self, problems: Iterable[Problem], file: Path | None = None) -> None:
+        """Show problems, warnings too, without counting them as errors."""
+        self._report(located(problems, file))
+
+    def _print(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.console.problem(problem)
+
+    def _worse(self, code: ExitCode) -> None:
+        self.code = max(self.code, code)
+
+
+@contextmanager
+def command(console: Console) -> Iterator[Outcome]:
+    """A command: runs it, reports what goes wrong, and ends with its exit code."""
+    outcome = Outcome(console)
+    try:
+        with outcome.part():
+            yield outcome
+            _flush()
+    except BrokenPipeError:
+        # Python would complain again at exit, when it flushes what is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(ExitCode.OUTPUT) from None
+    if outcome.code:
+        raise typer.Exit(outcome.code)
+
+
+def located(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
+    """The problems with file, line and column where only the path in the data is known."""
+    problems = list(problems)
+    if file is None or all(p.place.file for p in problems):
+        return problems
+    from lettergen.reading import read_yaml_file  # noqa: PLC0415  read again only when there is something to show
+
+    try:
+        document = read_yaml_file(file)
+    except LettergenError:
+        return problems
+    places = [document.place_of(p.place.path or "") for p in problems]
+    return [
+        p if p.place.file else p.at(place if p.place.path else Place(str(file)))
+        for p, place in zip(problems, places, strict=True)
+    ]
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as failure:
+        params = {"file": "-", "reason": (failure.strerror or "").rstrip(".")}
+        raise OutputError(Problem("stdout-failed", params=params)) from None
+
+
+def _internal(error: Exception) -> Problem:
+    """Where lettergen failed, without the error's text: it may hold what stands in the letter."""
+    if os.environ.get("LETTERGEN_DEBUG"):
+        traceback.print_exception(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if f"{os.sep}lettergen{os.sep}" in f.filename] or frames
+    where = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
+    return Problem("internal-error", params={"kind": type(error).__name__, "where": where})

@@ -1,0 +1,129 @@
+"""What the command line says besides problems: help texts and notices, in German and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lettergen.messages import Language
+
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "app": (
+        "Amtliche Briefe aus Daten: barrierefreies PDF und bearbeitbares DOCX.",
+        "Official letters from data: accessible PDF and editable DOCX.",
+    ),
+    "render": (
+        "Briefe setzen. Die Pfade der geschriebenen Dateien stehen danach auf der Standardausgabe.",
+        "Set letters. Prints the paths of the files written.",
+    ),
+    "check": (
+        "Briefe prüfen, ohne etwas zu schreiben; zeigt auch Anschrift und Anrede, wie sie gedruckt werden.",
+        "Check letters without writing anything; also shows address and salutation as they will be printed.",
+    ),
+    "preview": ("Die Seiten eines Briefs als PNG-Bilder.", "The pages of a letter as PNG images."),
+    "list": ("Zeigen, was es gibt.", "Show what there is."),
+    "list-letterheads": (
+        "Briefköpfe mit ihren Fassungen und Organisationseinheiten.",
+        "Letterheads with their versions and units.",
+    ),
+    "list-templates": ("Textvorlagen.", "Text templates."),
+    "list-kinds": ("Arten von Briefen.", "Kinds of letters."),
+    "new": (
+        "Eine Briefdatei zum Ausfüllen anlegen; jedes Feld ist darin erklärt.",
+        "Make a letter file to fill in; every field is explained in it.",
+    ),
+    "schema": (
+        "JSON Schema der Briefdateien, für Editoren.",
+        "JSON Schema of letter files, for editors.",
+    ),
+    "arg-letters": ("Briefdateien (YAML).", "Letter files (YAML)."),
+    "arg-letter": ("Briefdatei (YAML).", "Letter file (YAML)."),
+    "arg-kind": (
+        "Art des Briefs, etwa schreiben; siehe „lettergen list kinds“.",
+        "Kind of letter, such as schreiben; see “lettergen list kinds”.",
+    ),
+    "opt-output-folder": (
+        "Ordner für die Ergebnisse; sonst der Ordner der Briefdatei.",
+        "Folder for the results; otherwise the letter file's folder.",
+    ),
+    "opt-output-file": (
+        "Name der neuen Datei, - für die Standardausgabe; sonst KIND.yaml.",
+        "Name of the new file, - for standard output; otherwise KIND.yaml.",
+    ),
+    "opt-format": (
+        "pdf, docx oder beide: pdf,docx.",
+        "pdf, docx, or both: pdf,docx.",
+    ),
+    "opt-date": (
+        "Datum statt dem in der Datei, etwa 2018-10-09.",
+        "Date instead of the one in the file, such as 2018-10-09.",
+    ),
+    "opt-workspace": (
+        "Ordner mit eigenen letterheads/ und templates/; sie gehen den mitgelieferten vor.",
+        "Folder with letterheads/ and templates/ of your own; they come before those shipped.",
+    ),
+    "opt-language": (
+        "Sprache der Meldungen: de oder en.",
+        "Language of messages: de or en.",
+    ),
+    "opt-json": ("Ausgabe als JSON, für Programme.", "Output as JSON, for programs."),
+    "opt-ppi": ("Auflösung der Bilder in Pixel je Zoll.", "Resolution in pixels per inch."),
+    "opt-version": ("Version zeigen.", "Show the version."),
+    "severity-error": ("Fehler", "Error"),
+    "severity-warning": ("Warnung", "Warning"),
+    "severity-note": ("Hinweis", "Note"),
+    "field": ("Feld", "Field"),
+    "value": ("Wert", "Value"),
+    "hint": ("Tipp", "Hint"),
+    "summary-render": ("{done} von {all} Briefen geschrieben.", "{done} of {all} letters written."),
+    "summary-check": ("{done} von {all} Briefen sind in Ordnung.", "{done} of {all} letters are all right."),
+    "ready": ("in Ordnung", "all right"),
+    "not-ready": ("nicht versendbar", "not to be sent"),
+    "delivery-notes": ("Vermerke", "Delivery notes"),
+    "address": ("Anschrift", "Address"),
+    "salutation": ("Anrede", "Salutation"),
+    "always": ("immer", "always"),
+    "from": ("ab {day}", "from {day}"),
+    "until": ("bis {day}", "until {day}"),
+    "column-name": ("Kennung", "Identifier"),
+    "column-letterhead": ("Briefkopf", "Letterhead"),
+    "column-versions": ("Fassungen", "Versions"),
+    "column-units": ("Einheiten", "Units"),
+    "column-kind": ("Art", "Kind"),
+    "column-meaning": ("Bedeutung", "Meaning"),
+    "required": ("Pflichtfeld.", "Required."),
+    "choices": ("Möglich: {choices}.", "Possible: {choices}."),
+    "blank-head": (
+        "Zum Ausfüllen. Freiwillige Felder stehen hinter einem „#“ ohne Leerzeichen: zum Benutzen das „#“ löschen.",
+        "To be filled in. Optional fields stand behind a “#” without a blank: delete the “#” to use them.",
+    ),
+    "blank-then": (
+        "Felder, die Sie nicht brauchen, löschen Sie. Danach: lettergen check DATEI",
+        "Delete fields that you do not need. Then: lettergen check FILE",
+    ),
+}  # fmt: skip
+
+
+def say(key: str, language: Language, **fields: str) -> str:
+    """The text for ``key``, its ``{placeholders}`` filled."""
+    text = TEXTS[key][0 if language == "de" else 1]
+    for name, value in fields.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def language_of(environment: Mapping[str, str], arguments: Sequence[str] = ()) -> Language:
+    """The language of messages: ``--language`` among the arguments, else the locale, else German.
+
+    A locale that names another language than German or English gives English; ``C``, ``POSIX`` and no locale give
+    German: those who write to German authorities' recipients read it.
+    """
+    for this, following in zip(arguments, (*arguments[1:], ""), strict=False):
+        chosen = following if this == "--language" else this.partition("--language=")[2]
+        if chosen in {"de", "en"}:
+            return "de" if chosen == "de" else "en"
+    locale = next(
+        (environment[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(v)), ""
+    )
+    name = locale.partition(".")[0].partition("_")[0].casefold()
+    return "de" if name in {"", "c", "posix", "de"} else "en"
