@@ -33,9 +33,10 @@ def closing(
 def signature_lines(
     signature: Signature, style: HouseStyle
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What stands above the space for a signature (the addition) and below it (name, function)."""
+    """What stands above the space for a signature (authority, addition) and below it (name, function)."""
     written, short = _ADDITIONS[signature.addition]
     addition = short if style.addition_abbreviated else written
     name = f"({signature.name})" if style.name_in_brackets else signature.name
     below = (name, signature.function) if signature.function else (name,)
-    return ((addition,) if addition else (), below)
+    above = (signature.authority, addition)
+    return tuple(line for line in above if line), below

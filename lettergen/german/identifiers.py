@@ -49,7 +49,7 @@ _GAP = "[ \u00a0]"
 _HYPHEN = f"{_GAP}?[-–{HYPHEN}]{_GAP}?"
 _SUBSCRIBER = (
     rf"(?P<number>\d(?:{_GAP}?\d){{2,10}})(?!\d)(?:{_HYPHEN}(?P<extension>\d{{1,6}})(?!\d))?"
-    rf"(?![\w/]|{_GAP}?(?:Uhr|Tag|Stunde|Minute|Person|Jahr|Monat|Woche|Euro|EUR|€|%))"
+    rf"(?![\w/]|[.,]\d|{_GAP}?(?:Uhr|Tag|Stunde|Minute|Person|Jahr|Monat|Woche|Euro|EUR|€|%))"
 )
 _NATIONAL = re.compile(
     rf"(?<![\w./+,{HYPHEN}-])(?:\((?P<bracketed>0[1-9]\d{{1,4}})\){_GAP}?|(?P<area>0[1-9]\d{{1,4}})"

@@ -35,33 +35,48 @@ _MARKS: tuple[tuple[str, Rule], ...] = (
     ("quotes", rules.inner_quotes),
 )
 """Rules that reach into quotations, which they make recognisable."""
-_WORDING: tuple[tuple[str, Rule], ...] = (
+_BLANKS: tuple[tuple[str, Rule], ...] = (
     ("blanks", rules.blanks),
     ("ellipsis", rules.ellipsis),
+)
+_FIGURES: tuple[tuple[str, Rule], ...] = (
     ("iban", identifiers.iban),
     ("phone", identifiers.phone),
     ("currency", rules.currency),
     ("times", rules.times),
     ("dates", rules.dates),
     ("ranges", rules.ranges),
-    ("dashes", rules.dashes),
     ("percent", rules.percent),
     ("units", rules.units),
     ("references", rules.references),
+    ("numbers", rules.numbers),
+)
+"""Rules that need a digit. What is recognised as a whole (an IBAN) is final before its parts could be mistaken."""
+_WORDS: tuple[tuple[str, Rule], ...] = (
+    ("dashes", rules.dashes),
     ("names", rules.names),
     ("abbreviations", rules.abbreviations),
     ("narrow_abbreviations", rules.narrow_abbreviations),
-    ("numbers", rules.numbers),
 )
-"""In this order: what is recognised as a whole (an IBAN) is final before its parts could be taken for something else."""
-_NEVER = re.compile(
-    r"(?:https?://|www\.)\S+"
-    r"|[^\s@<>()]+@[^\s@<>()]+"
-    r"|(?<!\w)[\w-]+(?:\.[\w-]+)*\.(?:de|eu|com|org|net|info|nrw|gov)\b(?:/\S*)?"
-    r"|\b(?:A[Zz]|G[Zz]|Aktenzeichen|Geschäftszeichen|Kassenzeichen|Zeichen|\w+nummer)\b\.?:?[ \u00a0]?"
-    r"(?:[A-Z]{1,4}[ \u00a0])?\S*\d\S*(?:[ \u00a0]?[-/.][ \u00a0]?\S*\d\S*)*"
+_DIGIT = re.compile(r"\d")
+_NEVER = (
+    (re.compile(r"://|www\."), re.compile(r"(?:https?://|www\.)\S+")),
+    (re.compile("@"), re.compile(r"[^\s@<>()]+@[^\s@<>()]+")),
+    (
+        re.compile(r"\.(?:de|eu|com|org|net|info|nrw|gov)\b"),
+        re.compile(
+            r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:de|eu|com|org|net|info|nrw|gov)\b(?:/\S*)?"
+        ),
+    ),
+    (
+        _DIGIT,
+        re.compile(
+            r"(?:\bA[Zz]|\bG[Zz]|[Zz]eichen|nummer)\b\.?:?[ \u00a0]?(?:[A-Z]{1,4}[ \u00a0])?"
+            r"\S*\d\S*(?:[ \u00a0]?[-/.][ \u00a0]?\S*\d\S*)*"
+        ),
+    ),
 )
-"""Web and e-mail addresses, file numbers."""
+"""Web and e-mail addresses and file numbers, each behind a quick look whether the text can hold one."""
 _QUOTATION = re.compile(r"(?<=„)[^„“\n]*(?=“)")
 
 
@@ -82,7 +97,9 @@ class _Typesetter:
 
     def __init__(self, typography: Typography) -> None:
         self._marks = _active(_MARKS, typography)
-        self._wording = _active(_WORDING, typography)
+        self._blanks = _active(_BLANKS, typography)
+        self._figures = _active(_FIGURES, typography)
+        self._words = _active(_WORDS, typography)
         self._problems: dict[tuple[str, str | None], Problem] = {}
 
     @property
@@ -110,18 +127,23 @@ class _Typesetter:
 
     def _inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         passage = _Passage(inlines)
-        passage.freeze(_NEVER)
-        for rule in self._marks:
-            self._apply(passage, rule)
+        for sign, pattern in _NEVER:
+            if sign.search(passage.text):
+                passage.freeze(pattern)
+        self._apply(passage, self._marks)
         passage.freeze(_QUOTATION)
-        for rule in self._wording:
-            self._apply(passage, rule)
+        self._apply(passage, self._blanks)
+        if _DIGIT.search(passage.text):
+            self._apply(passage, self._figures)
+        self._apply(passage, self._words)
         return passage.inlines()
 
-    def _apply(self, passage: _Passage, rule: Rule) -> None:
-        for edit in passage.edit(rule(passage.text)):
-            if edit.problem:
-                self._problems.setdefault((edit.problem.code, edit.problem.value), edit.problem)
+    def _apply(self, passage: _Passage, active: tuple[Rule, ...]) -> None:
+        for rule in active:
+            for edit in passage.edit(rule(passage.text)):
+                if edit.problem:
+                    key = (edit.problem.code, edit.problem.value)
+                    self._problems.setdefault(key, edit.problem)
 
 
 def _active(table: tuple[tuple[str, Rule], ...], typography: Typography) -> tuple[Rule, ...]:

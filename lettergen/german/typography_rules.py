@@ -18,7 +18,8 @@ NBSP = "\u00a0"
 NARROW = "\u202f"
 HYPHEN = "\u2011"
 """No-break hyphen."""
-_GAP = f"[ {NBSP}{NARROW}]"
+_BLANK = f" {NBSP}{NARROW}"
+_GAP = f"[{_BLANK}]"
 
 
 class Edit(NamedTuple):
@@ -73,8 +74,8 @@ _QUOTED = re.compile(r"„[^„“\n]*“")
 
 def quotes(text: str) -> Iterator[Edit]:
     """Straight and English quotation marks, where they come in pairs."""
-    for pattern in (_STRAIGHT, _ENGLISH):
-        for found in pattern.finditer(text) if "“" in text or '"' in text else ():
+    for pattern, sign in ((_STRAIGHT, '"'), (_ENGLISH, "”")):
+        for found in pattern.finditer(text) if sign in text else ():
             yield Edit(found.start(), found.start() + 1, "„")
             yield Edit(found.end() - 1, found.end(), "“")
 
@@ -94,6 +95,8 @@ _BLANKS = re.compile(r" {2,}|(?<=[\w)“]) +(?=[,;!?](?:\s|$)|[.:](?:\s|$))")
 
 def blanks(text: str) -> Iterator[Edit]:
     """Double blanks, and blanks before a comma or full stop."""
+    if not any(start in text for start in ("  ", " ,", " ;", " !", " ?", " .", " :")):
+        return
     for found in _BLANKS.finditer(text):
         before_mark = text[found.end() : found.end() + 1] in tuple(",;!?.:")
         closes = before_mark and re.match(r".(?:\s|$)", text[found.end() :])
@@ -124,7 +127,7 @@ _BESIDE_MONEY = re.compile(
 
 def currency(text: str) -> Iterator[Edit]:
     """Amounts of money: dots between thousands, the unit kept with the number."""
-    if "€" not in text and "E" not in text and "CHF" not in text and "USD" not in text:
+    if not any(unit in text for unit in ("€", "EUR", "Euro", "CHF", "USD")):
         return
     for found in _MONEY.finditer(text):
         whole = found["whole"]
@@ -145,10 +148,12 @@ _TIME = re.compile(
     rf"{_GAP}?(?P<unit>Uhr|h)\b"
 )
 
+_HOURS = re.compile(rf"\d{_GAP}?h\b")
+
 
 def times(text: str) -> Iterator[Edit]:
     """Times of day: a colon, "Uhr", and the dash without blanks between two."""
-    if "Uhr" not in text and "h" not in text:
+    if "Uhr" not in text and not _HOURS.search(text):
         return
     for found in _TIME.finditer(text):
         start, to, end = found["start"], found["to"] or "", found["end"] or ""
@@ -265,7 +270,8 @@ _AMPERSAND = re.compile(rf"(?<=[ {NBSP}])&({_GAP})(?=\S)")
 
 def names(text: str) -> Iterator[Edit]:
     """A title with what follows; a firm's name may break before "&" only."""
-    yield from _gaps(_TITLE, text)
+    if any(title in text for title in ("Dr.", "Prof.", "Hr.", "Fr.", "St.", "Dipl.")):
+        yield from _gaps(_TITLE, text)
     if "&" in text:
         yield from _gaps(_AMPERSAND, text)
 
@@ -279,15 +285,10 @@ _SHORT_FORMS = (
     "z. Slg.", "z. T.", "z. V.", "z. w. V.", "z. Z.", "z. Zt.", "B. A.", "B. Sc.", "LL. M.", "M. A.", "M. Sc.",
 )  # fmt: skip
 """A list and not a pattern: "z. B. u. a." may break in its middle, and "Haus A. B. Muster" is none."""
-_ABBREVIATED = re.compile(
-    r"(?<![\w.])(?:"
-    + "|".join(
-        form.replace(". ", rf"\.{_GAP}?").removesuffix(".") + r"\."
-        for form in sorted(_SHORT_FORMS, key=len, reverse=True)
-    )
-    + r")(?!\w)"
-)
-_WITHIN = re.compile(rf"(?<=\.){_GAP}?(?=\w)")
+_SHORT_FORM_LETTERS = frozenset(form.replace(" ", "") for form in _SHORT_FORMS)
+_DOTTED = re.compile(rf"(?<![\w.])[^\W\d_]{{1,2}}\.(?:{_GAP}?[^\W\d_]{{1,5}}\.)+")
+_TWO_DOTS = re.compile(rf"\.{_GAP}?\w{{1,5}}\.")
+_DOTTED_PART = re.compile(rf"{_GAP}?\w+\.")
 
 
 def abbreviations(text: str) -> Iterator[Edit]:
@@ -301,13 +302,30 @@ def narrow_abbreviations(text: str) -> Iterator[Edit]:
 
 
 def _abbreviations(text: str, filler: str) -> Iterator[Edit]:
-    for found in _ABBREVIATED.finditer(text):
-        for gap in _WITHIN.finditer(text, *found.span()):
-            if gap[0] != filler:
-                yield Edit(*gap.span(), filler)
+    if not _TWO_DOTS.search(text):
+        return
+    for dotted in _DOTTED.finditer(text):
+        parts = list(_DOTTED_PART.finditer(text, *dotted.span()))
+        while parts:
+            length = _known_length(parts, text)
+            for part in parts[1:length]:
+                gap = part.end() - len(part[0].lstrip(_BLANK))
+                if text[part.start() : gap] != filler:
+                    yield Edit(part.start(), gap, filler)
+            parts = parts[length:]
 
 
-_THOUSANDS = re.compile(rf"(?<![\w.,/+–-])\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\w|[/-]|[.,]\d{{3}})")
+def _known_length(parts: list[re.Match[str]], text: str) -> int:
+    """How many of the parts make up the longest known abbreviation; 1 when none does."""
+    end = parts[-1].end()
+    glued = text[end : end + 1].isalnum()
+    for length in range(len(parts) - glued, 1, -1):
+        if "".join(part[0].strip(_BLANK) for part in parts[:length]) in _SHORT_FORM_LETTERS:
+            return length
+    return 1
+
+
+_THOUSANDS = re.compile(rf"(?<![\w.,/+–-])[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?!\w|[/-]|[.,]\d{{3}})")
 
 
 def numbers(text: str) -> Iterator[Edit]:
