@@ -20,7 +20,7 @@ class Font:
     """A font of the file, and what its pages show with it."""
 
     texts: dict[int, str]
-    """What its CMap says."""
+    """What its CMap says, in NFC."""
     advances: Mapping[int, float]
     """In thousandths of an em."""
     units_per_em: int
@@ -43,7 +43,7 @@ class Font:
         texts = {
             cid: text
             for cid, text in self.texts.items()
-            if cid in self.fixed or not is_sequence(nfc(text))
+            if cid in self.fixed or not is_sequence(text)
         }
         for cid, readings in self.readings.items():
             if cid not in self.fixed:
@@ -111,7 +111,7 @@ def read_page(glyphs: Iterable[Glyph], fonts: Mapping[bytes, Font]) -> list[Clus
         font = fonts[glyph.font]
         if glyph.cid not in font.texts:
             raise ContentError("glyph without text")
-        text = nfc(font.texts[glyph.cid] if glyph.span is None else glyph.span.text)
+        text = font.texts[glyph.cid] if glyph.span is None else nfc(glyph.span.text)
         # Typst tells base and mark apart nowhere; but a mark has no advance and a letter has one.
         if is_sequence(text) and not font.advances.get(glyph.cid):
             if current is None or current.text != text:

@@ -49,9 +49,13 @@ class Glyph:
     font: bytes
     """Name of the font in the page's resources, with its slash."""
     size: float
-    """Of the font, in units of ``place``."""
-    place: Matrix
-    """From text space with the glyph's origin at 0 to the page."""
+    """Of the font, in units of text space."""
+    pen: float
+    """Where its origin is on the line."""
+    line: Matrix
+    """The text matrix."""
+    matrix: Matrix
+    """The current transformation matrix."""
     text_object: TextObject
     show: Operation
     """The ``Tj`` or ``TJ``."""
@@ -60,6 +64,11 @@ class Glyph:
     offset: int
     """Its place in that operand, in glyphs."""
     span: Span | None
+
+    @property
+    def place(self) -> Matrix:
+        """From text space with the glyph's origin at 0 to the page."""
+        return Matrix(1, 0, 0, 1, self.pen, 0).then(self.line).then(self.matrix)
 
 
 @dataclass(slots=True)
@@ -165,9 +174,18 @@ class _Reader:
                 raise ContentError("half a code")
             for offset in range(len(codes) // 2):
                 cid = int.from_bytes(codes[2 * offset : 2 * offset + 2])
-                place = Matrix(1, 0, 0, 1, self._pen, 0).then(self._line).then(state.matrix)
                 glyph = Glyph(
-                    cid, state.font, state.size, place, text, operation, part, offset, span
+                    cid=cid,
+                    font=state.font,
+                    size=state.size,
+                    pen=self._pen,
+                    line=self._line,
+                    matrix=state.matrix,
+                    text_object=text,
+                    show=operation,
+                    part=part,
+                    offset=offset,
+                    span=span,
                 )
                 self._pen += advances.get(cid, 0) / 1000 * state.size
                 self.glyphs.append(glyph)

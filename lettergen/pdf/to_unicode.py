@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,11 +16,13 @@ _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 
 
 def texts_of(cmap: bytes) -> dict[int, str]:
-    """The text of each two-byte code. Raises ContentError when the CMap has ranges, which Typst does not write."""
+    """The text of each two-byte code, in NFC. Raises ContentError when the CMap has ranges, which Typst does not write."""
     if b"beginbfrange" in cmap or b"usecmap" in cmap:
         raise ContentError("CMap with ranges")
     return {
-        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
+        int(code, 16): unicodedata.normalize(
+            "NFC", bytes.fromhex(text.decode()).decode("utf-16-be")
+        )
         for block in _CHARACTERS.findall(cmap)
         for code, text in _ENTRY.findall(block)
     }

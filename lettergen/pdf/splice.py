@@ -1,0 +1,56 @@
+"""Replaces single objects of a PDF and leaves every other byte of it as it was."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+
+from pypdf import PdfReader
+from pypdf.generic import PdfObject
+
+from lettergen.pdf.content import ContentError
+
+_TAIL = re.compile(
+    rb"xref\s+0 (\d+)\s+(?:\d{10} \d{5} [nf]\s*)+(trailer\s.*?)startxref\s", re.DOTALL
+)
+
+
+def spliced(content: bytes, reader: PdfReader, changed: Mapping[int, PdfObject]) -> bytes:
+    """``content`` with the objects of these numbers replaced; ``reader`` has read it.
+
+    Raises ContentError for a file with object streams, updates or objects of a later generation: only a file as
+    written in one go can be taken apart by its cross-reference table.
+    """
+    tables = dict(reader.xref)
+    offsets: dict[int, int] = {number: at for number, at in tables.pop(0, {}).items() if at}
+    tables.pop(65535, None)
+    table = content.rfind(b"xref", 0, content.rfind(b"startxref"))
+    tail = _TAIL.match(content, table)
+    if (
+        tail is None
+        or any(tables.values())
+        or reader.xref_objStm
+        or content.count(b"\nstartxref") != 1
+        or int(tail[1]) != len(offsets) + 1
+        or not changed.keys() <= offsets.keys()
+    ):
+        raise ContentError("file not written in one go")
+    numbers = sorted(offsets, key=offsets.__getitem__)
+    ends = [*(offsets[number] for number in numbers[1:]), table]
+    target = io.BytesIO()
+    target.write(content[: offsets[numbers[0]]])
+    placed: dict[int, int] = {}
+    for number, end in zip(numbers, ends, strict=True):
+        placed[number] = target.tell()
+        if number in changed:
+            target.write(b"%d 0 obj\n" % number)
+            changed[number].write_to_stream(target)
+            target.write(b"\nendobj\n\n")
+        else:
+            target.write(content[offsets[number] : end])
+    start = target.tell()
+    target.write(b"xref\n0 %d\n0000000000 65535 f\r\n" % (len(placed) + 1))
+    target.writelines(b"%010d 00000 n\r\n" % placed[number] for number in sorted(placed))
+    target.write(tail[2] + b"startxref\n%d\n%%%%EOF" % start)
+    return target.getvalue()
