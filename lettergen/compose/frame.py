@@ -10,10 +10,13 @@ from lettergen.compose.lines import Broken, broken, height_mm, too_wide
 from lettergen.compose.sender import SEPARATOR, SenderFacts, address_parts
 from lettergen.errors import Place, Problem
 from lettergen.german.dates import numeric, written
-from lettergen.letterhead.schema import Letterhead, LetterheadVersion, MastheadLine
+from lettergen.letterhead.schema import Letterhead, LetterheadVersion, Masthead, MastheadLine
 from lettergen.messages import Language
 from lettergen.model.letter import LetterBase
 from lettergen.typeface.metrics import MM_PER_PT
+
+MASTHEAD_GAP = 10.0
+"""Room in mm between authorities that write together."""
 
 MASTHEAD_PITCH = 1.2
 """Line pitch of masthead and footer, in type sizes."""
@@ -33,8 +36,27 @@ MARK_WIDTH = 0.25
 def masthead(
     design: LetterheadVersion, facts: SenderFacts, form: Form
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
-    """The text of the masthead, and what reaches into the address field or sticks out."""
+    """The text of the masthead, and what reaches into the address field or sticks out.
+
+    Authorities that write together stand side by side, in columns of equal width.
+    """
     head = design.masthead
+    count = len(facts.together)
+    step = (head.width_mm + MASTHEAD_GAP) / count
+    areas: list[Area] = []
+    problems: tuple[Problem, ...] = ()
+    for number, writer in enumerate(facts.together):
+        column = head.model_copy(
+            update={"x_mm": head.x_mm + number * step, "width_mm": step - MASTHEAD_GAP}
+        )
+        area, found = _masthead(column, writer, form)
+        areas += [area] if area.lines else []
+        problems += found
+    return tuple(areas), problems
+
+
+def _masthead(head: Masthead, facts: SenderFacts, form: Form) -> tuple[Area, tuple[Problem, ...]]:
+    """The masthead of one authority."""
     texts = [
         (line, broken(text, head.width_mm, line.size_pt, strong=line.strong))
         for line in head.lines
@@ -51,8 +73,6 @@ def masthead(
         for line, text in texts
         for part in text.lines
     )
-    if not lines:
-        return (), ()
     height = height_mm(lines)
     area = Area(
         role="masthead",
@@ -69,7 +89,7 @@ def masthead(
     if bottom > form.field_top and head.x_mm < ADDRESS_LEFT + ADDRESS_WIDTH:
         params = {"bottom": f"{bottom:.0f}", "room": f"{form.field_top:.0f}"}
         problems += (Problem("masthead-overflow", Place(path=path), params=params),)
-    return (area,), problems
+    return area, problems
 
 
 def _masthead_texts(line: MastheadLine, facts: SenderFacts) -> tuple[str, ...]:
@@ -152,7 +172,8 @@ def footer(
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """The foot of the page, which ends at ``bottom_mm`` and grows upwards, and what in it sticks out."""
     foot, text = design.footer, design.text
-    wished = (*foot.lines, *(_sender_lines(facts, language) if foot.sender else ()))
+    senders = facts.together if foot.sender else ()
+    wished = (*foot.lines, *(line for each in senders for line in _sender_lines(each, language)))
     if not wished:
         return (), ()
     texts = [broken(line, text.width_mm, foot.size_pt) for line in wished]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple, assert_never
 
 from lettergen.compose.composed import Area, TextLine
@@ -17,6 +18,9 @@ from lettergen.letterhead.accounts import DEFAULT_ACCOUNT_LINES, account_lines
 from lettergen.letterhead.schema import InfoBlock, InfoColumn, InfoField, InfoItem
 from lettergen.model.letter import LetterBase
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
+
+APART = ""
+"""Stands for the space between two bank accounts among the lines of an item."""
 
 TOLERANCE = 0.01
 """Room in mm that rounding may take."""
@@ -53,16 +57,18 @@ def entries(
 
 
 def _values(item: InfoItem, letter: LetterBase, facts: SenderFacts) -> tuple[str, ...]:
+    whose = facts.of(item.authority)
     match item.field:
         case None:
             return ()
         case InfoField.BANK_ACCOUNTS:
             pattern = item.account_lines or DEFAULT_ACCOUNT_LINES
-            return tuple(
-                line for account in facts.bank_accounts for line in account_lines(account, pattern)
-            )
+            accounts = [account_lines(account, pattern) for account in whose.bank_accounts]
+            return tuple(chain.from_iterable((APART, *lines) for lines in accounts))[1:]
+        case InfoField.EMAIL if item.authority is not None:
+            return _optional(whose.email)
         case _:
-            return _VALUES[item.field](letter, facts)
+            return _VALUES[item.field](letter, whose)
 
 
 def _optional(value: str | None) -> tuple[str, ...]:
@@ -125,6 +131,7 @@ class _Look(NamedTuple):
     label_size: float
     pitch: float
     gap: float
+    apart: float
     strong: bool
 
 
@@ -150,6 +157,7 @@ def _block(
             label_size=design.size_pt,
             pitch=design.pitch_pt,
             gap=design.pitch_pt if entry.gap else 0,
+            apart=design.pitch_pt,
             strong=entry.item.strong,
         )
         rows = _block_lines(entry.label, entry.values, look)
@@ -172,10 +180,10 @@ def _block(
 def _block_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Lines:
     """Label and value side by side, further lines under the value; without a label over the whole width."""
     texts = [broken(value, look.room, look.size, strong=look.strong) for value in values]
-    rows = [line for text in texts for line in text.lines] or [""]
+    rows = _spaced(texts, look) or [("", 0)]
     lines = []
-    for number, row in enumerate(rows):
-        gap = 0 if number else look.gap
+    for number, (row, apart) in enumerate(rows):
+        gap = apart if number else look.gap
         line = TextLine(text=row, size_pt=look.size, pitch_pt=look.pitch, space_before_pt=gap)
         if label is None:
             line = replace(line, strong=look.strong)
@@ -218,6 +226,7 @@ def _column_entry(design: InfoColumn, entry: Entry) -> _Lines:
         label_size=design.label_size_pt or design.size_pt,
         pitch=design.pitch_pt,
         gap=design.gap_pt if entry.gap else 0,
+        apart=design.gap_pt,
         strong=entry.item.strong,
     )
     return _column_lines(entry.label, entry.values, look)
@@ -228,19 +237,32 @@ def _column_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _L
     """The label above its values."""
     labels = [broken(label, look.room, look.label_size)] if label else []
     texts = [broken(value, look.room, look.size, strong=look.strong) for value in values]
-    parts = [(line, look.label_size, False) for text in labels for line in text.lines]
-    parts += [(line, look.size, look.strong) for text in texts for line in text.lines]
+    parts = [(line, 0.0, look.label_size, False) for text in labels for line in text.lines]
+    parts += [(line, apart, look.size, look.strong) for line, apart in _spaced(texts, look)]
     lines = tuple(
         TextLine(
             text=line,
             size_pt=size,
             pitch_pt=look.pitch,
-            space_before_pt=0 if number else look.gap,
+            space_before_pt=apart if number else look.gap,
             strong=strong,
         )
-        for number, (line, size, strong) in enumerate(parts)
+        for number, (line, apart, size, strong) in enumerate(parts)
     )
     return _Lines(lines, _sticking_out(labels + texts))
+
+
+def _spaced(texts: list[Broken], look: _Look) -> list[tuple[str, float]]:
+    """The lines of the values, each with the space above it in pt."""
+    lines: list[tuple[str, float]] = []
+    space = 0.0
+    for text in texts:
+        if text.lines == (APART,):
+            space = look.apart
+            continue
+        lines += [(line, 0 if number else space) for number, line in enumerate(text.lines)]
+        space = 0
+    return lines
 
 
 def _sticking_out(texts: list[Broken]) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ def compose(
 def _metadata(letter: LetterBase, facts: SenderFacts, subject: str) -> Metadata:
     return Metadata(
         title=subject,
-        author=facts.name,
+        author=facts.author,
         language=_LANGUAGES[letter.language],
         date=letter.date.isoformat(),
         kind=str(getattr(letter, "kind", "")),

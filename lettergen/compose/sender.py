@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import group_in_twos
 from lettergen.letterhead.accounts import accounts_of
-from lettergen.letterhead.schema import Authority, BankAccount, Letterhead, NumberScheme, Unit
+from lettergen.letterhead.authority import Authority, BankAccount, NumberScheme, Unit
+from lettergen.letterhead.schema import Letterhead
 from lettergen.model.person import Address
 from lettergen.model.sender import Contact, InlineAuthority, Sender
 
@@ -20,6 +21,8 @@ class SenderFacts:
     """Everything that a letterhead may print of its sender; None or empty where there is nothing."""
 
     name: str
+    id: str | None = None
+    """Identifier of a registered authority."""
     head_title: str | None = None
     unit_lines: tuple[str, ...] = ()
     return_line: str
@@ -33,6 +36,22 @@ class SenderFacts:
     contact: Contact | None = None
     direct_phone: str | None = None
     direct_fax: str | None = None
+    joint: tuple[SenderFacts, ...] = ()
+    """On a joint letterhead the facts of all authorities, the sender's among them, in the letterhead's order."""
+
+    @property
+    def together(self) -> tuple[SenderFacts, ...]:
+        """All who write the letter: one, except on a joint letterhead."""
+        return self.joint or (self,)
+
+    @property
+    def author(self) -> str:
+        """The names of all who write the letter."""
+        return ", ".join(facts.name for facts in self.together)
+
+    def of(self, authority: str | None) -> SenderFacts:
+        """The facts of one of the authorities; None is the sender."""
+        return next((facts for facts in self.joint if facts.id == authority), self)
 
 
 def sender_facts(sender: Sender, letterhead: Letterhead) -> tuple[SenderFacts, tuple[Problem, ...]]:
@@ -52,24 +71,47 @@ def _registered(
 ) -> tuple[SenderFacts, tuple[Problem, ...]]:
     unit = authority.units[sender.unit] if sender.unit else None
     scheme = (unit.number_scheme if unit else None) or authority.number_scheme
-    facts = SenderFacts(
-        name=authority.name,
-        head_title=authority.head_title,
+    own = _facts(authority)
+    facts = replace(
+        own,
         unit_lines=_unit_lines(sender.unit, unit, letterhead),
-        return_line=authority.return_line,
+        return_line=_return_line(authority, letterhead.joint),
         building=(unit.building if unit else None) or authority.building,
-        phone=authority.phone,
-        fax=authority.fax,
-        citizen_phone=authority.citizen_phone,
-        email=authority.email,
-        website=authority.website,
         bank_accounts=accounts_of(letterhead),
         contact=sender.contact,
         direct_phone=_number(sender.contact, "phone", scheme),
         direct_fax=_number(sender.contact, "fax", scheme),
     )
+    joint = tuple(
+        facts if member.id == authority.id else _facts(member) for member in letterhead.joint
+    )
     problems = _unused_extension(sender.contact, facts.direct_phone)
-    return facts, problems
+    return replace(facts, joint=joint), problems
+
+
+def _facts(authority: Authority) -> SenderFacts:
+    """What an authority's own folder says of it."""
+    return SenderFacts(
+        id=authority.id,
+        name=authority.name,
+        head_title=authority.head_title,
+        return_line=authority.return_line,
+        building=authority.building,
+        phone=authority.phone,
+        fax=authority.fax,
+        citizen_phone=authority.citizen_phone,
+        email=authority.email,
+        website=authority.website,
+        bank_accounts=authority.bank_accounts,
+    )
+
+
+def _return_line(authority: Authority, joint: tuple[Authority, ...]) -> str:
+    """The sender's return line; on a joint letterhead with all names before the place that returned mail goes to."""
+    if not joint:
+        return authority.return_line
+    place = authority.return_line.removeprefix(authority.name).removeprefix(SEPARATOR)
+    return SEPARATOR.join((" und ".join(member.name for member in joint), place))
 
 
 def _unit_lines(unit_id: str | None, unit: Unit | None, letterhead: Letterhead) -> tuple[str, ...]:

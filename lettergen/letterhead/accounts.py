@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from lettergen.letterhead.schema import BankAccount, Letterhead
+from lettergen.letterhead.authority import BankAccount
+from lettergen.letterhead.schema import Letterhead
 
 DEFAULT_ACCOUNT_LINES: Final = ("{bank}", "IBAN {iban}", "BIC {bic}")
 """How an account is printed unless the item's ``account_lines`` say otherwise."""

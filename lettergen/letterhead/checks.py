@@ -10,7 +10,8 @@ from itertools import chain
 
 from lettergen.errors import Place, Problem
 from lettergen.letterhead.accounts import compact, grouped_iban
-from lettergen.letterhead.schema import BankAccount, InfoColumn, LetterheadVersion
+from lettergen.letterhead.authority import BankAccount
+from lettergen.letterhead.schema import InfoColumn, LetterheadVersion
 
 __all__ = ["check_accounts", "check_geometry", "grouped_iban"]
 

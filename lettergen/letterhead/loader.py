@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Final
 
 from lettergen.errors import LetterheadError, Place, Problem
+from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.checks import check_accounts, check_geometry
 from lettergen.letterhead.logo import load_logo
-from lettergen.letterhead.schema import Authority, LetterheadVersion, LoadedLogo
+from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo
 from lettergen.reading import Document, read_yaml_file, validate
 
 AUTHORITY_FILE: Final = "authority.yaml"

@@ -12,12 +12,13 @@ from threading import RLock
 from typing import Final, Literal
 
 from lettergen.errors import LetterheadError, Place, Problem
+from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.loader import (
     LetterheadFolder,
     is_letterhead_folder,
     load_authority_folder,
 )
-from lettergen.letterhead.schema import Authority, Letterhead, LetterheadVersion
+from lettergen.letterhead.schema import Letterhead, LetterheadVersion
 
 PLAIN_LETTERHEAD: Final = "din5008-b"
 """What a letter is written on when its sender is described in place and it names no letterhead."""
@@ -78,7 +79,7 @@ class Registry:
         Raises:
             LetterheadError: There is no such letterhead, authority or unit (``letterhead-unknown``, ``authority-unknown``,
                 ``unit-unknown``; ``…-misspelt`` where a near miss tells which was meant), the letterhead belongs to
-                another authority (``letterhead-of-another``), there is no version for that date
+                another authority (``letterhead-of-another``) or to others together (``letterhead-joint-sender``), there is no version for that date
                 (``letterhead-no-version``) or more than one (``letterhead-two-versions``); or the letterhead's own
                 files are faulty.
         """
@@ -86,11 +87,13 @@ class Registry:
         sender = self._sender(folder, authority)
         self._check_unit(sender, unit)
         version = _version_on(folder, day)
+        design = folder.versions[version]
         return Letterhead(
             id=folder.id,
             version=version,
-            authority=sender,
-            design=folder.versions[version],
+            authority=sender.on(day) if sender else None,
+            joint=tuple(member.on(day) for member in self._joint(folder, version, sender)),
+            design=design,
             logo=folder.logos.get(version),
         )
 
@@ -133,6 +136,27 @@ class Registry:
         if sender is None:
             raise LetterheadError(Problem("authority-none", place, authority))
         return sender
+
+    def _joint(
+        self, folder: LetterheadFolder, version: str, sender: Authority | None
+    ) -> tuple[Authority, ...]:
+        """The authorities that write on this version together, each from its own folder; usually none."""
+        names = folder.versions[version].authorities
+        if not names:
+            return ()
+        if sender is None or sender.id not in names:
+            params = {"authorities": ", ".join(names), "sender": sender.id if sender else ""}
+            place = Place(path="sender.authority")
+            raise LetterheadError(Problem("letterhead-joint-sender", place, folder.id, params))
+        file = str((self._path(folder.id) or Path(folder.id)) / f"{version}.yaml")
+        members: list[Authority] = []
+        for number, name in enumerate(names):
+            place = Place(file, path=f"authorities.{number}")
+            member = self._get(name, "authority", place).authority
+            if member is None:
+                raise LetterheadError(Problem("authority-none", place, name))
+            members.append(member)
+        return tuple(members)
 
     def _check_unit(self, sender: Authority | None, unit: str | None) -> None:
         if unit is None:

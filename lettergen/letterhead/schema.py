@@ -1,4 +1,4 @@
-"""What a letterhead is, as data: an authority and the designs of its letters through time."""
+"""What a letterhead is, as data: the designs of an authority's letters through time."""
 
 from __future__ import annotations
 
@@ -9,87 +9,18 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from lettergen.letterhead.authority import Authority, BankAccount
 from lettergen.letterhead.values import (
     AccountPattern,
     Colour,
-    ExtensionPattern,
     Extent,
     Millimetres,
     PagePattern,
     Points,
 )
 from lettergen.model.base import Model
-from lettergen.model.person import Address
 from lettergen.model.style import HouseStyle
-from lettergen.model.values import DocumentDate, Email, Identifier, Line, Lines, OneOrMore
-
-
-class BankAccount(Model):
-    """Bankverbindung. IBAN and BIC are checked against the bank register when the letterhead is loaded."""
-
-    bank: Line
-    """Name of the bank as printed."""
-    iban: Line
-    """With or without spaces; printed in groups of four."""
-    bic: Line | None = None
-    """BIC (SWIFT code) of the bank, eight or eleven characters, as printed."""
-    bank_code: Line | None = None
-    """Bankleitzahl as printed, such as ``390 500 00``; it must be the one in the IBAN."""
-    account: Line | None = None
-    """Kontonummer as printed, such as ``1029 86-508 Köln``; its digits must be those in the IBAN."""
-
-
-class NumberScheme(Model):
-    """How a unit's numbers derive from an extension (Durchwahl)."""
-
-    phone: ExtensionPattern
-    """With ``{extension}``, such as ``0241 / 5198 - {extension}``."""
-    fax: ExtensionPattern | None = None
-    """With ``{extension}``, such as ``0241 / 5198 - 8{extension}``."""
-
-
-class Unit(Model):
-    """Organisationseinheit: an office or department of the authority."""
-
-    lines: Lines
-    """Its name as printed, a line each."""
-    name: Line
-    """Its name in running text."""
-    building: Address | None = None
-    """Dienstgebäude, where it is not the authority's."""
-    number_scheme: NumberScheme | None = None
-    """Where it differs from the authority's."""
-
-
-class Authority(Model):
-    """Behörde with the facts that its letterheads print."""
-
-    id: Identifier
-    """Name of its folder, and of ``sender.authority`` in letters."""
-    name: Line
-    """Full name."""
-    head_title: Line | None = None
-    """In whose name it writes, such as ``Der Städteregionsrat``."""
-    return_line: Line
-    """Rücksendeangabe; it must not name the unit (Art. 5 (1) (f) GDPR)."""
-    building: Address | None = None
-    """Dienstgebäude."""
-    phone: Line | None = None
-    """Telefon Zentrale."""
-    fax: Line | None = None
-    """Telefax Zentrale."""
-    citizen_phone: Line | None = None
-    """Bürgertelefon."""
-    email: Email | None = None
-    """E-mail of the whole authority."""
-    website: Line | None = None
-    """Internet."""
-    number_scheme: NumberScheme | None = None
-    """How extensions become numbers."""
-    bank_accounts: tuple[BankAccount, ...] = ()
-    """Bankverbindungen."""
-    units: dict[Identifier, Unit] = Field(default_factory=dict)
-    """Organisationseinheiten by identifier."""
+from lettergen.model.values import DocumentDate, Identifier, Line, Lines, OneOrMore
 
 
 class InfoField(StrEnum):
@@ -117,6 +48,22 @@ class InfoField(StrEnum):
     BANK_ACCOUNTS = "bank_accounts"
 
 
+AUTHORITY_FIELDS = frozenset(
+    {
+        InfoField.HEAD_TITLE,
+        InfoField.AUTHORITY,
+        InfoField.BUILDING,
+        InfoField.PHONE,
+        InfoField.FAX,
+        InfoField.CITIZEN_PHONE,
+        InfoField.EMAIL,
+        InfoField.WEBSITE,
+        InfoField.BANK_ACCOUNTS,
+    }
+)
+"""Facts that every authority has, whoever its contact is."""
+
+
 class InfoItem(Model):
     """An entry of the information block or column: a label and its value, or lines of its own."""
 
@@ -126,6 +73,8 @@ class InfoItem(Model):
     """Its English form, for letters in English."""
     field: InfoField | None = None
     """Where the value comes from."""
+    authority: Identifier | None = None
+    """On a joint letterhead: whose value, where it is not the sender's."""
     lines: Lines = ()
     """Fixed text instead of a field."""
     strong: bool = False
@@ -149,6 +98,16 @@ class InfoItem(Model):
     def _account_lines_of_accounts(self) -> Self:
         if self.account_lines and self.field is not InfoField.BANK_ACCOUNTS:
             raise PydanticCustomError("info-item-account-lines", "account_lines without accounts")
+        return self
+
+    @model_validator(mode="after")
+    def _authority_of_facts(self) -> Self:
+        if self.authority is not None and self.field not in AUTHORITY_FIELDS:
+            raise PydanticCustomError(
+                "info-item-authority",
+                "no fact of an authority",
+                {"fields": ", ".join(sorted(AUTHORITY_FIELDS))},
+            )
         return self
 
 
@@ -220,7 +179,7 @@ class Logo(Model):
     """Logo: a file that the house puts into the letterhead's folder."""
 
     file: Line
-    """PNG, JPEG or SVG inside the letterhead's folder."""
+    """PNG or JPEG inside the letterhead's folder."""
     alt: Line
     """Alternative text."""
     x_mm: Millimetres
@@ -323,6 +282,9 @@ class LetterheadVersion(Model):
     """Last day, or left out: until further notice."""
     name: Line | None = None
     """What the design is called in lists."""
+    authorities: tuple[Identifier, ...] = ()
+    """Authorities that write together (joint letterhead), in the order of the masthead; the sender is one of them.
+    Their facts come from their own folders."""
     form: Literal["A", "B"] = "B"
     """Form of the secondary sources on DIN 5008: A begins the address at 27 mm, B at 45 mm."""
     masthead: Masthead = Field(default_factory=Masthead)
@@ -349,6 +311,25 @@ class LetterheadVersion(Model):
             raise PydanticCustomError("letterhead-dates-reversed", "valid_from after valid_until")
         return self
 
+    @model_validator(mode="after")
+    def _joint(self) -> Self:
+        known = self.authorities
+        if known and len(set(known)) != max(len(known), 2):
+            raise PydanticCustomError("letterhead-joint-few", "needs two different authorities")
+        for item in self.items():
+            if item.authority is not None and item.authority not in known:
+                raise PydanticCustomError(
+                    "letterhead-joint-stranger",
+                    "{name} does not write on this letterhead",
+                    {"name": item.authority, "known": ", ".join(known) or "–"},
+                )
+        return self
+
+    def items(self) -> tuple[InfoItem, ...]:
+        """All items of the information block or column."""
+        foot = self.information.foot_items if isinstance(self.information, InfoColumn) else ()
+        return (*self.information.items, *foot)
+
     def valid_on(self, day: date) -> bool:
         """Whether letters of that day are written on this design."""
         return (self.valid_from is None or self.valid_from <= day) and (
@@ -360,7 +341,7 @@ class LoadedLogo(Model):
     """A logo with its bytes, read when the letterhead was loaded."""
 
     logo: Logo
-    media_type: Literal["image/png", "image/jpeg", "image/svg+xml"]
+    media_type: Literal["image/png", "image/jpeg"]
     data_base64: str
 
 
@@ -372,6 +353,8 @@ class Letterhead(Model):
     version: Line
     """File name of the version without ending."""
     authority: Authority | None
-    """None for a plain letterhead whose sender is described in the letter."""
+    """The sender; None for a plain letterhead whose sender is described in the letter."""
+    joint: tuple[Authority, ...] = ()
+    """On a joint letterhead all authorities, the sender among them, in the order of the masthead."""
     design: LetterheadVersion
     logo: LoadedLogo | None = None

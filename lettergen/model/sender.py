@@ -75,5 +75,7 @@ class Signature(Model):
     """As printed, such as ``Prof. Dr. Muster``."""
     addition: SignatureAddition = SignatureAddition.NONE
     """``keiner`` for the head of the authority, ``im_auftrag``, or ``in_vertretung``."""
+    authority: Line | None = None
+    """Behörde above the signature, such as ``Stadt Aachen``: for letters that several authorities sign."""
     function: Line | None = None
     """Amtsbezeichnung below the name, such as ``Beigeordnete``."""

@@ -103,10 +103,10 @@ def test_lines_of_the_design() -> None:
 
 def test_logo() -> None:
     assert composed().letter.pictures == ()
-    data = base64.b64encode(b"<svg/>").decode()
-    logo = {"file": "logo.svg", "alt": "Wappen", "x_mm": 170, "y_mm": 10, "width_mm": 20}
+    data = base64.b64encode(b"PNG").decode()
+    logo = {"file": "logo.png", "alt": "Wappen", "x_mm": 170, "y_mm": 10, "width_mm": 20}
     loaded = LoadedLogo.model_validate(
-        {"logo": logo | {"height_mm": 25}, "media_type": "image/svg+xml", "data_base64": data}
+        {"logo": logo | {"height_mm": 25}, "media_type": "image/png", "data_base64": data}
     )
     on = letterhead().model_copy(update={"logo": loaded})
     assert composed(on=on).letter.pictures == (
@@ -115,7 +115,7 @@ def test_logo() -> None:
             y_mm=10,
             width_mm=20,
             height_mm=25,
-            media_type="image/svg+xml",
+            media_type="image/png",
             data_base64=data,
             alt="Wappen",
         ),

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from lettergen.letterhead.accounts import account_lines, accounts_of, grouped_iban
+from lettergen.letterhead.authority import BankAccount
 from lettergen.letterhead.checks import check_accounts
 from lettergen.letterhead.registry import Registry
-from lettergen.letterhead.schema import BankAccount
 from tests.letterhead.folders import SHIPPED
 
 SPARKASSE = "DE21390500000000304204"

@@ -19,11 +19,10 @@ PNG = base64.b64decode(
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\xff\xd9"
 
 
-def svg(content: str = '<rect width="10" height="10"/>', before: str = "") -> bytes:
-    return f'{before}<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{content}</svg>'.encode()
+SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><rect width="10" height="10"/></svg>'
 
 
-def house(root: Path, file: str = "logo.svg", content: bytes | None = None, *, y: int = 10) -> Path:
+def house(root: Path, file: str = "logo.png", content: bytes | None = None, *, y: int = 10) -> Path:
     """A letterhead with a logo; the file is written inside its folder unless ``content`` is None."""
     text = f"logo: {{file: '{file}', alt: Wappen, x_mm: 170, y_mm: {y}, width_mm: 20, height_mm: 20}}\n"
     folder = town(root, v1=DESIGN + text)
@@ -37,13 +36,6 @@ def house(root: Path, file: str = "logo.svg", content: bytes | None = None, *, y
     [
         (PNG, "image/png"),
         (JPEG, "image/jpeg"),
-        (svg(), "image/svg+xml"),
-        (
-            svg(before='<?xml version="1.0" encoding="UTF-8"?>\n<!-- made by hand -->\n'),
-            "image/svg+xml",
-        ),
-        (svg('<use xlink:href="#a"/><image href="data:image/png;base64,AAAA"/>'), "image/svg+xml"),
-        (svg('<rect fill="url(#g)"/><style>rect{fill:url(#g)}</style>'), "image/svg+xml"),
     ],
 )
 def test_the_type_comes_from_the_content(tmp_path: Path, content: bytes, media_type: str) -> None:
@@ -62,30 +54,15 @@ def test_the_type_comes_from_the_content(tmp_path: Path, content: bytes, media_t
         (b"GIF89a", "logo-type"),
         (b"%PDF-1.7", "logo-type"),
         (b"<html/>", "logo-type"),
-        (b"<svg/>", "logo-type"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'>", "logo-type"),
-        (svg(before='<!DOCTYPE svg [<!ENTITY a "b">]>'), "logo-type"),
-        (
-            svg(before='<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE svg>')
-            .decode()
-            .encode("utf-16"),
-            "logo-type",
-        ),
-        (svg("<script>alert(1)</script>"), "logo-svg-active"),
-        (svg('<rect onload="x()"/>'), "logo-svg-active"),
-        (svg("<foreignObject/>"), "logo-svg-active"),
-        (svg('<image href="http://tracker.example/a.png"/>'), "logo-svg-active"),
-        (svg('<image xlink:href="file:///etc/passwd"/>'), "logo-svg-active"),
-        (svg('<image href="../other.png"/>'), "logo-svg-active"),
-        (svg('<style>@import "http://a.example/x.css";</style>'), "logo-svg-active"),
-        (svg('<rect style="fill: url(http://a.example/x)"/>'), "logo-svg-active"),
-        (svg("<style>rect{fill:url( 'http://a.example/x')}</style>"), "logo-svg-active"),
+        (b"<svg", "logo-svg"),
+        (SVG, "logo-svg"),
+        (PNG[1:], "logo-type"),
     ],
 )
-def test_content_that_is_no_harmless_picture(tmp_path: Path, content: bytes, code: str) -> None:
-    folder = house(tmp_path, "logo.svg", content)
+def test_content_that_not_every_reader_shows(tmp_path: Path, content: bytes, code: str) -> None:
+    folder = house(tmp_path, "logo.png", content)
     (problem,) = problems_of(folder)
-    assert (problem.code, problem.value, problem.place.path) == (code, "logo.svg", "logo.file")
+    assert (problem.code, problem.value, problem.place.path) == (code, "logo.png", "logo.file")
     assert problem.place.line == 4
 
 
@@ -109,7 +86,7 @@ def test_a_link_within_the_folder_is_fine(tmp_path: Path) -> None:
 def test_a_missing_file_and_a_folder_are_no_logo(tmp_path: Path) -> None:
     assert [p.code for p in problems_of(house(tmp_path / "a"))] == ["logo-missing"]
     folder = house(tmp_path / "b")
-    (folder / "logo.svg").mkdir()
+    (folder / "logo.png").mkdir()
     assert [p.code for p in problems_of(folder)] == ["logo-missing"]
 
 
