@@ -37,7 +37,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "JSON Schema of letter files, for editors.",
     ),
     "arg-letters": ("Briefdateien (YAML).", "Letter files (YAML)."),
-    "arg-letter": ("Briefdatei (YAML).", "Letter file (YAML)."),
     "arg-kind": (
         "Art des Briefs, etwa schreiben; siehe „lettergen list kinds“.",
         "Kind of letter, such as schreiben; see “lettergen list kinds”.",

@@ -1,0 +1,72 @@
+"""Writes the pages of docs/ that come from the sources: ``python scripts/make_docs.py`` or ``make docs``."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+MESSAGES = ROOT / "lettergen" / "messages"
+
+GROUPS = {
+    "reading": "Files and data",
+    "model": "Values and models",
+    "charset": "Characters",
+    "german": "Addresses, salutations, typography",
+    "letterhead": "Letterheads",
+    "text": "Text templates",
+    "compose": "Composing",
+    "render": "Setting",
+    "typst": "PDF",
+    "docx": "DOCX",
+    "pdf": "PDF files",
+    "files": "Results",
+    "cli": "Command line",
+}
+
+HEAD = """\
+# Problems by code
+
+<!-- Generated from lettergen/messages/ by scripts/make_docs.py; do not edit. -->
+
+Every problem that lettergen reports has a code that stays the same from version to version. What it says, and what to
+do about it, in both languages; `{…}` stands for a part of the letter. What the exit codes mean: [exit-codes.md](exit-codes.md).
+"""
+
+
+def errors_page() -> str:
+    """docs/errors.md: the message catalogue, a section per file, a table row per code."""
+    files = sorted(MESSAGES.glob("*.toml"), key=lambda f: (_order(f.stem), f.stem))
+    return "\n".join([HEAD, *(_section(f) for f in files)])
+
+
+def _order(stem: str) -> int:
+    return list(GROUPS).index(stem) if stem in GROUPS else len(GROUPS)
+
+
+def _section(file: Path) -> str:
+    lines = [f"## {GROUPS.get(file.stem, file.stem.capitalize())}", ""]
+    lines += ["| Code | Deutsch | English |", "|------|---------|---------|"]
+    for code, entry in sorted(tomllib.loads(file.read_text(encoding="utf-8")).items()):
+        cells = [_cell(entry, language) for language in ("de", "en")]
+        lines.append(f"| `{code}` | {cells[0]} | {cells[1]} |")
+    return "\n".join([*lines, ""])
+
+
+def _cell(entry: dict[str, str], language: str) -> str:
+    hint = entry.get(f"hint_{language}")
+    return _escaped(entry[language]) + (f"<br>→ {_escaped(hint)}" if hint else "")
+
+
+def _escaped(text: str) -> str:
+    for char in "\\|*_`<>":
+        text = text.replace(char, f"\\{char}")
+    return " ".join(text.split())
+
+
+PAGES = {"errors.md": errors_page}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (ROOT / "docs" / name).write_text(page(), encoding="utf-8", newline="\n")
+        print(f"docs/{name}")

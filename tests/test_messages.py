@@ -1,0 +1,148 @@
+"""The message catalogue is whole: every code used has its texts in both languages, and none is left over."""
+
+from __future__ import annotations
+
+import ast
+import re
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lettergen.cli.wording import TEXTS
+from lettergen.errors import ExitCode, Problem
+from lettergen.messages import catalogue
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "lettergen").rglob("*.py"))
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+KEBAB = re.compile(r"[a-z0-9-]+")
+RAISING = {"Problem", "PydanticCustomError"}
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for source in SOURCES:
+        yield source, ast.parse(source.read_text(encoding="utf-8"))
+
+
+def codes_in(node: ast.expr) -> Iterator[str | re.Pattern[str]]:
+    """The codes an expression can give: literals, both arms of a condition, patterns for f-strings."""
+    match node:
+        case ast.Constant(value=str() as code):
+            yield code
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from codes_in(body)
+            yield from codes_in(orelse)
+        case ast.JoinedStr(values=values):
+            fixed = [str(v.value) for v in values if isinstance(v, ast.Constant)]
+            if not all(map(KEBAB.fullmatch, fixed)):
+                return  # some other text in a variable called code
+            parts = (
+                re.escape(str(v.value)) if isinstance(v, ast.Constant) else ".+" for v in values
+            )
+            yield re.compile("".join(parts))
+        case _:  # a variable; where it gets its value is looked at there
+            pass
+
+
+def raised() -> Iterator[tuple[str, str | re.Pattern[str]]]:
+    """Every code that stands where a problem is made or where a variable ``code`` gets it."""
+    for source, tree in trees():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in RAISING:
+                    expression: ast.expr = first
+                case ast.Assign(targets=[ast.Name(id="code")], value=value):
+                    expression = value
+                case _:
+                    continue
+            for code in codes_in(expression):
+                yield f"{source.relative_to(ROOT)}:{node.lineno}", code
+
+
+def test_every_code_raised_is_in_the_catalogue() -> None:
+    found = list(raised())
+    assert len(found) > 50
+    for where, code in found:
+        if isinstance(code, str):
+            assert code in catalogue(), f"{where} raises {code}"
+        else:
+            assert any(map(code.fullmatch, catalogue())), f"{where} raises {code.pattern}"
+
+
+def test_no_code_is_left_over() -> None:
+    literals: set[str] = set()
+    patterns: set[re.Pattern[str]] = set()
+    for _, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                literals.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                patterns.update(
+                    p for p in codes_in(node) if isinstance(p, re.Pattern) and "\\-" in p.pattern
+                )
+    templates = "".join(t.read_text(encoding="utf-8") for t in (ROOT / "templates").rglob("*.md"))
+    literals.update(
+        re.findall(r"[a-z0-9-]+", templates)
+    )  # their front matter names findings to raise
+    unused = [
+        c for c in catalogue() if c not in literals and not any(p.fullmatch(c) for p in patterns)
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("code", sorted(catalogue()))
+def test_texts_are_whole(code: str) -> None:
+    entry = catalogue()[code]
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+|number", code), "codes are kebab-case"
+    assert set(entry) <= {"de", "en", "hint_de", "hint_en"}
+    assert {"de", "en"} <= set(entry)
+    assert ("hint_de" in entry) == ("hint_en" in entry)
+    for german, english in (("de", "en"), ("hint_de", "hint_en")):
+        texts = entry.get(german, ""), entry.get(english, "")
+        assert _language_neutral(texts[0]) == _language_neutral(texts[1])
+        for text in texts:
+            assert text == text.strip()
+
+
+def _language_neutral(text: str) -> set[str]:
+    """The placeholders, less those that a language has for itself: ``{day_de}`` beside the ISO date in ``{value}``."""
+    names = set(PLACEHOLDER.findall(text))
+    return {n for n in names if not n.endswith(("_de", "_en")) and n != "value"}
+
+
+def test_a_value_with_braces_stays_what_it_is() -> None:
+    problem = Problem("email-format", value="{path} {0.__class__}")
+    assert "{path} {0.__class__}" in problem.message("de")
+
+
+@pytest.mark.parametrize("key", sorted(TEXTS))
+def test_wording_is_whole(key: str) -> None:
+    german, english = TEXTS[key]
+    assert german
+    assert english
+    assert PLACEHOLDER.findall(german) == PLACEHOLDER.findall(english)
+
+
+def test_no_wording_is_left_over() -> None:
+    source = "".join(s.read_text(encoding="utf-8") for s in SOURCES if s.name != "wording.py")
+    built = {f"severity-{s}" for s in ("error", "warning", "note")} | {
+        k for k in TEXTS if k.startswith("column-")
+    }
+    built |= {"delivery-notes", "summary-render", "summary-check"}
+    assert [
+        k for k in TEXTS if k not in built and f'"{k}"' not in source and f"'{k}'" not in source
+    ] == []
+
+
+def test_the_page_of_problems_is_fresh() -> None:
+    page = runpy.run_path(str(ROOT / "scripts" / "make_docs.py"))["errors_page"]()
+    written = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    assert written == page, "run make docs"
+
+
+def test_the_page_of_exit_codes_knows_them_all() -> None:
+    page = (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8")
+    for code in ExitCode:
+        assert f"| {int(code)} | {code.name} |" in page
