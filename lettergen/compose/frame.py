@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lettergen.compose.composed import Area, PageNumber, Picture, Rule, TextLine
 from lettergen.compose.geometry import ADDRESS_LEFT, ADDRESS_WIDTH, PUNCH_MARK, Form
@@ -173,11 +174,12 @@ def footer(
     """The foot of the page, which ends at ``bottom_mm`` and grows upwards, and what in it sticks out."""
     foot, text = design.footer, design.text
     senders = facts.together if foot.sender else ()
-    wished = (*foot.lines, *(line for each in senders for line in _sender_lines(each, language)))
-    if not wished:
+    derived = [_sender_lines(each, language) for each in senders] or [()]
+    wished = ((*foot.lines, *derived[0]), *derived[1:])
+    groups = [[broken(line, text.width_mm, foot.size_pt) for line in group] for group in wished]
+    lines = _apart([_lines(group, foot.size_pt) for group in groups if group])
+    if not lines:
         return (), ()
-    texts = [broken(line, text.width_mm, foot.size_pt) for line in wished]
-    lines = _lines(texts, foot.size_pt)
     height = height_mm(lines)
     area = Area(
         role="footer",
@@ -189,7 +191,16 @@ def footer(
         align=foot.align,
         pages=foot.pages,
     )
-    return (area,), too_wide(texts, text.width_mm, "sender")
+    return (area,), too_wide((text for group in groups for text in group), text.width_mm, "sender")
+
+
+def _apart(groups: list[tuple[TextLine, ...]]) -> tuple[TextLine, ...]:
+    """The groups' lines, half a line between one group and the next."""
+    return tuple(
+        replace(line, space_before_pt=line.pitch_pt / 2) if later and not number else line
+        for later, group in enumerate(groups)
+        for number, line in enumerate(group)
+    )
 
 
 def _sender_lines(facts: SenderFacts, language: Language) -> tuple[str, ...]:
