@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lettergen.cli.wording import say
-from lettergen.errors import Problem
+from lettergen.errors import OutputError, Problem
 from lettergen.messages import Language
 
 LONGEST_VALUE = 60
@@ -30,11 +31,28 @@ class Console:
 
     def result(self, text: str) -> None:
         """A line of results."""
-        sys.stdout.write(f"{_printable(text)}\n")
+        self._write(f"{_printable(text)}\n")
 
     def document(self, text: str) -> None:
         """Results of many lines, as they are."""
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        self._write(text if text.endswith("\n") else f"{text}\n")
+
+    def flush(self) -> None:
+        """See that all results have left. Raises BrokenPipeError when nobody reads them, else OutputError."""
+        self._write("", flush=True)
+
+    def _write(self, text: str, *, flush: bool = False) -> None:
+        try:
+            sys.stdout.write(text)
+            if flush:
+                sys.stdout.flush()
+        except OSError as failure:
+            # Python would try once more at its end, and complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if isinstance(failure, BrokenPipeError):
+                raise
+            params = {"reason": (failure.strerror or str(failure)).rstrip(".")}
+            raise OutputError(Problem("stdout-failed", params=params)) from None
 
     def json(self, data: Any) -> None:
         """Results for programs."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -156,5 +155,5 @@ def _clash(code: str, target: Path, **names: str) -> Problem:
 
 def _summary(key: str, done: int, order: Order, console: Console) -> None:
     if len(order.files) > 1:
-        sys.stdout.flush()
+        console.flush()
         console.message(console.say(key, done=str(done), all=str(len(order.files))))

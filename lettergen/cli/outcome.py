@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 import typer
 
 from lettergen.cli.console import Console
-from lettergen.errors import ExitCode, LettergenError, OutputError, Place, Problem
+from lettergen.errors import ExitCode, LettergenError, Place, Problem
 
 
 class Outcome:
@@ -61,10 +60,8 @@ def command(console: Console) -> Iterator[Outcome]:
     try:
         with outcome.part():
             yield outcome
-            _flush()
+            console.flush()
     except BrokenPipeError:
-        # Python would complain again at exit, when it flushes what is left.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(ExitCode.OUTPUT) from None
     if outcome.code:
         raise typer.Exit(outcome.code)
@@ -82,20 +79,11 @@ def located(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
     except LettergenError:
         return problems
     places = [document.place_of(p.place.path or "") for p in problems]
-    return [
+    placed = (
         p if p.place.file else p.at(place if p.place.path else Place(str(file)))
         for p, place in zip(problems, places, strict=True)
-    ]
-
-
-def _flush() -> None:
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as failure:
-        params = {"file": "-", "reason": (failure.strerror or "").rstrip(".")}
-        raise OutputError(Problem("stdout-failed", params=params)) from None
+    )
+    return sorted(placed, key=lambda p: (p.place.line or 0, p.place.column or 0))
 
 
 def _internal(error: Exception) -> Problem:

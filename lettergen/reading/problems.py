@@ -37,6 +37,8 @@ _SIMPLE = {
     "dataclass_type": "mapping-expected",
     "tuple_type": "list-expected",
     "list_type": "list-expected",
+    "too_short": "list-too-short",
+    "too_long": "list-too-long",
     "string_pattern_mismatch": "text-pattern",
     "string_unicode": "text-not-unicode",
 }
@@ -50,7 +52,7 @@ _FIELD_AT_FAULT = {
 }
 """Checks over a whole model whose problem is shown at one of its fields."""
 
-_LIMITS = ("gt", "ge", "lt", "le")
+_LIMITS = ("gt", "ge", "lt", "le", "min_length", "max_length")
 
 
 def problem_of(error: ErrorDetails, at: Located, document: Document) -> Problem:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, TypeVar, overload
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from lettergen.errors import InputError, LettergenError, Problem
 from lettergen.reading.document import Document
@@ -42,7 +43,7 @@ def validate(
         problems = [
             problem_of(e, place, document)
             for e, place in zip(errors, located, strict=True)
-            if not _outdone(place, located)
+            if not (_outdone(place, located) or _follows(e, place, located))
         ]
     # Raised out here, so that pydantic's error, which shows the data, is not chained to it.
     raise error(sorted(_once(problems), key=lambda p: (p.place.line or 0, p.place.column or 0)))
@@ -95,6 +96,14 @@ def _outdone(this: Located, all_of_them: Iterable[Located]) -> bool:
         for union, member in this.members.items()
         for other in all_of_them
         for other_union, other_member in other.members.items()
+    )
+
+
+def _follows(error: ErrorDetails, this: Located, all_of_them: Iterable[Located]) -> bool:
+    """Whether a list counts as too short only because its entries are at fault."""
+    depth = len(this.path)
+    return error["type"] == "too_short" and any(
+        len(other.path) > depth and other.path[:depth] == this.path for other in all_of_them
     )
 
 

@@ -243,6 +243,7 @@ class Shelf(Model):
     books: dict[str, list[int]] = Field(default_factory=dict)
     colour: str = Field(default="000000", pattern="^[0-9A-F]{6}$")
     size: Literal["a", "b"] | int = 1
+    names: tuple[int, ...] = Field(default=(1,), min_length=1, max_length=2)
 
 
 def test_dictionaries_patterns_and_mixed_choices() -> None:
@@ -253,6 +254,15 @@ def test_dictionaries_patterns_and_mixed_choices() -> None:
         ("text-pattern", "colour"),
         ("choice-unknown", "size"),
     ]
+
+
+def test_lengths_of_lists() -> None:
+    assert [(p.code, p.params["limit"]) for p in problems("names: []\n", Shelf)] == [
+        ("list-too-short", "1")
+    ]
+    assert only("names: [1, 2, 3]\n", Shelf).code == "list-too-long"
+    wrong = only("names: [x]\n", Shelf)
+    assert (wrong.code, wrong.place.path) == ("number-whole", "names.0"), "not too short as well"
 
 
 def test_data_from_python_has_paths_only() -> None:

@@ -1,0 +1,169 @@
+"""``list``, ``new``, ``schema``, the help and the version."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lettergen import __version__
+from lettergen.cli.blank import blank
+from lettergen.cli.wording import language_of
+from lettergen.errors import InputError
+from lettergen.messages import Language
+from lettergen.model.letter import LETTER_ADAPTER, LETTER_KINDS
+from lettergen.pipeline import load_letter
+from lettergen.reading import read_yaml, validate
+from tests.cli.conftest import Run
+
+OPTIONAL = re.compile(r"^( *)#(?=[a-z-])", re.MULTILINE)
+
+
+def test_lists(run: Run) -> None:
+    kinds = run("list", "kinds")
+    assert [line.split("\t")[0] for line in kinds.stdout.splitlines()] == list(LETTER_KINDS)
+    assert all(line.split("\t")[1] for line in kinds.stdout.splitlines())
+    assert "schreiben" in run("list", "templates").stdout
+    letterheads = run("list", "letterheads")
+    assert (letterheads.exit_code, letterheads.stderr) == (0, "")
+    assert "din5008-b\t" in letterheads.stdout
+    assert "bis 10.10.2018" in letterheads.stdout
+    assert "until 2018-10-10" in run("list", "letterheads", "--language", "en").stdout
+
+
+def test_lists_for_programs(run: Run) -> None:
+    letterheads = json.loads(run("list", "letterheads", "--json").stdout)["letterheads"]
+    aachen = next(e for e in letterheads if e["id"] == "staedteregion-aachen")
+    assert aachen["versions"][0]["valid_until"] == "2018-10-10"
+    assert {"id", "name"} == set(aachen["units"][0])
+    for what in ("kinds", "templates"):
+        assert {"kind", "meaning"} == set(json.loads(run("list", what, "--json").stdout)[what][0])
+
+
+def test_lists_of_a_workspace(run: Run, tmp_path: Path) -> None:
+    assert "[workspace-missing]" in run("list", "letterheads", "--workspace", "fehlt").stderr
+    (tmp_path / "letterheads" / "mein-kopf").mkdir(parents=True)
+    (tmp_path / "letterheads" / "mein-kopf" / "a.yaml").write_text(
+        "name: Mein Kopf\n", encoding="utf-8"
+    )
+    result = run("list", "letterheads", "--workspace", tmp_path)
+    assert result.exit_code == 4
+    assert "a.yaml:1:1" in result.stderr
+
+
+def test_new_writes_once(run: Run, tmp_path: Path) -> None:
+    result = run("new", "schreiben")
+    assert (result.exit_code, result.stdout) == (0, "schreiben.yaml\n")
+    first = (tmp_path / "schreiben.yaml").read_bytes()
+    (tmp_path / "schreiben.yaml").write_bytes(first + b"# meins\n")
+    again = run("new", "schreiben")
+    assert again.exit_code == 6
+    assert "[output-exists]" in again.stderr
+    assert (tmp_path / "schreiben.yaml").read_bytes().endswith(b"# meins\n")
+    assert run("new", "schreiben", "-o", "unter/brief.yaml").stdout == "unter/brief.yaml\n"
+    assert run("new", "schreiben", "-o", "-").stdout.encode() == first
+
+
+@pytest.mark.parametrize("command", ["new", "schema"])
+def test_unknown_kinds(run: Run, command: str) -> None:
+    result = run(command, "Schriben")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Gemeint ist wohl „schreiben“" in result.stderr
+    assert "[kind-unknown]" in run(command, "xyz").stderr
+
+
+def test_schema(run: Run) -> None:
+    assert len(json.loads(run("schema").stdout)["oneOf"]) == len(LETTER_KINDS)
+    assert (
+        json.loads(run("schema", "schreiben").stdout)["properties"]["kind"]["const"] == "schreiben"
+    )
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version").stdout == f"lettergen {__version__}\n"
+    for command in ("render", "check", "preview", "list", "new", "schema"):
+        assert command in run("--help").stdout
+        assert run(command, "--help").exit_code == 0
+
+
+@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_new_letter_asks_for_values_and_nothing_else_is_wrong(
+    kind: str, language: Language
+) -> None:
+    with pytest.raises(InputError) as caught:
+        validate(LETTER_ADAPTER, read_yaml(blank(kind, language), "neu.yaml"))
+    assert {p.code for p in caught.value.problems} <= {"value-missing"}
+
+
+@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("everything", [False, True], ids=["as it is", "with all optional fields"])
+def test_a_new_letter_is_valid_once_filled_in(kind: str, everything: bool, tmp_path: Path) -> None:
+    text = blank(kind, "de")
+    if everything:
+        text = OPTIONAL.sub(r"\1", text)
+        assert "\nlanguage: de" in text
+    document = read_yaml(text, "neu.yaml")
+    filled = filled_in(document.data)
+    if everything:  # these two exclude each other
+        del filled["recipient"]["address"]["po_box"]
+    file = tmp_path / "neu.yaml"
+    file.write_text(json.dumps(filled), encoding="utf-8")
+    letter = load_letter(file)
+    assert getattr(letter, "kind", None) == kind
+    assert everything == (letter.copies_to != ())
+
+
+ANSWERS = {
+    "sender.authority": "staedteregion-aachen",
+    "sender.unit": "a46",
+    "letterhead": "staedteregion-aachen",
+    "date": "09.10.2018",
+    "your_message": "1.10.2018",
+    "our_message": "2.10.2018",
+    "form": "frau",
+    "email": "e.muster@musterstadt.example",
+    "postal_code": "12345",
+    "po_box": "12 34",
+    "age_from": "18",
+    "age_to": "27",
+    "responsibility": "zustimmung",
+}
+
+
+def filled_in(data: Any, path: str = "") -> Any:
+    """What a clerk would write into the empty fields."""
+    if isinstance(data, dict):
+        return {key: filled_in(value, f"{path}.{key}".strip(".")) for key, value in data.items()}
+    if isinstance(data, list):
+        return [filled_in(value, path) for value in data]
+    if data is not None:
+        return data
+    return ANSWERS.get(path) or ANSWERS.get(path.rpartition(".")[2], "die Antwort")
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "de"),
+        ({"LANG": "C.UTF-8"}, "de"),
+        ({"LANG": "POSIX"}, "de"),
+        ({"LANG": "de_AT.UTF-8"}, "de"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "pl_PL.UTF-8"}, "en"),
+        ({"LANG": "en_GB", "LC_ALL": "de_DE"}, "de"),
+        ({"LANG": "de_DE", "LC_MESSAGES": "en_US"}, "en"),
+        ({"LANG": "en_GB", "LC_ALL": ""}, "en"),
+    ],
+)
+def test_language_follows_the_locale(environment: dict[str, str], language: Language) -> None:
+    assert language_of(environment) == language
+
+
+def test_language_option_comes_first() -> None:
+    assert language_of({"LANG": "de_DE"}, ["check", "--language", "en"]) == "en"
+    assert language_of({"LANG": "en_GB"}, ["--language=de", "check"]) == "de"
+    assert language_of({"LANG": "en_GB"}, ["check", "--language"]) == "en"
