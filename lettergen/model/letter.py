@@ -55,7 +55,7 @@ class LetterBase(Model):
     """Which letterhead; left out: the authority's own that is valid on the letter's date."""
     sender: Sender
     """Absender."""
-    recipient: Recipient
+    recipient: Recipient | None = None
     """Empfänger."""
     date: DocumentDate
     """Datum of the letter; it also chooses the letterhead's version."""
@@ -83,7 +83,13 @@ class LetterBase(Model):
     """Further paragraphs in small Markdown, after the template's text and before the closing."""
 
 
-class PlainLetter(LetterBase):
+class AddressedLetter(LetterBase):
+    """What every letter to somebody has."""
+
+    recipient: Recipient
+
+
+class PlainLetter(AddressedLetter):
     """Schreiben: a letter whose whole text is given."""
 
     kind: Literal["schreiben"] = "schreiben"
@@ -94,7 +100,7 @@ class PlainLetter(LetterBase):
     """The text in small Markdown: one block, or a list of paragraphs."""
 
 
-class CoverLetter(LetterBase):
+class CoverLetter(AddressedLetter):
     """Begleitschreiben: sends a document to those it concerns."""
 
     kind: Literal["begleitschreiben"] = "begleitschreiben"
@@ -107,7 +113,7 @@ class CoverLetter(LetterBase):
     """Whether the proposal of the model municipalities was agreed with them beforehand."""
 
 
-class ExpressionOfInterest(LetterBase):
+class ExpressionOfInterest(AddressedLetter):
     """Interessenbekundung: an authority declares that it wants to take part in a programme."""
 
     kind: Literal["interessenbekundung"] = "interessenbekundung"
