@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Template, TemplateNotFound, TemplateSyntaxError, meta, nodes
+from jinja2 import BaseLoader, Template, TemplateNotFound, TemplateSyntaxError
 from jinja2.loaders import split_template_path
-from jinja2.runtime import missing
+from jinja2.utils import missing
 
 from lettergen.errors import LettergenError, Place, Problem, TemplateError
 from lettergen.reading import read_text_file
@@ -87,7 +87,10 @@ class _Loader(BaseLoader):
         raise TemplateNotFound(template)
 
     def find(self, template: str) -> Path | None:
-        parts = split_template_path(template)
+        try:
+            parts = split_template_path(template)
+        except TemplateNotFound:  # a path that leads out of the folder
+            return None
         paths = (folder.joinpath(*parts) for folder in self.folders)
         return next((path for path in paths if path.is_file()), None)
 
@@ -117,14 +120,8 @@ class Environment:
             return Template.from_code(self._sandbox, code, {})
 
     def names(self, name: str) -> dict[str, int]:
-        """The names that the template file ``name`` expects to be given, each with its first line."""
-        source, _, _ = self._loader.get_source(self._sandbox, name)
-        tree = self._sandbox.parse(source)
-        # A name set in one branch only counts as free for Jinja2; rendering still catches it.
-        stored = {n.name for n in tree.find_all(nodes.Name) if n.ctx == "store"}
-        free = meta.find_undeclared_variables(tree) - stored
-        used = sorted((n.lineno, n.name) for n in tree.find_all(nodes.Name) if n.name in free)
-        return {n: line for line, n in reversed(used)}
+        """The names that the loaded template file ``name`` expects to be given, each with its first line."""
+        return self._sandbox.free_names[name]
 
     def run(self, template: Template, data: Mapping[str, object]) -> list[str]:
         """The output in the pieces in which it was printed. Raises TemplateError with file and line."""
@@ -171,8 +168,10 @@ class _Translated:
                 return Problem(failure.code, place, failure.value, failure.params)
             case RecursionError():
                 return Problem("template-include-circle", place)
-        # The text of a foreign exception may quote the letter; its type does not.
-        return Problem("template-failed", place, params={"reason": type(failure).__name__})
+            case _:
+                # The text of a foreign exception may quote the letter; its type does not.
+                reason = type(failure).__name__
+                return Problem("template-failed", place, params={"reason": reason})
 
     def _unknown(self, failure: UnknownNameError, place: Place) -> Problem:
         if failure.owner is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lettergen.german.inflection import Case, full_name, with_article
 from lettergen.model.person import FormOfAddress, Person
@@ -26,8 +27,8 @@ _CONTRACTIONS = {
     "an dem": "am", "bei dem": "beim", "in dem": "im", "von dem": "vom", "zu dem": "zum", "zu der": "zur",
 }  # fmt: skip
 _ADJECTIVE = re.compile(
-    r"\w*(?:(?<!fili)(?<!zentr)al|(?:i|u|n)ell|isch|lich|ig|iv|är|end|haft|sam|bar|los|iert)e"
-    r"|(?:deutsch|rot|frei|erst|zweit|dritt|neu|alt|groß|klein|höher|ober|unter|offen|jung|zentral)e",
+    r"\w*(?:(?<!fili)(?<!zentr)al|(?:i|u|n)ell|isch|lich|ig|iv|är|end|haft|sam|bar|los|iert)en?"
+    r"|(?:deutsch|rot|frei|erst|zweit|dritt|neu|alt|groß|klein|höher|ober|unter|offen|jung|zentral)en?",
     re.IGNORECASE,
 )
 """Adjectives that names begin with; a noun such as Gemeinde or Stelle is none."""
@@ -65,27 +66,28 @@ def decline(phrase: NounPhrase, case: Case, attribute: str | None = None) -> str
     ``attribute`` is an undeclined participle or adjective with what belongs to it; it follows the article:
     ``vom Land ausgehend`` → ``die vom Land ausgehende Initiative``.
     """
-    text = phrase.nominative if case is _NOM else getattr(phrase, case.value)
-    if text is None:
-        text = _declined(phrase, case)
+    given = phrase.nominative if case is _NOM else getattr(phrase, case.value)
+    gender = _gender(phrase)
+    text = str(given or _declined(phrase.nominative, gender, case))
     if attribute is None:
-        return str(text)
+        return text
     article, _, noun = text.partition(" ")
-    return f"{article} {attribute}{_adjective_ending(phrase, case)} {noun}"
+    return f"{article} {attribute}{_adjective_ending(gender, case)} {noun}"
 
 
-def _declined(phrase: NounPhrase, case: Case) -> str:
-    parts = _parse(phrase.nominative)
-    article = _ARTICLES[_gender(phrase)][case]
+@lru_cache(maxsize=4096)
+def _declined(nominative: str, gender: str, case: Case) -> str:
+    parts = _parse(nominative)
+    article = _ARTICLES[gender][case]
     if parts.article[0].isupper():
         article = article.capitalize()
-    if phrase.plural:
+    if gender == "plural":
         ending = "n" if case is _DAT and not parts.noun.endswith(("n", "s")) else ""
         words = [article, *parts.adjectives, parts.noun + ending]
     else:
-        ending = _adjective_ending(phrase, case)
+        ending = _adjective_ending(gender, case)
         adjectives = (a.removesuffix("e") + ending for a in parts.adjectives)
-        words = [article, *adjectives, _noun(parts.noun, _gender(phrase), case)]
+        words = [article, *adjectives, _noun(parts.noun, gender, case)]
     return " ".join((*words, parts.rest)).rstrip()
 
 
@@ -93,8 +95,7 @@ def _gender(phrase: NounPhrase) -> str:
     return "plural" if phrase.plural else phrase.nominative.split(" ", 1)[0].lower()
 
 
-def _adjective_ending(phrase: NounPhrase, case: Case) -> str:
-    gender = _gender(phrase)
+def _adjective_ending(gender: str, case: Case) -> str:
     unchanged = case is _NOM or (case is _ACC and gender != "der")
     return "e" if unchanged and gender != "plural" else "en"
 

@@ -190,6 +190,8 @@ class _Reader:
                     cells.append(Cell(self._inlines(token)))
                 case "tr_close":
                     rows.append(tuple(cells))
+                case _:
+                    pass  # where cells and parts of the table end
         return Table(rows[0], tuple(rows[1:]), tuple(align))
 
     def _check_row(self, line: int, columns: int) -> None:
@@ -214,14 +216,14 @@ class _Reader:
                     words.break_line()
                     line += 1
                 case "strong_open" | "strong_close":
-                    words.strong += token.nesting
+                    words.change(strong=token.nesting)
                 case "em_open" | "em_close":
-                    words.emphasis += token.nesting
+                    words.change(emphasis=token.nesting)
                 case "link_open":
-                    words.link = self._target(token, line)
+                    words.set_link(self._target(token, line))
                     before = words.length
                 case "link_close":
-                    words.link = None
+                    words.set_link(None)
                     if words.length == before:
                         self.report("markdown-link-empty", line)
                 case "image":
@@ -230,7 +232,7 @@ class _Reader:
                 case _:  # html_inline; the dialect has no other
                     self.report("markdown-html", line, token.content)
                     words.add(token.content)
-        return tuple(words.inlines)
+        return words.inlines()
 
     def _target(self, token: Token, line: int) -> str | None:
         target = str(token.attrGet("href") or "")
@@ -246,23 +248,42 @@ class _Words:
     """Collects inlines; text of one look becomes one run."""
 
     def __init__(self) -> None:
-        self.inlines: list[Inline] = []
-        self.strong = 0
-        self.emphasis = 0
-        self.link: str | None = None
         self.length = 0
+        self._inlines: list[Inline] = []
+        self._parts: list[str] = []
+        self._strong = self._emphasis = 0
+        self._link: str | None = None
 
     def add(self, text: str) -> None:
-        if not text:
-            return
+        self._parts.append(text)
         self.length += len(text)
-        run = Run(text, self.strong > 0, self.emphasis > 0, self.link)
-        last = self.inlines[-1] if self.inlines else None
-        if isinstance(last, Run) and replace(last, text=text) == run:
-            run = replace(run, text=last.text + text)
-            self.inlines.pop()
-        self.inlines.append(run)
+
+    def change(self, *, strong: int = 0, emphasis: int = 0) -> None:
+        """Open (1) or close (-1) a look."""
+        self._end_run()
+        self._strong += strong
+        self._emphasis += emphasis
+
+    def set_link(self, target: str | None) -> None:
+        self._end_run()
+        self._link = target
 
     def break_line(self) -> None:
-        self.length += 1
-        self.inlines.append(LineBreak())
+        self._end_run()
+        self._inlines.append(LineBreak())
+
+    def inlines(self) -> tuple[Inline, ...]:
+        self._end_run()
+        return tuple(self._inlines)
+
+    def _end_run(self) -> None:
+        text = "".join(self._parts)
+        self._parts.clear()
+        if not text:
+            return
+        run = Run(text, self._strong > 0, self._emphasis > 0, self._link)
+        last = self._inlines[-1] if self._inlines else None
+        if isinstance(last, Run) and replace(last, text=text) == run:
+            self._inlines[-1] = replace(run, text=last.text + text)
+        else:
+            self._inlines.append(run)

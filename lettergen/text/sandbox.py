@@ -8,15 +8,16 @@ lists below is a problem with its line when the template is loaded.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from jinja2 import StrictUndefined, nodes, pass_context
 from jinja2.exceptions import UndefinedError
-from jinja2.runtime import Context, LoopContext, missing
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS as STANDARD_TESTS
+from jinja2.utils import missing
 from pydantic import BaseModel
 
 from lettergen.errors import Place, Problem, TemplateError
@@ -76,28 +77,38 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, finalize: Finalize, loader: Modules) -> None:
         self.modules = loader
+        self.free_names: dict[str, dict[str, int]] = {}
+        """By template: the names that it expects to be given, each with its first line."""
         super().__init__(
             undefined=_Unknown,
             finalize=finalize,
-            loader=loader,  # type: ignore[arg-type]  # a loader that can also find
+            loader=loader,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            autoescape=False,  # noqa: S701  nothing here is HTML; ``finalize`` escapes for Markdown
+            autoescape=False,  # nothing here is HTML; ``finalize`` escapes for Markdown
         )
         self.globals = {}
         self.filters = {**FILTERS, "counted": _counted}
         self.tests = {name: STANDARD_TESTS[name] for name in TESTS}
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Fields and public properties of the models, and what a loop knows of itself."""
-        del value
-        return attr in names_of(type(obj))
-
-    def unsafe_undefined(self, obj: Any, attribute: str) -> _Unknown:
-        """What must not be reached does not exist."""
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Fields and public properties of the models, and what a loop knows of itself; nothing else exists."""
+        if attribute in names_of(type(obj)):
+            return getattr(obj, attribute)
         return _Unknown(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """``list[0]``; with a text it is an attribute, as in ``map(attribute="name")``."""
+        if isinstance(argument, str):
+            return self.getattr(obj, argument)
+        if isinstance(obj, tuple | list | str) and isinstance(argument, int):
+            try:
+                return obj[argument]
+            except IndexError:
+                pass
+        return _Unknown(obj=obj, name=argument)
 
     def join_path(self, template: str, parent: str) -> str:
         """Every include is a text module."""
@@ -106,25 +117,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        problems = tuple(self._problems(tree, filename))
+        found = list(_walk(tree))
+        problems = tuple(problem for node in found for problem in self._problems(node, filename))
         if problems:
             raise TemplateError(problems)
-        for loop in tree.find_all(nodes.For):
+        if name is not None:
+            self.free_names[name] = _free_names(found)
+        for loop in (node for node in found if isinstance(node, nodes.For)):
             counted = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno)
             loop.iter = counted.set_environment(self)
         return tree
 
-    def _problems(self, tree: nodes.Template, file: str | None) -> Iterator[Problem]:
-        for node in _walk(tree):
-            place = Place(file, node.lineno)
-            if not isinstance(node, _ALLOWED) or getattr(node, "recursive", False):
-                yield Problem("template-construct", place, type(node).__name__)
-            elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
-                yield Problem("template-filter", place, node.name, alternatives(node.name, FILTERS))
-            elif isinstance(node, nodes.Test) and node.name not in TESTS:
-                yield Problem("template-test", place, node.name, alternatives(node.name, TESTS))
-            elif isinstance(node, nodes.Include):
-                yield from self._include_problems(node, place)
+    def _problems(self, node: nodes.Node, file: str | None) -> Iterator[Problem]:
+        place = Place(file, node.lineno)
+        if not isinstance(node, _ALLOWED) or getattr(node, "recursive", False):
+            yield Problem("template-construct", place, type(node).__name__)
+        elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
+            yield Problem("template-filter", place, node.name, alternatives(node.name, FILTERS))
+        elif isinstance(node, nodes.Test) and node.name not in TESTS:
+            yield Problem("template-test", place, node.name, alternatives(node.name, TESTS))
+        elif isinstance(node, nodes.Include):
+            yield from self._include_problems(node, place)
 
     def _include_problems(self, node: nodes.Include, place: Place) -> Iterator[Problem]:
         name = getattr(node.template, "value", None)
@@ -139,6 +152,18 @@ def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
     yield tree
     for child in tree.iter_child_nodes():
         yield from _walk(child)
+
+
+def _free_names(found: list[nodes.Node]) -> dict[str, int]:
+    names = [node for node in found if isinstance(node, nodes.Name)]
+    # A name that is set in one branch only is free in others, as "loop" is outside of loops: rendering finds that.
+    stored = {node.name for node in names if node.ctx != "load"}
+    stored |= {"loop" for node in found if isinstance(node, nodes.For)}
+    first: dict[str, int] = {}
+    for node in names:
+        if node.name not in stored:
+            first.setdefault(node.name, node.lineno)
+    return first
 
 
 @pass_context
@@ -158,9 +183,17 @@ def _stepwise(values: Any, budget: Iterator[int]) -> Iterator[object]:
         yield value
 
 
-@cache
 def names_of(kind: type) -> frozenset[str]:
     """The names that a template may ask a value of this type for."""
+    if kind not in _NAMES:
+        _NAMES[kind] = _find_names(kind)
+    return _NAMES[kind]
+
+
+_NAMES: dict[type, frozenset[str]] = {}
+
+
+def _find_names(kind: type) -> frozenset[str]:
     if issubclass(kind, LoopContext):
         return _LOOP_NAMES
     if not issubclass(kind, BaseModel):

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from enum import Enum
 
+from jinja2 import Undefined
+
 from lettergen.model.blocks import Paragraph
 from lettergen.text.escaping import escape_markdown
 from lettergen.text.markdown import parse_markdown
@@ -57,6 +59,8 @@ def for_line(value: object) -> str:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, Undefined):
+        return str(value)  # raises with the unknown name
     if value is None:
         raise RefusedError("template-empty-value")
     if isinstance(value, Prose):

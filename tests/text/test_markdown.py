@@ -1,0 +1,302 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lettergen.errors import Place, Severity
+from lettergen.model.blocks import (
+    Block,
+    Cell,
+    Heading,
+    LineBreak,
+    List,
+    ListItem,
+    Paragraph,
+    Run,
+    Table,
+    plain_text,
+)
+from lettergen.text.markdown import parse_markdown
+from tests.text.words import paragraphs, words
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    parsed = parse_markdown(text)
+    assert parsed.problems == ()
+    return parsed.blocks
+
+
+def paragraph(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
+
+
+TRAPS = [
+    "Facharbeiter*innen und Vertreter*innen",
+    "Bürger**innen und Bürger sowie Nutzer**innen",
+    "Mitarbeiter_innen und Helfer_innen",
+    "Kolleg/*innen, Teilnehmer-*innen und noch ein*e Vertreter*in",
+    "Bürger*innen, *Kolleg*innen und Schüler*innen, (Lehrer*innen)",
+    "die Initiative „Gemeinsam klappt`s“ und nochmals „Gemeinsam klappt`s“ heißt so",
+    "9. Oktober 2018 war der Tag der Sitzung.",
+    "9. 10. 2018 war der Tag der Sitzung.",
+    "1. Beigeordnete ist Frau Muster.",
+    "- 46 -",
+    "-",
+    "5.",
+    "* Hinweis zum elektronischen Zugang",
+    "+ 5 Prozent",
+    "#A 46",
+    "#",
+    "&copy; &amp; &#8222; &nbsp;",
+    "[a]: https://www.example.de",
+    "[1] und [x] und [ ]",
+    "~~gestrichen~~ bleibt",
+    "Preis (*) und Preis (*)",
+    "*) gilt nur für Preis*)",
+    "https://example.de/_neu_/und_alt_ und a_b_c@example.de und www.example.de/*x*y",
+    "5 * 3 * 2 = 30 und 5*3*2",
+    "a | b",
+    "C:\\Ordner",
+]
+
+
+@pytest.mark.parametrize("text", TRAPS)
+def test_a_trap_comes_out_as_one_paragraph_and_letter_for_letter(text: str) -> None:
+    assert blocks_of(text) == (paragraph(text),)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Es kam die\n1. Beigeordnete der Stadt\nund sprach.", "Es kam die 1. Beigeordnete der Stadt und sprach."),
+        ("Anwesend war:\n1. Beigeordnete Muster", "Anwesend war: 1. Beigeordnete Muster"),
+        ("Sitzung am\n9. Oktober 2018 und am\n10. Oktober 2018", "Sitzung am 9. Oktober 2018 und am 10. Oktober 2018"),
+        ("Die Stadt\n- wie erwähnt -\nstimmt zu.", "Die Stadt - wie erwähnt - stimmt zu."),
+        ("    vier Leerzeichen", "vier Leerzeichen"),
+        ("\teingerückt", "eingerückt"),
+        ("Gruß\n===", "Gruß ==="),
+        ("Zeile eins\r\nZeile zwei", "Zeile eins Zeile zwei"),
+    ],
+)  # fmt: skip
+def test_a_trap_over_several_lines_stays_one_paragraph(text: str, expected: str) -> None:
+    assert paragraphs(blocks_of(text)) == [expected]
+
+
+def test_dates_stay_in_and_after_lists() -> None:
+    text = "- 9. Oktober 2018\n- 1. Bürgermeister\n\n10. Oktober 2018 ist Sitzung.\n\n1. eins\n2. zwei\n\n3. Mai 2019"
+    bullets, day, numbers, last = blocks_of(text)
+    assert words((bullets,)) == ["-", "9.", "Oktober", "2018", "-", "1.", "Bürgermeister"]
+    assert day == paragraph("10. Oktober 2018 ist Sitzung.")
+    assert isinstance(numbers, List)
+    assert len(numbers.items) == 2
+    assert last == paragraph("3. Mai 2019")
+
+
+def test_a_line_of_dashes_makes_no_heading_and_is_reported() -> None:
+    parsed = parse_markdown("Gruß\n---\n\nEnde")
+    assert paragraphs(parsed.blocks) == ["Gruß", "---", "Ende"]
+    assert [(p.code, p.place.line, p.value) for p in parsed.problems] == [
+        ("markdown-rule", 2, "---")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "value"),
+    [
+        ("Text\n\n<b>fett</b>", "markdown-html", 3, "<b>"),
+        ("eins\nzwei <br> drei", "markdown-html", 2, "<br>"),
+        ("<div>\nx\n</div>", "markdown-html", 1, "<div>"),
+        ("eins\n\n<!-- weg -->", "markdown-html", 3, "<!-- weg -->"),
+        ("eins\n\n```\ncode\n```", "markdown-code", 3, "```"),
+        ("eins\nzwei ![Bild](x.png)", "markdown-image", 2, "![Bild]"),
+        ("eins\n\n> Zitat", "markdown-quote", 3, "> Zitat"),
+        ("eins\n\n***", "markdown-rule", 3, "***"),
+        ("* * *", "markdown-rule", 1, "* * *"),
+        ("#### vier", "markdown-heading-level", 1, "#### vier"),
+        ("- a\n  - b\n    - c\n      - d", "markdown-list-depth", 4, "- d"),
+        ("1. a\n2. b\n\n1. c\n2. d", "markdown-list-number", 4, "1"),
+        ("- a\n\n  ## Titel", "markdown-block-in-list", 3, "## Titel"),
+        ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "markdown-table-cells", 3, "| 1 | 2 | 3 |"),
+        ("eins\n[zwei](ftp://x)", "markdown-link-target", 2, "ftp://x"),
+        ("[zwei](javascript:alert(1))", "markdown-link-target", 1, "javascript:alert(1)"),
+        ('[x](https://example.de "Titel")', "markdown-link-title", 1, "Titel"),
+        ("[](https://example.de)", "markdown-link-empty", 1, "[](https://example.de)"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_set_is_a_problem_with_its_line(
+    text: str, code: str, line: int, value: str
+) -> None:
+    parsed = parse_markdown(text)
+    first = parsed.problems[0]
+    assert (first.code, first.place.line, first.value) == (code, line, value)
+    assert first.severity is Severity.ERROR
+    assert first.message("de")
+    assert first.message("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("Wir bitten um\n- Stift\n- Papier", "markdown-list-in-paragraph", 2),
+        ("Wir bitten um\n1. Stift\n2. Papier", "markdown-list-in-paragraph", 2),
+        ("1. Stift\n2. Papier\n4. Heft", "markdown-list-jump", 3),
+        ("1. Stift\n1. Papier", "markdown-list-jump", 2),
+    ],
+)
+def test_what_looks_like_a_list_and_is_none_is_a_warning(text: str, code: str, line: int) -> None:
+    parsed = parse_markdown(text)
+    found = [(p.code, p.place.line, p.severity) for p in parsed.problems]
+    assert found == [(code, line, Severity.WARNING)]
+    assert words(parsed.blocks) == text.split()
+
+
+def test_a_problem_counts_its_line_from_the_place_of_the_text() -> None:
+    parsed = parse_markdown("eins\n\n> zwei", Place("brief.yaml", 10, path="body.0"))
+    assert parsed.problems[0].place == Place("brief.yaml", 12, path="body.0")
+
+
+def test_strong_emphasis_links_and_breaks() -> None:
+    text = "**fett** und *kursiv* und ***beides***\\\n[die *Stadt*](https://example.de/?a=1&copy;=2) <a@example.de>"
+    assert blocks_of(text) == (
+        Paragraph(
+            (
+                Run("fett", strong=True),
+                Run(" und "),
+                Run("kursiv", emphasis=True),
+                Run(" und "),
+                Run("beides", strong=True, emphasis=True),
+                LineBreak(),
+                Run("die ", link="https://example.de/?a=1&copy;=2"),
+                Run("Stadt", emphasis=True, link="https://example.de/?a=1&copy;=2"),
+                Run(" "),
+                Run("a@example.de", link="mailto:a@example.de"),
+            )
+        ),
+    )
+
+
+def test_emphasis_beside_gender_stars() -> None:
+    assert blocks_of("**Bürger*innen** und *alle Nutzer*innen* sowie (*kursiv*)") == (
+        Paragraph(
+            (
+                Run("Bürger*innen", strong=True),
+                Run(" und "),
+                Run("alle Nutzer*innen", emphasis=True),
+                Run(" sowie ("),
+                Run("kursiv", emphasis=True),
+                Run(")"),
+            )
+        ),
+    )
+
+
+def test_a_combining_letter_before_a_star_is_part_of_its_word() -> None:
+    assert paragraphs(blocks_of("C\u0306*innen und C\u0306*innen")) == [
+        "C\u0306*innen und C\u0306*innen"
+    ]
+
+
+def test_headings_begin_below_the_subject() -> None:
+    assert blocks_of("# Eins\n## Zwei\n### Drei #") == (
+        Heading(2, (Run("Eins"),)),
+        Heading(3, (Run("Zwei"),)),
+        Heading(4, (Run("Drei"),)),
+    )
+
+
+def test_nested_lists() -> None:
+    inner = List((ListItem((paragraph("x"),)), ListItem((paragraph("y"),))), start=1)
+    assert blocks_of("Mit:\n- a\n- b\n  1. x\n  2. y\n- c") == (
+        paragraph("Mit:"),
+        List(
+            (
+                ListItem((paragraph("a"),)),
+                ListItem((paragraph("b"), inner)),
+                ListItem((paragraph("c"),)),
+            )
+        ),
+    )
+
+
+def test_a_list_with_empty_lines_is_loose_and_may_begin_anywhere() -> None:
+    found = blocks_of("3. drei\n\n4. vier\n   geht weiter\n\n   neuer Absatz")
+    assert found == (
+        List(
+            (
+                ListItem((paragraph("drei"),)),
+                ListItem((paragraph("vier geht weiter"), paragraph("neuer Absatz"))),
+            ),
+            start=3,
+            loose=True,
+        ),
+    )
+
+
+def test_right_aligned_numbers_are_one_list() -> None:
+    (numbers,) = blocks_of(" 9. neun\n10. zehn\n11. elf")
+    assert isinstance(numbers, List)
+    assert (numbers.start, len(numbers.items), numbers.loose) == (9, 3, False)
+
+
+def test_a_single_dash_is_a_list_of_one() -> None:
+    assert blocks_of("- allein") == (List((ListItem((paragraph("allein"),)),)),)
+
+
+def test_tables() -> None:
+    text = "| Raum | Plätze | Zeit |\n|:--|--:|:-:|\n| A\\|B | **24** | |\n| C |"
+    assert blocks_of(text) == (
+        Table(
+            header=(Cell((Run("Raum"),)), Cell((Run("Plätze"),)), Cell((Run("Zeit"),))),
+            rows=(
+                (Cell((Run("A|B"),)), Cell((Run("24", strong=True),)), Cell(())),
+                (Cell((Run("C"),)), Cell(()), Cell(())),
+            ),
+            align=("left", "right", "center"),
+        ),
+    )
+
+
+def test_an_escaped_mark_is_itself() -> None:
+    text = r"\*Stern\* 1\. und \<b\> \[x\] \# \`"
+    assert blocks_of(text) == (paragraph("*Stern* 1. und <b> [x] # `"),)
+
+
+def test_no_text_gives_no_blocks() -> None:
+    assert blocks_of(" \n\n ") == ()
+
+
+def test_deep_nesting_is_reported_and_not_cut_off() -> None:
+    depth = 40
+    text = "\n".join("  " * level + f"- w{level}" for level in range(depth))
+    parsed = parse_markdown(text)
+    assert {p.code for p in parsed.problems} == {"markdown-list-depth"}
+
+
+_WORD = st.from_regex(r"[A-Za-zäöüß]{1,8}([*:_/·-][A-Za-zäöü]{1,6})?[.,;:!?)“]?", fullmatch=True)
+_ORDINAL = st.from_regex(r"[1-9]{1,2}\.", fullmatch=True)
+_MARK = st.sampled_from(
+    ["–", "-", "§", "&", "&amp;", "`", "=", "==", "#46", "„", "|", "/", "%", "~", "^"]
+)
+_TOKEN = st.one_of(_WORD, _WORD, _ORDINAL, _MARK)
+
+
+@given(
+    st.lists(
+        st.tuples(_TOKEN, st.sampled_from([" ", " ", " ", "\n", "\n\n"])), min_size=1, max_size=30
+    )
+)
+def test_the_words_that_go_in_come_out(tokens: list[tuple[str, str]]) -> None:
+    text = "".join(word + blank for word, blank in tokens)
+    parsed = parse_markdown(text)
+    if all(p.severity is Severity.WARNING for p in parsed.problems):
+        assert words(parsed.blocks) == text.split()
+    for block in parsed.blocks:
+        if isinstance(block, Paragraph):
+            assert "\n" not in plain_text(block.inlines)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_an_exception(text: str) -> None:
+    for block in parse_markdown(text).blocks:
+        assert block.type in {"paragraph", "heading", "list", "table"}
