@@ -1,0 +1,1 @@
+"""Work on finished PDFs, with pypdf."""

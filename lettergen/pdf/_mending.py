@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,18 @@ from lettergen.pdf.shown import Glyph, shown_glyphs
 from lettergen.pdf.splice import spliced
 from lettergen.pdf.to_unicode import advances, texts_of, with_texts
 from lettergen.pdf.truetype import TrueType
+
+_MISSHAPEN = (
+    PyPdfError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+)
+"""How a missing or misshapen object shows itself in pypdf and in the font's tables."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,8 +64,7 @@ def mended(content: bytes) -> bytes:
         return spliced(content, reader, changed)
     except ContentError:
         raise
-    except (PyPdfError, LookupError, TypeError, AttributeError, ValueError) as error:
-        # A missing or misshapen object shows itself in pypdf as any of these.
+    except _MISSHAPEN as error:
         raise ContentError(type(error).__name__) from error
 
 

@@ -14,6 +14,9 @@ from lettergen.pdf.truetype import Component
 _TOLERANCE = 1e-3
 """How far the matrices of a base and its mark may differ and still be one: Typst writes five decimals."""
 
+_LEAST_ADJUSTMENT = 1e-3
+"""In thousandths of an em: less than what Typst's rounding leaves."""
+
 
 @dataclass(slots=True)
 class Font:
@@ -31,6 +34,13 @@ class Font:
     """Glyphs shown somewhere without ActualText: there only the CMap can speak."""
     composites: dict[tuple[str, tuple[Component, ...]], int] = field(default_factory=dict)
     """The new glyphs by what they stand for and are drawn of."""
+
+    def learn(self, glyph: Glyph, text: str) -> None:
+        """Notes that ``glyph``, shown alone, stands for ``text``."""
+        if glyph.span is None or len(glyph.span.glyphs) > 1:
+            self.fixed.add(glyph.cid)
+        else:
+            self.readings.setdefault(glyph.cid, Counter())[text] += 1
 
     def composite(self, text: str, components: tuple[Component, ...]) -> int:
         """The code of the glyph that stands for ``text``."""
@@ -108,33 +118,26 @@ def read_page(glyphs: Iterable[Glyph], fonts: Mapping[bytes, Font]) -> list[Clus
     clusters: list[Cluster] = []
     current: Cluster | None = None
     for glyph in glyphs:
-        font = fonts[glyph.font]
+        font, span = fonts[glyph.font], glyph.span
         if glyph.cid not in font.texts:
             raise ContentError("glyph without text")
-        text = font.texts[glyph.cid] if glyph.span is None else nfc(glyph.span.text)
-        # Typst tells base and mark apart nowhere; but a mark has no advance and a letter has one.
-        if is_sequence(text) and not font.advances.get(glyph.cid):
-            if current is None or current.text != text:
+        text = font.texts[glyph.cid] if span is None else nfc(span.text)
+        if is_sequence(text):
+            # Typst tells base and mark apart nowhere; but a mark has no advance and a letter has one.
+            if font.advances.get(glyph.cid):
+                current = Cluster(text, [])
+                clusters.append(current)
+            elif current is None or current.text != text:
                 raise ContentError("mark without its base")
             current.glyphs.append(glyph)
-        else:
-            current = Cluster(text, [glyph])
-            clusters.append(current)
-    several = []
+            continue
+        current = None
+        font.learn(glyph, text)
     for cluster in clusters:
-        if len(cluster.glyphs) > 1:
-            several.append(cluster)
-        else:
-            _learn(fonts[cluster.glyphs[0].font], cluster)
-    return several
-
-
-def _learn(font: Font, cluster: Cluster) -> None:
-    [glyph] = cluster.glyphs
-    if glyph.span is None or len(glyph.span.glyphs) > 1:
-        font.fixed.add(glyph.cid)
-    else:
-        font.readings.setdefault(glyph.cid, Counter())[cluster.text] += 1
+        if len(cluster.glyphs) == 1:
+            glyph = cluster.glyphs[0]
+            fonts[glyph.font].learn(glyph, cluster.text)
+    return [cluster for cluster in clusters if len(cluster.glyphs) > 1]
 
 
 def edits(
@@ -186,9 +189,22 @@ def _shown(show: Operation, changed: Sequence[Glyph], codes: Mapping[Glyph, byte
         old = string_bytes(operands[part])
         pairs = (new.get(i // 2, old[i : i + 2]) for i in range(0, len(old), 2))
         operands[part] = b"<%s>" % b"".join(pairs).hex().upper().encode()
-    shown = [operand for operand in operands if operand not in {b"<>", b"[", b"]"}]
+    shown = _merged(operand for operand in operands if operand not in {b"<>", b"[", b"]"})
     if show in changed[0].text_object.lines:
         # The pen's way to a mark that is gone: some readers take it for a space.
         while shown and shown[-1][0] not in b"(<":
             shown.pop()
     return b"[" + b" ".join(shown) + b"]TJ" if shown else b""
+
+
+def _merged(operands: Iterable[bytes]) -> list[bytes]:
+    """Strings and adjustments; those to a mark that is gone and back again cancel out."""
+    merged: list[bytes] = []
+    for operand in operands:
+        if operand[0] in b"(<" or not merged or merged[-1][0] in b"(<":
+            merged.append(operand)
+            continue
+        total = float(merged.pop()) + float(operand)
+        if abs(total) >= _LEAST_ADJUSTMENT:
+            merged.append(f"{total:.5f}".encode())
+    return merged

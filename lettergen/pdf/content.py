@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    rb"[\0\t\n\f\r ]+|%[^\r\n]*|<<|>>|[\[\]]|<[0-9A-Fa-f\0\t\n\f\r ]*>|/[^\0\t\n\f\r ()<>\[\]{}/%]*|[^\0\t\n\f\r ()<>\[\]{}/%]+"
+    rb"[\0\t\n\f\r ]+|\((?:[^()\\]|\\.)*+\)|%[^\r\n]*|<<|>>|[\[\]]|<[0-9A-Fa-f\0\t\n\f\r ]*>|/[^\0\t\n\f\r ()<>\[\]{}/%]*|[^\0\t\n\f\r ()<>\[\]{}/%]+",
+    re.DOTALL,
 )
 _STRING_MARK = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _OPERAND_START = frozenset(b"+-.0123456789/<>[](")
-_CONSTANTS = frozenset((b"true", b"false", b"null"))
+_UNKNOWN = frozenset((b"BI", b"true", b"false", b"null"))
+"""Inline images, and constants among the operands: Typst writes neither."""
+_PARENTHESIS = 0x28
 _SPACE_OR_COMMENT = frozenset(b"\0\t\n\f\r %")
 
 
@@ -40,26 +43,27 @@ class Operation:
 def operations(data: bytes) -> Iterator[Operation]:
     """The operations of a content stream in order. Raises ContentError for inline images and broken syntax."""
     operands: list[bytes] = []
-    start, position = -1, 0
-    while position < len(data):
-        first = data[position]
-        if first == 0x28:  # (
+    start, position, length = -1, 0, len(data)
+    match_token = _TOKEN.match
+    while position < length:
+        match = match_token(data, position)
+        if match is not None:
+            end = match.end()
+        elif data[position] == _PARENTHESIS:
             end = _string_end(data, position)
         else:
-            match = _TOKEN.match(data, position)
-            if match is None:
-                raise ContentError(f"byte {position}")
-            end = match.end()
-        if first not in _SPACE_OR_COMMENT:
-            token = data[position:end]
-            start = position if start < 0 else start
-            if first in _OPERAND_START or token in _CONSTANTS:
-                operands.append(token)
-            elif token == b"BI":
-                raise ContentError("inline image")
-            else:
-                yield Operation(token, tuple(operands), start, end)
-                operands, start = [], -1
+            raise ContentError(f"byte {position}")
+        first = data[position]
+        if first in _OPERAND_START:
+            if not operands:
+                start = position
+            operands.append(data[position:end])
+        elif first not in _SPACE_OR_COMMENT:
+            operator = data[position:end]
+            if operator in _UNKNOWN:
+                raise ContentError(operator.decode("latin-1"))
+            yield Operation(operator, tuple(operands), start if operands else position, end)
+            operands = []
         position = end
     if operands:
         raise ContentError("operands without an operator")

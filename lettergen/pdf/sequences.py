@@ -18,9 +18,9 @@ elsewhere. Tags stay: a marked-content sequence that held only a mark is left em
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lettergen.errors import ExitCode, LettergenError, Problem
+from lettergen.pdf.content import ContentError
 
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 """The Unicode blocks of combining marks for letters."""
@@ -43,8 +43,7 @@ def mend_sequences(content: bytes) -> bytes:
     The same bytes in give the same bytes out. Raises SequencesError for a PDF that is not as Typst writes it.
     """
     # pypdf costs a quarter of a second to import; most letters need none of this.
-    from lettergen.pdf._mending import mended
-    from lettergen.pdf.content import ContentError
+    from lettergen.pdf._mending import mended  # noqa: PLC0415
 
     try:
         return mended(content)

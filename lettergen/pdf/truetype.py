@@ -169,4 +169,5 @@ def _composite(components: Sequence[Component], box: Box) -> bytes:
 
 def _checksum(table: bytes | bytearray) -> int:
     padded = bytes(table) + b"\0" * (-len(table) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
+    return sum(words) & 0xFFFFFFFF
