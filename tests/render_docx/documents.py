@@ -109,11 +109,13 @@ def hostile_letter() -> ComposedLetter:
             area,
             lines=tuple(
                 replace(line, text=entry, value=None if line.value is None else entry)
-                for line, entry in zip(area.lines, HOSTILE, strict=False)
+                for line, entry in zip(area.lines, HOSTILE[:6], strict=False)
             ),
         )
         for area in letter.areas
     )
+    information = replace(areas[4], x_mm=100, width_mm=100, value_offset_mm=50)
+    areas = (*areas[:4], information, *areas[5:])
     letter = replace(
         letter,
         areas=areas,

@@ -17,6 +17,7 @@ from lettergen.model.blocks import (
 )
 from lettergen.render.docx import render_docx
 from lettergen.render.docx.extent import expected_pages
+from lettergen.typeface.metrics import width_mm
 from tests.composed_samples import item, long_letter, names_letter, paragraph, words
 from tests.render_docx.documents import (
     find,
@@ -134,7 +135,8 @@ def test_distance_above_a_table_goes_with_the_paragraph_before() -> None:
     spacing = {text(p): find(p, "w:pPr/w:spacing")[0] for p in around}
     assert value(spacing["davor"], "after") == "240"
     assert value(spacing[""], "line") == "240"
-    assert value(spacing["danach"], "before") == "240"
+    # The rule below the table is half a point of the line that stands between them.
+    assert value(spacing["danach"], "before") == "230"
 
 
 def test_two_signers_stand_side_by_side_one_after_the_other_to_readers() -> None:
@@ -199,6 +201,18 @@ def test_area_lines_share_one_frame_at_their_place() -> None:
     assert len({tuple(sorted(frame.attrib.items())) for frame in frames}) == 1
     place = [value(frames[0], name) for name in ("x", "y", "w", "h", "hRule", "hAnchor", "vAnchor")]
     assert place == ["1417", "3555", "4536", "1547", "exact", "page", "page"]
+
+
+def test_a_frame_is_wide_enough_for_its_longest_line() -> None:
+    letter = long_letter()
+    line = replace(letter.areas[0].lines[0], text="Ein sehr langer Name " * 4)
+    area = replace(letter.areas[0], lines=(line,))
+    root = body(replace(letter, areas=(area,)))
+    frame = find(root, "//w:framePr")[0]
+    right = int(value(frame, "x")) + int(value(frame, "w"))
+    assert right == pytest.approx(190 / 25.4 * 1440, abs=1)
+    needed = width_mm(line.text, line.size_pt, strong=True) / 25.4 * 1440
+    assert needed < int(value(frame, "w")) < needed + 100
 
 
 def test_second_fields_stand_at_their_tab_stop() -> None:

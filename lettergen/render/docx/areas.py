@@ -18,26 +18,48 @@ from lettergen.render.docx.ooxml.markup import (
     paragraph,
     run,
 )
+from lettergen.typeface.metrics import width_mm
 
 _PLACEHOLDER = re.compile(r"(\{page\}|\{pages\})")
 
 
+SPARE_MM = 0.5
+"""Room right of a line that fits exactly: programs measure a little differently, and lines of areas never wrap."""
+
+
 def frame_of(place: Area) -> Frame:
-    """Where an area stands."""
-    return Frame(
-        x_mm=place.x_mm, y_mm=place.y_mm, width_mm=place.width_mm, height_mm=place.height_mm
+    """Where an area stands, wide enough for its lines: none of them is ever wrapped."""
+    wider = (
+        max((_width(place, line) for line in place.lines), default=0) + SPARE_MM - place.width_mm
     )
+    wider = max(0, wider)
+    left = {"left": 0, "center": wider / 2, "right": wider}[place.align]
+    return Frame(
+        x_mm=place.x_mm - left,
+        y_mm=place.y_mm,
+        width_mm=place.width_mm + wider,
+        height_mm=place.height_mm,
+    )
+
+
+def _width(place: Area, line: TextLine) -> float:
+    label = width_mm(line.text, line.size_pt, strong=line.strong)
+    if line.value is None:
+        return label
+    value = width_mm(line.value, line.size_pt, strong=line.value_strong)
+    return max(label, place.value_offset_mm or 0) + value
 
 
 def area(place: Area) -> str:
     """A paragraph for each line, all in one frame; second fields behind a tab."""
-    return "".join(_line(place, line) for line in place.lines)
+    frame = frame_of(place)
+    return "".join(_line(place, frame, line) for line in place.lines)
 
 
-def _line(place: Area, line: TextLine) -> str:
+def _line(place: Area, frame: Frame, line: TextLine) -> str:
     shape = Shape(
         style=styles.AREA_STYLES[place.role].identifier,
-        frame=frame_of(place),
+        frame=frame,
         before_pt=line.space_before_pt or None,
         pitch_pt=line.pitch_pt,
         tab_mm=place.value_offset_mm,

@@ -24,6 +24,7 @@ from lettergen.model.blocks import (
     Table,
 )
 from lettergen.render.docx import styles
+from lettergen.render.docx.breaks import Fit, adjusted, fit
 from lettergen.render.docx.links import relationship_target
 from lettergen.render.docx.ooxml import tables
 from lettergen.render.docx.ooxml.markup import (
@@ -115,7 +116,8 @@ def _place(above: list[_Node], made: list[_Node], space_pt: float) -> None:
     if isinstance(first, _Text):
         # The first paragraph may bring a distance of its own: the room for a signature without words above it.
         own = first.shape.before_pt or 0
-        first.shape = replace(first.shape, before_pt=space_pt + own)
+        rule = styles.TABLE_BORDER_PT if isinstance(last, _Grid) and last.header else 0
+        first.shape = replace(first.shape, before_pt=max(0, space_pt - rule) + own)
     elif isinstance(last, _Text):
         last.shape = replace(last.shape, after_pt=(last.shape.after_pt or 0) + space_pt)
     else:
@@ -147,7 +149,8 @@ class _Setter:
         elif (isinstance(block, Heading) and item.role == "subject") or isinstance(
             block, Paragraph
         ):
-            made = [_Text(Shape(style=_identifier(item)), self._inlines(block.inlines))]
+            strong = isinstance(block, Heading)
+            made = [self._text(Shape(style=_identifier(item)), block.inlines, strong=strong)]
         else:
             made = self._block(block, depth=0)
         heading, whole = isinstance(block, Heading), isinstance(block, Heading | Signatures)
@@ -163,13 +166,13 @@ class _Setter:
             case Paragraph():
                 style = styles.CONTINUED if depth else styles.BODY
                 shape = Shape(style=style.identifier, before_pt=0, indent_mm=self._indent(depth))
-                return [_Text(shape, self._inlines(block.inlines))]
+                return [self._text(shape, block.inlines, depth=depth)]
             case Heading():
                 # All levels look alike, but whoever hears the letter must not miss one: the first below 1 is 2.
                 self._level = min(block.level, self._level + 1)
                 style = styles.HEADINGS[self._level]
                 shape = Shape(style=style.identifier, before_pt=0, indent_mm=self._indent(depth))
-                return [_Text(shape, self._inlines(block.inlines))]
+                return [self._text(shape, block.inlines, depth=depth, strong=True)]
             case List():
                 return self._list(block, level=depth)
             case Table():
@@ -191,10 +194,10 @@ class _Setter:
         for number, item in enumerate(block.items):
             blocks = item.blocks
             label = Shape(style=style.identifier, before_pt=0, numbering=(entry.number, level))
-            inner = ""
+            words: tuple[Inline, ...] = ()
             if blocks and isinstance(blocks[0], Paragraph):
-                inner, blocks = self._inlines(blocks[0].inlines), blocks[1:]
-            made: list[_Node] = [_Text(label, inner)]
+                words, blocks = blocks[0].inlines, blocks[1:]
+            made: list[_Node] = [self._text(label, words, depth=level + 1)]
             if number:
                 _place(nodes, made, gap)
             for child in blocks:
@@ -207,18 +210,43 @@ class _Setter:
     def _table(self, block: Table, indent_mm: float) -> _Grid:
         widths = block.widths_mm or (self._width_mm / len(block.header),) * len(block.header)
         rows = [
-            [
-                [self._cell(cell, align, header=number == 0)]
-                for cell, align in zip(cells, block.align, strict=True)
-            ]
+            self._row(cells, block.align, widths, header=number == 0)
             for number, cells in enumerate((block.header, *block.rows))
         ]
         return _Grid(styles.TABLE, widths, rows, header=True, indent_mm=indent_mm)
 
-    def _cell(self, cell: Cell, align: Align, *, header: bool) -> _Text:
+    def _row(
+        self,
+        cells: Sequence[Cell],
+        aligns: Sequence[Align],
+        widths_mm: Sequence[float],
+        *,
+        header: bool,
+    ) -> list[list[_Text]]:
+        """The paragraph of each cell. Its lines and the rule above it together keep to the grid of the text."""
         style = styles.HEADER_CELL if header else styles.CELL
-        shape = Shape(style=style.identifier, align=None if align == "left" else align)
-        return _Text(shape, self._inlines(cell.inlines))
+        padding = 2 * self._style.cell_padding_mm
+        size = self._style.size_pt
+        fits = [
+            fit(cell.inlines, width - padding, size, strong=header)
+            for cell, width in zip(cells, widths_mm, strict=True)
+        ]
+        lines = max(found.lines for found in fits)
+        pitch = styles.cell_pitch(self._style.pitch_pt, lines) if lines > 1 else None
+        return [
+            [
+                self._fitted(
+                    Shape(
+                        style=style.identifier,
+                        align=None if align == "left" else align,
+                        pitch_pt=pitch,
+                    ),
+                    cell.inlines,
+                    found,
+                )
+            ]
+            for cell, align, found in zip(cells, aligns, fits, strict=True)
+        ]
 
     def _signatures(self, block: Signatures) -> list[_Node]:
         columns = [self._signer(signer) for signer in block.signers]
@@ -244,8 +272,18 @@ class _Setter:
             texts[-1].shape = replace(texts[-1].shape, after_pt=space)
         return texts
 
-    def _inlines(self, inlines: Sequence[Inline]) -> str:
-        return "".join(map(self._inline, inlines))
+    def _text(
+        self, shape: Shape, inlines: Sequence[Inline], *, depth: int = 0, strong: bool = False
+    ) -> _Text:
+        """A paragraph that breaks its lines where the PDF does; ``strong`` where its style is bold."""
+        width = self._width_mm - depth * self._style.list_indent_mm
+        return self._fitted(shape, inlines, fit(inlines, width, self._style.size_pt, strong=strong))
+
+    def _fitted(self, shape: Shape, inlines: Sequence[Inline], found: Fit) -> _Text:
+        if found.indent_mm:
+            shape = replace(shape, indent_right_mm=found.indent_mm)
+        inner = "".join(map(self._inline, adjusted(inlines, found)))
+        return _Text(shape, inner)
 
     def _inline(self, inline: Inline) -> str:
         match inline:

@@ -10,15 +10,12 @@ from lettergen.model.blocks import (
     Block,
     Cell,
     Heading,
-    Inline,
-    LineBreak,
     List,
     Paragraph,
-    Run,
     Table,
 )
-from lettergen.render.docx import styles
-from lettergen.typeface.metrics import MM_PER_PT, wrap
+from lettergen.render.docx.breaks import fit
+from lettergen.typeface.metrics import MM_PER_PT
 
 
 def expected_pages(letter: ComposedLetter) -> int:
@@ -41,14 +38,16 @@ def _height(block: Block | Signatures, style: TextStyle, width_mm: float) -> flo
     """Height in pt."""
     match block:
         case Paragraph() | Heading():
-            return _lines(block.inlines, style, width_mm) * style.pitch_pt
+            strong = isinstance(block, Heading)
+            return fit(block.inlines, width_mm, style.size_pt, strong=strong).lines * style.pitch_pt
         case List():
             return _list_height(block, style, width_mm - style.list_indent_mm)
         case Table():
             columns = block.widths_mm or (width_mm / len(block.header),) * len(block.header)
-            rows = (_row_lines(cells, columns, style) for cells in (block.header, *block.rows))
-            padding = 2 * styles.TABLE_PADDING_PT + styles.TABLE_BORDER_PT
-            return sum(lines * style.pitch_pt + padding for lines in rows)
+            return style.pitch_pt * sum(
+                _row_lines(cells, columns, style, strong=not number)
+                for number, cells in enumerate((block.header, *block.rows))
+            )
         case Signatures():
             return style.pitch_pt * max(
                 len(signer.above) + signer.space_lines + len(signer.below)
@@ -64,29 +63,11 @@ def _list_height(block: List, style: TextStyle, width_mm: float) -> float:
     return inner + gaps * style.pitch_pt
 
 
-def _row_lines(cells: tuple[Cell, ...], widths_mm: tuple[float, ...], style: TextStyle) -> int:
+def _row_lines(
+    cells: tuple[Cell, ...], widths_mm: tuple[float, ...], style: TextStyle, *, strong: bool
+) -> int:
     padding = 2 * style.cell_padding_mm
     return max(
-        _lines(cell.inlines, style, width - padding)
+        fit(cell.inlines, width - padding, style.size_pt, strong=strong).lines
         for cell, width in zip(cells, widths_mm, strict=True)
-    )
-
-
-def _lines(inlines: tuple[Inline, ...], style: TextStyle, width_mm: float) -> int:
-    parts: list[list[Run]] = [[]]
-    for inline in inlines:
-        if isinstance(inline, LineBreak):
-            parts.append([])
-        else:
-            parts[-1].append(inline)
-    return sum(
-        len(
-            wrap(
-                "".join(run.text for run in part),
-                width_mm,
-                style.size_pt,
-                strong=bool(part) and all(run.strong for run in part),
-            )
-        )
-        for part in parts
     )

@@ -17,8 +17,11 @@ from lettergen.compose.composed import AreaRole, FlowRole, TextStyle
 from lettergen.render.docx.ooxml import tables, tree
 
 TABLE_BORDER_PT = 0.5
-TABLE_PADDING_PT = 0.0
-"""Above and below the text of a cell; the line height alone gives it air."""
+
+
+def cell_pitch(pitch_pt: float, lines: int) -> float:
+    """Line height in a table row of that many lines: with the rule, which takes room, the row is as high as the lines."""
+    return pitch_pt - TABLE_BORDER_PT / lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Style:
     lines_before: int = 0
     """Space before in lines of the text."""
     strong: bool = False
-    emphasis: bool = False
+    in_table: bool = False
     outline: int | None = None
     parent: str | None = "Normal"
     following: str | None = None
@@ -93,14 +96,15 @@ HEADINGS = {
 BULLET = Style("Aufzaehlung", "List Bullet", builtin=True)
 NUMBERED = Style("Listennummer", "List Number", builtin=True)
 CONTINUED = Style("Listenfortsetzung", "List Continue", builtin=True)
-CELL = Style("Tabelleninhalt", "Tabelleninhalt")
-HEADER_CELL = Style("Tabellenkopf", "Tabellenkopf", strong=True)
+CELL = Style("Tabelleninhalt", "Tabelleninhalt", in_table=True)
+HEADER_CELL = Style("Tabellenkopf", "Tabellenkopf", strong=True, in_table=True)
 
 AREA_STYLES: dict[AreaRole, Style] = {
     "masthead": Style("Briefkopf", "Briefkopf"),
     "return_line": Style("Ruecksendeangabe", "Rücksendeangabe"),
     "delivery_notes": Style("Vermerke", "Zusätze und Vermerke"),
     "address": Style("Anschrift", "Anschrift"),
+    "document_title": Style("Dokumenttitel", "Dokumenttitel"),
     "information": Style("Informationsangaben", "Informationsangaben"),
     "copy_mark": Style("Ausfertigung", "Ausfertigungsvermerk"),
     "dispatch": Style("Absendevermerk", "Absendevermerk"),
@@ -167,8 +171,8 @@ def _paragraph_style(document: Document, style: Style, text: TextStyle) -> Any:
     form.space_before = Pt(style.lines_before * text.pitch_pt)
     if style.strong:
         made.font.bold = True
-    if style.emphasis:
-        made.font.italic = True
+    if style.in_table:
+        form.line_spacing = Pt(cell_pitch(text.pitch_pt, 1))
     if style.outline is not None:
         form.keep_with_next = form.keep_together = True
         tree.set_outline_level(made, style.outline)
@@ -177,11 +181,5 @@ def _paragraph_style(document: Document, style: Style, text: TextStyle) -> Any:
 
 def _table_style(document: Document, name: str, border_pt: float, padding_mm: float) -> None:
     style = document.styles.add_style(name, WD_STYLE_TYPE.TABLE)
-    padding = TABLE_PADDING_PT if border_pt else 0
-    properties = tables.style_properties(
-        border_pt=border_pt,
-        padding_mm=padding_mm,
-        padding_above_pt=padding,
-        padding_below_pt=padding,
-    )
+    properties = tables.style_properties(border_pt=border_pt, padding_mm=padding_mm)
     tree.append_to_style(style, properties)

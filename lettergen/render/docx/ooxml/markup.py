@@ -173,6 +173,7 @@ class Shape:
     numbering: tuple[int, int] | None = None
     """Number instance and level."""
     indent_mm: float | None = None
+    indent_right_mm: float | None = None
     tab_mm: float | None = None
     align: Align | None = None
     natural_line: bool = False
@@ -190,11 +191,18 @@ class Shape:
         if self.tab_mm is not None:
             parts.append(f'<w:tabs><w:tab w:val="left" w:pos="{twips(self.tab_mm)}"/></w:tabs>')
         parts.append(self._spacing())
-        if self.indent_mm is not None:
-            parts.append(f'<w:ind w:left="{twips(self.indent_mm)}" w:firstLine="0"/>')
+        parts.append(self._indents())
         if self.align:
             parts.append(f'<w:jc w:val="{self.align}"/>')
         return f"<w:pPr>{''.join(parts)}</w:pPr>"
+
+    def _indents(self) -> str:
+        parts = []
+        if self.indent_mm is not None:
+            parts.append(f'w:left="{twips(self.indent_mm)}" w:firstLine="0"')
+        if self.indent_right_mm is not None:
+            parts.append(f'w:right="{twips(self.indent_right_mm)}"')
+        return f"<w:ind {' '.join(parts)}/>" if parts else ""
 
     def _spacing(self) -> str:
         parts = []

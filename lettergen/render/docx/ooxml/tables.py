@@ -41,19 +41,12 @@ def cell(width: int, inner: str) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>'
 
 
-def style_properties(
-    *, border_pt: float, padding_mm: float, padding_above_pt: float, padding_below_pt: float
-) -> str:
-    """Properties of a table style: lines all over (none for 0 pt) and the padding of cells."""
+def style_properties(*, border_pt: float, padding_mm: float) -> str:
+    """Properties of a table style: lines all over (none for 0 pt) and the padding left and right in cells."""
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     line = f'w:val="single" w:sz="{round(border_pt * 8)}" w:space="0" w:color="auto"'
     borders = "".join(f"<w:{side} {line}/>" for side in sides) if border_pt else ""
-    margins = {
-        "top": round(padding_above_pt * 20),
-        "left": twips(padding_mm),
-        "bottom": round(padding_below_pt * 20),
-        "right": twips(padding_mm),
-    }
+    margins = {"top": 0, "left": twips(padding_mm), "bottom": 0, "right": twips(padding_mm)}
     cells = "".join(f'<w:{side} w:w="{w}" w:type="dxa"/>' for side, w in margins.items())
     return (
         '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'

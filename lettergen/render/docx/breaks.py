@@ -1,0 +1,191 @@
+"""Where lines end in the PDF, foreseen, so that every word processor ends them there too.
+
+Programs measure the same text a little differently: LibreOffice rounds each glyph to a dot of 600 dpi, which makes a
+line of 165 mm up to 0.3 mm shorter. A word that just fits, or just does not, then stands on another line. A paragraph
+whose breaks are that close gets a width within a millimetre of the true one at which they are not. And the programs
+allow breaks at different places within words; where that matters, the place is opened or closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from lettergen.model.blocks import Inline, LineBreak
+from lettergen.typeface.metrics import width_mm
+
+SAFETY_MM = 0.4
+"""A break that holds at this much more or less width holds everywhere; measured differences stay below 0.3 mm."""
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_BREAKS = re.compile(
+    r"(?<=[ \u200b])(?=[^ ])"  # after blanks
+    r"|(?<=[^\s-]-)(?=[^\W\d]|[(„“‚«»\"'])"  # after a hyphen, not before a figure
+    r"|(?<=[^\s/]/)(?=[^\W\d])"  # after a slash, not before a figure
+    r"|(?<=[^\s][–—…])(?=\w)|(?<=\w)(?=—)"
+    r"|(?<=\xad)"
+)
+"""Where Typst may end a line in German prose (Unicode Standard Annex 14)."""
+_OPEN_TO_WORD = re.compile(
+    r"(?<=[ \u200b])(?=[^ ])|(?<=[^\s-]-)(?=[\w(„“‚«»\"'])|(?<=[^\s][–—…])(?=\w)|(?<=\w)(?=—)|(?<=\xad)"
+)
+"""Where Word and LibreOffice may: after every hyphen, but after no slash, and links are words like others."""
+_LONG_PIECE = 16
+"""Pieces of a link of this length may be broken anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a paragraph keeps the line breaks of the PDF."""
+
+    lines: int
+    """Number of lines."""
+    indent_mm: float = 0
+    """How much narrower the paragraph is to be; negative: wider."""
+    opened: frozenset[int] = frozenset()
+    """Offsets in the text before which a line ends although word processors would not end it there."""
+    closed: frozenset[int] = frozenset()
+    """Offsets behind hyphens at which word processors would end a line although it goes on there."""
+
+
+def fit(inlines: Sequence[Inline], width: float, size_pt: float, *, strong: bool = False) -> Fit:
+    """How to set ``inlines`` in ``width`` mm; ``strong`` where the style is bold. A hard break counts as one character."""
+    text = "".join("\n" if isinstance(i, LineBreak) else i.text for i in inlines)
+    edges = [0.0, *accumulate(_advances(inlines, size_pt, strong=strong))]
+    lines = [line for start, end in _parts(text) for line in _lines(text, edges, start, end, width)]
+    opened: set[int] = set()
+    closed: set[int] = set()
+    least, most = 0.0, float("inf")
+    word = [found.start() for found in _OPEN_TO_WORD.finditer(text)]
+    for start, end in lines:
+        least = max(least, _extent(text, edges, start, end))
+    for (start, end), (following, stop) in pairwise(lines):
+        if end != following:  # a hard break
+            continue
+        if end not in word:
+            opened.add(end)
+        next_places = [place for place in word if end < place < stop]
+        allowed = set(_places(text, end, stop))
+        early = [
+            p
+            for p in next_places
+            if p not in allowed and edges[p] - edges[start] <= width + SAFETY_MM
+        ]
+        closed.update(early)
+        piece = next((p for p in next_places if p not in early), stop)
+        most = min(most, _extent(text, edges, start, piece))
+    return Fit(len(lines), width - _safe(width, least, most), frozenset(opened), frozenset(closed))
+
+
+def adjusted(inlines: Sequence[Inline], found: Fit) -> Sequence[Inline]:
+    """The text with its places opened and closed: by a zero-width space, and by a no-break hyphen."""
+    if not (found.opened or found.closed):
+        return inlines
+    result: list[Inline] = []
+    offset = 0
+    for inline in inlines:
+        if isinstance(inline, LineBreak):
+            result.append(inline)
+            offset += 1
+            continue
+        chars = list(inline.text)
+        for number in range(len(chars)):
+            if offset + number in found.opened:
+                chars[number] = "\u200b" + chars[number]
+            if offset + number + 1 in found.closed:
+                chars[number] = chars[number].replace("-", "\u2011")
+        result.append(replace(inline, text="".join(chars)))
+        offset += len(chars)
+    return result
+
+
+def _safe(width: float, least: float, most: float) -> float:
+    """The width nearest to ``width`` that is safely wider than ``least`` and narrower than ``most``."""
+    if least > width or most < width:
+        # A word too long for its line: there is nothing to hold on to.
+        return width
+    if most - least < 2 * SAFETY_MM:
+        return (least + most) / 2
+    return min(max(width, least + SAFETY_MM), most - SAFETY_MM)
+
+
+def _advances(inlines: Sequence[Inline], size_pt: float, *, strong: bool) -> Iterator[float]:
+    for inline in inlines:
+        if isinstance(inline, LineBreak):
+            yield 0.0
+        else:
+            bold = strong or inline.strong
+            for char in inline.text:
+                yield _advance(char, size_pt, bold, inline.emphasis)
+
+
+@lru_cache(maxsize=4096)
+def _advance(char: str, size_pt: float, strong: bool, emphasis: bool) -> float:
+    # A soft hyphen is seen only where a line ends with it.
+    return 0.0 if char == "\xad" else width_mm(char, size_pt, strong=strong, emphasis=emphasis)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches between hard breaks."""
+    start = 0
+    for part in text.split("\n"):
+        yield start, start + len(part)
+        start += len(part) + 1
+
+
+def _places(text: str, start: int, end: int) -> list[int]:
+    """Where Typst may end a line within the stretch."""
+    links = [found.span() for found in _LINK.finditer(text, start, end)]
+    places = {
+        found.start()
+        for found in _BREAKS.finditer(text, start, end)
+        if not any(first < found.start() < last for first, last in links)
+    }
+    for first, last in links:
+        places.update(_link_places(text, first, last))
+    return sorted(place for place in places if start < place < end)
+
+
+def _link_places(text: str, start: int, end: int) -> Iterator[int]:
+    """Within an address Typst breaks where letters, figures and signs meet, but not before a single sign."""
+    piece, before = start, "other"
+    for offset in range(start, end):
+        char = text[offset]
+        kind = (
+            "letter"
+            if char.isalpha()
+            else "figure"
+            if char.isnumeric()
+            else "open"
+            if char in "(["
+            else "other"
+        )
+        turns = before == "other" if kind == "other" else kind != before
+        if offset > start and before != "open" and turns:
+            yield from range(piece + 1, offset) if offset - piece >= _LONG_PIECE else ()
+            yield offset
+            piece = offset
+        before = kind
+
+
+def _lines(
+    text: str, edges: list[float], start: int, end: int, width: float
+) -> Iterator[tuple[int, int]]:
+    """First fit, as Typst does it with simple line breaks."""
+    fitting = start
+    for place in [*_places(text, start, end), end]:
+        if _extent(text, edges, start, place) > width and fitting > start:
+            yield start, fitting
+            start = fitting
+        fitting = place
+    yield start, end
+
+
+def _extent(text: str, edges: list[float], start: int, end: int) -> float:
+    """Width of a line in mm without the blanks at its end."""
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    return edges[end] - edges[start]
