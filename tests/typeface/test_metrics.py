@@ -118,11 +118,11 @@ def test_a_line_is_wider_than_the_width_only_when_it_is_one_word(
 
 @given(TEXTS, WIDTHS, SIZES)
 def test_lines_are_filled(text: str, width: float, size: float) -> None:
-    lines = wrap(text, width, size)
-    for upper, lower in pairwise(lines):
-        if text.count(f"{upper} {lower}") and (first := lower.split(" ")[0]):
-            joined = f"{upper} {first}"
-            assert width_mm(joined, size) > width
+    words = text.split(" ")
+    for upper, lower in pairwise(wrap(text, width, size)):
+        first = lower.split(" ", maxsplit=1)[0]
+        if first in words and text.count(f"{upper} {lower}"):
+            assert width_mm(f"{upper} {first}", size) > width
 
 
 @given(TEXTS, WIDTHS, SIZES)
