@@ -35,7 +35,7 @@ class LetterheadFolder:
 
 def is_letterhead_folder(folder: Path) -> bool:
     """Whether the folder holds YAML files."""
-    return folder.is_dir() and any(_yaml_files(folder))
+    return folder.is_dir() and any(yaml_files(folder))
 
 
 def load_authority_folder(folder: Path) -> LetterheadFolder:
@@ -44,22 +44,28 @@ def load_authority_folder(folder: Path) -> LetterheadFolder:
     Raises:
         LetterheadError: All problems of all its files, each with file, line and column.
     """
+    found, problems = read_authority_folder(folder)
+    if problems:
+        raise LetterheadError(problems)
+    return found
+
+
+def read_authority_folder(folder: Path) -> tuple[LetterheadFolder, tuple[Problem, ...]]:
+    """What is sound in a letterhead's folder, and all problems of the rest."""
     reader = _Reader(folder)
     authority_file = folder / AUTHORITY_FILE
     if authority_file.exists():
         reader.read_authority(authority_file)
-    for file in _yaml_files(folder):
+    for file in yaml_files(folder):
         if file.name != AUTHORITY_FILE:
             reader.read_version(file)
     if not reader.versions and not reader.problems:
         place = Place(str(folder))
         reader.problems.append(Problem("letterhead-no-versions", place, folder.name))
-    if reader.problems:
-        raise LetterheadError(reader.problems)
-    return reader.result()
+    return reader.result(), tuple(reader.problems)
 
 
-def _yaml_files(folder: Path) -> Iterator[Path]:
+def yaml_files(folder: Path) -> Iterator[Path]:
     """YAML files by name, without the hidden ones that editors and macOS leave behind."""
     for file in sorted(folder.iterdir()):
         if file.suffix in {".yaml", ".yml"} and not file.name.startswith("."):

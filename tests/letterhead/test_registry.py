@@ -108,11 +108,11 @@ def test_two_versions_for_that_date(tmp_path: Path) -> None:
     [
         ("din5008", None, "letterhead-misspelt", "din5008-"),
         ("Din5008-B", None, "letterhead-misspelt", "„din5008-b“"),
-        ("kreis-unna", None, "letterhead-unknown", "din5008-a, din5008-b, staedte"),
+        ("kreis-soest", None, "letterhead-unknown", "din5008-a, din5008-b, kreis-unna, sta"),
         ("../letterheads/din5008-b", None, "letterhead-unknown", "din5008-b"),
         (None, "staedteregion", "authority-misspelt", f"„{AACHEN}“"),
-        (None, "kreis-unna", "authority-unknown", AACHEN),
-        ("din5008-a", "kreis-unna", "authority-unknown", AACHEN),
+        (None, "kiel", "authority-unknown", AACHEN),
+        ("din5008-a", "kiel", "authority-unknown", AACHEN),
         ("din5008-a", "din5008-b", "authority-none", "sender.authority"),
         (AACHEN, None, "letterhead-needs-authority", AACHEN),
         (AACHEN, "din5008-b", "letterhead-of-another", AACHEN),
@@ -166,7 +166,7 @@ def test_a_folder_without_yaml_is_no_letterhead(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("nothing")
     registry = Registry([tmp_path, tmp_path / "missing", SHIPPED])
     assert registry.choose("din5008-b", None, None, DAY).version == "2020"
-    assert len(registry.entries()) == 3
+    assert [e.id for e in registry.entries()] == sorted(f.name for f in SHIPPED.iterdir())
 
 
 def test_one_letter_reads_one_folder_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +186,7 @@ def test_one_letter_reads_one_folder_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_entries_list_versions_and_units(shipped: Registry) -> None:
     entries = {entry.id: entry for entry in shipped.entries()}
-    assert list(entries) == ["din5008-a", "din5008-b", AACHEN]
+    assert list(entries)[:3] == ["din5008-a", "din5008-b", "kreis-unna"]
     aachen = entries[AACHEN]
     assert isinstance(aachen, LetterheadEntry)
     assert aachen.name == "StädteRegion Aachen"

@@ -1,0 +1,162 @@
+"""What is doubtful about a letterhead although it can be read: days, contrast, fonts, logos, placeholders.
+
+Each function returns all problems that it finds; those of a version have paths in its data as their places.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from lettergen.errors import Place, Problem, Severity
+from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo
+from lettergen.reading import Document
+
+CONTRAST: Final = 4.5
+LARGE_CONTRAST: Final = 3.0
+"""Least contrast of text, and of large text, on white (WCAG 2.2, success criterion 1.4.3, level AA)."""
+
+LARGE_PT: Final = 18.0
+LARGE_STRONG_PT: Final = 14.0
+"""From so many points on WCAG calls a text large, and a bold one."""
+
+LEAST_PPI: Final = 200
+"""Below that, the steps of a picture's edges show in print."""
+
+FONT_FILES: Final = frozenset({".ttf", ".otf", ".ttc", ".woff", ".woff2"})
+_FONT_FIELD = re.compile(r"(?:font|typeface|schrift)", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"‹[^›]*›")
+
+
+def check_days(versions: Mapping[str, LetterheadVersion]) -> tuple[tuple[str, Problem], ...]:
+    """Days on which two versions are valid (errors), and days between two on which none is (warnings).
+
+    Each problem comes with the name of the version whose ``valid_from`` it is about.
+    """
+    overlaps: list[tuple[str, Problem]] = []
+    for (name, version), (other, second) in combinations(versions.items(), 2):
+        first = max(version.valid_from or date.min, second.valid_from or date.min)
+        last = min(version.valid_until or date.max, second.valid_until or date.max)
+        if first <= last:
+            params = {"other": name} | _span(first, last)
+            place = Place(path="valid_from")
+            overlaps.append((other, Problem("letterhead-days-overlap", place, other, params)))
+    return (*overlaps, *_gaps(versions))
+
+
+def _gaps(versions: Mapping[str, LetterheadVersion]) -> Iterator[tuple[str, Problem]]:
+    day = timedelta(days=1)
+    covered = date.min
+    by_day = sorted(versions.items(), key=lambda item: item[1].valid_from or date.min)
+    for (_, version), (name, following) in pairwise(by_day):
+        covered = max(covered, version.valid_until or date.max)
+        begins = following.valid_from or date.min
+        if covered < date.max and begins > covered + day:
+            params = _span(covered + day, begins - day)
+            place = Place(path="valid_from")
+            yield name, Problem("letterhead-days-gap", place, name, params, Severity.WARNING)
+
+
+def _span(first: date, last: date) -> dict[str, str]:
+    """First and last day for messages, an open end as an ellipsis."""
+    span: dict[str, str] = {}
+    for key, day in (("first", first), ("last", last)):
+        known = date.min < day < date.max
+        span[f"{key}_de"] = f"{day:%d.%m.%Y}" if known else "…"
+        span[f"{key}_en"] = day.isoformat() if known else "…"
+    return span
+
+
+def contrast(colour: str) -> float:
+    """Contrast of a colour (RRGGBB) with white, 1 to 21 (WCAG 2.2, "contrast ratio" and "relative luminance")."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]  # noqa: PLR2004
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)
+
+
+def check_contrast(design: LetterheadVersion) -> tuple[Problem, ...]:
+    """Lines of the masthead in a colour too pale to read. Rules are decoration and may be as pale as they like."""
+    problems: list[Problem] = []
+    for number, line in enumerate(design.masthead.lines):
+        large = line.size_pt >= (LARGE_STRONG_PT if line.strong else LARGE_PT)
+        needed = LARGE_CONTRAST if large else CONTRAST
+        if (ratio := contrast(line.colour)) < needed:
+            place = Place(path=f"masthead.lines.{number}.colour")
+            # Rounded down, lest 4.49 be shown as 4.5 and yet be too little.
+            params = {"ratio": f"{int(ratio * 10) / 10:g}", "needed": f"{needed:g}"}
+            problems.append(Problem("letterhead-contrast", place, line.colour, params))
+    return tuple(problems)
+
+
+def check_logo(logo: LoadedLogo) -> tuple[Problem, ...]:
+    """A logo with too few pixels for its size on paper."""
+    pixels = _pixels(b64decode(logo.data_base64))
+    if pixels is None:
+        return (Problem("logo-broken", Place(path="logo.file"), logo.logo.file),)
+    # The picture keeps its proportions: the side that fills its room decides.
+    ppi = max(pixels[0] / logo.logo.width_mm, pixels[1] / logo.logo.height_mm) * 25.4
+    if ppi >= LEAST_PPI:
+        return ()
+    params = {"ppi": f"{ppi:.0f}", "least": str(LEAST_PPI)}
+    place = Place(path="logo.file")
+    return (Problem("logo-coarse", place, logo.logo.file, params, Severity.WARNING),)
+
+
+def _pixels(data: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG (its first chunk, IHDR) or JPEG (its frame header, SOF); None in a broken file."""
+    if data.startswith(b"\x89PNG"):
+        width, height = (int.from_bytes(data[i : i + 4]) for i in (16, 20))
+        return (width, height) if data[12:16] == b"IHDR" and width and height else None
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:  # noqa: PLR2004
+        kind, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
+        # Frame headers are C0 to CF but for the tables and codings C4, C8 and CC.
+        if 0xC0 <= kind <= 0xCF and kind not in {0xC4, 0xC8, 0xCC}:  # noqa: PLR2004
+            height, width = (int.from_bytes(data[i : i + 2]) for i in (at + 5, at + 7))
+            return (width, height) if width and height else None
+        at += 2 + length
+    return None
+
+
+def check_font_files(folder: Path) -> tuple[Problem, ...]:
+    """Font files in the folder, which nothing will use."""
+    return tuple(
+        Problem("letterhead-font-file", Place(str(file)), file.name, severity=Severity.WARNING)
+        for file in sorted(folder.rglob("*"))
+        if file.suffix.lower() in FONT_FILES
+    )
+
+
+def about_fonts(problem: Problem) -> Problem:
+    """An unknown field that asks for a font, with a text that says why there is none; others unchanged."""
+    name = problem.params.get("field", "")
+    if problem.code not in {"field-unknown", "field-misspelt"} or not _FONT_FIELD.search(name):
+        return problem
+    return replace(problem, code="letterhead-font", params={"field": name})
+
+
+def check_placeholders(document: Document) -> tuple[Problem, ...]:
+    """Texts of a new letterhead that still hold ‹what is to be replaced›."""
+    return tuple(
+        Problem("letterhead-placeholder-left", document.place(path), found[0])
+        for path, text in _texts(document.data, ())
+        if (found := _PLACEHOLDER.search(text))
+    )
+
+
+def _texts(data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _texts(value, (*path, number))
