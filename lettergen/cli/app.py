@@ -12,6 +12,7 @@ import typer
 
 from lettergen import __version__
 from lettergen.cli.console import Console
+from lettergen.cli.letterheads import letterheads
 from lettergen.cli.outcome import Outcome, command
 from lettergen.cli.wording import language_of, say
 from lettergen.errors import Problem, UsageError
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 lists = typer.Typer(help=_help("list"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(lists, name="list")
+app.add_typer(letterheads)
 
 Letters = Annotated[
     list[Path],
@@ -93,7 +95,7 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     language: MessageLanguage = None,
 ) -> None:
     """``lettergen render``."""
-    console = _console(language)
+    console = console_for(language)
     with command(console):
         wanted = _formats(formats)
         day = _date(date)
@@ -112,7 +114,7 @@ def check(
     language: MessageLanguage = None,
 ) -> None:
     """``lettergen check``."""
-    console = _console(language)
+    console = console_for(language)
     with command(console):
         day = _date(date)
     from lettergen.cli.letters import Order  # noqa: PLC0415
@@ -131,7 +133,7 @@ def preview(  # noqa: PLR0917
     language: MessageLanguage = None,
 ) -> None:
     """``lettergen preview``."""
-    console = _console(language)
+    console = console_for(language)
     with command(console):
         day = _date(date)
     from lettergen.cli.letters import Order  # noqa: PLC0415
@@ -143,7 +145,7 @@ def preview(  # noqa: PLR0917
 @app.command(help=_help("new"))
 def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> None:
     """``lettergen new``."""
-    console = _console(language)
+    console = console_for(language)
     from lettergen.cli.listing import new as run  # noqa: PLC0415
 
     run(kind, output, console)
@@ -152,7 +154,7 @@ def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> No
 @app.command(help=_help("schema"))
 def schema(kind: OptionalKind = None, language: MessageLanguage = None) -> None:
     """``lettergen schema``."""
-    console = _console(language)
+    console = console_for(language)
     from lettergen.cli.listing import schema as run  # noqa: PLC0415
 
     run(kind, console)
@@ -163,7 +165,7 @@ def list_letterheads(
     workspace: Workspace = None, as_json: Json = False, language: MessageLanguage = None
 ) -> None:
     """``lettergen list letterheads``."""
-    console = _console(language)
+    console = console_for(language)
     from lettergen.cli.listing import list_letterheads as run  # noqa: PLC0415
 
     run(workspace, console, as_json=as_json)
@@ -174,7 +176,7 @@ def list_templates(
     workspace: Workspace = None, as_json: Json = False, language: MessageLanguage = None
 ) -> None:
     """``lettergen list templates``."""
-    console = _console(language)
+    console = console_for(language)
     from lettergen.cli.listing import list_templates as run  # noqa: PLC0415
 
     run(workspace, console, as_json=as_json)
@@ -183,13 +185,14 @@ def list_templates(
 @lists.command("kinds", help=_help("list-kinds"))
 def list_kinds(as_json: Json = False, language: MessageLanguage = None) -> None:
     """``lettergen list kinds``."""
-    console = _console(language)
+    console = console_for(language)
     from lettergen.cli.listing import list_kinds as run  # noqa: PLC0415
 
     run(console, as_json=as_json)
 
 
-def _console(language: str | None) -> Console:
+def console_for(language: str | None) -> Console:
+    """The console for what ``--language`` says, or else the locale."""
     chosen: Language = language_of(os.environ) if language is None else _language(language)
     return Console(chosen)
 

@@ -36,6 +36,25 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "JSON Schema der Briefdateien, für Editoren.",
         "JSON Schema of letter files, for editors.",
     ),
+    "letterhead": ("Eigene Briefköpfe anlegen und prüfen.", "Make and check letterheads of your own."),
+    "letterhead-check": (
+        "Briefköpfe prüfen: Angaben, Bankverbindungen, Maße, Gültigkeit, Farben, Logo und ein Probebrief auf jeder Fassung.",
+        "Check letterheads: data, bank accounts, measures, days, colours, logo, and a trial letter on each version.",
+    ),
+    "letterhead-new": (
+        "Einen Ordner für einen neuen Briefkopf anlegen; alles ist darin erklärt.",
+        "Make a folder for a new letterhead; everything is explained in it.",
+    ),
+    "arg-folders": ("Ordner von Briefköpfen.", "Folders of letterheads."),
+    "arg-id": (
+        "Kennung der Behörde, etwa stadt-musterhausen.",
+        "Identifier of the authority, such as stadt-musterhausen.",
+    ),
+    "opt-letterheads-folder": (
+        "Ordner, in dem der neue angelegt wird.",
+        "Folder in which the new one is made.",
+    ),
+    "letterhead-faulty": ("nicht in Ordnung", "not all right"),
     "arg-letters": ("Briefdateien (YAML).", "Letter files (YAML)."),
     "arg-kind": (
         "Art des Briefs, etwa schreiben; siehe „lettergen list kinds“.",
