@@ -49,8 +49,12 @@ _FIELD_AT_FAULT = {
     "address-po-box": "po_box",
     "letterhead-dates-reversed": "valid_until",
     "target-group-ages": "age_to",
+    "event-times": "end",
+    "event-admission": "admission",
+    "reply-after-event": "reply.deadline",
+    "embargo-past": "embargo.until",
 }
-"""Checks over a whole model whose problem is shown at one of its fields."""
+"""Checks over a whole model whose problem is shown at one of its fields, which may lie deeper."""
 
 _LIMITS = ("gt", "ge", "lt", "le", "min_length", "max_length")
 
@@ -145,11 +149,11 @@ def _choices(types: Iterable[Any]) -> list[str]:
 def _custom(code: str, context: Mapping[str, str], at: Located, document: Document) -> Problem:
     if at.value is None and at.path:
         return Problem("value-missing", document.place(at.path))
-    name = _FIELD_AT_FAULT.get(code)
-    if name is None:
-        return Problem(code, document.place(at.path), _written(at.value), context)
-    value = at.value.get(name) if isinstance(at.value, Mapping) else None
-    return Problem(code, document.place((*at.path, name)), _written(value), context)
+    steps = tuple(_FIELD_AT_FAULT[code].split(".")) if code in _FIELD_AT_FAULT else ()
+    value = at.value
+    for step in steps:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return Problem(code, document.place((*at.path, *steps)), _written(value), context)
 
 
 def _nearest(word: str, candidates: Iterable[str]) -> str | None:
