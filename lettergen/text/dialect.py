@@ -80,12 +80,11 @@ def _is_mark(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     word_before, word_after = _in_word(before), _in_word(after)
-    if word_before and word_after:
-        return False  # Facharbeiter*innen
     if before in _JOINING and word_after and start > 1 and _in_word(text[start - 2]):
         return False  # Kolleg/*innen, Mitarbeiter-*innen
     if (word_after or after == "/") and _in_address(text, start):
         return False
+    # Between two letters a mark neither opens nor closes: Facharbeiter*innen.
     opens = not (after.isspace() or after in _CLOSING or word_before)
     closes = not (before.isspace() or before in _OPENING or word_after)
     return opens or closes

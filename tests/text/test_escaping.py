@@ -51,6 +51,17 @@ def test_a_value_keeps_its_characters_in_lists_headings_and_tables(value: str) -
     assert table.rows[0][1].inlines == (Run(value),)
 
 
+def test_numbered_lines_of_a_value_make_no_list() -> None:
+    breaks = (Run("1. eins"), LineBreak(), Run("2) zwei"), LineBreak(), Run("3. drei"))
+    assert parse_markdown(escape_markdown("1. eins\n2) zwei\n3. drei")).blocks == (
+        Paragraph(breaks),
+    )
+    ordered = escape_markdown("1. eins\n2. zwei")
+    assert parse_markdown(ordered).blocks == (
+        Paragraph((Run("1. eins"), LineBreak(), Run("2. zwei"))),
+    )
+
+
 def test_a_value_of_several_lines_gets_hard_breaks() -> None:
     parsed = parse_markdown("An " + escape_markdown("1. Zeile\n  - zwei \r\n# drei"))
     breaks = (Run("An 1. Zeile"), LineBreak(), Run("- zwei"), LineBreak(), Run("# drei"))

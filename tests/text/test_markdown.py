@@ -55,6 +55,7 @@ TRAPS = [
     "Preis (*) und Preis (*)",
     "*) gilt nur für Preis*)",
     "https://example.de/_neu_/und_alt_ und a_b_c@example.de und www.example.de/*x*y",
+    "https://example.de/?_a_b&_c_d und x@a_.de/_x",
     "5 * 3 * 2 = 30 und 5*3*2",
     "a | b",
     "C:\\Ordner",

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from lettergen.errors import Problem, Severity, TemplateError
+from lettergen.text.environment import MAX_CHARACTERS
 from lettergen.text.registry import TextTemplates, load_template
+from lettergen.text.sandbox import MAX_STEPS
 from lettergen.text.template import RenderedText
 from tests.text.letters import folder, plain
 from tests.text.words import paragraphs
@@ -124,11 +126,12 @@ def test_tests_that_hide_misspelt_names_do_not_exist(tmp_path: Path) -> None:
 
 
 def test_loops_have_a_budget(tmp_path: Path) -> None:
-    loops = "{% for a in body %}" * 4 + "x" + "{% endfor %}" * 4
+    loops = "{% for a in body %}" * 4 + "{% set b = a %}" + "{% endfor %}" * 4
     templates = folder(tmp_path, loops)
     with pytest.raises(TemplateError) as caught:
-        templates.load("schreiben").render(plain(["x"] * 40))
-    assert caught.value.problems[0].code == "template-too-long"
+        templates.load("schreiben").render(plain(["x"] * 20))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.params["limit"]) == ("template-too-long", str(MAX_STEPS))
 
 
 def test_output_has_a_limit(tmp_path: Path) -> None:
@@ -137,7 +140,8 @@ def test_output_has_a_limit(tmp_path: Path) -> None:
     )
     with pytest.raises(TemplateError) as caught:
         templates.load("schreiben").render(plain(["x" * 1000] * 30))
-    assert caught.value.problems[0].code == "template-too-long"
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.params["limit"]) == ("template-too-long", str(MAX_CHARACTERS))
 
 
 def test_markup_that_no_letter_can_have_is_the_templates_fault(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lettergen.model.blocks import LineBreak, List, Paragraph, Run, Table
+from lettergen.model.letter import LETTER_KINDS
 from lettergen.text.registry import TextTemplates
 from tests.text.letters import SHIPPED, example, example_data, letter, plain
 from tests.text.words import paragraphs
@@ -242,5 +243,7 @@ def test_the_letters_own_subject_comes_first() -> None:
     assert TEMPLATES.load("interessenbekundung").render(letter(data)).subject == "Eigener *Betreff*"
 
 
-def test_all_kinds_have_a_template() -> None:
-    assert TEMPLATES.kinds() == ("schreiben", "begleitschreiben", "interessenbekundung")
+def test_kinds_with_a_template_are_listed_in_order() -> None:
+    kinds = TEMPLATES.kinds()
+    assert kinds[:3] == ("schreiben", "begleitschreiben", "interessenbekundung")
+    assert list(kinds) == [kind for kind in LETTER_KINDS if kind in kinds]
