@@ -169,6 +169,7 @@ def test_values(old: str, new: str, code: str, path: str | None) -> None:
     assert old in GOOD
     if path is None:  # an optional field may be empty
         letter = validate(LETTER_ADAPTER, read_yaml(GOOD.replace(old, new), "f"))
+        assert isinstance(letter, PlainLetter)
         assert letter.recipient.persons[0].form is None
         return
     problem = only(GOOD.replace(old, new))
