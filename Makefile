@@ -27,6 +27,7 @@ bench: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/make_docs.py
+	$(BIN)/python scripts/make_gallery.py
 
 clean:
 	rm -rf $(VENV) out dist

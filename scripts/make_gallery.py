@@ -1,0 +1,60 @@
+"""Writes docs/gallery.md and its pictures from the examples: ``python scripts/make_gallery.py`` or ``make docs``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lettergen import Workshop, load_letter
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+PICTURES = ROOT / "docs" / "pictures"
+PPI = 72
+
+HEAD = """\
+# Gallery
+
+<!-- Generated from examples/ by scripts/make_gallery.py; do not edit. -->
+
+Every example as `make demo` writes it. Persons are invented; facts of authorities are public and have their sources in the
+letterheads' folders.
+"""
+
+
+def examples() -> list[Path]:
+    """The example letters, in the order of the page."""
+    return sorted([*EXAMPLES.glob("*.yaml"), *EXAMPLES.glob("*/*.yaml")])
+
+
+def page(pictures: dict[Path, list[str]]) -> str:
+    """The gallery's Markdown; ``pictures`` holds each example's picture files."""
+    parts = [HEAD]
+    for example, names in pictures.items():
+        letter = load_letter(example)
+        source = example.relative_to(ROOT).as_posix()
+        parts.append(f"## {example.stem}\n\n`{letter.kind}`, from [{source}](../{source})\n")
+        images = (
+            f'<img src="pictures/{name}" width="300" alt="{example.stem}, page {number}">'
+            for number, name in enumerate(names, 1)
+        )
+        parts.append("\n".join(images) + "\n")
+    return "\n".join(parts)
+
+
+def main() -> None:
+    """Renders every example and writes the page."""
+    PICTURES.mkdir(exist_ok=True)
+    for old in PICTURES.glob("*.png"):
+        old.unlink()
+    workshop = Workshop()
+    written: dict[Path, list[str]] = {}
+    for example in examples():
+        pages = workshop.preview(load_letter(example), ppi=PPI)
+        written[example] = [f"{example.stem}-{number}.png" for number in range(1, len(pages) + 1)]
+        for name, content in zip(written[example], pages, strict=True):
+            (PICTURES / name).write_bytes(content)
+    (ROOT / "docs" / "gallery.md").write_text(page(written), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
