@@ -13,7 +13,9 @@ from lettergen.model.blocks import Paragraph
 from lettergen.text.escaping import escape_markdown
 from lettergen.text.markdown import parse_markdown
 
-_BLOCK_MARK = re.compile(r"^[ \t]*(?:[-*+|#>]|\d+[.)]|```)", re.MULTILINE)
+_BLOCK_MARK = re.compile(r"^(?:[ \t]*(?:[-*+|#>]|\d+[.)]|```)|[ \t]+\S)", re.MULTILINE)
+"""What may begin another block than a paragraph, or go on with one."""
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n")
 
 
 class RefusedError(Exception):
@@ -71,7 +73,8 @@ def for_line(value: object) -> str:
 
 def _passage(prose: Prose) -> Passage:
     text = "\n\n".join(prose.passages)
-    if _BLOCK_MARK.search(text):
+    last = _EMPTY_LINES.split(text)[-1]
+    if _BLOCK_MARK.match(text) or _BLOCK_MARK.search(last):
         # A list or table never shares its paragraph with the sentences around it.
         blocks = parse_markdown(text).blocks
         before = "" if isinstance(blocks[0], Paragraph) else "\n\n"

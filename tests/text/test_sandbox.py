@@ -214,8 +214,18 @@ def test_filters_in_a_text(tmp_path: Path) -> None:
 
 
 def test_prose_with_a_list_never_shares_a_paragraph(tmp_path: Path) -> None:
-    text = rendered(folder(tmp_path, "Vor {{ body | markdown }} nach"), "- a\n- b")
-    assert [block.type for block in text.blocks] == ["paragraph", "list", "paragraph"]
+    template = folder(tmp_path, "Vor {{ body | markdown }} nach")
+    around = {
+        "- a\n- b": ["paragraph", "list", "paragraph"],
+        "- a\n\n  weiter": ["paragraph", "list", "paragraph"],
+        "Wort:\n- a": ["paragraph", "list", "paragraph"],
+        "## Titel\n\nWort": ["paragraph", "heading", "paragraph"],
+        "Wort\n\n- a\n\nWort": ["paragraph", "list", "paragraph"],
+        "9. Oktober": ["paragraph"],
+    }
+    for body, expected in around.items():
+        blocks = rendered(template, body).blocks
+        assert [block.type for block in blocks] == expected, body
 
 
 FRONT_MATTER_FAULTS = [
