@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 
 from lettergen.errors import Problem
@@ -96,10 +97,7 @@ class _Typesetter:
     """Walks the blocks and gathers problems."""
 
     def __init__(self, typography: Typography) -> None:
-        self._marks = _active(_MARKS, typography)
-        self._blanks = _active(_BLANKS, typography)
-        self._figures = _active(_FIGURES, typography)
-        self._words = _active(_WORDS, typography)
+        self._typography = typography
         self._problems: dict[tuple[str, str | None], Problem] = {}
 
     @property
@@ -126,24 +124,34 @@ class _Typesetter:
         return tuple(Cell(self._inlines(cell.inlines)) for cell in cells)
 
     def _inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        passage = _Passage(inlines)
-        for sign, pattern in _NEVER:
-            if sign.search(passage.text):
-                passage.freeze(pattern)
-        self._apply(passage, self._marks)
-        passage.freeze(_QUOTATION)
-        self._apply(passage, self._blanks)
-        if _DIGIT.search(passage.text):
-            self._apply(passage, self._figures)
-        self._apply(passage, self._words)
-        return passage.inlines()
+        mended, problems = _paragraph(inlines, self._typography)
+        for problem in problems:
+            self._problems.setdefault((problem.code, problem.value), problem)
+        return mended
 
-    def _apply(self, passage: _Passage, active: tuple[Rule, ...]) -> None:
-        for rule in active:
-            for edit in passage.edit(rule(passage.text)):
-                if edit.problem:
-                    key = (edit.problem.code, edit.problem.value)
-                    self._problems.setdefault(key, edit.problem)
+
+@lru_cache(maxsize=512)
+def _paragraph(
+    inlines: tuple[Inline, ...], typography: Typography
+) -> tuple[tuple[Inline, ...], tuple[Problem, ...]]:
+    """One paragraph mended; remembered, because the letters of a batch share most of theirs."""
+    passage = _Passage(inlines)
+    found: list[Problem] = []
+    for sign, pattern in _NEVER:
+        if sign.search(passage.text):
+            passage.freeze(pattern)
+    found += _applied(passage, _active(_MARKS, typography))
+    passage.freeze(_QUOTATION)
+    found += _applied(passage, _active(_BLANKS, typography))
+    if _DIGIT.search(passage.text):
+        found += _applied(passage, _active(_FIGURES, typography))
+    found += _applied(passage, _active(_WORDS, typography))
+    return passage.inlines(), tuple(found)
+
+
+def _applied(passage: _Passage, active: tuple[Rule, ...]) -> list[Problem]:
+    edits = (edit for rule in active for edit in passage.edit(rule(passage.text)))
+    return [edit.problem for edit in edits if edit.problem]
 
 
 def _active(table: tuple[tuple[str, Rule], ...], typography: Typography) -> tuple[Rule, ...]:
