@@ -10,7 +10,8 @@ Right entries alone do not help: a mark has no advance width and is drawn inside
 each sequence becomes one glyph: a composite of the same outlines in the same places is added to the embedded font, with
 the base's advance and the whole sequence as its ToUnicode entry; it is shown in place of the base, and the marks are
 no longer shown. ActualText becomes needless and goes, and with it that on letters which Typst had mapped wrongly
-elsewhere. Tags stay: a marked-content sequence that held only a mark is left empty.
+elsewhere. Tags stay: a marked-content sequence that held only a mark is left empty. Marks keep their place to the
+font unit (a 2048th of an em); what rounds each glyph to its own grid may show one a part of a pixel off.
 
 ``tests/pdf/test_sequences.py`` fails as soon as Typst does better; then this module and its helpers can go.
 """

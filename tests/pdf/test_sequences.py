@@ -28,6 +28,7 @@ from lettergen.pdf.sequences import SequencesError, mend_sequences, needs_mendin
 from lettergen.render.typst import render_pdf
 from tests.composed_samples import column_letter, long_letter
 from tests.pdf.extractors import EXTRACTORS, extracted
+from tests.verapdf import failures
 
 LAYOUT = """
 #set document(title: "Namen", author: "Kreis Unna", date: auto)
@@ -164,6 +165,21 @@ def test_a_letter_reads_as_without_marks(letter: str, program: str, tmp_path: Pa
     expected = marked(extracted(program, plain, tmp_path))
     # The programs guess at white space from places that Typst rounds.
     assert extracted(program, content, tmp_path).split() == expected.split()
+
+
+@pytest.mark.verapdf
+def test_stays_archivable_and_accessible(tmp_path: Path) -> None:
+    contents = {
+        "entries": mended(),
+        **{
+            name: mend_sequences(render_pdf(with_sequences(letter)).content)
+            for name, letter in LETTERS.items()
+        },
+    }
+    files = [tmp_path / f"{name}.pdf" for name in contents]
+    for file, content in zip(files, contents.values(), strict=True):
+        file.write_bytes(content)
+    assert failures(files) == []
 
 
 def images(content: bytes, dpi: float) -> list[Image.Image]:
