@@ -18,6 +18,7 @@ import typst
 
 from lettergen.compose.composed import ComposedLetter
 from lettergen.errors import LayoutError, LettergenError, Place, Problem
+from lettergen.render.typst.extent import fits_one_page
 from lettergen.render.typst.plan import plan
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
@@ -88,24 +89,25 @@ def _set(
     compiled: Callable[[dict[str, str]], _Output],
     pages_of: Callable[[_Output], int],
 ) -> tuple[_Output, int]:
-    """Sets the letter as one page, and when it turns out to have more, once more as what it has.
+    """Sets the letter; returns the output and its number of pages.
 
-    Most letters have one page, and not asking Typst for page numbers saves them a second layout pass.
+    Most letters have one page, and not asking Typst for page numbers saves them a second layout pass. A letter that
+    was wrongly taken for one is set again.
     """
-    expected = 1
+    one_page = fits_one_page(letter)
     while True:
-        data = {"letter": json.dumps(plan(letter, expected), ensure_ascii=False)}
+        data = {"letter": json.dumps(plan(letter, one_page=one_page), ensure_ascii=False)}
         try:
             output = compiled(data)
         except typst.TypstError as error:
-            # Typst's report quotes the letter: it must not travel on in a traceback.
             problem = _problem(error.message)
         else:
             pages = pages_of(output)
-            if pages == expected:
+            if pages == 1 or not one_page:
                 return output, pages
-            expected = pages
+            one_page = False
             continue
+        # Out of the handler: Typst's report quotes the letter, and must not travel on in a traceback.
         raise LayoutError(problem)
 
 

@@ -48,8 +48,8 @@ Plan = dict[str, Any]
 """What goes to the layout as JSON."""
 
 
-def plan(letter: ComposedLetter, pages: int) -> Plan:
-    """The data of the layout for a letter known, or believed, to have that many pages."""
+def plan(letter: ComposedLetter, *, one_page: bool) -> Plan:
+    """The data of the layout; with ``one_page`` what follows page 1 is left out and its page number is final."""
     language, region = _language(letter.metadata.language)
     style, page = letter.style, letter.page
     content, behind = _split(letter.areas)
@@ -76,8 +76,9 @@ def plan(letter: ComposedLetter, pages: int) -> Plan:
         "pictures": [_picture(picture) for picture in letter.pictures],
         "areas": [_area(area) for area in content],
         "first": _furniture(letter.rules, behind, first=True),
-        "following": _furniture(letter.rules, behind, first=False),
-        "numbers": _numbers(letter.page_number, pages),
+        "following": None if one_page else _furniture(letter.rules, behind, first=False),
+        "number": _number(letter.page_number, one_page=one_page),
+        "number-always": letter.page_number is not None and letter.page_number.rule == "always",
         "flow": _flow(letter.flow, style),
     }
 
@@ -139,28 +140,25 @@ def _picture(picture: Picture) -> Plan:
     }
 
 
-def _numbers(number: PageNumber | None, pages: int) -> list[Plan | None]:
-    """The page number of each page as an area, None where there is none."""
-    if number is None or (number.rule == "multipage" and pages == 1):
-        return [None] * pages
-    texts = (
-        number.template.replace("{page}", str(page)).replace("{pages}", str(pages))
-        for page in range(1, pages + 1)
-    )
-    return [
-        _area(
-            Area(
-                role="footer",
-                x_mm=number.x_mm,
-                y_mm=number.y_mm,
-                width_mm=number.width_mm,
-                height_mm=number.pitch_pt / MM,
-                lines=(TextLine(text=text, size_pt=number.size_pt, pitch_pt=number.pitch_pt),),
-                align=number.align,
-            )
+def _number(number: PageNumber | None, *, one_page: bool) -> Plan | None:
+    """The page number as an area: of the only page as it is printed, else with its placeholders."""
+    if number is None or (one_page and number.rule == "multipage"):
+        return None
+    text = number.template
+    if one_page:
+        text = text.replace("{page}", "1").replace("{pages}", "1")
+    line = TextLine(text=text, size_pt=number.size_pt, pitch_pt=number.pitch_pt)
+    return _area(
+        Area(
+            role="footer",
+            x_mm=number.x_mm,
+            y_mm=number.y_mm,
+            width_mm=number.width_mm,
+            height_mm=number.pitch_pt / MM,
+            lines=(line,),
+            align=number.align,
         )
-        for text in texts
-    ]
+    )
 
 
 def _area(area: Area) -> Plan:
