@@ -211,7 +211,7 @@ def _letter(head: Letterhead, trial: _Trial, day: date) -> LetterBase:
 
 
 _INLINE = {
-    "name": "Verbandsgemeinde Musterhausen an der Beispiel",
+    "name": "Gemeinde Musterhausen am Beispielbach",
     "head_title": "Die Bürgermeisterin",
     "unit": "Fachbereich 3 – Bildung und Soziales",
     "address": {"street": "Am Rathaus 1", "postal_code": "12345", "city": "Musterhausen"},

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -139,7 +138,7 @@ def about_fonts(problem: Problem) -> Problem:
     name = problem.params.get("field", "")
     if problem.code not in {"field-unknown", "field-misspelt"} or not _FONT_FIELD.search(name):
         return problem
-    return replace(problem, code="letterhead-font", params={"field": name})
+    return Problem("letterhead-font", problem.place, problem.value, {"field": name})
 
 
 def check_placeholders(document: Document) -> tuple[Problem, ...]:

@@ -52,7 +52,8 @@ def load_logo(logo: Logo, folder: Path, place: Place) -> LoadedLogo:
         raise refuse("logo-too-large", limit=str(MAX_LOGO_BYTES // 1024 // 1024))
     media_type = _media_type(data)
     if media_type is None:
-        raise refuse("logo-svg" if b"<svg" in data[:_SVG_HEAD] else "logo-type")
+        code = "logo-svg" if b"<svg" in data[:_SVG_HEAD] else "logo-type"
+        raise refuse(code)
     return LoadedLogo(logo=logo, media_type=media_type, data_base64=b64encode(data).decode("ascii"))
 
 

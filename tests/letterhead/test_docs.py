@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from lettergen.letterhead import schema
+from lettergen.letterhead import authority, schema
 from lettergen.letterhead.registry import Registry
 from lettergen.messages import catalogue
 from lettergen.model.person import Address
@@ -20,12 +20,13 @@ PAGE = (ROOT / "docs" / "letterheads.md").read_text(encoding="utf-8")
 PROSE = re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL)
 
 WRITTEN_BY_LETTERGEN = {"Letterhead", "LoadedLogo"}
-MODELS = [
+MODELS: list[type[BaseModel]] = [
     value
-    for name, value in vars(schema).items()
+    for module in (authority, schema)
+    for name, value in vars(module).items()
     if isinstance(value, type)
     and issubclass(value, BaseModel)
-    and value.__module__ == schema.__name__
+    and value.__module__ == module.__name__
     and name not in WRITTEN_BY_LETTERGEN
 ] + [Address, HouseStyle]
 
@@ -42,10 +43,10 @@ def test_every_choice_is_described() -> None:
 
 
 def test_the_example_is_a_letterhead(tmp_path: Path) -> None:
-    authority, design = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
+    sender, design = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
     folder = tmp_path / "stadt-musterhausen"
     folder.mkdir()
-    (folder / "authority.yaml").write_text(authority, encoding="utf-8")
+    (folder / "authority.yaml").write_text(sender, encoding="utf-8")
     (folder / "2024.yaml").write_text(design, encoding="utf-8")
     letterhead = Registry([tmp_path]).choose(
         None, "stadt-musterhausen", "jugendamt", date(2024, 1, 1)
