@@ -57,13 +57,16 @@ AreaRole = Literal[
     "return_line",
     "delivery_notes",
     "address",
+    "document_title",
     "information",
     "copy_mark",
     "dispatch",
     "continuation",
     "footer",
 ]
-"""What an area is to a reader; ``continuation`` and ``footer`` are artifacts, the rest is content in this order."""
+"""What an area is to a reader; ``continuation`` and ``footer`` are artifacts, the rest is content in this order.
+
+``document_title`` stands in place of return line, notes and address where nobody is addressed."""
 
 Pages = Literal["first", "following", "all"]
 

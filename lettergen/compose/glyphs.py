@@ -15,6 +15,7 @@ _AREA_PATHS = {
     "masthead": "sender.authority",
     "return_line": "sender.authority",
     "delivery_notes": "recipient.delivery_notes",
+    "document_title": "number",
     "information": "sender",
     "continuation": "subject",
     "footer": "sender",

@@ -36,6 +36,7 @@ from lettergen.compose.glyphs import missing_glyphs
 from lettergen.compose.information import information_area
 from lettergen.compose.names import name_problems
 from lettergen.compose.sender import SenderFacts, sender_facts
+from lettergen.compose.title import document_title
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine, address_lines, address_problems
 from lettergen.german.dates import numeric
@@ -74,7 +75,7 @@ def compose(
     house, text = design.house_style, design.text
     facts, sender_problems = sender_facts(letter.sender, letterhead)
     style = TextStyle(size_pt=text.size_pt, pitch_pt=text.pitch_pt)
-    address = address_lines(letter.recipient, house)
+    address = address_lines(letter.recipient, house) if letter.recipient else ()
     matter, matter_problems = _matter(letter, house, subject, blocks)
     items, flow_problems = flow(letter, matter, style, house, text.width_mm)
     areas, area_problems = _areas(letter, letterhead, facts, address, subject)
@@ -92,7 +93,7 @@ def compose(
     problems = (
         *sender_problems,
         *name_problems(letter),
-        *address_problems(letter.recipient, house),
+        *(address_problems(letter.recipient, house) if letter.recipient else ()),
         *_subject_problems(subject, letterhead),
         *matter_problems,
         *flow_problems,
@@ -119,7 +120,7 @@ def _matter(
 ) -> tuple[Matter, tuple[Problem, ...]]:
     """The words of the running text, and what is doubtful about them."""
     body, problems = typeset(blocks, house)
-    if not letter.salutation:
+    if not letter.salutation or letter.recipient is None:
         return Matter(subject, (), body), problems
     greeting = salutation(letter.recipient, house, letter.language)
     return Matter(subject, greeting.lines, body), (*greeting.problems, *problems)
@@ -135,9 +136,8 @@ def _areas(
     """All areas in reading order: sender, address, information; then what repeats on further pages."""
     design = letterhead.design
     form = FORMS[design.form]
-    notes = letter.recipient.delivery_notes
     head, head_problems = masthead(design, facts, form)
-    window, window_problems = address_areas(facts.return_line, notes, address, design.address, form)
+    window, window_problems = _window(letter, design, facts, address)
     information, information_problems = information_area(design.information, letter, facts, form)
     following, following_problems = continuation(letterhead, letter, subject)
     foot, foot_problems = footer(design, facts, letter.language)
@@ -158,6 +158,20 @@ def _areas(
         *foot_problems,
     )
     return areas, problems
+
+
+def _window(
+    letter: LetterBase,
+    design: LetterheadVersion,
+    facts: SenderFacts,
+    address: tuple[AddressLine, ...],
+) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
+    """The address field, or the title of a document that nobody is addressed in."""
+    form = FORMS[design.form]
+    if letter.recipient is None:
+        return document_title(letter, form, design.text)
+    notes = letter.recipient.delivery_notes
+    return address_areas(facts.return_line, notes, address, design.address, form)
 
 
 def _page(design: LetterheadVersion, areas: tuple[Area, ...]) -> Page:

@@ -21,6 +21,8 @@ _Name = tuple[str, DataType, str]
 
 def _recipient(letter: LetterBase) -> Iterator[_Name]:
     recipient = letter.recipient
+    if recipient is None:
+        return
     for number, line in enumerate(recipient.organisation):
         yield line, DataType.B, f"recipient.organisation.{number}"
     for number, person in enumerate(recipient.persons):

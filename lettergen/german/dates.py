@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 MONTHS = {
@@ -17,6 +17,12 @@ MONTHS = {
 }  # fmt: skip
 """January to December, by language."""
 
+WEEKDAYS = {
+    "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+"""Monday to Sunday, by language."""
+
 
 def numeric(day: date) -> str:
     """``09.10.2018``: two digits each, the year in full."""
@@ -28,3 +34,14 @@ def written(day: date, language: Literal["de", "en"] = "de") -> str:
     month = MONTHS[language][day.month - 1]
     dot = "." if language == "de" else ""
     return f"{day.day}{dot}\u00a0{month} {day.year:04d}"
+
+
+def with_weekday(day: date, language: Literal["de", "en"] = "de") -> str:
+    """``Dienstag, 20. Oktober 2015``: for appointments, so that a wrong day is noticed."""
+    return f"{WEEKDAYS[language][day.weekday()]}, {written(day, language)}"
+
+
+def clock(moment: time, language: Literal["de", "en"] = "de") -> str:
+    """``09:30 Uhr``: two digits each, kept together with the word; English has ``09:30``."""
+    digits = f"{moment.hour:02d}:{moment.minute:02d}"
+    return f"{digits}\u00a0Uhr" if language == "de" else digits

@@ -14,10 +14,11 @@ from pydantic_core import core_schema
 
 from lettergen.model.docs import field_docs
 from lettergen.model.letter import LETTER_ADAPTER, LETTER_KINDS
-from lettergen.model.values import OneOrMore
+from lettergen.model.values import NOT_OFFERED, OneOrMore
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+_TIME = r"^\s*\d{1,2}([:.]\d{2})?(\s?Uhr)?\s*$"
 _DATE = r"^\s*(\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\s*$"
 
 
@@ -49,6 +50,9 @@ class _Generator(GenerateJsonSchema):
     def date_schema(self, schema: core_schema.DateSchema) -> JsonSchemaValue:  # noqa: ARG002
         return {"type": "string", "pattern": _DATE, "examples": ["2018-10-09", "09.10.2018"]}
 
+    def time_schema(self, schema: core_schema.TimeSchema) -> JsonSchemaValue:  # noqa: ARG002
+        return {"type": ["string", "integer"], "pattern": _TIME, "examples": ["10:00", "9 Uhr"]}
+
     def function_before_schema(
         self, schema: core_schema.BeforeValidatorFunctionSchema
     ) -> JsonSchemaValue:
@@ -60,8 +64,12 @@ class _Generator(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         model: type[BaseModel] = schema["cls"]
         made = super().model_schema(schema)
+        for name, field in model.model_fields.items():
+            if NOT_OFFERED in field.metadata:
+                del made["properties"][name]
         for name, text in field_docs(model).items():
-            made["properties"][name]["description"] = text
+            if name in made["properties"]:
+                made["properties"][name]["description"] = text
         if "kind" in made["properties"]:
             made["required"] = ["kind", *made.get("required", [])]
         return made

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
-from typing import Annotated, Any
+from datetime import date, time
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -18,6 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LINE_BREAK = re.compile(r"[\n\r\u0085\u2028\u2029]")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s?Uhr)?")
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),:;\\.]+")
 
@@ -68,6 +69,18 @@ def parse_date(value: Any) -> date:
     raise PydanticCustomError("date-format", "not a date")
 
 
+def parse_time(value: Any) -> time:
+    """A time of day from a ``time``, ``10:00``, ``9.30 Uhr`` or ``9``; anything else is the error ``time-format``."""
+    if type(value) is time:
+        return value
+    if isinstance(value, str) and (found := _CLOCK.fullmatch(value.strip())):
+        try:
+            return time(int(found[1]), int(found[2] or 0))
+        except ValueError:
+            pass
+    raise PydanticCustomError("time-format", "not a time of day")
+
+
 def _identifier(text: str) -> str:
     if not _IDENTIFIER.fullmatch(text):
         raise PydanticCustomError("identifier-format", "not an identifier")
@@ -87,6 +100,11 @@ def _as_sequence(value: Any) -> Any:
     return (value,)
 
 
+def _refuse(value: Any) -> Any:
+    del value
+    raise PydanticCustomError("field-not-here", "this kind has no such field")
+
+
 Prose = Annotated[str, AfterValidator(_normalised), AfterValidator(_filled)]
 """Text of any length with line breaks: small Markdown where it goes into the body."""
 
@@ -102,6 +120,9 @@ Email = Annotated[Line, AfterValidator(_email)]
 DocumentDate = Annotated[date, BeforeValidator(parse_date)]
 """A calendar day: a ``date``, ``2018-10-09`` or ``09.10.2018``."""
 
+ClockTime = Annotated[time, BeforeValidator(parse_time)]
+"""Uhrzeit: a ``time``, ``10:00``, ``9.30 Uhr`` or ``9``."""
+
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_sequence)]
 """One line or a list of lines."""
 
@@ -110,3 +131,10 @@ Paragraphs = Annotated[tuple[Prose, ...], BeforeValidator(_as_sequence)]
 
 OneOrMore = BeforeValidator(_as_sequence)
 """For ``Annotated[tuple[X, ...], OneOrMore]``: a single X stands for a list of one."""
+
+T = TypeVar("T")
+
+NOT_OFFERED = BeforeValidator(_refuse)
+
+Absent = Annotated[T, NOT_OFFERED]
+"""For a field that this kind of letter does not have, though others do: ``T`` is what it always holds."""

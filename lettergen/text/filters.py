@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, time
 
 from jinja2 import filters as standard
 
 from lettergen.german import dates
-from lettergen.german.inflection import Case
-from lettergen.model.person import Person
+from lettergen.german.inflection import Case, full_name
+from lettergen.model.person import FormOfAddress, Person
 from lettergen.model.phrase import NounPhrase
 from lettergen.model.proposal import Municipality
 from lettergen.text import grammar
@@ -18,6 +19,10 @@ from lettergen.text.values import Prose, RefusedError
 _NUMBERS = (
     "null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf",
 )  # fmt: skip
+
+
+_QUOTED = re.compile(r'[„"“]([^„“”"]*)[“”"]')
+_COURTESIES = {FormOfAddress.FRAU: "Frau", FormOfAddress.HERR: "Herr"}
 
 
 def markdown(value: object) -> Prose:
@@ -33,6 +38,52 @@ def written_date(value: object, language: str = "de") -> str:
     if not isinstance(value, date):
         raise RefusedError("template-filter-input", filter="written_date", kind=_kind(value))
     return dates.written(value, "en" if language == "en" else "de")
+
+
+def weekday_date(value: object) -> str:
+    """``Dienstag, 20. Oktober 2015``."""
+    if not isinstance(value, date):
+        raise RefusedError("template-filter-input", filter="weekday_date", kind=_kind(value))
+    return dates.with_weekday(value)
+
+
+def clock(value: object) -> str:
+    """``10:00 Uhr``."""
+    if not isinstance(value, time):
+        raise RefusedError("template-filter-input", filter="clock", kind=_kind(value))
+    return dates.clock(value)
+
+
+def quoted(value: object) -> Prose:
+    """Words that somebody says, for a sentence that goes on behind them: without a last full stop.
+
+    Quotation marks within become single ones.
+    """
+    if not isinstance(value, str):
+        raise RefusedError("template-filter-input", filter="quoted", kind=_kind(value))
+    inner = _QUOTED.sub(r"‚\1‘", value)
+    return Prose((inner.removesuffix("."),))
+
+
+def presented(value: object) -> str:
+    """A person with what she is, which needs no gender: ``Dr. Kim Muster (Leitung des Jugendamtes)``."""
+    name, role = person_name(value), role_of(value)
+    return f"{name} ({role})" if role else name
+
+
+def person_name(value: object) -> str:
+    """``Dr. Kim Muster``; without a first name ``Frau Dr. Muster``."""
+    person = _person(value, "person_name")
+    name = full_name(person)
+    if person.first_name or person.form not in _COURTESIES:
+        return name
+    return f"{_COURTESIES[person.form]} {name}"
+
+
+def role_of(value: object) -> str:
+    """Office and function of a person, empty where there is neither."""
+    person = _person(value, "role_of")
+    return ", ".join(part for part in (person.office, person.function) if part)
 
 
 def enumeration(values: Iterable[object], conjunction: str = "und") -> str:
@@ -126,6 +177,12 @@ def _phrase(value: object, used: str) -> NounPhrase:
     raise RefusedError("template-filter-input", filter=used, kind=_kind(value))
 
 
+def _person(value: object, used: str) -> Person:
+    if isinstance(value, Person):
+        return value
+    raise RefusedError("template-filter-input", filter=used, kind=_kind(value))
+
+
 def _kind(value: object) -> str:
     return "nothing" if value is None else type(value).__name__
 
@@ -134,7 +191,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
         markdown, written_date, enumeration, comma_list, nominative, genitive, dative, accusative, after, short,
-        possessive, bare, number_word, sentence_start, plural, joint_designation,
+        weekday_date, clock, quoted, presented, person_name, role_of, possessive, bare, number_word, sentence_start, plural, joint_designation,
     )
 } | {
     "length": len,

@@ -29,6 +29,8 @@ class Finding(Model):
     """Problem code of the message catalogue; left out: ``text`` is the message."""
     text: Line | None = None
     """The message itself, for findings of a house's own."""
+    path: Line | None = None
+    """Field of the letter that the finding is about, such as ``event.date``."""
     severity: Severity = Severity.WARNING
     """``error`` stops the letter, ``warning`` and ``note`` do not."""
 

@@ -13,6 +13,7 @@ from lettergen.messages import catalogue
 from lettergen.model.blocks import Block
 from lettergen.model.letter import LETTER_KINDS, LetterBase
 from lettergen.reading import Document, read_text_file
+from lettergen.text.enclosures import unlisted_enclosures
 from lettergen.text.environment import Environment, cleaned, unknown_name
 from lettergen.text.front_matter import Finding, read_front_matter, split
 from lettergen.text.markdown import parse_markdown
@@ -82,7 +83,12 @@ class TextTemplate:
             further = parse_markdown(addition, Place(path=f"additions.{number}"))
             blocks += further.blocks
             problems += further.problems
-        found = (*problems, *self._missing(letter), *self._found(data))
+        found = (
+            *problems,
+            *self._missing(letter),
+            *unlisted_enclosures(blocks, letter.enclosures),
+            *self._found(data),
+        )
         return RenderedText(subject, blocks, found)
 
     def _data(self, letter: LetterBase) -> dict[str, object]:
@@ -123,7 +129,8 @@ class TextTemplate:
                         Problem("template-finding-unknown", Place(self.file), finding.code)
                     )
                 params = {"text": finding.text or ""}
-                yield Problem(finding.code, Place(), None, params, finding.severity)
+                place = Place(path=finding.path)
+                yield Problem(finding.code, place, None, params, finding.severity)
 
     def _condition(self, finding: Finding, document: Document, number: int) -> Template:
         source = f"{{% if {finding.when} %}}x{{% endif %}}"
