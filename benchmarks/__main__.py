@@ -34,8 +34,8 @@ def milliseconds(work: Callable[[int], object], letters: int) -> float:
 def measure(letters: int) -> dict[str, float]:
     """The median time per letter of each contender that is installed."""
     found = contenders.installed()
-    for work in found.values():
-        work(2)
+    for name, work in found.items():
+        work(min(letters, contenders.SLOW.get(name, letters)))
     rounds: dict[str, list[float]] = {name: [] for name in found}
     for _ in range(ROUNDS):
         for name, work in found.items():

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
+import fontpkg_arimo
+import typst
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
 
 from benchmarks.docxtpl_template import context, template
 from benchmarks.letters import composed, letter, workshop
-from lettergen.compose.composed import to_json
 from lettergen.render.docx import render_docx
-from lettergen.render.typst import render_pdf
-from lettergen.render.typst.compiler import compile_pdf
+from lettergen.render.typst.engine import STANDARDS
+from lettergen.render.typst.plan import plan
 
 PDF = "lettergen PDF (data to PDF/A-2a + PDF/UA-1)"
 TYPST = "typst alone, same layout, composed beforehand"
@@ -53,14 +56,21 @@ def _pdf(letters: int) -> None:
 
 
 @cache
-def _ready(number: int) -> tuple[str, str]:
-    ready = composed(number)
-    return to_json(ready), ready.metadata.date
+def _compiler() -> typst.Compiler:
+    layout = files("lettergen.render.typst") / "letter.typ"
+    fonts = str(fontpkg_arimo.ROOT / "files")
+    return typst.Compiler(str(layout), font_paths=[fonts], ignore_system_fonts=True)
+
+
+@cache
+def _ready(number: int) -> str:
+    return json.dumps(plan(composed(number), one_page=True))
 
 
 def _typst(letters: int) -> None:
     for number in range(letters):
-        compile_pdf(*_ready(number))
+        inputs = {"letter": _ready(number)}
+        _compiler().compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=0, format="pdf")
 
 
 def _compose(letters: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from docx import Document
 from docx.shared import Mm, Pt
 
-from benchmarks.letters import composed
+from benchmarks.letters import composed, letter
 from lettergen.model.blocks import Heading, Paragraph, plain_text
 
 
@@ -36,10 +36,10 @@ def template() -> bytes:
 
 def context(number: int) -> dict[str, Any]:
     """The words of letter ``number``."""
-    letter = composed(number)
-    areas = {area.role: [line.text for line in area.lines] for area in letter.areas}
+    ready = composed(number)
+    areas = {area.role: [line.text for line in area.lines] for area in ready.areas}
     flow: dict[str, list[str]] = {}
-    for item in letter.flow:
+    for item in ready.flow:
         if isinstance(item.block, (Paragraph, Heading)):
             flow.setdefault(item.role, []).append(plain_text(item.block.inlines))
     return {
@@ -49,11 +49,5 @@ def context(number: int) -> dict[str, Any]:
         "subject": flow["subject"][0],
         "salutation": " ".join(flow["salutation"]),
         "body": flow["body"],
-        "signature": " ".join(signature.name for signature in _signatures(number)),
+        "signature": " ".join(signature.name for signature in letter(number).signatures),
     }
-
-
-def _signatures(number: int) -> tuple[Any, ...]:
-    from benchmarks.letters import letter
-
-    return letter(number).signatures

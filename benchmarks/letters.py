@@ -8,6 +8,7 @@ from pathlib import Path
 from lettergen import Workshop, load_letter
 from lettergen.compose.composed import ComposedLetter
 from lettergen.model.letter import LetterBase
+from lettergen.model.person import Recipient
 
 EXAMPLE = (
     Path(__file__).parent.parent
@@ -27,6 +28,13 @@ def _example() -> LetterBase:
     return load_letter(EXAMPLE)
 
 
+def _recipient() -> Recipient:
+    recipient = _example().recipient
+    if recipient is None:
+        raise TypeError("the example has no recipient")
+    return recipient
+
+
 @cache
 def workshop() -> Workshop:
     """Letterheads and templates, loaded once."""
@@ -35,10 +43,9 @@ def workshop() -> Workshop:
 
 def letter(number: int) -> LetterBase:
     """The example to person ``number``."""
-    example = _example()
-    person = example.recipient.persons[0].model_copy(update={"last_name": f"Muster-{number}"})
-    recipient = example.recipient.model_copy(update={"persons": (person,)})
-    return example.model_copy(update={"recipient": recipient})
+    person = _recipient().persons[0].model_copy(update={"last_name": f"Muster-{number}"})
+    recipient = _recipient().model_copy(update={"persons": (person,)})
+    return _example().model_copy(update={"recipient": recipient})
 
 
 def composed(number: int) -> ComposedLetter:

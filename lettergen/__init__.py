@@ -15,8 +15,8 @@ if TYPE_CHECKING:
         ExitCode,
         InputError,
         LayoutError,
-        LetterheadError,
         LettergenError,
+        LetterheadError,
         MissingToolError,
         OutputError,
         Place,
@@ -86,7 +86,41 @@ _HOMES = {
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = [*sorted(_HOME_OF), "__version__"]
+__all__ = [
+    "Address",
+    "Contact",
+    "CopyType",
+    "CoverLetter",
+    "Dispatch",
+    "ExitCode",
+    "ExpressionOfInterest",
+    "FormOfAddress",
+    "InlineAuthority",
+    "InputError",
+    "LayoutError",
+    "LettergenError",
+    "LetterheadError",
+    "MissingToolError",
+    "OutputError",
+    "Person",
+    "Place",
+    "PlainLetter",
+    "Problem",
+    "Recipient",
+    "References",
+    "RenderedFile",
+    "Sender",
+    "Severity",
+    "Signature",
+    "SignatureAddition",
+    "TemplateError",
+    "UsageError",
+    "Workshop",
+    "__version__",
+    "letter_from",
+    "load_letter",
+    "render",
+]
 
 
 def __getattr__(name: str) -> Any:
