@@ -17,8 +17,9 @@ from itertools import accumulate, pairwise
 from lettergen.model.blocks import Inline, LineBreak
 from lettergen.typeface.metrics import width_mm
 
-SAFETY_MM = 0.4
-"""A break that holds at this much more or less width holds everywhere; measured differences stay below 0.3 mm."""
+SHORTER_MM = 0.4
+LONGER_MM = 0.15
+"""A line that is measured up to so much shorter or longer still ends where it is to end."""
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _BREAKS = re.compile(
@@ -72,7 +73,7 @@ def fit(inlines: Sequence[Inline], width: float, size_pt: float, *, strong: bool
         early = [
             p
             for p in next_places
-            if p not in allowed and edges[p] - edges[start] <= width + SAFETY_MM
+            if p not in allowed and edges[p] - edges[start] <= width + SHORTER_MM
         ]
         closed.update(early)
         piece = next((p for p in next_places if p not in early), stop)
@@ -107,9 +108,10 @@ def _safe(width: float, least: float, most: float) -> float:
     if least > width or most < width:
         # A word too long for its line: there is nothing to hold on to.
         return width
-    if most - least < 2 * SAFETY_MM:
-        return (least + most) / 2
-    return min(max(width, least + SAFETY_MM), most - SAFETY_MM)
+    room = (most - least) / (SHORTER_MM + LONGER_MM)
+    if room < 1:
+        return least + LONGER_MM * room
+    return min(max(width, least + LONGER_MM), most - SHORTER_MM)
 
 
 def _advances(inlines: Sequence[Inline], size_pt: float, *, strong: bool) -> Iterator[float]:
