@@ -1,7 +1,7 @@
-"""The way of a letter: load → compose → render. The only module that puts the parts together.
+"""The way of a letter: load → compose → render → finish. The only module that puts the parts together.
 
 ``load`` reads data into a letter, ``Workshop.compose`` makes it final with its letterhead and text, and
-``Workshop.render`` sets it. Writing is the caller's: everything here returns values.
+``Workshop.render`` sets and finishes it. Writing is the caller's: everything here returns values.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from lettergen import resources
-from lettergen.compose.composed import ComposedLetter
+from lettergen.compose.composed import ComposedLetter, to_json
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
 from lettergen.errors import InputError, LayoutError, Place, Problem, UsageError, errors_in
 from lettergen.letterhead.registry import LetterheadEntry, Registry
 from lettergen.model.letter import LETTER_ADAPTER, LetterBase
 from lettergen.model.sender import InlineAuthority
+from lettergen.pdf.sequences import mend_sequences, needs_mending
 from lettergen.reading import read_yaml_file, validate, validate_data
 from lettergen.text.registry import TextTemplates
+from lettergen.text.template import RenderedText
 
 Format = Literal["pdf", "docx"]
 """What a letter can become."""
@@ -88,6 +90,9 @@ class Workshop:
 
         Raises LetterheadError without a fitting letterhead, TemplateError when the text template is at fault.
         """
+        return self._drafted(letter)[1]
+
+    def _drafted(self, letter: LetterBase) -> tuple[RenderedText, Composition]:
         authority = letter.sender.authority
         inline = isinstance(authority, InlineAuthority)
         letterhead = self._letterheads.choose(
@@ -98,16 +103,17 @@ class Workshop:
         )
         text = self._templates.load(str(getattr(letter, "kind", ""))).render(letter)
         composition = _compose(letter, letterhead, text.subject, text.blocks)
-        return Composition(composition.letter, (*text.problems, *composition.problems))
+        return text, Composition(composition.letter, (*text.problems, *composition.problems))
 
     def compose(self, letter: LetterBase) -> Composition:
         """The composed letter with its warnings.
 
-        Raises like ``draft``, and InputError or LayoutError with all errors of a letter that must not be sent.
+        Raises like ``draft``, InputError with all errors when the letter's text is at fault, and LayoutError with all
+        errors when it does not fit.
         """
-        composition = self.draft(letter)
+        text, composition = self._drafted(letter)
         if errors := errors_in(composition.problems):
-            raise LayoutError(errors)
+            raise (InputError if errors_in(text.problems) else LayoutError)(errors)
         return composition
 
     def render(self, letter: LetterBase, format: Format = "pdf") -> RenderedFile:  # noqa: A002
@@ -120,8 +126,9 @@ class Workshop:
             from lettergen.render.typst import render_pdf
 
             pdf = render_pdf(composition.letter)
+            content = _finish(pdf.content, composition.letter)
             return RenderedFile(
-                pdf.content, format, pdf.pages, composition.problems, composition.letter
+                content, format, pdf.pages, composition.problems, composition.letter
             )
         from lettergen.render.docx import render_docx
 
@@ -133,6 +140,13 @@ class Workshop:
         from lettergen.render.typst import render_png
 
         return render_png(self.compose(letter).letter, ppi=ppi)
+
+
+def _finish(content: bytes, letter: ComposedLetter) -> bytes:
+    """The PDF with its names readable to machines; a letter without combining sequences is not touched."""
+    if not needs_mending(to_json(letter)):
+        return content
+    return mend_sequences(content)
 
 
 @cache
