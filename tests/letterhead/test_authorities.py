@@ -93,3 +93,16 @@ def test_unverified_facts_are_not_printed() -> None:
         assert (authority.phone, authority.fax, authority.email) == (None, None, None)
         assert not authority.bank_accounts
         assert not authority.units
+
+
+def test_bank_accounts_stand_apart_in_a_column() -> None:
+    letter = WORKSHOP.compose(letter_on("staedteregion-aachen")).letter
+    (information,) = (area for area in letter.areas if area.role == "information")
+    texts = [line.text for line in information.lines]
+    first = texts.index("Bankverbindungen")
+    spaces = {line.text: line.space_before_pt for line in information.lines[first : first + 9]}
+    assert "" not in texts
+    assert {text: space for text, space in spaces.items() if space} == {
+        "Bankverbindungen": 5,
+        "Postbank": 5,
+    }

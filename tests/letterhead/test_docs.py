@@ -21,14 +21,18 @@ PROSE = re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL)
 
 WRITTEN_BY_LETTERGEN = {"Letterhead", "LoadedLogo"}
 MODELS: list[type[BaseModel]] = [
-    value
-    for module in (authority, schema)
-    for name, value in vars(module).items()
-    if isinstance(value, type)
-    and issubclass(value, BaseModel)
-    and value.__module__ == module.__name__
-    and name not in WRITTEN_BY_LETTERGEN
-] + [Address, HouseStyle]
+    *(
+        value
+        for module in (authority, schema)
+        for name, value in vars(module).items()
+        if isinstance(value, type)
+        and issubclass(value, BaseModel)
+        and value.__module__ == module.__name__
+        and name not in WRITTEN_BY_LETTERGEN
+    ),
+    Address,
+    HouseStyle,
+]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -71,6 +71,12 @@ def test_either_may_be_the_sender() -> None:
     assert "0241 / 5198 - 46" in [line.value for line in information.lines]
 
 
+def test_the_other_authoritys_head_has_the_title_of_the_day_too() -> None:
+    letter = letter_on(JOINT, date="2021-06-01", sender={"authority": REGION})
+    mastheads = areas(Workshop().compose(letter).letter, "masthead")
+    assert [texts[1] for texts in mastheads] == ["Die Oberbürgermeisterin", "Der Städteregionsrat"]
+
+
 def test_two_signatures_name_their_authorities_on_one_height() -> None:
     signers = [
         {"authority": "Stadt Aachen", "name": "Max Beispiel", "addition": "im_auftrag"},
