@@ -20,7 +20,7 @@ _WORDS = {
     "de": {
         "title": "Pressemitteilung",
         "number": "Nr. ",
-        "embargo": "Sperrfrist: frei ab ",
+        "embargo": "Sperrfrist bis ",
         "free": "Frei zur Veröffentlichung",
     },
     "en": {

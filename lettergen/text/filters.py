@@ -134,6 +134,11 @@ def possessive(value: object) -> str:
     return grammar.possessive(_phrase(value, "possessive"))
 
 
+def pronoun(value: object) -> str:
+    """``er``, ``sie`` or ``es``."""
+    return grammar.pronoun(_phrase(value, "pronoun"))
+
+
 def bare(value: object) -> str:
     """A noun phrase without its article: ``Stadt Aachen``."""
     return _phrase(value, "bare").nominative.partition(" ")[2]
@@ -191,7 +196,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
         markdown, written_date, enumeration, comma_list, nominative, genitive, dative, accusative, after, short,
-        weekday_date, clock, quoted, presented, person_name, role_of, possessive, bare, number_word, sentence_start, plural, joint_designation,
+        weekday_date, clock, quoted, presented, person_name, role_of, possessive, pronoun, bare, number_word, sentence_start, plural, joint_designation,
     )
 } | {
     "length": len,

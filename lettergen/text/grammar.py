@@ -142,6 +142,11 @@ def possessive(phrase: NounPhrase) -> str:
     return "ihr" if _gender(phrase) in {"die", "plural"} else "sein"
 
 
+def pronoun(phrase: NounPhrase) -> str:
+    """``er``, ``sie`` or ``es``."""
+    return {"der": "er", "das": "es"}.get(_gender(phrase), "sie")
+
+
 def person_by_office(person: Person, case: Case, attribute: str | None = None) -> str:
     """``der zuständigen Dezernentin Frau Dr. Muster``, ``dem Dezernenten Max Muster``.
 
