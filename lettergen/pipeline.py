@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -48,7 +48,7 @@ class RenderedFile:
     """What was set."""
 
 
-def load_letter(path: Path | str, *, date: datetime.date | None = None) -> LetterBase:
+def load_letter(path: Path | str, *, date: dt.date | None = None) -> LetterBase:
     """The letter in a YAML file; ``date`` replaces the one in the file.
 
     Raises InputError with every problem of the file, each with its line and column.
