@@ -173,7 +173,10 @@ def _area(area: Area) -> Plan:
 
 
 def _groups(area: Area) -> list[Plan]:
-    """The lines in paragraphs: a distance, an empty line or a label with its value begins a new one."""
+    """The lines in paragraphs: a distance, an empty line or a label with its value begins a new one.
+
+    Lines that are not flush left stand alone: the space that parts two lines would shift them.
+    """
     groups: list[tuple[float, list[TextLine]]] = []
     above, open_ = 0.0, False
     for line in area.lines:
@@ -184,7 +187,7 @@ def _groups(area: Area) -> list[Plan]:
         if not open_ or above or line.value is not None:
             groups.append((above, []))
         groups[-1][1].append(line)
-        above, open_ = 0.0, line.value is None
+        above, open_ = 0.0, line.value is None and area.align == "left"
     offset = (area.value_offset_mm or 0) * MM
     return [{"above": above, "runs": _runs(lines, offset)} for above, lines in groups]
 
@@ -196,7 +199,11 @@ def _runs(lines: Sequence[TextLine], offset: float) -> list[Plan]:
         label = {**_look(line, strong=line.strong), "lines": [line.text]}
         return [{**label, "offset": offset, "value": value}]
     alike = groupby(lines, key=lambda line: _look(line, strong=line.strong))
-    return [{**look, "lines": [line.text for line in run]} for look, run in alike]
+    runs = [{**look, "lines": [line.text for line in run]} for look, run in alike]
+    for run in runs[:-1]:
+        # Parts the words for whoever hears them; it must have the look of its line so as not to raise it.
+        run["lines"][-1] += " "
+    return runs
 
 
 def _look(line: TextLine, *, strong: bool) -> Plan:
