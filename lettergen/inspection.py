@@ -30,6 +30,7 @@ from lettergen.letterhead.lint import (
 )
 from lettergen.letterhead.loader import (
     AUTHORITY_FILE,
+    LETTERHEAD_NAME,
     LetterheadFolder,
     is_letterhead_folder,
     read_authority_folder,
@@ -80,6 +81,9 @@ def inspect_letterhead(folder: Path) -> tuple[Problem, ...]:
     if not is_letterhead_folder(folder):
         return (Problem("letterhead-folder-missing", Place(str(folder)), folder.name),)
     found, problems = read_authority_folder(folder)
+    if not LETTERHEAD_NAME.fullmatch(folder.name):
+        name = Problem("letterhead-folder-name", Place(str(folder)), folder.name)
+        problems = (name, *problems)
     documents = _documents(folder)
     return _once(
         (
@@ -163,8 +167,8 @@ def _try(head: Letterhead, trial: _Trial, day: date, *, rendered: bool) -> Itera
     yield from _overlaps(composition.letter)
     if not rendered or errors_in(composition.problems):
         return
-    from lettergen.render.docx import render_docx  # noqa: PLC0415  each renderer costs its libraries' import
-    from lettergen.render.typst import render_pdf  # noqa: PLC0415
+    from lettergen.render.docx import render_docx
+    from lettergen.render.typst import render_pdf
 
     for render in (render_pdf, render_docx):
         try:

@@ -129,14 +129,26 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
         assert (problem.code, problem.value) == ("letterhead-folder-missing", name)
 
 
+def test_a_name_that_no_letter_could_give(tmp_path: Path) -> None:
+    folder = tmp_path / "Mein Kopf"
+    folder.mkdir()
+    (folder / "v1.yaml").write_text(DESIGN, encoding="utf-8")
+    assert [problem.code for problem in inspect_letterhead(folder)] == ["letterhead-folder-name"]
+
+
+def test_a_folder_named_by_a_dot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(town(tmp_path))
+    assert inspect_letterhead(Path()) == ()
+
+
 def test_a_joint_letterhead_finds_its_authorities(tmp_path: Path) -> None:
+    town(tmp_path)
     folder = tmp_path / "zusammen"
     folder.mkdir()
     for names, codes in (
         ("stadt-aachen, stadt-musterhausen", []),
         ("stadt-aachen, nirgendwo", ["authority-unknown"]),
     ):
-        town(tmp_path) if not (tmp_path / "stadt-musterhausen").exists() else None
         (folder / "v1.yaml").write_text(f"authorities: [{names}]\n{DESIGN}", encoding="utf-8")
         assert [problem.code for problem in inspect_letterhead(folder)] == codes
 
