@@ -167,6 +167,7 @@ def _try(head: Letterhead, trial: _Trial, day: date, *, rendered: bool) -> Itera
     yield from _overlaps(composition.letter)
     if not rendered or errors_in(composition.problems):
         return
+    # Each renderer costs its libraries' import.
     from lettergen.render.docx import render_docx
     from lettergen.render.typst import render_pdf
 
