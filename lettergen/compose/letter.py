@@ -78,7 +78,8 @@ def compose(
     design = letterhead.design
     house, text = design.house_style, design.text
     facts, sender_problems = sender_facts(letter.sender, letterhead)
-    plain = TextStyle(size_pt=text.size_pt, pitch_pt=text.pitch_pt)
+    indent = list_indent(blocks, text.size_pt)
+    plain = TextStyle(size_pt=text.size_pt, pitch_pt=text.pitch_pt, list_indent_mm=indent)
     style = large_print(plain) if letter.large_print else plain
     address = address_lines(letter.recipient, house) if letter.recipient else ()
     matter, matter_problems = _matter(letter, house, subject, blocks)

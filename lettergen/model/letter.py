@@ -10,13 +10,14 @@ from pydantic_core import PydanticCustomError
 
 from lettergen.model.base import Model
 from lettergen.model.decision_notice import Decision, Measures
+from lettergen.model.disposition import Disposition
 from lettergen.model.interim_report import SteeringGroup, Step, Topic
 from lettergen.model.invitation import AgendaItem, Event, Patronage, Reply, Talk, Workshop
 from lettergen.model.person import Person, Recipient
 from lettergen.model.phrase import NounPhrase
 from lettergen.model.press_release import Embargo, Passage, PressContact
 from lettergen.model.proposal import Proposal, ProposalSummary
-from lettergen.model.sender import Sender, Signature
+from lettergen.model.sender import Certification, Sender, Signature
 from lettergen.model.values import (
     Absent,
     DocumentDate,
@@ -29,10 +30,11 @@ from lettergen.model.values import (
 
 
 class CopyType(StrEnum):
-    """Ausfertigung: the fair copy that is sent, or the draft that stays in the file."""
+    """Ausfertigung: the fair copy that is sent, the draft that stays in the file, or a copy for information."""
 
     FAIR_COPY = "reinschrift"
     DRAFT = "entwurf"
+    INFORMATION = "abdruck"
 
 
 class References(Model):
@@ -88,13 +90,25 @@ class LetterBase(Model):
     copies_to: Lines = ()
     """Verteiler or "nachrichtlich": who gets a copy."""
     copy_type: CopyType = CopyType.FAIR_COPY
-    """``reinschrift`` or ``entwurf``."""
+    """``reinschrift``, ``entwurf`` or ``abdruck``."""
+    certification: Certification | None = None
+    """Beglaubigung below the signatures; not on the draft, which is signed itself."""
+    machine_made: bool = False
+    """True says that the letter was made by a machine and is valid without a signature (§ 37 (5) VwVfG)."""
     dispatch: Dispatch | None = None
     """Absendevermerk; printed on the draft only."""
+    dispositions: Annotated[tuple[Disposition, ...], OneOrMore] = ()
+    """Verfügungspunkte behind "1. Schreiben an …", the last one with where the file goes; on the draft only."""
+    co_signatures: Lines = ()
+    """Mitzeichnung: units or names that sign the draft too, each with an empty field; on the draft only."""
+    large_print: bool = False
+    """Großdruck: True sets the letter in 16 pt from the salutation on (§ 3 VBD NRW)."""
     language: Literal["de", "en"] = "de"
     """Language of labels, date and salutation."""
     additions: Paragraphs = ()
     """Further paragraphs in small Markdown, after the template's text and before the closing."""
+    modules: Lines = ()
+    """Textbausteine by name, after the additions, each in the version valid on the letter's date."""
 
 
 class AddressedLetter(LetterBase):
