@@ -22,7 +22,7 @@ from lettergen.letterhead.registry import LetterheadEntry, Registry
 from lettergen.model.letter import LETTER_ADAPTER, LetterBase
 from lettergen.model.sender import InlineAuthority
 from lettergen.pdf.sequences import mend_sequences, needs_mending
-from lettergen.reading import read_yaml_file, validate, validate_data
+from lettergen.reading import read_yaml_file, validate, validate_data, with_pictures
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 
@@ -51,12 +51,12 @@ class RenderedFile:
 def load_letter(path: Path | str, *, date: dt.date | None = None) -> LetterBase:
     """The letter in a YAML file; ``date`` replaces the one in the file.
 
-    Raises InputError with every problem of the file, each with its line and column.
+    Pictures of signatures are read from the file's own folder. Raises InputError with every problem of the file, each with its line and column.
     """
     document = read_yaml_file(Path(path))
     if date is not None and isinstance(document.data, dict):
         document.data["date"] = date.isoformat()
-    return validate(LETTER_ADAPTER, document)
+    return with_pictures(validate(LETTER_ADAPTER, document), document, Path(path).parent)
 
 
 def letter_from(data: Mapping[str, Any]) -> LetterBase:

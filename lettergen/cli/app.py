@@ -21,6 +21,7 @@ from lettergen.messages import Language
 if TYPE_CHECKING:
     import datetime as dt
 
+    from lettergen.model.letter import CopyType
     from lettergen.pipeline import Format
 
 # typer reads help texts from the annotations, so their language is chosen when this module is imported.
@@ -59,6 +60,10 @@ File = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help=_help("opt-output-file"))
 ]
 Formats = Annotated[str, typer.Option("--format", metavar="FORMATS", help=_help("opt-format"))]
+Copies = Annotated[
+    list[str] | None, typer.Option("--copy", metavar="COPIES", help=_help("opt-copy"))
+]
+LargePrint = Annotated[bool, typer.Option("--large-print", help=_help("opt-large-print"))]
 Date = Annotated[str | None, typer.Option("--date", metavar="DATE", help=_help("opt-date"))]
 Workspace = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help=_help("opt-workspace"))
@@ -90,6 +95,8 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     letters: Letters,
     output: Folder = None,
     formats: Formats = "pdf",
+    copies: Copies = None,
+    large_print: LargePrint = False,
     date: Date = None,
     workspace: Workspace = None,
     language: MessageLanguage = None,
@@ -98,11 +105,12 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     console = console_for(language)
     with command(console):
         wanted = _formats(formats)
+        kinds = _copies(copies)
         day = _date(date)
     from lettergen.cli.letters import Order  # noqa: PLC0415
     from lettergen.cli.letters import render as run  # noqa: PLC0415
 
-    run(Order(letters, output, day, workspace), wanted, console)
+    run(Order(letters, output, day, workspace, kinds, large_print), wanted, console)
 
 
 @app.command(help=_help("check"))
@@ -217,6 +225,16 @@ def _formats(text: str) -> tuple[Format, ...]:
     if not names:
         raise UsageError(Problem("format-missing"))
     return tuple(known[n] for n in names)
+
+
+def _copies(texts: list[str] | None) -> tuple[CopyType, ...]:
+    from lettergen.model.letter import CopyType
+
+    names = dict.fromkeys(n.strip().lower() for t in texts or () for n in t.split(","))
+    known = {copy.value: copy for copy in CopyType}
+    if problems := [Problem("copy-unknown", value=n) for n in names if n not in known]:
+        raise UsageError(problems)
+    return tuple(known[name] for name in names)
 
 
 def _date(text: str | None) -> dt.date | None:

@@ -33,8 +33,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Make a letter file to fill in; every field is explained in it.",
     ),
     "schema": (
-        "JSON Schema der Briefdateien, für Editoren.",
-        "JSON Schema of letter files, for editors.",
+        "JSON Schema der Briefdateien, für Editoren; erklärt die Felder in der Sprache der Meldungen.",
+        "JSON Schema of letter files, for editors; explains the fields in the language of messages.",
     ),
     "letterhead": ("Eigene Briefköpfe anlegen und prüfen.", "Make and check letterheads of your own."),
     "letterhead-check": (
@@ -71,6 +71,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "opt-format": (
         "pdf, docx oder beide: pdf,docx.",
         "pdf, docx, or both: pdf,docx.",
+    ),
+    "opt-copy": (
+        "reinschrift, entwurf oder abdruck statt der Angabe in der Datei; mehrere mit Komma oder wiederholt.",
+        "reinschrift, entwurf or abdruck instead of what the file says; several with commas or repeated.",
+    ),
+    "opt-large-print": (
+        "Großdruck: 16 pt ab der Anrede.",
+        "Large print: 16 pt from the salutation on.",
     ),
     "opt-date": (
         "Datum statt dem in der Datei, etwa 2018-10-09.",

@@ -12,7 +12,16 @@ from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine
 from lettergen.german.dates import numeric
 from lettergen.german.titles import NBSP
-from lettergen.model.blocks import Cell, List, ListItem, Paragraph, Run, Table
+from lettergen.model.blocks import (
+    Cell,
+    Inline,
+    LineBreak,
+    List,
+    ListItem,
+    Paragraph,
+    Run,
+    Table,
+)
 from lettergen.model.disposition import FILE_GOES, Disposition, DispositionKind
 from lettergen.model.letter import CopyType, LetterBase
 
@@ -27,15 +36,15 @@ _CO_SIGNATURES = ("Mitzeichnung", "Datum", "Kürzel")
 
 
 def first_disposition(letter: LetterBase, address: tuple[AddressLine, ...]) -> list[FlowItem]:
-    """ "1. Schreiben an …" above the text of a draft that orders more than to send it."""
+    """The first order, "Schreiben an …", above the text of a draft that gives more."""
     if letter.copy_type is not CopyType.DRAFT or not letter.dispositions:
         return []
-    text = "Pressemitteilung"
+    inlines: tuple[Inline, ...] = (Run("Pressemitteilung"),)
     if letter.recipient is not None:
-        text = "Schreiben an: " + ", ".join(line.text for line in address)
+        inlines = (Run("Schreiben an: " + ", ".join(line.text for line in address)),)
         if notes := ", ".join(letter.recipient.delivery_notes):
-            text += f"  per: {notes}"
-    return [flow_item("dispositions", _numbered(1, text), 0, keep=True)]
+            inlines += (LineBreak(), Run(f"per: {notes}"))
+    return [flow_item("dispositions", _numbered(1, inlines), 0, keep=True)]
 
 
 def further_dispositions(
@@ -46,7 +55,7 @@ def further_dispositions(
         return [], ()
     items: list[FlowItem] = []
     if letter.dispositions:
-        numbered = _numbered(2, *map(_words, letter.dispositions))
+        numbered = _numbered(2, *((Run(_words(order)),) for order in letter.dispositions))
         items.append(flow_item("dispositions", numbered, style.pitch_pt, whole=False))
     if letter.co_signatures:
         table, problems = with_widths(_co_signatures(letter.co_signatures), style, width)
@@ -55,8 +64,8 @@ def further_dispositions(
     return items, _end_problems(letter)
 
 
-def _numbered(start: int, *texts: str) -> List:
-    return List(tuple(ListItem((Paragraph((Run(text),)),)) for text in texts), start=start)
+def _numbered(start: int, *entries: tuple[Inline, ...]) -> List:
+    return List(tuple(ListItem((Paragraph(entry),)) for entry in entries), start=start)
 
 
 def _words(disposition: Disposition) -> str:
