@@ -212,7 +212,9 @@ def _copy_mark(letter: LetterBase, letterhead: Letterhead) -> tuple[Area, ...]:
             mark = DRAFT_MARK
         case CopyType.INFORMATION:
             mark = _INFORMATION_MARK[letter.language]
-    return (_line_area("copy_mark", mark, letterhead, COPY_MARK_TOP),)
+    # At the right: many mastheads begin as high at the left.
+    area = _line_area("copy_mark", mark, letterhead, COPY_MARK_TOP)
+    return (replace(area, align="right"),)
 
 
 def _dispatch(letter: LetterBase, letterhead: Letterhead, form: Form) -> tuple[Area, ...]:
