@@ -201,7 +201,39 @@ def test_sheet_size() -> None:
     ]
 
 
-def test_a_paragraph_longer_than_a_page_is_whole() -> None:
-    flow = [item("body", paragraph("Wort " * 900), together=True)]
-    found = [word for page in pages(small(flow)) for line in page for word in line.split()]
-    assert len(found) == 900
+def assert_within(letter: ComposedLetter, count: int) -> None:
+    """All words are there, and none below the foot of its page."""
+    found = pdf_measure.lines(render_pdf(letter).content)
+    assert sum(len(line.text.split()) for line in found) == count
+    assert max(line.baseline for line in found) < letter.page.bottom_mm
+
+
+@pytest.mark.parametrize("before", [0, 50])
+def test_a_paragraph_kept_together_that_is_longer_than_a_page_breaks(before: float) -> None:
+    flow = [
+        item("body", rows(1, "a")),
+        item("body", paragraph("Wort " * 900), before=before, together=True),
+    ]
+    assert_within(small(flow), 902)
+
+
+def test_a_table_row_that_is_longer_than_a_page_breaks() -> None:
+    table = Table(
+        header=(Cell(words("Kopf")),),
+        rows=((Cell(words("Wort " * 300)),), (Cell(words("Ende")),)),
+        align=("left",),
+        widths_mm=(80,),
+    )
+    letter = small([item("body", table, together=True)])
+    pages_ = render_pdf(letter).pages
+    assert_within(letter, 300 + 1 + pages_)
+
+
+def test_signatures_longer_than_a_page_break() -> None:
+    signer = Signer(above=tuple(f"a{n}" for n in range(12)), space_lines=3, below=("b",))
+    assert_within(small([item("signatures", Signatures(signers=(signer,)))]), 13)
+
+
+def test_kept_together_up_to_the_last_line_but_one() -> None:
+    flow = [item("body", rows(3, "a")), item("body", rows(LINES - 1, "b"), together=True)]
+    assert [len(page) for page in pages(small(flow))] == [3, LINES - 1]

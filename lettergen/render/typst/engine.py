@@ -6,7 +6,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -16,7 +16,7 @@ from typing import TypeVar
 import fontpkg_arimo
 import typst
 
-from lettergen.compose.composed import ComposedLetter, Picture
+from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures
 from lettergen.errors import LayoutError, LettergenError, Place, Problem
 from lettergen.render.typst.extent import fits_one_page
 from lettergen.render.typst.pictures import data_of
@@ -95,7 +95,7 @@ def _set(
     Most letters have one page, and not asking Typst for page numbers saves them a second layout pass. A letter that
     was wrongly taken for one is set again.
     """
-    if problems := _unreadable(letter.pictures):
+    if problems := _unreadable(letter):
         raise LayoutError(problems)
     one_page = fits_one_page(letter)
     while True:
@@ -114,11 +114,19 @@ def _set(
         raise LayoutError(problem)
 
 
-def _unreadable(pictures: Iterable[Picture]) -> tuple[Problem, ...]:
+def _unreadable(letter: ComposedLetter) -> tuple[Problem, ...]:
     """A problem for each picture that would be missing from the page."""
+    pictures: dict[str, Picture | Facsimile] = {
+        f"pictures.{number}": picture for number, picture in enumerate(letter.pictures)
+    }
+    for position, item in enumerate(letter.flow):
+        signers = item.block.signers if isinstance(item.block, Signatures) else ()
+        for number, signer in enumerate(signers):
+            if signer.image:
+                pictures[f"flow.{position}.block.signers.{number}.image"] = signer.image
     return tuple(
-        Problem("pdf-picture-unreadable", Place(path=f"pictures.{number}"))
-        for number, picture in enumerate(pictures)
+        Problem("pdf-picture-unreadable", Place(path=path), params={"alt": picture.alt})
+        for path, picture in pictures.items()
         if not _is_readable(picture.data_base64)
     )
 

@@ -36,15 +36,18 @@ def fits_one_page(letter: ComposedLetter) -> bool:
     style, page = letter.style, letter.page
     height = sum(
         item.space_before_pt
-        + style.pitch_pt * _lines(item.block, page.text_width_mm, style, _roughly)
+        + (item.style or style).pitch_pt
+        * _lines(item.block, page.text_width_mm, item.style or style, _roughly)
         for item in letter.flow
     )
     return height <= (page.bottom_mm - page.first_top_mm) * MM
 
 
-def fits_a_page(block: Block | Signatures, letter: ComposedLetter) -> bool:
+def fits_a_page(
+    block: Block | Signatures, letter: ComposedLetter, style: TextStyle | None = None
+) -> bool:
     """Whether a block can stand whole on a page; with a line to spare, so that yes means yes."""
-    page, style = letter.page, letter.style
+    page, style = letter.page, style or letter.style
     room = (page.bottom_mm - page.following_top_mm) * MM
     lines = _lines(block, page.text_width_mm, style, _exactly) + 1
     return lines * style.pitch_pt <= room

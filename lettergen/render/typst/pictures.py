@@ -3,27 +3,8 @@
 from __future__ import annotations
 
 import base64
-from typing import Protocol
 
-
-class Framed(Protocol):
-    """A picture with the frame that it is fitted into."""
-
-    @property
-    def media_type(self) -> str:
-        """PNG, JPEG or SVG."""
-
-    @property
-    def data_base64(self) -> str:
-        """The file."""
-
-    @property
-    def width_mm(self) -> float:
-        """Width of the frame."""
-
-    @property
-    def height_mm(self) -> float:
-        """Height of the frame."""
+from lettergen.compose.composed import Facsimile, Picture
 
 
 def data_of(data_base64: str) -> bytes:
@@ -31,7 +12,7 @@ def data_of(data_base64: str) -> bytes:
     return base64.b64decode(data_base64, validate=True)
 
 
-def svg_of(picture: Framed) -> str:
+def svg_of(picture: Picture | Facsimile) -> str:
     """The picture as SVG. Raises ValueError when what should be SVG is not text.
 
     Typst has neither base64 nor a quick way from text to bytes: wrapped into an SVG, PNG and JPEG travel as they are.
