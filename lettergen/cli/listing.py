@@ -11,6 +11,7 @@ from lettergen.cli.console import Console
 from lettergen.cli.outcome import command
 from lettergen.errors import Problem, UsageError
 from lettergen.files import make_folder, write_atomic
+from lettergen.model.docs import class_doc
 from lettergen.model.letter import LETTER_KINDS
 from lettergen.pipeline import Workshop
 
@@ -52,7 +53,7 @@ def schema(kind: str | None, console: Console) -> None:
         _known(kind)
         from lettergen.model.json_schema import json_schema  # noqa: PLC0415
 
-        console.json(json_schema(kind))
+        console.json(json_schema(kind, console.language))
 
 
 def new(kind: str, output: Path | None, console: Console) -> None:
@@ -73,7 +74,8 @@ def new(kind: str, output: Path | None, console: Console) -> None:
 
 def _kinds(key: str, names: Any, console: Console, *, as_json: bool) -> None:
     meanings = {
-        name: (LETTER_KINDS[name].__doc__ or "") if name in LETTER_KINDS else "" for name in names
+        name: class_doc(LETTER_KINDS[name], console.language) if name in LETTER_KINDS else ""
+        for name in names
     }
     if as_json:
         console.json({key: [{"kind": k, "meaning": m} for k, m in meanings.items()]})
