@@ -1,0 +1,158 @@
+"""What a Word template must not hold, looked at before anything opens it.
+
+Refused are files that are made to exhaust memory, that bring programs along, that make Word fetch something from
+elsewhere, or whose XML declares a document type, with which entities come in. Every refusal is a TemplateError that
+says why.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+from xml.parsers import expat
+
+from lettergen.errors import Place, Problem, TemplateError
+
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_XML_SUFFIXES = {".xml", ".rels", ".vml", ".svg"}
+_MACRO_MARKS = ("macroenabled", "vbaproject", "vbadata", "activex")
+_ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a template may be; sizes in bytes."""
+
+    file: int = 50_000_000
+    unpacked: int = 200_000_000
+    """All members together."""
+    members: int = 2000
+    ratio: int = 200
+    """Unpacked to packed size of a member."""
+    small: int = 1_000_000
+    """Members up to this size may be packed as tightly as they like: empty tables are."""
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def checked_parts(content: bytes, limits: Limits, file: str | None) -> dict[str, bytes]:
+    """The members of a template by name.
+
+    Raises TemplateError with all reasons that speak against it: ``docx-template-no-docx``, ``-too-large``,
+    ``-compression``, ``-encrypted``, ``-names``, ``-macros``, ``-external``, ``-doctype``, ``-xml``.
+    """
+    if len(content) > limits.file:
+        raise _refusal("too-large", file, {"limit": _megabytes(limits.file)})
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_directory(archive, limits, file)
+            parts = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+        raise _refusal("no-docx", file, {"reason": str(error)}) from error
+    problems = [problem for name, part in parts.items() for problem in _problems(name, part, file)]
+    if problems:
+        raise TemplateError(problems)
+    if _MAIN.encode() not in parts.get("[Content_Types].xml", b""):
+        raise _refusal("no-docx", file, {"reason": "[Content_Types].xml"})
+    return parts
+
+
+def _refusal(reason: str, file: str | None, params: dict[str, str] | None = None) -> TemplateError:
+    return TemplateError(Problem(f"docx-template-{reason}", Place(file=file), params=params or {}))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.0f} MB"
+
+
+def _check_directory(archive: zipfile.ZipFile, limits: Limits, file: str | None) -> None:
+    entries = archive.infolist()
+    if len(entries) > limits.members:
+        raise _refusal("too-large", file, {"limit": f"{limits.members} parts"})
+    if sum(entry.file_size for entry in entries) > limits.unpacked:
+        raise _refusal("too-large", file, {"limit": _megabytes(limits.unpacked)})
+    names = [entry.filename for entry in entries]
+    if len({name.lower() for name in names}) < len(names) or not all(map(_is_plain, names)):
+        raise _refusal("names", file)
+    for entry in entries:
+        if entry.flag_bits & _ENCRYPTED:
+            raise _refusal("encrypted", file)
+        allowed = max(limits.small, limits.ratio * entry.compress_size)
+        if entry.file_size > allowed:
+            raise _refusal(
+                "compression", file, {"part": entry.filename, "limit": str(limits.ratio)}
+            )
+
+
+def _is_plain(name: str) -> bool:
+    path = PurePosixPath(name)
+    return not (path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name)
+
+
+def _problems(name: str, part: bytes, file: str | None) -> Iterator[Problem]:
+    place = Place(file=file, path=name)
+    if any(mark in name.lower() for mark in _MACRO_MARKS):
+        yield Problem("docx-template-macros", place)
+    if PurePosixPath(name).suffix.lower() not in _XML_SUFFIXES and not _looks_like_xml(part):
+        return
+    reader = _Reader()
+    try:
+        reader.read(part)
+    except _DoctypeError:
+        yield Problem("docx-template-doctype", place)
+        return
+    except expat.ExpatError as error:
+        yield Problem("docx-template-xml", place, params={"reason": str(error)})
+        return
+    if name == "[Content_Types].xml" and reader.macros:
+        yield Problem("docx-template-macros", place)
+    if name.endswith(".rels"):
+        for kind, target in reader.external:
+            yield Problem("docx-template-external", place, target, {"kind": kind})
+        if reader.macros:
+            yield Problem("docx-template-macros", place)
+
+
+def _looks_like_xml(part: bytes) -> bool:
+    head = part[:200].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe\t\r\n ")
+    return head.startswith(b"<?xml")
+
+
+class _DoctypeError(Exception):
+    """The part declares a document type."""
+
+
+class _Reader:
+    """Reads a part for what matters to safety; nothing is resolved or fetched."""
+
+    def __init__(self) -> None:
+        self.external: list[tuple[str, str]] = []
+        self.macros = False
+
+    def read(self, part: bytes) -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartElementHandler = self._element
+        parser.Parse(part, True)
+
+    @staticmethod
+    def _doctype(*_: Any) -> None:
+        raise _DoctypeError
+
+    def _element(self, name: str, attributes: dict[str, str]) -> None:
+        if name == _RELATIONSHIP:
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            self.macros |= any(mark in kind.lower() for mark in _MACRO_MARKS)
+            if attributes.get("TargetMode", "").lower() == "external" and kind != "hyperlink":
+                self.external.append((kind, attributes.get("Target", "")))
+        elif name.startswith(_TYPES):
+            kind = attributes.get("ContentType", "").lower()
+            self.macros |= any(mark in kind for mark in _MACRO_MARKS)

@@ -1,0 +1,144 @@
+"""A Word template, opened and compiled once."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from docxtpl import DocxTemplate
+from jinja2 import Environment
+
+from lettergen.errors import Place, Problem, TemplateError
+from lettergen.render.docx.compiled.archive import Base
+from lettergen.render.docx.compiled.checks import DEFAULT_LIMITS, Limits, checked_parts
+from lettergen.render.docx.compiled.live import LiveDocument
+from lettergen.render.docx.compiled.parts import Context, Part, parts_of
+from lettergen.render.docx.compiled.source import (
+    Compiler,
+    LiveDocumentNeededError,
+    default_environment,
+)
+from lettergen.render.docx.package import unpacked
+
+
+class CompiledTemplate:
+    """Any docxtpl template, filled with docxtpl's result at a fraction of its time.
+
+    It keeps nothing of a letter: any number of threads may use it at once. Pickled, it travels as its file and is
+    compiled again where it arrives; filters then have to be picklable, too.
+    """
+
+    def __init__(
+        self, content: bytes, name: str | None, environment: Environment, limits: Limits
+    ) -> None:
+        """Use ``open``."""
+        checked_parts(content, limits, name)
+        self._content = content
+        self._compiler = Compiler(environment, name)
+        self._reopening: tuple[Any, ...] = ()
+        document = DocxTemplate(io.BytesIO(content))
+        try:
+            document.render_init()
+            parts: list[Part] = list(parts_of(document, self._compiler))
+        except (KeyError, ValueError, AttributeError) as error:
+            reason = {"reason": str(error)}
+            raise TemplateError(
+                Problem("docx-template-no-docx", Place(file=name), params=reason)
+            ) from error
+        target = io.BytesIO()
+        document.docx.save(target)
+        members = unpacked(target.getvalue())
+        for part in parts:
+            part.compile(self._compiler)
+            if not part.has_tags:
+                members[part.name] = part.written(self._compiler, {}, trusted=False)
+        self._parts = tuple(part for part in parts if part.has_tags)
+        self._text = parts[0].name
+        self._base = Base(members)
+
+    @classmethod
+    def open(
+        cls,
+        source: bytes | Path,
+        *,
+        filters: Mapping[str, Any] | None = None,
+        environment: Environment | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> Self:
+        """A template from a file or its content.
+
+        ``filters`` are added to the default environment: sandboxed, everything escaped, undefined variables refused.
+        A whole ``environment`` may take its place; it is used as it is, but for escaping, which is always on.
+
+        Raises TemplateError: see ``checked_parts`` for what is refused, ``docx-template-syntax`` for faulty tags.
+        """
+        content, name = (source, None) if isinstance(source, bytes) else _read(source, limits)
+        if environment is None:
+            used = default_environment(filters or {})
+        else:
+            used = environment.overlay(autoescape=True)
+            used.filters = {**environment.filters, **(filters or {})}
+        template = cls(content, name, used, limits)
+        if environment is None:
+            template._reopening = (content, name, dict(filters or {}), limits)
+        return template
+
+    def render(self, context: Context, document: LiveDocument | None = None) -> bytes:
+        """The letter for these values as DOCX; the same bytes for the same values.
+
+        Values are docxtpl's: text, RichText, Listing, InlineImage and so on. Those that need a live document are made
+        with one from ``document``; where they show themselves only in their text (``build_url_id``, replaced
+        pictures), that document has to be given here.
+
+        Raises InputError where a value cannot stand in a document, TemplateError where the template fails.
+        """
+        if document is not None:
+            return document.filled(context)
+        try:
+            return self.packed(self.parts(context))
+        except LiveDocumentNeededError as needed:
+            return needed.document.filled(context)
+
+    def document(self) -> LiveDocument:
+        """A live document for one letter, for what changes more than the text."""
+        return LiveDocument(self._content, self._compiler)
+
+    def parts(self, context: Context, *, trusted: bool = False) -> dict[str, bytes]:
+        """Only the parts that depend on the values, by name.
+
+        ``trusted`` is for values that are known to be whole markup and leave tables as they are: the result is not
+        looked at again. Raises as ``render`` does, and LiveDocumentNeededError.
+        """
+        return {
+            part.name: part.written(self._compiler, context, trusted=trusted)
+            for part in self._parts
+        }
+
+    def part(self, name: str) -> bytes:
+        """A part of the template as letters have it that do not change it. Raises KeyError."""
+        return self._base.content(name)
+
+    def packed(self, parts: Mapping[str, bytes]) -> bytes:
+        """The file with ``parts`` in place of, or beside, those of the template."""
+        return self._base.with_parts(parts, large=self._text)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Picklable unless it was opened with an environment."""
+        if not self._reopening:
+            raise TypeError("a template with an environment of its own cannot be pickled")
+        return _reopened, self._reopening
+
+
+def _reopened(
+    content: bytes, name: str | None, filters: dict[str, Any], limits: Limits
+) -> CompiledTemplate:
+    template = CompiledTemplate(content, name, default_environment(filters), limits)
+    template._reopening = (content, name, filters, limits)  # noqa: SLF001 - its other constructor
+    return template
+
+
+def _read(path: Path, limits: Limits) -> tuple[bytes, str]:
+    with path.open("rb") as file:
+        return file.read(limits.file + 1), str(path)
