@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lettergen.compose.composed import Area, PageNumber, TextLine
 from lettergen.render.docx import styles
@@ -27,6 +28,7 @@ SPARE_MM = 0.5
 """Room right of a line that fits exactly: programs measure a little differently, and lines of areas never wrap."""
 
 
+@lru_cache(maxsize=256)
 def frame_of(place: Area) -> Frame:
     """Where an area stands, wide enough for its lines: none of them is ever wrapped."""
     wider = (
@@ -50,6 +52,7 @@ def _width(place: Area, line: TextLine) -> float:
     return max(label, place.value_offset_mm or 0) + value
 
 
+@lru_cache(maxsize=256)
 def area(place: Area) -> str:
     """A paragraph for each line, all in one frame; second fields behind a tab."""
     frame = frame_of(place)
@@ -79,6 +82,7 @@ def _look(line: TextLine, *, strong: bool, style: str | None) -> Look:
     return Look(strong=strong, size_pt=line.size_pt, colour=line.colour, style=style)
 
 
+@lru_cache(maxsize=64)
 def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
     """The page number's paragraph for page 1 or for the pages that follow, its count live.
 

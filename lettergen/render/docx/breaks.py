@@ -54,6 +54,12 @@ class Fit:
 
 def fit(inlines: Sequence[Inline], width: float, size_pt: float, *, strong: bool = False) -> Fit:
     """How to set ``inlines`` in ``width`` mm; ``strong`` where the style is bold. A hard break counts as one character."""
+    return _fit(tuple(inlines), width, size_pt, strong)
+
+
+@lru_cache(maxsize=2048)
+def _fit(inlines: tuple[Inline, ...], width: float, size_pt: float, strong: bool) -> Fit:
+    # Remembered, for most paragraphs of a batch are the same in every letter.
     text = "".join("\n" if isinstance(i, LineBreak) else i.text for i in inlines)
     edges = [0.0, *accumulate(_advances(inlines, size_pt, strong=strong))]
     lines = [line for start, end in _parts(text) for line in _lines(text, edges, start, end, width)]

@@ -1,14 +1,9 @@
-"""A composed letter into its layout's template: docxtpl fills the slots, then the parts it does not know are added."""
+"""A composed letter into its layout's template, which is compiled once; then the parts that no template knows are added."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from lettergen.compose.composed import ComposedLetter
@@ -16,11 +11,11 @@ from lettergen.errors import LayoutError, Place, Problem, Severity
 from lettergen.render.docx import areas, template
 from lettergen.render.docx.body import Body, body
 from lettergen.render.docx.characters import illegal_places
+from lettergen.render.docx.compiled import CompiledTemplate
 from lettergen.render.docx.extent import expected_pages
 from lettergen.render.docx.layout import layout_of
 from lettergen.render.docx.ooxml import parts as ooxml_parts
 from lettergen.render.docx.ooxml.markup import IllegalCharacterError, escape
-from lettergen.render.docx.package import packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +44,28 @@ def render_docx(letter: ComposedLetter) -> DocxResult:
         )
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
-    parts = _filled(template.template_of(layout_of(letter)), slots)
+    compiled = template.compiled(layout_of(letter))
+    parts = compiled.parts(slots, trusted=True)
     parts["docProps/core.xml"] = properties
-    numbering, relationships = "word/numbering.xml", "word/_rels/document.xml.rels"
-    parts[numbering] = ooxml_parts.with_instances(parts[numbering], text.lists)
-    parts[relationships] = ooxml_parts.with_hyperlinks(parts[relationships], text.links)
+    parts |= _changed(compiled, text)
+    return DocxResult(compiled.packed(parts), _problems(letter))
+
+
+def _changed(compiled: CompiledTemplate, text: Body) -> dict[str, bytes]:
+    """The parts beyond the text that it needs otherwise than the template has them."""
+    parts: dict[str, bytes] = {}
+    if text.lists:
+        numbering = "word/numbering.xml"
+        parts[numbering] = ooxml_parts.with_instances(compiled.part(numbering), text.lists)
+    if text.links or text.pictures:
+        name = "word/_rels/document.xml.rels"
+        relationships = ooxml_parts.with_hyperlinks(compiled.part(name), text.links)
+        parts[name] = ooxml_parts.with_media(relationships, text.pictures)
     if text.pictures:
         types = "[Content_Types].xml"
-        parts[types] = ooxml_parts.with_media_types(parts[types], text.pictures)
-        parts[relationships] = ooxml_parts.with_media(parts[relationships], text.pictures)
+        parts[types] = ooxml_parts.with_media_types(compiled.part(types), text.pictures)
         parts |= {picture.part: picture.content for picture in text.pictures}
-    return DocxResult(packed(parts), _problems(letter))
+    return parts
 
 
 def _slots(letter: ComposedLetter, text: Body) -> dict[str, Markup]:
@@ -77,16 +83,6 @@ def _slots(letter: ComposedLetter, text: Body) -> dict[str, Markup]:
         ):
             slots[slot] = areas.page_number(letter.page_number, first=first, pages=pages)
     return {name: Markup(markup) for name, markup in slots.items()}  # noqa: S704 - built by ooxml
-
-
-def _filled(content: bytes, slots: Mapping[str, Markup]) -> dict[str, bytes]:
-    # docxtpl keeps state on the object, so every letter gets a new one.
-    document = DocxTemplate(io.BytesIO(content))
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    document.render(dict(slots), environment, autoescape=True)
-    target = io.BytesIO()
-    document.save(target)
-    return unpacked(target.getvalue())
 
 
 def _problems(letter: ComposedLetter) -> tuple[Problem, ...]:

@@ -17,6 +17,7 @@ from lettergen.compose.composed import Picture, Rule
 from lettergen.render.docx import styles
 from lettergen.render.docx.areas import frame_of
 from lettergen.render.docx.body import BULLETS, NUMBERS
+from lettergen.render.docx.compiled import CompiledTemplate
 from lettergen.render.docx.layout import Layout, in_story, in_text
 from lettergen.render.docx.ooxml import drawing, numbering, tree
 from lettergen.render.docx.ooxml.markup import Shape, paragraph, twips
@@ -63,6 +64,12 @@ def template_of(layout: Layout) -> bytes:
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+@lru_cache(maxsize=64)
+def compiled(layout: Layout) -> CompiledTemplate:
+    """The same, compiled."""
+    return CompiledTemplate.open(template_of(layout))
 
 
 def _set_page(document: Document, layout: Layout) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 
-from lettergen.errors import Problem
-from lettergen.errors import Place
+from lettergen.errors import Place, Problem
 from lettergen.render.docx.compiled.text import ILLEGAL
 
 _WATCH = "_watch"
@@ -27,14 +26,15 @@ def illegal_fields(
     def watch(value: Any, field: str) -> Any:
         text = getattr(value, "__html__", value.__str__)()
         for character in ILLEGAL.findall(text):
-            if character not in "\a\f":
-                found.setdefault((field, character), str(text))
+            found.setdefault((field, character), str(text))
         return value
 
     tree = _Watched().visit(environment.parse(source))
     code = environment.compile(tree)
     namespace = environment.make_globals({_WATCH: watch})
     environment.template_class.from_code(environment, code, namespace).render(context)
+    # These two are paragraph and page breaks wherever docxtpl can make them so.
+    grave = {key: text for key, text in found.items() if key[1] not in "\a\f"}
     return tuple(
         Problem(
             "docx-field-character",
@@ -42,7 +42,7 @@ def illegal_fields(
             text.encode("unicode_escape").decode("ascii"),
             {"character": f"U+{ord(character):04X}"},
         )
-        for (field, character), text in found.items()
+        for (field, character), text in (grave or found).items()
     )
 
 

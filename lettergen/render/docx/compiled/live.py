@@ -13,7 +13,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 
 from lettergen.errors import MissingToolError, Problem
-from lettergen.render.docx.compiled.parts import PROPERTIES, notes_of, set_property, tree_of_text
+from lettergen.render.docx.compiled.parts import PROPERTIES, notes_of, properties_of, set_property, tree_of_text
 from lettergen.render.docx.compiled.source import Compiler, LiveDocumentNeededError
 from lettergen.render.docx.package import packed, unpacked
 
@@ -82,7 +82,7 @@ class LiveDocument(DocxTemplate):  # type: ignore[misc] - docxtpl has no types
         jinja_env: Environment | None = None,  # noqa: ARG002 - docxtpl's signature
     ) -> None:
         """The core properties filled."""
-        properties = self.docx.core_properties
+        properties = properties_of(self)
         for name in PROPERTIES:
             set_property(properties, name, self._compiler, getattr(properties, name), context)
 
@@ -100,13 +100,22 @@ class LiveDocument(DocxTemplate):  # type: ignore[misc] - docxtpl has no types
             else:
                 part._blob = filled.encode()  # noqa: SLF001 - as docxtpl does it
 
-    def filled(self, context: Mapping[str, Any]) -> bytes:
-        """The whole file for these values, the same bytes for the same document and values."""
+    def render(
+        self,
+        context: Mapping[str, Any],
+        jinja_env: Environment | None = None,  # noqa: ARG002 - docxtpl's signature
+        autoescape: bool = True,  # noqa: ARG002 - always
+    ) -> None:
+        """Fills the document, always with the environment of the compiled template."""
         self._rendering = True
         try:
-            self.render(context, self._compiler.environment)
+            super().render(context, self._compiler.environment)
         finally:
             self._rendering = False
+
+    def filled(self, context: Mapping[str, Any]) -> bytes:
+        """The whole file for these values, the same bytes for the same document and values."""
+        self.render(context)
         target = io.BytesIO()
         self.save(target)
         return packed(unpacked(target.getvalue()))

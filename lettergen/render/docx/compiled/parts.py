@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.coreprops import CoreProperties
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
+from jinja2 import Environment, meta
 from lxml import etree
 
 from lettergen.errors import InputError, Place, Problem, TemplateError
@@ -23,6 +26,7 @@ _NOTES = tuple(
 )
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 """docxtpl's order."""
+_EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - python-docx takes UTC without saying so
 _LONGEST_PROPERTY = 255
 """What python-docx takes."""
 _MARK = etree.ProcessingInstruction("lettergen", "text")
@@ -40,6 +44,9 @@ class Part(Protocol):
     @property
     def has_tags(self) -> bool:
         """Whether it depends on the letter at all."""
+
+    def variables(self, environment: Environment) -> tuple[str, ...]:
+        """The names that it looks up among the values."""
 
     def compile(self, compiler: Compiler) -> None:
         """Raises TemplateError for faulty tags."""
@@ -66,12 +73,20 @@ class Text:
         """See ``Part``."""
         compiler.compiled(self.source, self.name)
 
+    def variables(self, environment: Environment) -> tuple[str, ...]:
+        """See ``Part``."""
+        return _variables(environment, self.source)
+
     def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
         """See ``Part``."""
         markup = compiler.filled(self.source, self.name, context)
-        if not trusted:
-            markup = etree.tostring(tree_of_text(markup, self.name), encoding="unicode")
-        return self.before + markup.encode() + self.after
+        if trusted:
+            return self.before + markup.encode() + self.after
+        # Grafted as a tree, as docxtpl does it: that drops declarations of namespaces which the root knows already.
+        root = parse_xml(self.before + etree.tostring(_MARK) + self.after)
+        mark = next(child for child in root if child.tag is etree.PI)
+        root.replace(mark, tree_of_text(markup, self.name))
+        return bytes(serialize_part_xml(root))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +104,10 @@ class Story:
     def compile(self, compiler: Compiler) -> None:
         """See ``Part``."""
         compiler.compiled(self.source, self.name)
+
+    def variables(self, environment: Environment) -> tuple[str, ...]:
+        """See ``Part``."""
+        return _variables(environment, self.source)
 
     def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
         """See ``Part``."""
@@ -117,6 +136,10 @@ class Notes:
         """See ``Part``."""
         compiler.compiled(self.source, self.name)
 
+    def variables(self, environment: Environment) -> tuple[str, ...]:
+        """See ``Part``."""
+        return _variables(environment, self.source)
+
     def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
         """See ``Part``."""
         content = compiler.filled(self.source, self.name, context).encode()
@@ -133,7 +156,7 @@ class Properties:
     """Title, author and so on."""
 
     name: str
-    element: Any
+    content: bytes
     """With every property in place."""
     sources: tuple[tuple[str, str], ...]
     """Property and template of those that have tags."""
@@ -148,13 +171,22 @@ class Properties:
         for _, source in self.sources:
             compiler.compiled(source, self.name)
 
+    def variables(self, environment: Environment) -> tuple[str, ...]:
+        """See ``Part``."""
+        return _variables(environment, *(source for _, source in self.sources))
+
     def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:  # noqa: ARG002 - one protocol
         """See ``Part``."""
-        element = deepcopy(self.element)
+        element = parse_xml(self.content)
         properties = CoreProperties(element)
         for name, source in self.sources:
             set_property(properties, name, compiler, source, context)
         return bytes(serialize_part_xml(element))
+
+
+def _variables(environment: Environment, *sources: str) -> tuple[str, ...]:
+    names = (meta.find_undeclared_variables(environment.parse(source)) for source in sources)
+    return tuple(sorted(set().union(*names)))
 
 
 def set_property(
@@ -211,8 +243,18 @@ def _text(document: DocxTemplate, compiler: Compiler) -> Text:
     return Text(part.partname.membername, source, before, after)
 
 
-def _properties(document: DocxTemplate) -> Properties:
+def properties_of(document: DocxTemplate) -> CoreProperties:
+    """The core properties of a loaded document; those that python-docx makes where there are none have no clock."""
+    package = document.docx.part.package
+    there = any(entry.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for entry in package.rels.values())
     properties = document.docx.core_properties
+    if not there:
+        properties.modified = _EPOCH
+    return properties
+
+
+def _properties(document: DocxTemplate) -> Properties:
+    properties = properties_of(document)
     sources = {name: getattr(properties, name) for name in PROPERTIES}
     # docxtpl sets them all, which makes those that were not there: in the same order here.
     for name, source in sources.items():
@@ -220,6 +262,6 @@ def _properties(document: DocxTemplate) -> Properties:
     part = document.docx.part.package._core_properties_part  # noqa: SLF001 - python-docx has no other way to it
     return Properties(
         part.partname.membername,
-        part.element,
+        part.blob,
         tuple((name, source) for name, source in sources.items() if has_tags(source)),
     )

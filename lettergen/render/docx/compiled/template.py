@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,6 +22,8 @@ from lettergen.render.docx.compiled.source import (
     default_environment,
 )
 from lettergen.render.docx.package import unpacked
+
+_REMEMBERED = 64
 
 
 class CompiledTemplate:
@@ -57,6 +60,8 @@ class CompiledTemplate:
         self._parts = tuple(part for part in parts if part.has_tags)
         self._text = parts[0].name
         self._base = Base(members)
+        self._slots = {part.name: part.variables(environment) for part in self._parts}
+        self._recurring = lru_cache(maxsize=_REMEMBERED)(self._written_recurring)
 
     @classmethod
     def open(
@@ -82,7 +87,7 @@ class CompiledTemplate:
             used.filters = {**environment.filters, **(filters or {})}
         template = cls(content, name, used, limits)
         if environment is None:
-            template._reopening = (content, name, dict(filters or {}), limits)
+            template._reopening = (content, name, tuple((filters or {}).items()), limits)
         return template
 
     def render(self, context: Context, document: LiveDocument | None = None) -> bytes:
@@ -111,10 +116,30 @@ class CompiledTemplate:
         ``trusted`` is for values that are known to be whole markup and leave tables as they are: the result is not
         looked at again. Raises as ``render`` does, and LiveDocumentNeededError.
         """
-        return {
-            part.name: part.written(self._compiler, context, trusted=trusted)
-            for part in self._parts
-        }
+        if not trusted:
+            return {
+                part.name: part.written(self._compiler, context, trusted=False)
+                for part in self._parts
+            }
+        return {part.name: self._trusted(part, context) for part in self._parts}
+
+    def _trusted(self, part: Part, context: Context) -> bytes:
+        if part.name == self._text:
+            return part.written(self._compiler, context, trusted=True)
+        # Headers and footers are mostly the same in a whole batch, and trusted values change nothing but the slots.
+        names = self._slots[part.name]
+        return self._recurring(part, names, tuple(context.get(name) for name in names))
+
+    def _written_recurring(
+        self, part: Part, names: tuple[str, ...], values: tuple[Any, ...]
+    ) -> bytes:
+        context = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        return part.written(self._compiler, context, trusted=True)
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names that the template looks up among the values."""
+        return frozenset(name for names in self._slots.values() for name in names)
 
     def part(self, name: str) -> bytes:
         """A part of the template as letters have it that do not change it. Raises KeyError."""
@@ -131,10 +156,12 @@ class CompiledTemplate:
         return _reopened, self._reopening
 
 
+@lru_cache(maxsize=16)
 def _reopened(
-    content: bytes, name: str | None, filters: dict[str, Any], limits: Limits
+    content: bytes, name: str | None, filters: tuple[tuple[str, Any], ...], limits: Limits
 ) -> CompiledTemplate:
-    template = CompiledTemplate(content, name, default_environment(filters), limits)
+    """Once per process, however often the template arrives there."""
+    template = CompiledTemplate(content, name, default_environment(dict(filters)), limits)
     template._reopening = (content, name, filters, limits)  # noqa: SLF001 - its other constructor
     return template
 

@@ -69,7 +69,10 @@ def text_tree(markup: str) -> Any:
         tree = etree.fromstring(markup, etree.XMLParser(recover=True))
         if tree is None or _words(tree) != str(Markup(_TAG.sub("", markup)).unescape()).strip():
             raise LostTextError(str(error)) from error
-    if any(_columns_differ(table) for table in tree.iter(_W + "tbl")):
+    tables = list(tree.iter(_W + "tbl"))
+    # docxtpl fails on a table without a grid, which Word itself never writes.
+    gridded = all(table.find(_W + "tblGrid") is not None for table in tables)
+    if gridded and any(map(_columns_differ, tables)):
         tree = DOCXTPL.fix_tables(markup)
     for number, drawing in enumerate(tree.iter(f"{{{nsmap['wp']}}}docPr"), _FIRST_DRAWING):
         drawing.set("id", str(number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from markupsafe import Markup
@@ -96,6 +97,7 @@ class Look:
 PLAIN = Look()
 
 
+@lru_cache(maxsize=2048)
 def run(text: str, look: Look = PLAIN) -> str:
     """A run of text; soft hyphens, no-break hyphens and tabs become their elements."""
     content = "".join(
