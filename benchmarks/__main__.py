@@ -60,15 +60,15 @@ def cold() -> float:
 
 def report(times: dict[str, float], cold_seconds: float) -> str:
     """A table for people: time and ratio to lettergen's PDF."""
-    pdf = times[contenders.PDF]
+    pdf, docxtpl = times[contenders.PDF], times[contenders.DOCXTPL]
     width = max(map(len, times))
     lines = [
         f"Python {platform.python_version()}, {os.cpu_count()} cores, one process",
         "",
-        f"{'':{width}}  ms/letter   × lettergen PDF",
+        f"{'':{width}}  ms/letter   × lettergen PDF   docxtpl ÷",
     ]
     lines += [
-        f"{name:{width}}  {ms:9.2f}   {ms / pdf:8.2f}"
+        f"{name:{width}}  {ms:9.2f}   {ms / pdf:8.2f}        {docxtpl / ms:8.1f}"
         for name, ms in sorted(times.items(), key=lambda entry: entry[1])
     ]
     return "\n".join([*lines, "", f"cold `lettergen render` of one letter: {cold_seconds:.2f} s"])

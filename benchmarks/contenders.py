@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import fontpkg_arimo
 import typst
@@ -19,18 +20,21 @@ from jinja2 import Environment, StrictUndefined
 
 from benchmarks.docxtpl_template import context, template
 from benchmarks.letters import composed, letter, workshop
+from lettergen.compose.composed import ComposedLetter
 from lettergen.render.docx import render_docx
+from lettergen.render.docx.compiled import CompiledTemplate
 from lettergen.render.typst.engine import STANDARDS
 from lettergen.render.typst.plan import plan
 
 PDF = "lettergen PDF (data to PDF/A-2a + PDF/UA-1)"
 TYPST = "typst alone, same layout, composed beforehand"
 COMPOSE = "lettergen compose alone"
-DOCX = "lettergen DOCX"
+DOCX = "lettergen DOCX, composed beforehand"
+COMPILED = "lettergen compiled template (docxtpl's template and values)"
 DOCXTPL = "docxtpl (DOCX only)"
 LIBREOFFICE = "docxtpl + LibreOffice, one batch call"
 
-SLOW = {DOCX: 50, DOCXTPL: 50, LIBREOFFICE: 50}
+SLOW = {DOCXTPL: 50, LIBREOFFICE: 50}
 """Contenders that get at most so many letters a round."""
 
 Contender = Callable[[int], object]
@@ -43,6 +47,7 @@ def installed() -> dict[str, Contender]:
         TYPST: _typst,
         COMPOSE: _compose,
         DOCX: _docx,
+        COMPILED: _compiled,
         DOCXTPL: _docxtpl,
     }
     if shutil.which("soffice"):
@@ -78,9 +83,14 @@ def _compose(letters: int) -> None:
         workshop().compose(letter(number))
 
 
+@cache
+def _composed(number: int) -> ComposedLetter:
+    return composed(number)
+
+
 def _docx(letters: int) -> None:
     for number in range(letters):
-        render_docx(composed(number))
+        render_docx(_composed(number))
 
 
 @cache
@@ -88,10 +98,25 @@ def _template() -> bytes:
     return template()
 
 
+@cache
+def _context(number: int) -> dict[str, Any]:
+    return context(number)
+
+
+@cache
+def _opened() -> CompiledTemplate:
+    return CompiledTemplate.open(_template())
+
+
+def _compiled(letters: int) -> None:
+    for number in range(letters):
+        _opened().render(_context(number))
+
+
 def _docxtpl_letter(number: int) -> bytes:
     document = DocxTemplate(io.BytesIO(_template()))
     environment = Environment(autoescape=True, undefined=StrictUndefined)
-    document.render(context(number), jinja_env=environment)
+    document.render(_context(number), jinja_env=environment)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()

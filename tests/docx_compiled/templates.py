@@ -63,13 +63,28 @@ def headers() -> bytes:
     for number in range(2):
         section = document.sections[0] if number == 0 else document.add_section(WD_SECTION.NEW_PAGE)
         section.different_first_page_header_footer = True
-        for kind in ("header", "first_page_header", "even_page_header", "footer", "first_page_footer"):
+        for kind in (
+            "header",
+            "first_page_header",
+            "even_page_header",
+            "footer",
+            "first_page_footer",
+        ):
             story = getattr(section, kind)
             story.is_linked_to_previous = False
-            story.paragraphs[0].text = f"{kind} {number}: {{{{ name }}}}\tÄÖÜ {{% if more %}}mehr{{% endif %}}"
+            story.paragraphs[
+                0
+            ].text = f"{kind} {number}: {{{{ name }}}}\tÄÖÜ {{% if more %}}mehr{{% endif %}}"
             story.add_paragraph("{%p for entry in entries %}")
             story.add_paragraph("{{ entry }} {{r rich }}")
             story.add_paragraph("{%p endfor %}")
+    return saved(document)
+
+
+def header(*texts: str) -> bytes:
+    document = docx.Document()
+    for text in texts:
+        document.sections[0].header.add_paragraph(text)
     return saved(document)
 
 
@@ -137,7 +152,10 @@ def embedded() -> bytes:
     document = docx.Document()
     document.add_paragraph("{{ name }}")
     part = Part(
-        PackURI("/word/embeddings/beilage.bin"), "application/octet-stream", b"alt", document.part.package
+        PackURI("/word/embeddings/beilage.bin"),
+        "application/octet-stream",
+        b"alt",
+        document.part.package,
     )
     document.part.relate_to(
         part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/package"
@@ -151,7 +169,10 @@ def foreign_namespaces() -> bytes:
     document.add_paragraph("{{ name }}")
     word = "http://schemas.microsoft.com/office/word/2010/wordml"
     document.element.body.insert(
-        0, parse_xml(f'<w:p {nsdecls("w")} xmlns:wp14="{word}" wp14:textId="7"><w:r><w:t>{{{{ name }}}}</w:t></w:r></w:p>')
+        0,
+        parse_xml(
+            f'<w:p {nsdecls("w")} xmlns:wp14="{word}" wp14:textId="7"><w:r><w:t>{{{{ name }}}}</w:t></w:r></w:p>'
+        ),
     )
     return saved(document)
 
@@ -159,7 +180,9 @@ def foreign_namespaces() -> bytes:
 def rich(_: Any) -> Mapping[str, Any]:
     text = RichText("fett & <kursiv>", bold=True, italic=True, color="#ff0000", size=40)
     text.add(" unten\n", subscript=True, underline="wave", strike=True, font="Arial")
-    text.add("oben\tTab", superscript=True, highlight="ffff00", style="Strong", lang="de-DE", rtl=True)
+    text.add(
+        "oben\tTab", superscript=True, highlight="ffff00", style="Strong", lang="de-DE", rtl=True
+    )
     text.add(RichText("Schrift", font="eastAsia:MS Gothic"))
     whole = RichTextParagraph()
     whole.add("Absatz", parastyle="Quote")
@@ -205,65 +228,140 @@ def attached(document: Any) -> Mapping[str, Any]:
 
 PEOPLE = [{"name": "Erika Muster", "age": 41}, {"name": "Max & <Beispiel>", "age": 7}]
 LETTER = constant(
-    name='Müller & Söhne <"GmbH">', people=PEOPLE, more=True, less=False, text="a\nb\tc\fd\ae", author="Amt", number=3
+    name='Müller & Söhne <"GmbH">',
+    people=PEOPLE,
+    more=True,
+    less=False,
+    text="a\nb\tc\fd\ae",
+    author="Amt",
+    number=3,
 )
 
 CASES: dict[str, Case] = {
     "no tags": (lambda: paragraphs("Nur Text", "{ x } % # &lt;"), LETTER),
-    "variables": (lambda: paragraphs("{{ name }} {{name}}", "{{ people[0].name }}{{ number + 1 }}"), LETTER),
-    "split tags": (lambda: paragraphs(("{", "{ na", "me }", "}"), ("{%", " if more", " %}ja{", "% endif %}")), LETTER),
+    "variables": (
+        lambda: paragraphs("{{ name }} {{name}}", "{{ people[0].name }}{{ number + 1 }}"),
+        LETTER,
+    ),
+    "split tags": (
+        lambda: paragraphs(("{", "{ na", "me }", "}"), ("{%", " if more", " %}ja{", "% endif %}")),
+        LETTER,
+    ),
     "paragraph tags": (
-        lambda: paragraphs("{%p if less %}", "nein", "{%p elif more %}", "ja", "{%p else %}", "x", "{%p endif %}"),
+        lambda: paragraphs(
+            "{%p if less %}", "nein", "{%p elif more %}", "ja", "{%p else %}", "x", "{%p endif %}"
+        ),
         LETTER,
     ),
     "paragraph loop": (
-        lambda: paragraphs("{%p for p in people %}", "{{ loop.index }} {{ p.name }}", "{%p endfor %}"), LETTER
+        lambda: paragraphs(
+            "{%p for p in people %}", "{{ loop.index }} {{ p.name }}", "{%p endfor %}"
+        ),
+        LETTER,
     ),
     "comments": (lambda: paragraphs("{#p weg #}", "a {# weg #} b", "{# {{ name }} #}"), LETTER),
     "whitespace control": (
-        lambda: paragraphs("vorher", "{%- if more %}", "mitte", "{%- endif -%}", "danach", "{% if more -%}", "{{ name }}"),
+        lambda: paragraphs(
+            "vorher",
+            "{%- if more %}",
+            "mitte",
+            "{%- endif -%}",
+            "danach",
+            "{% if more -%}",
+            "{{ name }}",
+            "{%- endif %}",
+        ),
         LETTER,
     ),
     "run tags": (
-        lambda: paragraphs(("a", "{%r if more %}", "b", "{%r endif %}", "c"), ("{%r for p in people %}", "{{ p.age }}", "{%r endfor %}")),
+        lambda: paragraphs(
+            ("a", "{%r if more %}", "b", "{%r endif %}", "c"),
+            ("{%r for p in people %}", "{{ p.age }}", "{%r endfor %}"),
+        ),
         LETTER,
     ),
-    "rich text": (lambda: paragraphs("vor {{r rich }} nach", ("x", "{{r rich }}"), "{{p whole }}", "{{ name }}"), rich),
-    "rich text in conditions": (lambda: paragraphs("{% if more %}{{r rich }}{% endif %} Ende"), rich),
-    "breaks in values": (lambda: paragraphs("vor {{ text }} nach", ("{{ text }}", "{{ text }}")), LETTER),
-    "listing": (lambda: paragraphs("{{ l }}", ("a", "{{ l }}")), constant(l=Listing("eins & zwei\nzwei\t3\aneu\fSeite"))),
+    "rich text": (
+        lambda: paragraphs(
+            "vor {{r rich }} nach", ("x", "{{r rich }}"), "{{p whole }}", "{{ name }}"
+        ),
+        rich,
+    ),
+    "rich text in conditions": (
+        lambda: paragraphs("{% if more %}{{r rich }}{% endif %} Ende"),
+        rich,
+    ),
+    "breaks in values": (
+        lambda: paragraphs("vor {{ text }} nach", ("{{ text }}", "{{ text }}")),
+        LETTER,
+    ),
+    "listing": (
+        lambda: paragraphs("{{ l }}", ("a", "{{ l }}")),
+        constant(l=Listing("eins & zwei\nzwei\t3\aneu\fSeite")),
+    ),
     "escaped delimiters": (
-        lambda: paragraphs("{_{ name }_} {_% if %_} {{ name }}", "{{ brace }}"), constant(name="n", brace="{_{ x }_}")
+        lambda: paragraphs("{_{ name }_} {_% if %_} {{ name }}", "{{ brace }}"),
+        constant(name="n", brace="{_{ x }_}"),
     ),
     "typographic quotes": (
-        lambda: paragraphs("{{ people[0][‘name’] }} {{ “a” ~ ”b” }} {% if 1 < 2 and 3 > 2 %}ja{% endif %}"), LETTER
+        lambda: paragraphs(
+            "{{ people[0][‘name’] }} {{ “a” ~ ”b” }} {% if 1 < 2 and 3 > 2 %}ja{% endif %}"
+        ),
+        LETTER,
     ),
     "spaces": (lambda: paragraphs("{{ name }}  zwei ", " {% if more %} ja {% endif %} "), LETTER),
     "set and macro": (
-        lambda: paragraphs("{% set x = number * 2 %}{{ x }}", "{% macro m(a) %}<{{ a }}>{% endmacro %}{{ m(name) }}",
-                           "{% set y %}{{ name }}{% endset %}{{ y }}"),
+        lambda: paragraphs(
+            "{% set x = number * 2 %}{{ x }}",
+            "{% macro m(a) %}<{{ a }}>{% endmacro %}{{ m(name) }}",
+            "{% set y %}{{ name }}{% endset %}{{ y }}",
+        ),
         LETTER,
     ),
-    "filters": (lambda: paragraphs("{{ name|shout }} {{ 'a'|times(3) }} {{ people|map(attribute='age')|join(', ') }}"), LETTER),
+    "filters": (
+        lambda: paragraphs(
+            "{{ name|shout }} {{ 'a'|times(3) }} {{ people|map(attribute='age')|join(', ') }}"
+        ),
+        LETTER,
+    ),
     "safe": (lambda: paragraphs("{{ markup|safe }}"), constant(markup="</w:t></w:r><w:r><w:t>neu")),
     "table rows": (
-        lambda: table(("Name", "Alter"), ("{%tr for p in people %}",), ("{{ p.name }}", "{{ p.age }}"), ("{%tr endfor %}",)),
+        lambda: table(
+            ("Name", "Alter"),
+            ("{%tr for p in people %}",),
+            ("{{ p.name }}", "{{ p.age }}"),
+            ("{%tr endfor %}",),
+        ),
         LETTER,
     ),
     "table columns": (
-        lambda: table(("x", "{%tc for p in people %}", "{{ p.name }}", "{%tc endfor %}"), ("y", "{%tc for p in people %}", "{{ p.age }}", "{%tc endfor %}")),
+        lambda: table(
+            ("x", "{%tc for p in people %}", "{{ p.name }}", "{%tc endfor %}"),
+            ("y", "{%tc for p in people %}", "{{ p.age }}", "{%tc endfor %}"),
+        ),
         LETTER,
     ),
     "more columns": (
-        lambda: table(("{%tc for n in many %}", "{{ n }}", "{%tc endfor %}")), constant(many=range(7))
+        lambda: table(("{%tc for n in many %}", "{{ n }}", "{%tc endfor %}")),
+        constant(many=range(7)),
     ),
-    "column span": (
-        lambda: table(("{% colspan 2 %}{{ name }}",), ("a", "b")), LETTER
+    "column span": (lambda: table(("{% colspan 2 %}{{ name }}",), ("a", "b")), LETTER),
+    "cell background": (
+        lambda: table(("{% cellbg colour %}{{ name }}", "{% cellbg 'ff0000' %}b")),
+        constant(name="n", colour="00ff00"),
     ),
-    "cell background": (lambda: table(("{% cellbg colour %}{{ name }}", "{% cellbg 'ff0000' %}b")), constant(name="n", colour="00ff00")),
-    "horizontal merge": (lambda: table(("{%tc for p in people %}", "{% hm %}{{ name }}", "{%tc endfor %}"), ("a", "b", "c")), LETTER),
+    "horizontal merge": (
+        lambda: table(
+            ("{%tc for p in people %}", "{% hm %}{{ name }}", "{%tc endfor %}"), ("a", "b", "c")
+        ),
+        LETTER,
+    ),
     "vertical merge": (
-        lambda: table(("{%tr for p in people %}", ""), ("{% vm %}{{ name }}", "{{ p.name }}"), ("{%tr endfor %}", "")), LETTER
+        lambda: table(
+            ("{%tr for p in people %}", ""),
+            ("{% vm %}{{ name }}", "{{ p.name }}"),
+            ("{%tr endfor %}", ""),
+        ),
+        LETTER,
     ),
     "table comments": (lambda: table(("{#tr weg #}", "a"), ("b", "{#tc weg #}")), LETTER),
     "headers and footers": (headers, rich),

@@ -67,9 +67,7 @@ def archive(members: Iterable[Member]) -> bytes:
         directory.append(entry.directory_entry(offset))
         offset += len(entry.local)
     listed = b"".join(directory)
-    end = _END.pack(
-        b"PK\x05\x06", 0, 0, len(directory), len(directory), len(listed), offset, 0
-    )
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), len(listed), offset, 0)
     return b"".join((*pieces, listed, end))
 
 

@@ -141,7 +141,7 @@ class _Reader:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._element
-        parser.Parse(part, True)
+        parser.Parse(part, True)  # noqa: FBT003 - expat takes no keywords
 
     @staticmethod
     def _doctype(*_: Any) -> None:

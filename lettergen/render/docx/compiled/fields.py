@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
@@ -60,7 +60,10 @@ class _Watched(NodeTransformer):
 def _watched(node: nodes.Expr) -> nodes.Expr:
     name, words = nodes.Name(_WATCH, "load"), nodes.Const(_words(node))
     call = nodes.Call(name, [node, words], [], None, None)
-    return call.set_lineno(node.lineno).set_environment(node.environment)
+    call.set_lineno(node.lineno)
+    # Jinja sets it on every node that it parses.
+    call.set_environment(cast("Environment", node.environment))
+    return call
 
 
 def _words(node: nodes.Node | None) -> str:

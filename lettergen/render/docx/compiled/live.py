@@ -13,12 +13,18 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 
 from lettergen.errors import MissingToolError, Problem
-from lettergen.render.docx.compiled.parts import PROPERTIES, notes_of, properties_of, set_property, tree_of_text
+from lettergen.render.docx.compiled.parts import (
+    PROPERTIES,
+    notes_of,
+    properties_of,
+    set_property,
+    tree_of_text,
+)
 from lettergen.render.docx.compiled.source import Compiler, LiveDocumentNeededError
 from lettergen.render.docx.package import packed, unpacked
 
 
-class LiveDocument(DocxTemplate):  # type: ignore[misc] - docxtpl has no types
+class LiveDocument(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """A docxtpl document of one letter that takes its templates from a compiled one.
 
     It has all that docxtpl's own has: ``new_subdoc``, ``build_url_id``, ``replace_pic``, ``replace_media``,
@@ -55,7 +61,7 @@ class LiveDocument(DocxTemplate):  # type: ignore[misc] - docxtpl has no types
             raise MissingToolError(Problem("docx-subdocument-missing")) from error
 
     def patch_xml(self, src_xml: str) -> str:
-        """docxtpl's patching, remembered."""
+        """The part's markup as Jinja reads it, remembered."""
         return self._compiler.patched(src_xml)
 
     def render_xml_part(
@@ -96,7 +102,7 @@ class LiveDocument(DocxTemplate):  # type: ignore[misc] - docxtpl has no types
             source = self.patch_xml(part.blob.decode())
             filled = self.render_xml_part(source, part, context)
             if isinstance(part, XmlPart):
-                part._element = parse_xml(filled)  # noqa: SLF001 - python-docx cannot replace an element
+                part._element = parse_xml(filled.encode())  # noqa: SLF001 - python-docx cannot replace an element
             else:
                 part._blob = filled.encode()  # noqa: SLF001 - as docxtpl does it
 

@@ -45,6 +45,9 @@ class Part(Protocol):
     def has_tags(self) -> bool:
         """Whether it depends on the letter at all."""
 
+    def __hash__(self) -> int:
+        """Parts are values."""
+
     def variables(self, environment: Environment) -> tuple[str, ...]:
         """The names that it looks up among the values."""
 
@@ -246,8 +249,10 @@ def _text(document: DocxTemplate, compiler: Compiler) -> Text:
 def properties_of(document: DocxTemplate) -> CoreProperties:
     """The core properties of a loaded document; those that python-docx makes where there are none have no clock."""
     package = document.docx.part.package
-    there = any(entry.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for entry in package.rels.values())
-    properties = document.docx.core_properties
+    there = any(
+        entry.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for entry in package.rels.values()
+    )
+    properties: CoreProperties = document.docx.core_properties
     if not there:
         properties.modified = _EPOCH
     return properties

@@ -9,7 +9,8 @@ from typing import Any
 
 import jinja2
 from jinja2 import Environment, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lettergen.errors import InputError, Place, Problem, TemplateError
 from lettergen.render.docx.compiled.fields import illegal_fields

@@ -104,7 +104,8 @@ class CompiledTemplate:
         try:
             return self.packed(self.parts(context))
         except LiveDocumentNeededError as needed:
-            return needed.document.filled(context)
+            live: LiveDocument = needed.document
+            return live.filled(context)
 
     def document(self) -> LiveDocument:
         """A live document for one letter, for what changes more than the text."""
@@ -133,7 +134,9 @@ class CompiledTemplate:
     def _written_recurring(
         self, part: Part, names: tuple[str, ...], values: tuple[Any, ...]
     ) -> bytes:
-        context = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        context = {
+            name: value for name, value in zip(names, values, strict=True) if value is not None
+        }
         return part.written(self._compiler, context, trusted=True)
 
     @property

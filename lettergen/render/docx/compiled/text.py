@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 from docx.oxml.ns import nsmap
 from docxtpl import DocxTemplate
 from lxml import etree
-from markupsafe import Markup
 
 DOCXTPL = DocxTemplate(io.BytesIO())
 """Only its methods that need no document."""
@@ -67,7 +67,7 @@ def text_tree(markup: str) -> Any:
         tree = etree.fromstring(markup)
     except etree.XMLSyntaxError as error:
         tree = etree.fromstring(markup, etree.XMLParser(recover=True))
-        if tree is None or _words(tree) != str(Markup(_TAG.sub("", markup)).unescape()).strip():
+        if tree is None or _words(tree) != html.unescape(_TAG.sub("", markup)).strip():
             raise LostTextError(str(error)) from error
     tables = list(tree.iter(_W + "tbl"))
     # docxtpl fails on a table without a grid, which Word itself never writes.
