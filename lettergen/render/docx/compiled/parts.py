@@ -82,7 +82,7 @@ class Text:
 
     def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
         """See ``Part``."""
-        markup = compiler.filled(self.source, self.name, context)
+        markup = compiler.filled(self.source, self.name, context, trusted=trusted)
         if trusted:
             return self.before + markup.encode() + self.after
         # Grafted as a tree, as docxtpl does it: that drops declarations of namespaces which the root knows already.
@@ -114,7 +114,7 @@ class Story:
 
     def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
         """See ``Part``."""
-        markup = compiler.filled(self.source, self.name, context)
+        markup = compiler.filled(self.source, self.name, context, trusted=trusted)
         if trusted:
             return markup.encode()
         try:
@@ -145,7 +145,7 @@ class Notes:
 
     def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
         """See ``Part``."""
-        content = compiler.filled(self.source, self.name, context).encode()
+        content = compiler.filled(self.source, self.name, context, trusted=trusted).encode()
         if not trusted:
             try:
                 etree.fromstring(content)

@@ -66,14 +66,17 @@ class Compiler:
                 Problem("docx-template-syntax", self._place(part), error.message, where)
             ) from error
 
-    def filled(self, source: str, part: str, context: Mapping[str, Any]) -> str:
+    def filled(
+        self, source: str, part: str, context: Mapping[str, Any], *, trusted: bool = False
+    ) -> str:
         """The part's markup for these values, finished as docxtpl finishes it.
 
+        ``trusted`` values are not searched for characters that XML cannot carry.
         Raises InputError with ``docx-field-character``, TemplateError with ``docx-template-undefined``,
         ``-forbidden`` or ``-failed``, and LiveDocumentNeededError.
         """
         markup = finished(self.expanded(self.compiled(source, part), part, context))
-        if not is_legal(markup):
+        if not trusted and not is_legal(markup):
             raise self.illegal(source, part, context)
         return markup
 

@@ -19,6 +19,7 @@ _FIRST_DRAWING = 1001
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot carry."""
+_ESCAPED_DELIMITERS = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 _TAG = re.compile("<[^>]*>")
 _W = f"{{{nsmap['w']}}}"
 
@@ -26,9 +27,11 @@ _W = f"{{{nsmap['w']}}}"
 def finished(filled: str) -> str:
     """What Jinja made of a part as the part's markup: delimiters unescaped, tabs, line and page breaks as elements."""
     # docxtpl puts a line end before each paragraph, so that Jinja's line numbers count paragraphs.
-    filled = filled.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
-    for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
-        filled = filled.replace(written, meant)
+    if "\n" in filled:
+        filled = filled.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
+    if "{" in filled or "}" in filled:
+        for written, meant in _ESCAPED_DELIMITERS.items():
+            filled = filled.replace(written, meant)
     if _has_breaks(filled):
         filled = _PARAGRAPH.sub(_resolved, filled)
     return filled
