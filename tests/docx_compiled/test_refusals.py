@@ -196,10 +196,9 @@ def test_nothing_of_a_value_is_markup_or_a_tag() -> None:
     assert "&lt;w:p/&gt; &amp; {{ name }} {% if %} &lt;/w:t&gt;" in document
 
 
-def test_broken_markup_must_not_lose_text() -> None:
-    problem = failure(
-        paragraphs("vorher", "{{p broken }}", "nachher"), {"broken": Broken("a < b & c")}
-    )
+@pytest.mark.parametrize("markup", ["a < b & c", "zu</w:t></w:nonsense>"])
+def test_broken_markup_must_not_lose_text(markup: str) -> None:
+    problem = failure(paragraphs("vorher", "{{p broken }}", "nachher"), {"broken": Broken(markup)})
     assert problem.code == "docx-template-broken"
     assert problem.place.path == "word/document.xml"
 

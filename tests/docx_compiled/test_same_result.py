@@ -69,6 +69,17 @@ def test_endnotes_and_comments_are_filled_too() -> None:
         assert "Für Ä &amp; B</w:t>" in parts["word/comments.xml"].decode()
 
 
+class Unbalanced:
+    """Markup that does not close what it opens: mended without loss."""
+
+    def __html__(self) -> str:
+        return "davor<w:t>danach"
+
+
+def test_broken_markup_is_mended_alike_where_nothing_is_lost() -> None:
+    assert_same(paragraphs("a {{ x }} b", "Ende"), constant(x=Unbalanced()))
+
+
 TEXT = st.text(
     st.characters(
         exclude_categories=["Cs"],
