@@ -242,6 +242,8 @@ class PressRelease(LetterBase):
     salutation: Absent[Literal[False]] = False
     closing: Absent[Literal[False]] = False
     signatures: Absent[tuple[()]] = ()
+    certification: Absent[None] = None
+    machine_made: Absent[Literal[False]] = False
     subject: Line
     """Überschrift, without a full stop."""
     number: Line | None = None
