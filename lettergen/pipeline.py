@@ -23,6 +23,7 @@ from lettergen.model.letter import LETTER_ADAPTER, LetterBase
 from lettergen.model.sender import InlineAuthority
 from lettergen.pdf.sequences import mend_sequences, needs_mending
 from lettergen.reading import read_yaml_file, validate, validate_data, with_pictures
+from lettergen.text.modules import ModuleVersion
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 
@@ -84,6 +85,11 @@ class Workshop:
     def templates(self) -> tuple[str, ...]:
         """The kinds that have a text template, in order."""
         return self._templates.kinds()
+
+    def modules(self) -> Mapping[str, tuple[ModuleVersion, ...]]:
+        """The text modules by name, each with its versions. Raises TemplateError for faulty ones."""
+        found = self._templates.modules
+        return {name: found.versions(name) for name in found.names()}
 
     def draft(self, letter: LetterBase) -> Composition:
         """Composes ``letter`` and returns it with all its problems, errors too.
