@@ -107,7 +107,7 @@ class Workshop:
             unit=letter.sender.unit,
             day=letter.date,
         )
-        text = self._templates.load(str(getattr(letter, "kind", ""))).render(letter)
+        text = self._templates.load(letter.kind).render(letter)
         composition = _compose(letter, letterhead, text.subject, text.blocks)
         return text, Composition(composition.letter, (*text.problems, *composition.problems))
 

@@ -73,7 +73,7 @@ def schema(kind: str | None, console: Console) -> None:
     """Prints the JSON Schema of one kind of letter or of all."""
     with command(console):
         _known(kind)
-        from lettergen.model.json_schema import json_schema  # noqa: PLC0415
+        from lettergen.model.json_schema import json_schema
 
         console.json(json_schema(kind, console.language))
 
@@ -82,7 +82,7 @@ def new(kind: str, output: Path | None, console: Console) -> None:
     """Writes a letter file to fill in, unless there is one of that name."""
     with command(console):
         _known(kind)
-        from lettergen.cli.blank import blank  # noqa: PLC0415
+        from lettergen.cli.blank import blank
 
         text = blank(kind, console.language)
         if output == Path("-"):

@@ -67,6 +67,8 @@ def _false_as_text(value: Any) -> Any:
 class LetterBase(Model):
     """What every letter has."""
 
+    kind: str
+    """The kind of letter, by its German name."""
     letterhead: Identifier | None = None
     """Which letterhead; left out: the authority's own that is valid on the letter's date."""
     sender: Sender

@@ -122,7 +122,7 @@ class TextTemplate:
             yield version
 
     def _data(self, letter: LetterBase) -> dict[str, object]:
-        if getattr(letter, "kind", None) != self.kind:
+        if letter.kind != self.kind:
             place = Place(self.file)
             raise TemplateError(Problem("template-wrong-kind", place, params={"kind": self.kind}))
         return {LETTER: letter, **{name: getattr(letter, name) for name in self.declared.data}}
