@@ -22,6 +22,8 @@ from tests.verapdf import failures
 
 _PICTURED = {"name": "Erika Muster", "addition": "im_auftrag", "image": {"content": png()}}
 _ITEMS = "\n".join(f"{number}. Punkt {number}" for number in range(1, 12))
+_BULLETS = "\n".join(f"- Punkt {number}" for number in range(1, 29))
+_MANY = "\n".join(f"{number}. Punkt {number}" for number in range(1, 29))
 
 LETTERS: dict[str, Callable[[], LetterBase]] = {
     "draft": lambda: everything(copy_type="entwurf"),
@@ -32,6 +34,9 @@ LETTERS: dict[str, Callable[[], LetterBase]] = {
         signatures=[_PICTURED, {"name": "Max Beispiel", "image": {"content": JPEG}}]
     ),
     "large": lambda: letter(large_print=True, body=f"zur Sache:\n\n{_ITEMS}\n\nSoweit."),
+    "large-list": lambda: letter(large_print=True, body=f"zur Sache:\n\n{_ITEMS}"),
+    "long-list": lambda: letter(body=f"zur Sache:\n\n{_MANY}"),
+    "long-bullets": lambda: letter(body=f"zur Sache:\n\n{_BULLETS}"),
     "large-picture": lambda: letter(large_print=True, signatures=_PICTURED),
     "large-draft": lambda: everything(large_print=True, copy_type="entwurf"),
     "english": lambda: letter(language="en", machine_made=True, copy_type="abdruck"),
