@@ -84,10 +84,12 @@ def test_distance_is_dropped_at_the_top_of_a_page() -> None:
     assert second[0].baseline == pytest.approx(50 + 9.6 * 25.4 / 72, abs=0.1)
 
 
-def test_distance_is_dropped_at_the_top_of_page_one() -> None:
+@pytest.mark.parametrize("top", [50, 98.46])
+def test_distance_is_dropped_at_the_top_of_page_one(top: float) -> None:
     letter = small([item("body", rows(2, "a"), before=36)])
+    letter = replace(letter, page=replace(letter.page, first_top_mm=top, bottom_mm=272))
     first = pdf_measure.find(render_pdf(letter).content, "a 1")
-    assert first.baseline == pytest.approx(50 + 9.6 * 25.4 / 72, abs=0.1)
+    assert first.baseline == pytest.approx(top + 9.6 * 25.4 / 72, abs=0.1)
 
 
 def test_kept_with_the_next_item() -> None:
