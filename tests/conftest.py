@@ -15,6 +15,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Random examples search for faults on developers' machines; a run that decides about landing must be repeatable.
+settings.register_profile("repeatable", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("repeatable")
 
 _JAXB = Path("/usr/share/java/jaxb-runtime.jar")
 
