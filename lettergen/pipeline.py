@@ -19,7 +19,7 @@ from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
 from lettergen.errors import InputError, LayoutError, Place, Problem, UsageError, errors_in
 from lettergen.letterhead.registry import LetterheadEntry, Registry
-from lettergen.model.letter import LETTER_ADAPTER, LetterBase
+from lettergen.model.letter import LetterBase, validator_for
 from lettergen.model.sender import InlineAuthority
 from lettergen.pdf.sequences import mend_sequences, needs_mending
 from lettergen.reading import read_yaml_file, validate, validate_data, with_pictures
@@ -57,12 +57,14 @@ def load_letter(path: Path | str, *, date: dt.date | None = None) -> LetterBase:
     document = read_yaml_file(Path(path))
     if date is not None and isinstance(document.data, dict):
         document.data["date"] = date.isoformat()
-    return with_pictures(validate(LETTER_ADAPTER, document), document, Path(path).parent)
+    return with_pictures(
+        validate(validator_for(document.data), document), document, Path(path).parent
+    )
 
 
 def letter_from(data: Mapping[str, Any]) -> LetterBase:
     """The letter in a mapping such as parsed JSON. Raises InputError with every problem and its path."""
-    return validate_data(LETTER_ADAPTER, data)
+    return validate_data(validator_for(data), data)
 
 
 class Workshop:
