@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         TemplateError,
         UsageError,
     )
+    from lettergen.model.disposition import Disposition, DispositionKind
     from lettergen.model.letter import (
         CopyType,
         CoverLetter,
@@ -35,11 +36,13 @@ if TYPE_CHECKING:
     )
     from lettergen.model.person import Address, FormOfAddress, Person, Recipient
     from lettergen.model.sender import (
+        Certification,
         Contact,
         InlineAuthority,
         Sender,
         Signature,
         SignatureAddition,
+        SignatureImage,
     )
     from lettergen.pipeline import (
         RenderedFile,
@@ -66,6 +69,7 @@ _HOMES = {
         "TemplateError",
         "UsageError",
     ),
+    "lettergen.model.disposition": ("Disposition", "DispositionKind"),
     "lettergen.model.letter": (
         "CopyType",
         "CoverLetter",
@@ -76,11 +80,13 @@ _HOMES = {
     ),
     "lettergen.model.person": ("Address", "FormOfAddress", "Person", "Recipient"),
     "lettergen.model.sender": (
+        "Certification",
         "Contact",
         "InlineAuthority",
         "Sender",
         "Signature",
         "SignatureAddition",
+        "SignatureImage",
     ),
     "lettergen.pipeline": ("RenderedFile", "Workshop", "letter_from", "load_letter", "render"),
 }
@@ -88,10 +94,13 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Address",
+    "Certification",
     "Contact",
     "CopyType",
     "CoverLetter",
     "Dispatch",
+    "Disposition",
+    "DispositionKind",
     "ExitCode",
     "ExpressionOfInterest",
     "FormOfAddress",
@@ -113,6 +122,7 @@ __all__ = [
     "Severity",
     "Signature",
     "SignatureAddition",
+    "SignatureImage",
     "TemplateError",
     "UsageError",
     "Workshop",

@@ -107,8 +107,8 @@ def render(  # noqa: PLR0917  typer calls it by keyword
         wanted = _formats(formats)
         kinds = _copies(copies)
         day = _date(date)
-    from lettergen.cli.letters import Order  # noqa: PLC0415
-    from lettergen.cli.letters import render as run  # noqa: PLC0415
+    from lettergen.cli.letters import Order
+    from lettergen.cli.letters import render as run
 
     run(Order(letters, output, day, workspace, kinds, large_print), wanted, console)
 
@@ -125,8 +125,8 @@ def check(
     console = console_for(language)
     with command(console):
         day = _date(date)
-    from lettergen.cli.letters import Order  # noqa: PLC0415
-    from lettergen.cli.letters import check as run  # noqa: PLC0415
+    from lettergen.cli.letters import Order
+    from lettergen.cli.letters import check as run
 
     run(Order(letters, None, day, workspace), console, as_json=as_json)
 
@@ -144,8 +144,8 @@ def preview(  # noqa: PLR0917
     console = console_for(language)
     with command(console):
         day = _date(date)
-    from lettergen.cli.letters import Order  # noqa: PLC0415
-    from lettergen.cli.letters import preview as run  # noqa: PLC0415
+    from lettergen.cli.letters import Order
+    from lettergen.cli.letters import preview as run
 
     run(Order(letters, output, day, workspace), ppi, console)
 
@@ -154,7 +154,7 @@ def preview(  # noqa: PLR0917
 def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> None:
     """``lettergen new``."""
     console = console_for(language)
-    from lettergen.cli.listing import new as run  # noqa: PLC0415
+    from lettergen.cli.listing import new as run
 
     run(kind, output, console)
 
@@ -163,7 +163,7 @@ def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> No
 def schema(kind: OptionalKind = None, language: MessageLanguage = None) -> None:
     """``lettergen schema``."""
     console = console_for(language)
-    from lettergen.cli.listing import schema as run  # noqa: PLC0415
+    from lettergen.cli.listing import schema as run
 
     run(kind, console)
 
@@ -174,7 +174,7 @@ def list_letterheads(
 ) -> None:
     """``lettergen list letterheads``."""
     console = console_for(language)
-    from lettergen.cli.listing import list_letterheads as run  # noqa: PLC0415
+    from lettergen.cli.listing import list_letterheads as run
 
     run(workspace, console, as_json=as_json)
 
@@ -185,7 +185,7 @@ def list_templates(
 ) -> None:
     """``lettergen list templates``."""
     console = console_for(language)
-    from lettergen.cli.listing import list_templates as run  # noqa: PLC0415
+    from lettergen.cli.listing import list_templates as run
 
     run(workspace, console, as_json=as_json)
 
@@ -194,7 +194,7 @@ def list_templates(
 def list_kinds(as_json: Json = False, language: MessageLanguage = None) -> None:
     """``lettergen list kinds``."""
     console = console_for(language)
-    from lettergen.cli.listing import list_kinds as run  # noqa: PLC0415
+    from lettergen.cli.listing import list_kinds as run
 
     run(console, as_json=as_json)
 
@@ -216,7 +216,7 @@ def _language(value: str) -> Language:
 
 
 def _formats(text: str) -> tuple[Format, ...]:
-    from lettergen.pipeline import Format  # noqa: PLC0415
+    from lettergen.pipeline import Format
 
     known: dict[str, Format] = {name: name for name in get_args(Format)}
     names = dict.fromkeys(filter(None, (n.strip().lower() for n in text.split(","))))
@@ -240,9 +240,9 @@ def _copies(texts: list[str] | None) -> tuple[CopyType, ...]:
 def _date(text: str | None) -> dt.date | None:
     if text is None:
         return None
-    from pydantic_core import PydanticCustomError  # noqa: PLC0415
+    from pydantic_core import PydanticCustomError
 
-    from lettergen.model.values import parse_date  # noqa: PLC0415
+    from lettergen.model.values import parse_date
 
     try:
         return parse_date(text)

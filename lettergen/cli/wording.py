@@ -26,7 +26,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Briefköpfe mit ihren Fassungen und Organisationseinheiten.",
         "Letterheads with their versions and units.",
     ),
-    "list-templates": ("Textvorlagen.", "Text templates."),
+    "list-templates": ("Textvorlagen und Textbausteine.", "Text templates and text modules."),
     "list-kinds": ("Arten von Briefen.", "Kinds of letters."),
     "new": (
         "Eine Briefdatei zum Ausfüllen anlegen; jedes Feld ist darin erklärt.",
@@ -116,6 +116,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "column-versions": ("Fassungen", "Versions"),
     "column-units": ("Einheiten", "Units"),
     "column-kind": ("Art", "Kind"),
+    "column-module": ("Textbaustein", "Text module"),
+    "sample": ("Muster", "sample"),
     "column-meaning": ("Bedeutung", "Meaning"),
     "required": ("Pflichtfeld.", "Required."),
     "choices": ("Möglich: {choices}.", "Possible: {choices}."),

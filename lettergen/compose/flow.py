@@ -7,15 +7,16 @@ Distances in empty lines: subject to salutation two, everything else one, three 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import assert_never
 
-from lettergen.compose.composed import FlowItem, FlowRole, TextStyle
+from lettergen.compose.composed import FlowItem, FlowRole, Signatures, TextStyle
 from lettergen.compose.dispositions import first_disposition, further_dispositions
 from lettergen.compose.items import flow_item, line_block
 from lettergen.compose.signing import SIGNATURE_LINES, signature_needed, text_end
 from lettergen.compose.tables import with_widths
 from lettergen.errors import Problem
 from lettergen.german.address import AddressLine
-from lettergen.model.blocks import Block, Heading, Paragraph, Run, plain_text
+from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, Table, plain_text
 from lettergen.model.letter import LetterBase
 from lettergen.model.style import HouseStyle
 from lettergen.typeface.metrics import wrap
@@ -95,13 +96,44 @@ def _body(
 
 
 def _kept(items: list[FlowItem], style: TextStyle, width: float) -> list[FlowItem]:
-    """The last block of the body goes with the closing, so that a greeting never stands alone on a page."""
-    last = items[-1]
-    if not isinstance(last.block, Paragraph):
-        return [*items[:-1], replace(last, keep_with_next=True)]
-    lines = len(wrap(plain_text(last.block.inlines), width, style.size_pt))
-    kept = lines <= LONGEST_KEPT
-    return [*items[:-1], replace(last, keep_with_next=kept, keep_together=kept)]
+    """The last block of the body goes with the closing, so that a greeting never stands alone on a page.
+
+    A long list gives only its last entry: Typst would take the whole list along, word processors its last line.
+    """
+    *before, last = items
+    block = last.block
+    if isinstance(block, Signatures):
+        raise TypeError("signatures before the closing")
+    if _lines(block, style, width) <= LONGEST_KEPT:
+        return [*before, replace(last, keep_with_next=True, keep_together=True)]
+    if not isinstance(block, List) or len(block.items) == 1:
+        return [*before, replace(last, keep_with_next=False, keep_together=False)]
+    start = None if block.start is None else block.start + len(block.items) - 1
+    head = replace(last, block=replace(block, items=block.items[:-1]))
+    end = replace(block, items=block.items[-1:], start=start)
+    gap = style.pitch_pt if block.loose else 0
+    return [*before, head, flow_item("body", end, gap, keep=True)]
+
+
+def _lines(block: Block, style: TextStyle, width: float) -> int:
+    """How many lines a block has, or a little more."""
+    match block:
+        case Paragraph() | Heading():
+            return len(wrap(plain_text(block.inlines), width, style.size_pt))
+        case List():
+            inner = width - style.list_indent_mm
+            blocks = [child for item in block.items for child in item.blocks]
+            return sum(_lines(child, style, inner) + block.loose for child in blocks)
+        case Table():
+            return sum(
+                max(
+                    len(wrap(plain_text(cell.inlines), column, style.size_pt))
+                    for cell, column in zip(row, block.widths_mm, strict=True)
+                )
+                for row in (block.header, *block.rows)
+            )
+        case _:
+            assert_never(block)
 
 
 def _notes(letter: LetterBase, pitch: float, *, signed: bool) -> list[FlowItem]:

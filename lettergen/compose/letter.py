@@ -118,7 +118,7 @@ def _metadata(letter: LetterBase, facts: SenderFacts, subject: str) -> Metadata:
         author=facts.author,
         language=_LANGUAGES[letter.language],
         date=letter.date.isoformat(),
-        kind=str(getattr(letter, "kind", "")),
+        kind=letter.kind,
     )
 
 

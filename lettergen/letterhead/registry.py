@@ -168,6 +168,8 @@ class Registry:
     def _get(
         self, name: str, what: Literal["letterhead", "authority"], place: Place
     ) -> LetterheadFolder:
+        if loaded := self._loaded.get(name):
+            return loaded
         path = self._path(name)
         if path is None:
             known = [folder for folder in self._paths() if LETTERHEAD_NAME.fullmatch(folder)]

@@ -76,7 +76,9 @@ class HouseStyle(Model):
         "Dieses Schreiben wurde maschinell erstellt und ist ohne Unterschrift gültig."
     )
     """What a letter says that was made by a machine."""
-    machine_note_en: Line = "This letter was produced by a machine and is valid without a signature."
+    machine_note_en: Line = (
+        "This letter was produced by a machine and is valid without a signature."
+    )
     """The same in an English letter."""
     professor_abbreviated: bool = False
     """"Sehr geehrte Frau Prof. Dr. X" instead of "Frau Professorin X"."""

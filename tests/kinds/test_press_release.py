@@ -137,6 +137,8 @@ def test_the_headline_is_the_subject_as_it_was_typed() -> None:
         ({"signatures": [{"name": "Muster"}]}, "field-not-here", "signatures"),
         ({"salutation": "true"}, "field-not-here", "salutation"),
         ({"closing": "Mit Gruß"}, "field-not-here", "closing"),
+        ({"certification": {"name": "Muster"}}, "field-not-here", "certification"),
+        ({"machine_made": "true"}, "field-not-here", "machine_made"),
         ({"embargo": {"until": "2026-11-22"}}, "embargo-past", "embargo.until"),
         ({"press_contact": {"name": "Muster"}}, "press-contact-unreachable", "press_contact"),
         ({"body": []}, "list-too-short", "body"),

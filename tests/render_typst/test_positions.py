@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pdfplumber
 import pytest
+from PIL import Image
 
-from lettergen.compose.composed import Area, ComposedLetter, TextLine
+from lettergen.compose.composed import (
+    Area,
+    ComposedLetter,
+    Facsimile,
+    Signatures,
+    Signer,
+    TextLine,
+)
 from lettergen.render.typst import render_pdf
 from tests import pdf_measure
 from tests.composed_samples import (
@@ -19,6 +30,7 @@ from tests.composed_samples import (
     paragraph,
     subject,
 )
+from tests.render_typst.structure import elements
 
 PT = 25.4 / 72
 TOLERANCE_MM = 0.1
@@ -197,3 +209,49 @@ def test_signers_stand_in_columns_of_equal_width() -> None:
     content = render_pdf(long_letter()).content
     assert pdf_measure.find(content, "Erika Muster").x0 == pytest.approx(25, abs=0.3)
     assert pdf_measure.find(content, "Max Beispiel").x0 == pytest.approx(25 + 165 / 2, abs=0.3)
+
+
+def test_a_facsimile_stands_at_the_foot_of_the_room_for_it() -> None:
+    square = io.BytesIO()
+    Image.new("RGB", (40, 20), (0, 0, 200)).save(square, "PNG")
+    facsimile = Facsimile(
+        width_mm=12,
+        height_mm=6,
+        media_type="image/png",
+        data_base64=base64.b64encode(square.getvalue()).decode(),
+        alt="Unterschrift von Erika Muster",
+    )
+    plain = Signer(above=("Im Auftrag",), space_lines=3, below=("Erika Muster",))
+    signed = replace(plain, image=facsimile)
+    letter = column_letter()
+    contents = [
+        render_pdf(
+            replace(letter, flow=(item("signatures", Signatures(signers=(signer,))),))
+        ).content
+        for signer in (plain, signed)
+    ]
+    texts = [
+        [(m.text, round(m.x0, 2), round(m.baseline, 2)) for m in pdf_measure.lines(content)]
+        for content in contents
+    ]
+    assert texts[0] == texts[1]
+    with pdfplumber.open(io.BytesIO(contents[1])) as pdf:
+        (placed,) = pdf.pages[0].images
+    mm = [placed[side] * PT for side in ("x0", "top", "x1", "bottom")]
+    foot = letter.page.first_top_mm + 4 * 12 * PT
+    assert mm == pytest.approx([25, foot - 6, 37, foot], abs=TOLERANCE_MM)
+    figures = [e.alt for e in elements(contents[1]) if e.type == "Figure"]
+    assert "Unterschrift von Erika Muster" in figures
+
+
+def test_items_may_have_type_of_their_own() -> None:
+    letter = column_letter()
+    style = replace(letter.style, size_pt=16, pitch_pt=20)
+    flow = (
+        replace(subject("klein"), style=letter.style),
+        item("salutation", paragraph("groß"), before=20),
+    )
+    content = render_pdf(replace(letter, flow=flow, style=style)).content
+    top = letter.page.first_top_mm
+    assert measured(content, 1, "klein", top + 9.6 * PT).size_pt == 10
+    assert measured(content, 1, "groß", top + (12 + 20 + 16) * PT).size_pt == 16

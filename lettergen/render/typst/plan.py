@@ -220,7 +220,7 @@ def _flow(letter: ComposedLetter) -> list[Plan]:
         whole = item.keep_together or is_heading or isinstance(item.block, Signatures)
         items.append(
             {
-                "above": item.space_before_pt if items else 0,
+                "above": item.space_before_pt,
                 "sticky": item.keep_with_next or is_heading,
                 # What is higher than a page and must not break would run over its foot.
                 "breakable": not (whole and fits_a_page(item.block, letter, item.style)),
