@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from lettergen.batch.names import DEFAULT_PATTERN
 from lettergen.errors import InputError
 from lettergen.model.base import Model
 from lettergen.model.values import Line, OneOrMore
@@ -64,8 +65,8 @@ class Job(Model):
         default=("pdf",), min_length=1
     )
     """``pdf``, ``docx`` or both."""
-    name: Line = "brief-{number}"
-    """Pattern of the file names without ending: ``{number}``, ``{id}``, ``{kind}``, or a column in braces."""
+    name: Line = DEFAULT_PATTERN
+    """Pattern of the file names without ending: ``{row}``, ``{id}``, and fields of the letter by their path."""
     enclosures: Annotated[tuple[Line, ...], OneOrMore] = ()
     """Columns that name PDF files to be appended to the row's letter."""
     print_file: PrintFile | None = None
