@@ -33,6 +33,8 @@ class ExitCode(IntEnum):
     """A result could not be written."""
     MISSING_TOOL = 7
     """A program or package that this task needs is not installed."""
+    PARTIAL = 8
+    """Some rows of a batch became letters, others failed."""
     INTERNAL = 70
     """A fault of lettergen itself."""
 
