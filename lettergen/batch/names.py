@@ -73,6 +73,15 @@ class Names:
         return True
 
 
+def columns_in(pattern: str) -> set[str]:
+    """The placeholders of a pattern that are columns; none of a pattern that cannot be read."""
+    try:
+        parts = list(string.Formatter().parse(pattern))
+    except ValueError:
+        return set()
+    return {field for _, field, *_ in parts if field} - _OWN
+
+
 def _parsed(pattern: str, columns: Collection[str]) -> list[tuple[str, str | None]]:
     """Text and the placeholder behind it, if any."""
     try:

@@ -199,10 +199,10 @@ def make_plan(
     """
     plan = Plan(folder)
     try:
-        check = _Doubles(plan)
+        check = Doubles(plan.notes)
         hashes = _FileHashes()
         for row in rows:
-            planned = _planned(row, names, enclosures, check)
+            planned = plan_row(row, names, enclosures, check)
             plan.add(planned, *(hashes.of(f) for f in planned.enclosures))
     except BaseException:
         plan.close()
@@ -210,12 +210,13 @@ def make_plan(
     return plan
 
 
-def _planned(
+def plan_row(
     row: BatchRow,
     names: Names,
     enclosures: Callable[[BatchRow], tuple[Path, ...]],
-    doubles: _Doubles,
+    doubles: Doubles,
 ) -> PlannedRow:
+    """One row planned; its arguments are those of ``make_plan``."""
     letter = row.letter
     problems = (*row.problems, *doubles.of_id(row))
     if letter is None or errors_in(problems):
@@ -243,15 +244,17 @@ def _planned(
     )
 
 
-class _Doubles:
+class Doubles:
     """Rows that look like others before them; costs about 200 bytes per row."""
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+    def __init__(self, notes: list[Problem] | None = None) -> None:
+        self.notes = [] if notes is None else notes
+        """Letters that are there twice."""
         self._ids: dict[bytes, int] = {}
         self._letters: dict[bytes, int] = {}
 
     def of_id(self, row: BatchRow) -> tuple[Problem, ...]:
+        """What is wrong when an earlier row has this one's identifier."""
         if not row.id:
             return ()
         key = hashlib.blake2b(row.id.encode(), digest_size=16).digest()
@@ -261,10 +264,11 @@ class _Doubles:
         return (Problem("batch-id-twice", Place(row=row.number), row.id, {"first": str(first)}),)
 
     def of_letter(self, row: BatchRow, digest: str) -> None:
+        """Notes when an earlier row made the same letter."""
         first = self._letters.setdefault(bytes.fromhex(digest)[:16], row.number)
         if first != row.number:
             params = {"first": str(first), "row": str(row.number)}
-            self._plan.notes.append(
+            self.notes.append(
                 Problem("batch-letter-twice", params=params, severity=Severity.WARNING)
             )
 
@@ -287,6 +291,18 @@ def letterhead_of(letter: LetterBase) -> str:
     authority = letter.sender.authority
     own = PLAIN_LETTERHEAD if isinstance(authority, InlineAuthority) else authority
     return letter.letterhead or own
+
+
+def enclosure_finder(
+    columns: tuple[str, ...], folder: Path
+) -> Callable[[BatchRow], tuple[Path, ...]]:
+    """Finds the files that a row names in these columns, below ``folder``; empty cells name none."""
+
+    def find(row: BatchRow) -> tuple[Path, ...]:
+        cells = (row.cells.get(column, "").strip() for column in columns)
+        return tuple(enclosure_path(folder, cell) for cell in cells if cell)
+
+    return find
 
 
 def enclosure_path(folder: Path, name: str) -> Path:

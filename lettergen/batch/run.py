@@ -27,7 +27,7 @@ from lettergen.batch.plan import (
     BatchRow,
     Plan,
     PlannedRow,
-    enclosure_path,
+    enclosure_finder,
     file_hash,
     make_plan,
     resource_hash,
@@ -180,10 +180,7 @@ def _plan(rows: Iterable[BatchRow], options: BatchOptions, names: Names, ways: _
             yield row
             ways.progress.advance()
 
-    def enclosures(row: BatchRow) -> tuple[Path, ...]:
-        cells = (row.cells.get(column, "").strip() for column in options.enclosures)
-        return tuple(enclosure_path(options.enclosure_folder, cell) for cell in cells if cell)
-
+    enclosures = enclosure_finder(options.enclosures, options.enclosure_folder)
     plan = make_plan(watched(), options.out, names, enclosures)
     if not plan.rows:
         plan.close()
