@@ -162,9 +162,10 @@ class Binder:
 
 
 _BEFORE_NAMES = frozenset(
-    "familie eheleute ehepaar von van vom zu zum zur de der den di da del la le freiherr freifrau freiin graf gräfin "
-    "baron baronin ritter edler edle prinz prinzessin al el ten ter o'".split()
-)
+    {"familie", "eheleute", "ehepaar", "von", "van", "vom", "zu", "zum", "zur", "de", "der", "den", "di", "da", "del",
+     "la", "le", "al", "el", "ten", "ter", "freiherr", "freifrau", "freiin", "graf", "gräfin", "baron", "baronin",
+     "ritter", "edler", "edle", "prinz", "prinzessin"}
+)  # fmt: skip
 """First words of family names that have several, and of households."""
 
 

@@ -167,7 +167,9 @@ def _below(member: Any, step: str | int) -> list[Any]:
 
 
 def _meaning(name: str, model: type[BaseModel]) -> Column | tuple[str, ...] | None:
-    steps: Path = tuple(int(s) if s.isascii() and s.isdigit() else s for s in name.strip().split("."))
+    steps: Path = tuple(
+        int(s) if s.isascii() and s.isdigit() else s for s in name.strip().split(".")
+    )
     if len(steps) > 1 and types_at(model, steps):
         return Column(name, steps)
     plain = normalised(name)
@@ -227,7 +229,9 @@ def _near(name: str, names: Iterable[str]) -> dict[str, str]:
 
 def _below_organisation(columns: Sequence[Column]) -> list[Column]:
     """Departments take the lines that the organisation's own columns leave free."""
-    taken = [c.path[-1] for c in columns if c.path[:2] == ("recipient", "organisation") and not c.rank]
+    taken = [
+        c.path[-1] for c in columns if c.path[:2] == ("recipient", "organisation") and not c.rank
+    ]
     free = max((step for step in taken if isinstance(step, int)), default=-1) + 1
     units = sorted(c.path for c in columns if c.rank == _UNIT_RANK)
     return [

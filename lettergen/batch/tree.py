@@ -5,6 +5,7 @@ A list is a mapping from position to value here, so that rows may leave position
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +26,7 @@ def planted(value: Any) -> Any:
 def put(tree: Tree, path: Path, value: Any) -> None:
     """Set the value at ``path``; a single value in the way stands for a list of one."""
     node: Any = tree
-    for step, following in zip(path, path[1:], strict=False):
+    for step, following in itertools.pairwise(path):
         below = node.get(step)
         if not isinstance(below, dict):
             below = {} if below is None or not isinstance(following, int) else {0: below}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -55,16 +56,14 @@ class CsvRows(GridSource):
         return max(_SEPARATORS, key=self._fit)
 
     def _fit(self, separator: str) -> tuple[int, int]:
-        """How many columns this separator finds in the header, and how many rows below have as many."""
-        try:
-            rows = [r for r in islice(self._read(separator), _SAMPLE) if not r.empty()]
-        except InputError:
+        """How many of the first rows this separator takes apart, the header among them, and into how many columns."""
+        widths: list[int] = []
+        with suppress(InputError):
+            for row in islice(self._read(separator), _SAMPLE):
+                widths += [len(row.cells)] if row.cells else []
+        if not widths or widths[0] == 1:
             return 0, 0
-        if not rows:
-            return 0, 0
-        columns = len(rows[0].cells)
-        alike = sum(len(row.cells) == columns for row in rows)
-        return (columns if alike > 1 or len(rows) == 1 else 1), alike
+        return sum(width > 1 for width in widths), widths[0]
 
 
 def _without_hint(file: IO[str]) -> Iterator[str]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from lettergen.german.dates import MONTHS, WEEKDAYS
+
 if TYPE_CHECKING:
     from lettergen.batch.rows.number_format import Section, Token
 
-_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-_MONTHS_SHORT = "Jan Feb Mrz Apr Mai Jun Jul Aug Sep Okt Nov Dez".split()
-_DAYS = "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
-_ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+# Excel's own; a locale library would say "Okt.".
+_MONTHS_SHORT = ("Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")
 _NOON = 12
 
 
@@ -36,7 +33,9 @@ def date_text(value: dt.datetime | dt.date | dt.time | dt.timedelta, section: Se
     return "".join(out).strip()
 
 
-def _moment(value: dt.datetime | dt.date | dt.time | dt.timedelta) -> tuple[dt.datetime, dt.timedelta]:
+def _moment(
+    value: dt.datetime | dt.date | dt.time | dt.timedelta,
+) -> tuple[dt.datetime, dt.timedelta]:
     zero = dt.datetime(1899, 12, 30)  # noqa: DTZ001  tables know no time zones
     match value:
         case dt.timedelta():
@@ -68,7 +67,7 @@ def _part(
         case "y" | "j":
             return f"{moment.year:04}" if width > 2 else f"{moment.year % 100:02}"  # noqa: PLR2004
         case "d" | "t":
-            name = (_ENGLISH_DAYS if english else _DAYS)[moment.weekday()]
+            name = WEEKDAYS["en" if english else "de"][moment.weekday()]
             short = name[:3] if english else name[:2]
             return _sized(width, moment.day, short, name)
         case "h":
@@ -79,7 +78,7 @@ def _part(
         case _:
             if _is_minute(tokens, index):
                 return _sized(min(width, 2), moment.minute)
-            name = (_ENGLISH_MONTHS if english else _MONTHS)[moment.month - 1]
+            name = MONTHS["en" if english else "de"][moment.month - 1]
             short = name[:3] if english else _MONTHS_SHORT[moment.month - 1]
             return name[0] if width > 4 else _sized(width, moment.month, short, name)  # noqa: PLR2004
 

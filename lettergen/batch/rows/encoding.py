@@ -72,9 +72,7 @@ def _first_failure(path: Path, encoding: str) -> int | None:
         for number, line in enumerate(_lines(path, encoding), start=1):
             if _CONTROL.search(line):
                 place = Place(str(path))
-                raise InputError(
-                    Problem("table-not-text", place, params={"line": str(number)})
-                )
+                raise InputError(Problem("table-not-text", place, params={"line": str(number)}))
     except (UnicodeError, ValueError):
         return number + 1
     return None

@@ -77,4 +77,6 @@ def _check(path: Path, ending: str, sheet: str | None, encoding: str | None) -> 
         path.open("rb").close()
     except OSError as failure:
         reason = (failure.strerror or str(failure)).rstrip(".")
-        raise InputError(Problem("file-unreadable", place, params=file | {"reason": reason})) from None
+        raise InputError(
+            Problem("file-unreadable", place, params=file | {"reason": reason})
+        ) from None

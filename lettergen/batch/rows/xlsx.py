@@ -60,7 +60,9 @@ class XlsxRows(GridSource):
                 sheet,
                 [s.title for s in visible],
                 [s.title for s in book.worksheets],
-                lambda name: any(any(c.value is not None for c in row) for row in _cells(book[name])),
+                lambda name: any(
+                    any(c.value is not None for c in row) for row in _cells(book[name], path)
+                ),
             )
             # The member of the zip that holds the sheet; openpyxl keeps it to itself.
             member = book[self._sheet]._worksheet_path  # noqa: SLF001
@@ -74,12 +76,12 @@ class XlsxRows(GridSource):
     def raw_rows(self) -> Iterator[RawRow]:
         """The sheet's rows; those that the file leaves out are left out."""
         with closing(_open(self._path, results=True)) as book:
-            rows = _cells(book[self._sheet])
+            rows = _cells(book[self._sheet], self._path)
             if not self._formulas:
                 yield from self._raw(rows, repeat(()))
                 return
             with closing(_open(self._path, results=False)) as formulas:
-                yield from self._raw(rows, _cells(formulas[self._sheet]))
+                yield from self._raw(rows, _cells(formulas[self._sheet], self._path))
 
     def _raw(
         self, rows: Iterator[Sequence[Any]], formulas: Iterator[Sequence[Any]]
@@ -101,10 +103,16 @@ class XlsxRows(GridSource):
             return RawCell(error, Problem("cell-error", value=error))
         if isinstance(value, bool):
             return "WAHR" if value else "FALSCH"
-        format_code = cell.number_format or "General"
+        format_code = self._format_of(cell)
         if isinstance(value, str):
             return shown_text(unescape(value) if "_x" in value else value, format_code)
         return self._formatted(value, format_code)
+
+    def _format_of(self, cell: Any) -> str:
+        try:
+            return cell.number_format or "General"
+        except (IndexError, TypeError):
+            raise _unreadable(self._path) from None  # a style that the workbook does not have
 
     def _formatted(self, value: Any, format_code: str) -> str | RawCell:
         if format_code == "General" and type(value) is int and abs(value) < 10**15:
@@ -115,7 +123,9 @@ class XlsxRows(GridSource):
             text = f"{value:.0f}"
             return RawCell(text, Problem("cell-number-too-long", value=text))
         except (FormatUnreadError, ValueError, OverflowError):
-            problem = Problem("cell-format-unread", value=str(value), params={"format": format_code})
+            problem = Problem(
+                "cell-format-unread", value=str(value), params={"format": format_code}
+            )
             return RawCell(str(value), problem)
 
     def _typed(self, value: Any, format_code: str) -> Any:
@@ -136,19 +146,25 @@ def _open(path: Path, *, results: bool) -> Any:
             warnings.simplefilter("ignore")
             return load_workbook(path, read_only=True, data_only=results)
     except Exception:  # noqa: BLE001  openpyxl lets errors of zip, XML and its own models through
-        place = Place(str(path))
-        problem = Problem("table-spreadsheet-unreadable", place, params={"file": str(path)})
-        raise InputError(problem) from None
+        raise _unreadable(path) from None
 
 
-def _cells(sheet: Any) -> Iterator[Sequence[Any]]:
+def _unreadable(path: Path) -> InputError:
+    params = {"file": str(path)}
+    return InputError(Problem("table-spreadsheet-unreadable", Place(str(path)), params=params))
+
+
+def _cells(sheet: Any, path: Path) -> Iterator[Sequence[Any]]:
     # Other programs write dimensions that are wrong; without them a row has the cells that it has.
     sheet.reset_dimensions()
     rows = iter(sheet.rows)
     while True:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a day outside the calendar comes as an error value
-            row = next(rows, None)
+            try:
+                row = next(rows, None)
+            except Exception:  # noqa: BLE001  as above
+                raise _unreadable(path) from None
         if row is None:
             return
         yield row
