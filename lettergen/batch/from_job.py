@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lettergen.batch.bind import Binder, BoundRow
 from lettergen.batch.job import Job
 from lettergen.batch.names import columns_in
-from lettergen.batch.rows import open_rows
+from lettergen.batch.outputs import REASON, restored
+from lettergen.batch.rows import Row, RowSource, open_rows
 from lettergen.batch.run import BatchOptions
 from lettergen.errors import Problem
 
@@ -41,7 +42,17 @@ def bound_rows(job: Job) -> BoundRows:
         source=source.name,
     )
     problems = (*source.problems, *binder.problems)
-    return BoundRows(map(binder.bind, source), tuple(source.header), problems)
+    return BoundRows(map(binder.bind, as_they_were(source)), tuple(source.header), problems)
+
+
+def as_they_were(source: RowSource) -> Iterator[Row]:
+    """The rows of a table; in a list of failed rows without the apostrophes that were put before formulas."""
+    if source.header[:1] != (REASON,):
+        return iter(source)
+    return (
+        replace(row, cells={column: restored(cell) for column, cell in row.cells.items()})
+        for row in source
+    )
 
 
 def options_of(job: Job, columns: tuple[str, ...]) -> BatchOptions:

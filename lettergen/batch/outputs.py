@@ -73,6 +73,11 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def restored(cell: str) -> str:
+    """The cell as it was before ``harmless``."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
 def _reason(problem: Problem, language: Language) -> str:
     hint = problem.hint(language)
     place = problem.place.column_name or problem.place.path

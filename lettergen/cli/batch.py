@@ -86,7 +86,7 @@ def _job(call: BatchCall) -> Job:
     from lettergen.batch.job import Job, PrintFile, load_job
     from lettergen.reading import read_yaml_file, validate_data
 
-    if (call.job is None) is (call.letter is None and call.rows is None):
+    if (call.job is None) is (call.letter is None):
         raise UsageError(Problem("batch-arguments"))
     said: dict[str, Any] = {
         "rows": call.rows,

@@ -26,7 +26,11 @@ def data(number: int, **changed: Any) -> Data:
         },
         "recipient": {
             "persons": {"form": "frau", "first_name": "Erika", "last_name": f"Muster-{number}"},
-            "address": {"street": f"Ring {number}", "postal_code": "01234", "city": "Beispielstadt"},
+            "address": {
+                "street": f"Ring {number}",
+                "postal_code": "01234",
+                "city": "Beispielstadt",
+            },
         },
         "date": "2018-10-09",
         "subject": "Ihr Antrag",

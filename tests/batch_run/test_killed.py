@@ -138,7 +138,12 @@ def test_a_worker_dies(tmp_path: Path, undisturbed: dict[str, Any]) -> None:
     out = tmp_path / "out"
     with pytest.raises(BatchStoppedError) as caught:
         render_batch(
-            letters(COUNT), out=out, executor="processes", workers=2, progress=At(5, kill), **OUTPUTS
+            letters(COUNT),
+            out=out,
+            executor="processes",
+            workers=2,
+            progress=At(5, kill),
+            **OUTPUTS,
         )
     assert [p.code for p in caught.value.problems] == ["batch-worker-died"]
     assert not list(out.glob("*.zip"))
