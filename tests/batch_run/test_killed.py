@@ -121,10 +121,10 @@ class At(Silent):
         self._act = act
         self._stage = ""
 
-    def begin(self, stage: str, total: int | None, done: int = 0) -> None:
+    def begin(self, stage: str, total: int | None, done: int = 0) -> None:  # noqa: ARG002
         self._stage = stage
 
-    def advance(self, count: int = 1, *, failed: bool = False) -> None:
+    def advance(self, count: int = 1, *, failed: bool = False) -> None:  # noqa: ARG002
         if self._stage == "render":
             self._count -= count
             if self._count == 0:
