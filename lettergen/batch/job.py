@@ -33,10 +33,12 @@ class PrintFile(Model):
 
 
 def _formats(value: tuple[Format, ...]) -> tuple[Format, ...]:
+    if not value:
+        raise PydanticCustomError("list-too-short", "no format", {"limit": "1"})
     return tuple(dict.fromkeys(value))
 
 
-def _no_kind_missing(value: dict[str, Any]) -> dict[str, Any]:
+def _filled(value: dict[str, Any]) -> dict[str, Any]:
     if not value:
         raise PydanticCustomError("job-letter-empty", "no letter")
     return value
@@ -45,7 +47,7 @@ def _no_kind_missing(value: dict[str, Any]) -> dict[str, Any]:
 class Job(Model):
     """Auftrag: what ``lettergen batch`` does."""
 
-    letter: Annotated[dict[str, Any], AfterValidator(_no_kind_missing)]
+    letter: Annotated[dict[str, Any], AfterValidator(_filled)]
     """What all letters have in common, as in a letter file; the rows add the rest."""
     rows: Path
     """Table of the recipients: CSV, XLSX, ODS, JSON lines or a YAML list."""
@@ -61,9 +63,7 @@ class Job(Model):
     """Column whose value identifies a row, such as a file number; left out: the row's number."""
     out: Path = Path("out")
     """Folder of the results."""
-    formats: Annotated[tuple[Format, ...], OneOrMore, AfterValidator(_formats)] = Field(
-        default=("pdf",), min_length=1
-    )
+    formats: Annotated[tuple[Format, ...], OneOrMore, AfterValidator(_formats)] = ("pdf",)
     """``pdf``, ``docx`` or both."""
     name: Line = DEFAULT_PATTERN
     """Pattern of the file names without ending: ``{row}``, ``{id}``, and fields of the letter by their path."""

@@ -21,7 +21,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def test_a_row_gives_the_letter_that_a_file_gives() -> None:
-    result = bound(GOOD | {"Titel": "Dr.", "Behörde": "Stadt Musterstadt", "Abteilung": "Ordnungsamt"})
+    result = bound(
+        GOOD | {"Titel": "Dr.", "Behörde": "Stadt Musterstadt", "Abteilung": "Ordnungsamt"}
+    )
     person = {"form": "frau", "title": "Dr.", "first_name": "Erika", "last_name": "Muster"}
     expected = letter_from(
         COMMON
@@ -88,7 +90,12 @@ def test_house_numbers_of_their_own() -> None:
 
 
 def test_second_persons_and_lines_close_up() -> None:
-    row = GOOD | {"Anrede 2": "Herr", "Nachname 2": "Beispiel", "Behörde": "", "Behörde 2": "Rathaus"}
+    row = GOOD | {
+        "Anrede 2": "Herr",
+        "Nachname 2": "Beispiel",
+        "Behörde": "",
+        "Behörde 2": "Rathaus",
+    }
     found = recipient(row)
     assert [p.last_name for p in found.persons] == ["Muster", "Beispiel"]
     assert found.organisation == ("Rathaus",)
@@ -183,12 +190,14 @@ def test_rows_can_bring_any_field() -> None:
 
 
 def test_whole_names_in_one_column_are_doubted() -> None:
-    row = {"Anrede": "Frau", "Name": "Erika Muster", **{k: GOOD[k] for k in ("Straße", "PLZ", "Ort")}}
+    row = {
+        "Anrede": "Frau",
+        "Name": "Erika Muster",
+        **{k: GOOD[k] for k in ("Straße", "PLZ", "Ort")},
+    }
     result = bound(row)
     assert result.letter is not None
-    assert [(p.code, p.severity) for p in result.problems] == [
-        ("row-name-whole", Severity.WARNING)
-    ]
+    assert [(p.code, p.severity) for p in result.problems] == [("row-name-whole", Severity.WARNING)]
     assert codes(row | {"Name": "von Muster"}) == []
     assert codes(row | {"Name": "Familie Muster", "Anrede": ""}) == []
 
@@ -206,10 +215,12 @@ def test_problems_of_the_row_itself_are_kept() -> None:
     (row,) = source
     result = Binder(COMMON, source.header).bind(row)
     assert result.letter is None
-    assert [p.code for p in result.problems][0] == "cell-not-text"
+    assert result.problems[0].code == "cell-not-text"
 
 
-def refusal(header: tuple[str, ...], letter: dict[str, Any], **options: Any) -> list[tuple[str, str]]:
+def refusal(
+    header: tuple[str, ...], letter: dict[str, Any], **options: Any
+) -> list[tuple[str, str]]:
     with pytest.raises(InputError) as caught:
         Binder(letter, header, source="liste.csv", **options)
     return [(p.code, str(p.place)) for p in caught.value.problems]
@@ -257,7 +268,8 @@ def test_columns_that_are_missing() -> None:
     assert refusal(("Nachname", "Ort"), COMMON) == [("column-missing", "liste.csv")] * 2
     common = COMMON | {"recipient": {"address": {"street": "A 1", "postal_code": "01067"}}}
     assert Binder(common, ("Nachname", "Ort")).problems == ()
-    assert Binder(COMMON, ("Nachname",), defaults={"Ort": "A", "PLZ": "01067", "Straße": "B"})
+    defaults = {"Ort": "A", "PLZ": "01067", "Straße": "B"}
+    assert Binder(COMMON, ("Nachname",), defaults=defaults).problems == ()
 
 
 def test_defaults_that_mean_nothing() -> None:
@@ -282,7 +294,9 @@ def test_a_binder_crosses_process_borders() -> None:
 
 
 def test_binding_costs_little() -> None:
-    data = read_yaml_file(ROOT / "examples" / "gemeinsam-klappts" / "begleitschreiben-eschweiler.yaml").data
+    data = read_yaml_file(
+        ROOT / "examples" / "gemeinsam-klappts" / "begleitschreiben-eschweiler.yaml"
+    ).data
     binder = Binder({k: v for k, v in data.items() if k != "recipient"}, HEADER)
     row = Row(2, dict(GOOD))
     best = float("inf")

@@ -84,14 +84,17 @@ def test_departments_stand_below_the_organisation() -> None:
 
 
 def test_paths_of_another_kind() -> None:
-    assert path_of("event.title", Invitation) == ("event", "title")
-    assert path_of("event.title", PlainLetter) is None
+    assert path_of("event.topic", Invitation) == ("event", "topic")
+    assert path_of("event.topic", PlainLetter) is None
 
 
 def test_columns_say_what_names_do_not() -> None:
     columns = {"Spalte X": "PLZ", "Y": "recipient.address.city", "Bemerkung": None, "Ort": None}
     header = ("Spalte X", "Y", "Bemerkung", "Ort")
-    assert paths(*header, columns=columns) == ["recipient.address.postal_code", "recipient.address.city"]
+    assert paths(*header, columns=columns) == [
+        "recipient.address.postal_code",
+        "recipient.address.city",
+    ]
 
 
 def test_what_something_else_reads_need_not_be_known() -> None:

@@ -26,7 +26,14 @@ def test_json_lines(tmp_path: Path) -> None:
         "Nachname", "PLZ", "Nr", "Wert", "recipient.address.city", "recipient.persons.0.last_name",
     )  # fmt: skip
     first, second = source
-    assert list(first.cells.values()) == ["Müller", "01067", "12345678901234567890", "12.50", "", ""]
+    assert list(first.cells.values()) == [
+        "Müller",
+        "01067",
+        "12345678901234567890",
+        "12.50",
+        "",
+        "",
+    ]
     assert (second.number, second.cells["recipient.address.city"]) == (3, "Aachen")
     assert source.skipped == 1
 

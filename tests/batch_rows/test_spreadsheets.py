@@ -18,6 +18,7 @@ from tests.batch_rows import ods_files as ods
 from tests.batch_rows.reading import cells_of, refusal, rows_of
 
 DAY = dt.date(2018, 10, 9)
+MOMENT = dt.datetime(2018, 10, 9, 10, 5, 7)  # noqa: DTZ001  tables know no time zones
 
 
 def workbook(path: Path, *rows: Sequence[Any], title: str = "Empfänger") -> Path:
@@ -85,16 +86,14 @@ def seen(folder: Path, value: Any, format_code: str) -> str:
         (DAY, "[$-409]mmmm d, yyyy", "October 9, 2018"),
         (DAY, "[$-F800]dddd, mmmm dd, yyyy", "Dienstag, 9. Oktober 2018"),
         (DAY, "ddd, d. mmm", "Di, 9. Okt"),
-        (dt.datetime(2018, 10, 9, 10, 5, 7), "dd.mm.yyyy hh:mm:ss", "09.10.2018 10:05:07"),
-        (dt.datetime(2018, 10, 9, 15, 4), "h:mm AM/PM", "3:04 PM"),
+        (MOMENT, "dd.mm.yyyy hh:mm:ss", "09.10.2018 10:05:07"),
+        (MOMENT.replace(hour=15, minute=4), "h:mm AM/PM", "3:04 PM"),
         (dt.time(9, 5), 'h:mm "Uhr"', "9:05 Uhr"),
         (dt.timedelta(hours=26, minutes=30), "[h]:mm", "26:30"),
         (43382, "JJJJ", "2018"),
     ],
 )
-def test_cells_as_excel_shows_them(
-    tmp_path: Path, value: Any, format_code: str, text: str
-) -> None:
+def test_cells_as_excel_shows_them(tmp_path: Path, value: Any, format_code: str, text: str) -> None:
     assert seen(tmp_path, value, format_code) == text
 
 

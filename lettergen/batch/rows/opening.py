@@ -70,9 +70,10 @@ def _check(path: Path, ending: str, sheet: str | None, encoding: str | None) -> 
         raise UsageError(Problem("table-no-sheets", place, sheet, file))
     if encoding is not None and ending not in {".csv", ".tsv", ".txt"}:
         raise UsageError(Problem("table-no-encoding", place, encoding, file))
-    code = "file-not-found" if not path.exists() else "file-is-folder" if path.is_dir() else ""
-    if code:
-        raise InputError(Problem(code, place, params=file))
+    if not path.exists():
+        raise InputError(Problem("file-not-found", place, params=file))
+    if path.is_dir():
+        raise InputError(Problem("file-is-folder", place, params=file))
     try:
         path.open("rb").close()
     except OSError as failure:
