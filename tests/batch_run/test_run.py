@@ -17,7 +17,7 @@ from lettergen.batch.job import PrintFile
 from lettergen.batch.journal import Journal, JournalError
 from lettergen.batch.printing import MixUpError
 from lettergen.batch.worker import Failed, Outcome, RowJob
-from lettergen.errors import ExitCode, InputError, UsageError
+from lettergen.errors import ExitCode, InputError, OutputError, UsageError
 from lettergen.pipeline import RenderedFile, render
 from tests.batch_run.samples import data, letters, results
 
@@ -261,3 +261,11 @@ def test_render_many_takes_letters_as_it_goes() -> None:
     assert all(isinstance(next(made), RenderedFile) for _ in range(5))
     made.close()  # type: ignore[attr-defined]
     assert taken <= 5 + 4
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"a file")
+    with pytest.raises(OutputError) as caught:
+        render_batch(letters(1), out=tmp_path / "out")
+    assert codes(caught) == ["output-no-folder"]
+    assert (tmp_path / "out").read_bytes() == b"a file"
