@@ -111,7 +111,8 @@ class Binder:
         try:
             letter = LETTER_ADAPTER.validate_python({**self._base, **changed})
         except ValidationError:
-            problems += self._explained(row, changed, grafts)
+            letter, found = self._explained(row, changed, grafts)
+            problems += found
         if letter is not None:
             problems += self._places.check(letter, row)
         problems += self._doubts(row)
@@ -134,6 +135,9 @@ class Binder:
             value: str | Problem = " ".join(parts) or item.default
             if value and item.convert and isinstance(value, str):
                 value = item.convert(value)
+            if parts and len(item.headers) > 1 and not cells.get(item.headers[0], "").strip():
+                # A house number without its street is no street.
+                value = Problem("row-cell-missing", params={"column": item.headers[0]})
             if isinstance(value, Problem):
                 problems.append(value.at(self._places.of(row, item.path)))
             elif value:
@@ -142,14 +146,13 @@ class Binder:
 
     def _explained(
         self, row: Row, changed: Mapping[str, Any], grafts: Mapping[str, Any]
-    ) -> list[Problem]:
+    ) -> tuple[LetterBase | None, list[Problem]]:
         """What pydantic complained of, found once more on plain data so that values can be shown."""
         plain = {f: v for f, v in self._letter.items() if f not in self._touched}
         try:
-            validate_data(LETTER_ADAPTER, {**plain, **changed})
+            return validate_data(LETTER_ADAPTER, {**plain, **changed}), []
         except InputError as error:
-            return [self._places.explained(p, row, grafts) for p in error.problems]
-        return []
+            return None, [self._places.explained(p, row, grafts) for p in error.problems]
 
     def _doubts(self, row: Row) -> list[Problem]:
         """A column "Name" without one for first names may hold whole names, which a salutation would repeat."""

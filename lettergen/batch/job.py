@@ -66,7 +66,7 @@ class Job(Model):
     formats: Annotated[tuple[Format, ...], OneOrMore, AfterValidator(_formats)] = ("pdf",)
     """``pdf``, ``docx`` or both."""
     name: Line = DEFAULT_PATTERN
-    """Pattern of the file names without ending: ``{row}``, ``{id}``, and fields of the letter by their path."""
+    """Pattern of the file names without ending: ``{number}``, ``{id}``, ``{kind}``, or a column in braces."""
     enclosures: Annotated[tuple[Line, ...], OneOrMore] = ()
     """Columns that name PDF files to be appended to the row's letter."""
     print_file: PrintFile | None = None

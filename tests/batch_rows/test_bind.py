@@ -87,6 +87,7 @@ def test_other_forms_of_address(written: str, code: str) -> None:
 def test_house_numbers_of_their_own() -> None:
     row = {"Hausnummer": "5 a", **GOOD, "Straße": "Am Markt"}
     assert recipient(row).address.street == "Am Markt 5 a"  # type: ignore[union-attr]
+    assert ("row-cell-missing", "Straße") in codes(row | {"Straße": ""})
 
 
 def test_second_persons_and_lines_close_up() -> None:
