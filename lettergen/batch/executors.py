@@ -18,9 +18,10 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     ThreadPoolExecutor,
 )
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import wait
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from types import TracebackType
 from typing import Final, Literal, Protocol, Self, TypeVar
 
@@ -203,7 +204,23 @@ def _processes(workers: int) -> Pool:
     pool = ProcessPoolExecutor(
         workers, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_worker
     )
+    with _interrupts_ignored():
+        for _ in range(workers):
+            pool.submit(int)  # starts a process
     return Pool(pool, workers, rows_per_call=_ROWS_PER_CALL, local=True, owned=True)
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes started meanwhile ignore Ctrl+C from their first moment; it reaches them too, and would end them."""
+    if current_thread() is not main_thread():
+        yield  # signals are the main thread's alone to set
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _prepare_worker() -> None:
