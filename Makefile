@@ -11,7 +11,9 @@ EXAMPLES := $(sort $(wildcard examples/*.yaml examples/*/*.yaml))
 
 demo: $(VENV)/.runtime
 	@$(BIN)/lettergen render $(EXAMPLES) --format pdf,docx -o out
-	@echo "The example letters are in $(CURDIR)/out"
+	@echo
+	@echo "Warnungen dazu / about the warnings: docs/model-letters.md"
+	@echo "Die Beispielbriefe liegen in / The example letters are in: $(CURDIR)/out"
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
@@ -33,13 +35,14 @@ clean:
 	rm -rf $(VENV) out dist
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lettergen needs Python 3.11 or newer; set PYTHON=…")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lettergen needs Python 3.11 or newer; set PYTHON=…")'
+	@echo "Setting up $(VENV) (about half a minute) ..."
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.runtime

@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--letters N]``: milliseconds per letter and ratios, side by side in one run.
+"""``python -m benchmarks [--letters N] [--write]``: milliseconds per letter and ratios, side by side in one run.
 
 Every contender sets the same cover letter with another recipient each time. Machines differ and are noisy, so the ratios
 are what counts; rounds alternate between contenders and each figure is the median of its rounds.
@@ -22,6 +22,9 @@ from benchmarks.letters import letter, letter_file
 
 ROUNDS = 3
 COLD_RUNS = 7
+
+PAGE = Path(__file__).parent.parent / "docs" / "speed.md"
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 
 def milliseconds(work: Callable[[int], object], letters: int) -> float:
@@ -74,13 +77,24 @@ def report(times: dict[str, float], cold_seconds: float) -> str:
     return "\n".join([*lines, "", f"cold `lettergen render` of one letter: {cold_seconds:.2f} s"])
 
 
+def written(page: str, table: str) -> str:
+    """The page with ``table`` between its marks, in place of the figures before."""
+    before, rest = page.split(BEGIN)
+    return f"{before}{BEGIN}\n\n```text\n{table}\n```\n\n{END}{rest.split(END)[1]}"
+
+
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks")
     parser.add_argument("--letters", type=int, default=200, help="letters per round (default 200)")
-    letters = parser.parse_args().letters
+    parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE.name}, too")
+    arguments = parser.parse_args()
     letter(0)
-    print(report(measure(letters), cold()))
+    table = report(measure(arguments.letters), cold())
+    print(table)
+    if arguments.write:
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(written(page, table), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

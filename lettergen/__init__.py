@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         TemplateError,
         UsageError,
     )
+    from lettergen.model.disposition import Disposition, DispositionKind
     from lettergen.model.letter import (
         CopyType,
         CoverLetter,
@@ -39,11 +40,13 @@ if TYPE_CHECKING:
     )
     from lettergen.model.person import Address, FormOfAddress, Person, Recipient
     from lettergen.model.sender import (
+        Certification,
         Contact,
         InlineAuthority,
         Sender,
         Signature,
         SignatureAddition,
+        SignatureImage,
     )
     from lettergen.pipeline import (
         RenderedFile,
@@ -74,6 +77,7 @@ _HOMES = {
         "TemplateError",
         "UsageError",
     ),
+    "lettergen.model.disposition": ("Disposition", "DispositionKind"),
     "lettergen.model.letter": (
         "CopyType",
         "CoverLetter",
@@ -84,11 +88,13 @@ _HOMES = {
     ),
     "lettergen.model.person": ("Address", "FormOfAddress", "Person", "Recipient"),
     "lettergen.model.sender": (
+        "Certification",
         "Contact",
         "InlineAuthority",
         "Sender",
         "Signature",
         "SignatureAddition",
+        "SignatureImage",
     ),
     "lettergen.pipeline": ("RenderedFile", "Workshop", "letter_from", "load_letter", "render"),
 }
@@ -97,10 +103,13 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "Address",
     "BatchReport",
+    "Certification",
     "Contact",
     "CopyType",
     "CoverLetter",
     "Dispatch",
+    "Disposition",
+    "DispositionKind",
     "ExitCode",
     "ExpressionOfInterest",
     "Failed",
@@ -125,6 +134,7 @@ __all__ = [
     "Severity",
     "Signature",
     "SignatureAddition",
+    "SignatureImage",
     "TemplateError",
     "UsageError",
     "Workshop",

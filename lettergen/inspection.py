@@ -30,6 +30,7 @@ from lettergen.letterhead.lint import (
 )
 from lettergen.letterhead.loader import (
     AUTHORITY_FILE,
+    LETTERHEAD_NAME,
     LetterheadFolder,
     is_letterhead_folder,
     read_authority_folder,
@@ -38,7 +39,7 @@ from lettergen.letterhead.loader import (
 from lettergen.letterhead.registry import Registry
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
 from lettergen.model.blocks import Paragraph, Run
-from lettergen.model.letter import LETTER_ADAPTER, LetterBase
+from lettergen.model.letter import LETTER_ADAPTER, CopyType, LetterBase
 from lettergen.reading import Document, read_yaml_file
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
 
@@ -80,6 +81,9 @@ def inspect_letterhead(folder: Path) -> tuple[Problem, ...]:
     if not is_letterhead_folder(folder):
         return (Problem("letterhead-folder-missing", Place(str(folder)), folder.name),)
     found, problems = read_authority_folder(folder)
+    if not LETTERHEAD_NAME.fullmatch(folder.name):
+        name = Problem("letterhead-folder-name", Place(str(folder)), folder.name)
+        problems = (name, *problems)
     documents = _documents(folder)
     return _once(
         (
@@ -160,11 +164,13 @@ def _try(head: Letterhead, trial: _Trial, day: date, *, rendered: bool) -> Itera
     blocks = tuple(Paragraph((Run(_PARAGRAPH * 2),)) for _ in range(_PARAGRAPHS))
     composition = compose(letter, head, letter.subject or _SUBJECT, blocks)
     yield from composition.problems
-    yield from _overlaps(composition.letter)
+    draft = letter.model_copy(update={"copy_type": CopyType.DRAFT})
+    yield from _overlaps(compose(draft, head, letter.subject or _SUBJECT, blocks).letter)
     if not rendered or errors_in(composition.problems):
         return
-    from lettergen.render.docx import render_docx  # noqa: PLC0415  each renderer costs its libraries' import
-    from lettergen.render.typst import render_pdf  # noqa: PLC0415
+    # Each renderer costs its libraries' import.
+    from lettergen.render.docx import render_docx
+    from lettergen.render.typst import render_pdf
 
     for render in (render_pdf, render_docx):
         try:
@@ -273,12 +279,15 @@ def _overlaps(letter: ComposedLetter) -> Iterator[Problem]:
                 for language in ("de", "en")
             }
             yield Problem(
-                "letterhead-parts-overlap", Place(path=_SECTIONS.get(name)), params=params
+                "letterhead-parts-overlap",
+                Place(path=_SECTIONS.get(name) or _SECTIONS.get(other)),
+                params=params,
             )
 
 
 _SECTIONS = {"masthead": "masthead", "information": "information", "footer": "footer"}
 _NAMES = {
+    "copy_mark": {"de": "der Entwurfsvermerk", "en": "the draft mark"},
     "masthead": {"de": "der Briefkopf", "en": "the masthead"},
     "return_line": {"de": "die Rücksendeangabe", "en": "the return line"},
     "delivery_notes": {"de": "die Vermerke", "en": "the delivery notes"},

@@ -19,10 +19,11 @@ from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
 from lettergen.errors import InputError, LayoutError, Place, Problem, UsageError, errors_in
 from lettergen.letterhead.registry import LetterheadEntry, Registry
-from lettergen.model.letter import LETTER_ADAPTER, LetterBase
+from lettergen.model.letter import LetterBase, validator_for
 from lettergen.model.sender import InlineAuthority
 from lettergen.pdf.sequences import mend_sequences, needs_mending
-from lettergen.reading import read_yaml_file, validate, validate_data
+from lettergen.reading import read_yaml_file, validate, validate_data, with_pictures
+from lettergen.text.modules import ModuleVersion
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 
@@ -51,17 +52,19 @@ class RenderedFile:
 def load_letter(path: Path | str, *, date: dt.date | None = None) -> LetterBase:
     """The letter in a YAML file; ``date`` replaces the one in the file.
 
-    Raises InputError with every problem of the file, each with its line and column.
+    Pictures of signatures are read from the file's own folder. Raises InputError with every problem of the file, each with its line and column.
     """
     document = read_yaml_file(Path(path))
     if date is not None and isinstance(document.data, dict):
         document.data["date"] = date.isoformat()
-    return validate(LETTER_ADAPTER, document)
+    return with_pictures(
+        validate(validator_for(document.data), document), document, Path(path).parent
+    )
 
 
 def letter_from(data: Mapping[str, Any]) -> LetterBase:
     """The letter in a mapping such as parsed JSON. Raises InputError with every problem and its path."""
-    return validate_data(LETTER_ADAPTER, data)
+    return validate_data(validator_for(data), data)
 
 
 class Workshop:
@@ -85,6 +88,11 @@ class Workshop:
         """The kinds that have a text template, in order."""
         return self._templates.kinds()
 
+    def modules(self) -> Mapping[str, tuple[ModuleVersion, ...]]:
+        """The text modules by name, each with its versions. Raises TemplateError for faulty ones."""
+        found = self._templates.modules
+        return {name: found.versions(name) for name in found.names()}
+
     def draft(self, letter: LetterBase) -> Composition:
         """Composes ``letter`` and returns it with all its problems, errors too.
 
@@ -101,7 +109,7 @@ class Workshop:
             unit=letter.sender.unit,
             day=letter.date,
         )
-        text = self._templates.load(str(getattr(letter, "kind", ""))).render(letter)
+        text = self._templates.load(letter.kind).render(letter)
         composition = _compose(letter, letterhead, text.subject, text.blocks)
         return text, Composition(composition.letter, (*text.problems, *composition.problems))
 

@@ -16,6 +16,7 @@ GROUPS = {
     "letterhead": "Letterheads",
     "text": "Text templates",
     "compose": "Composing",
+    "signing": "Signatures and copies",
     "render": "Setting",
     "typst": "PDF",
     "docx": "DOCX",

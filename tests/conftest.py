@@ -10,11 +10,17 @@ import importlib.util
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Random examples search for faults on developers' machines; a run that decides about landing must be repeatable.
+settings.register_profile("repeatable", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("repeatable")
 
 _JAXB = Path("/usr/share/java/jaxb-runtime.jar")
 
@@ -50,10 +56,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> object:
-    report: pytest.TestReport = yield  # type: ignore[misc]
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("LETTERGEN_ALL_TOOLS"):
         report.outcome = "failed"
         report.longrepr = f"skipped where every tool must be present: {report.longrepr}"

@@ -46,6 +46,8 @@ def check(text: str, data_type: DataType, path: str) -> list[Problem]:
     other data types only, ``charset-outside`` that it does not know it at all. Positions count code points from 1;
     ``path`` is the field's path in the data.
     """
+    if _plain(data_type).issuperset(text):
+        return []
     allowed = _GROUPS[data_type]
     known = _known()
     found = []
@@ -56,6 +58,15 @@ def check(text: str, data_type: DataType, path: str) -> list[Problem]:
             found.append(_problem(unit, entry, data_type, position, path))
         position += len(unit)
     return found
+
+
+@cache
+def _plain(data_type: DataType) -> frozenset[str]:
+    """The characters that the data type allows alone: a text of nothing else needs no closer look."""
+    groups = _GROUPS[data_type]
+    return frozenset(
+        text for text, entry in _known().items() if len(text) == 1 and entry.group in groups
+    )
 
 
 @cache

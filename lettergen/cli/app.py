@@ -21,6 +21,7 @@ from lettergen.messages import Language
 if TYPE_CHECKING:
     import datetime as dt
 
+    from lettergen.model.letter import CopyType
     from lettergen.pipeline import Format
 
 # typer reads help texts from the annotations, so their language is chosen when this module is imported.
@@ -59,6 +60,10 @@ File = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help=_help("opt-output-file"))
 ]
 Formats = Annotated[str, typer.Option("--format", metavar="FORMATS", help=_help("opt-format"))]
+Copies = Annotated[
+    list[str] | None, typer.Option("--copy", metavar="COPIES", help=_help("opt-copy"))
+]
+LargePrint = Annotated[bool, typer.Option("--large-print", help=_help("opt-large-print"))]
 Date = Annotated[str | None, typer.Option("--date", metavar="DATE", help=_help("opt-date"))]
 Workspace = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help=_help("opt-workspace"))
@@ -90,6 +95,8 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     letters: Letters,
     output: Folder = None,
     formats: Formats = "pdf",
+    copies: Copies = None,
+    large_print: LargePrint = False,
     date: Date = None,
     workspace: Workspace = None,
     language: MessageLanguage = None,
@@ -98,11 +105,12 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     console = console_for(language)
     with command(console):
         wanted = _formats(formats)
+        kinds = _copies(copies)
         day = _date(date)
-    from lettergen.cli.letters import Order  # noqa: PLC0415
-    from lettergen.cli.letters import render as run  # noqa: PLC0415
+    from lettergen.cli.letters import Order
+    from lettergen.cli.letters import render as run
 
-    run(Order(letters, output, day, workspace), wanted, console)
+    run(Order(letters, output, day, workspace, kinds, large_print), wanted, console)
 
 
 @app.command(help=_help("check"))
@@ -117,8 +125,8 @@ def check(
     console = console_for(language)
     with command(console):
         day = _date(date)
-    from lettergen.cli.letters import Order  # noqa: PLC0415
-    from lettergen.cli.letters import check as run  # noqa: PLC0415
+    from lettergen.cli.letters import Order
+    from lettergen.cli.letters import check as run
 
     run(Order(letters, None, day, workspace), console, as_json=as_json)
 
@@ -136,8 +144,8 @@ def preview(  # noqa: PLR0917
     console = console_for(language)
     with command(console):
         day = _date(date)
-    from lettergen.cli.letters import Order  # noqa: PLC0415
-    from lettergen.cli.letters import preview as run  # noqa: PLC0415
+    from lettergen.cli.letters import Order
+    from lettergen.cli.letters import preview as run
 
     run(Order(letters, output, day, workspace), ppi, console)
 
@@ -212,7 +220,7 @@ def batch(  # noqa: PLR0917
 def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> None:
     """``lettergen new``."""
     console = console_for(language)
-    from lettergen.cli.listing import new as run  # noqa: PLC0415
+    from lettergen.cli.listing import new as run
 
     run(kind, output, console)
 
@@ -221,7 +229,7 @@ def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> No
 def schema(kind: OptionalKind = None, language: MessageLanguage = None) -> None:
     """``lettergen schema``."""
     console = console_for(language)
-    from lettergen.cli.listing import schema as run  # noqa: PLC0415
+    from lettergen.cli.listing import schema as run
 
     run(kind, console)
 
@@ -232,7 +240,7 @@ def list_letterheads(
 ) -> None:
     """``lettergen list letterheads``."""
     console = console_for(language)
-    from lettergen.cli.listing import list_letterheads as run  # noqa: PLC0415
+    from lettergen.cli.listing import list_letterheads as run
 
     run(workspace, console, as_json=as_json)
 
@@ -243,7 +251,7 @@ def list_templates(
 ) -> None:
     """``lettergen list templates``."""
     console = console_for(language)
-    from lettergen.cli.listing import list_templates as run  # noqa: PLC0415
+    from lettergen.cli.listing import list_templates as run
 
     run(workspace, console, as_json=as_json)
 
@@ -252,7 +260,7 @@ def list_templates(
 def list_kinds(as_json: Json = False, language: MessageLanguage = None) -> None:
     """``lettergen list kinds``."""
     console = console_for(language)
-    from lettergen.cli.listing import list_kinds as run  # noqa: PLC0415
+    from lettergen.cli.listing import list_kinds as run
 
     run(console, as_json=as_json)
 
@@ -274,7 +282,7 @@ def _language(value: str) -> Language:
 
 
 def _formats(text: str) -> tuple[Format, ...]:
-    from lettergen.pipeline import Format  # noqa: PLC0415
+    from lettergen.pipeline import Format
 
     known: dict[str, Format] = {name: name for name in get_args(Format)}
     names = dict.fromkeys(filter(None, (n.strip().lower() for n in text.split(","))))
@@ -285,12 +293,22 @@ def _formats(text: str) -> tuple[Format, ...]:
     return tuple(known[n] for n in names)
 
 
+def _copies(texts: list[str] | None) -> tuple[CopyType, ...]:
+    from lettergen.model.letter import CopyType
+
+    names = dict.fromkeys(n.strip().lower() for t in texts or () for n in t.split(","))
+    known = {copy.value: copy for copy in CopyType}
+    if problems := [Problem("copy-unknown", value=n) for n in names if n not in known]:
+        raise UsageError(problems)
+    return tuple(known[name] for name in names)
+
+
 def _date(text: str | None) -> dt.date | None:
     if text is None:
         return None
-    from pydantic_core import PydanticCustomError  # noqa: PLC0415
+    from pydantic_core import PydanticCustomError
 
-    from lettergen.model.values import parse_date  # noqa: PLC0415
+    from lettergen.model.values import parse_date
 
     try:
         return parse_date(text)

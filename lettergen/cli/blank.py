@@ -24,10 +24,16 @@ _USUAL: Final = {
 }
 """Optional fields that most letters need, by where they are: offered without ``#``."""
 
+_FOR_PROGRAMS: Final = {"signatures.image": {"content"}}
+"""Fields that nobody writes by hand, by where they are: left out."""
+
+_QUOTED: Final[Mapping[Language, str]] = {"de": r"„\2“", "en": r'"\2"'}
+"""Replacement for the markup of literal text."""
+
 
 def blank(kind: str, language: Language) -> str:
     """The YAML of an empty letter of ``kind``; what must be filled in has no value yet. Raises KeyError."""
-    schema = json_schema(kind)
+    schema = json_schema(kind, language)
     head = [schema["description"], "", say("blank-head", language), say("blank-then", language)]
     lines = [f"# {line}".rstrip() for line in head]
     writer = _Writer(schema.get("$defs", {}), language)
@@ -54,9 +60,8 @@ class _Writer:
     def fields(self, schema: Mapping[str, Any], at: _At, dash: str = "") -> Iterator[str]:
         """The fields of a model; the first active one takes the ``dash`` of a list entry."""
         required = schema.get("required", [])
-        names = sorted(
-            schema["properties"], key=lambda n: (n != "kind", bool(dash) and n not in required)
-        )
+        written = (n for n in schema["properties"] if n not in _FOR_PROGRAMS.get(at.path, ()))
+        names = sorted(written, key=lambda n: (n != "kind", bool(dash) and n not in required))
         for name in names:
             field = schema["properties"][name]
             offered = name in required or name in _USUAL.get(at.path, ())
@@ -67,7 +72,7 @@ class _Writer:
                 yield from self._field(name, field, here, entry.line(dash))
             else:
                 yield from self._field(name, field, here, here.line(""))
-            if not at.indent and here.active:
+            if not at.indent:
                 yield ""
 
     def _field(self, name: str, field: Mapping[str, Any], here: _At, start: str) -> Iterator[str]:
@@ -108,7 +113,21 @@ class _Writer:
         shape = self._shape(field)
         parts = [say("required", self.language)] if required and "const" not in shape else []
         parts += [field["description"]] if "description" in field else []
-        if choices := shape.get("enum"):
+        choices, explained = shape.get("enum", ()), shape.get("enumDescriptions", ())
+        named = all(f"``{choice}``" in field.get("description", "") for choice in choices)
+        if not (named or explained):
             parts.append(say("choices", self.language, choices=", ".join(map(str, choices))))
-        text = re.sub("``(.+?)``", r'"\1"', " ".join(parts))
-        yield from (f"{indent}# {line}" for line in textwrap.wrap(text, WIDTH - len(indent) - 2))
+        if parts:
+            yield from self._wrapped(" ".join(parts), f"{indent}# ")
+        for choice, text in zip(choices, explained, strict=False):
+            yield from self._wrapped(f"{choice} – {text}", f"{indent}#   ", hanging=4)
+
+    def _wrapped(self, text: str, start: str, hanging: int = 0) -> Iterator[str]:
+        """Lines of a comment that open with ``start``; markup becomes quotation marks."""
+        yield from textwrap.wrap(
+            re.sub("(`+)(.+?)\\1", _QUOTED[self.language], text),
+            WIDTH,
+            initial_indent=start,
+            subsequent_indent=start + " " * hanging,
+            break_on_hyphens=False,
+        )

@@ -56,7 +56,7 @@ class Console:
 
     def json(self, data: Any) -> None:
         """Results for programs."""
-        import json  # noqa: PLC0415  few calls need it
+        import json
 
         self.document(json.dumps(data, ensure_ascii=False, indent=2))
 
@@ -102,9 +102,9 @@ class Console:
             for row in rows:
                 self.result("\t".join(row[h].replace("\n", ", ") for h in head))
             return
-        from rich.console import Console as Terminal  # noqa: PLC0415  40 ms that only a table is worth
-        from rich.table import Table  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
+        from rich.console import Console as Terminal
+        from rich.table import Table
+        from rich.text import Text
 
         table = Table(*(self.say(f"column-{h}") for h in head))
         for row in rows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +15,6 @@ from lettergen.cli.wording import language_of, say
 from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
 
 _LANGUAGE = language_of(os.environ, sys.argv[1:])
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def _help(key: str) -> str:
@@ -53,14 +51,14 @@ def _new(
 
 
 def _console(language: str | None) -> Console:
-    from lettergen.cli.app import console_for  # noqa: PLC0415  the app imports this module
+    from lettergen.cli.app import console_for
 
     return console_for(language)
 
 
 def check(folders: list[Path], console: Console, *, as_json: bool) -> None:
     """Reports everything that is wrong or doubtful about the letterheads; errors give exit code 4."""
-    from lettergen.inspection import inspect_letterhead  # noqa: PLC0415
+    from lettergen.inspection import inspect_letterhead
 
     with command(console) as outcome:
         entries = []
@@ -93,11 +91,12 @@ def check(folders: list[Path], console: Console, *, as_json: bool) -> None:
 
 def new(letterhead: str, parent: Path, console: Console) -> None:
     """Makes the folder ``parent/letterhead`` with files to fill in, unless it is there."""
-    from lettergen.files import make_folder, write_atomic  # noqa: PLC0415
-    from lettergen.letterhead.starter import starter_files  # noqa: PLC0415
+    from lettergen.files import make_folder, write_atomic
+    from lettergen.letterhead.loader import LETTERHEAD_NAME
+    from lettergen.letterhead.starter import starter_files
 
     with command(console):
-        if not _ID.fullmatch(letterhead):
+        if not LETTERHEAD_NAME.fullmatch(letterhead):
             raise UsageError(Problem("letterhead-id-form", value=letterhead))
         folder = parent / letterhead
         if folder.exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome, command
 from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
 from lettergen.files import make_folder, safe_name, write_atomic
+from lettergen.model.letter import CopyType, LetterBase
 from lettergen.pipeline import Format, Workshop, load_letter
 
 
@@ -25,18 +26,28 @@ class Order:
     """Folder of the results; None puts each beside its letter file."""
     date: dt.date | None = None
     workspace: Path | None = None
+    copies: Sequence[CopyType] = ()
+    """Kinds of copies to make of each letter; none: the one that it names itself."""
+    large_print: bool = False
+    """Whether to set letters in large print that do not ask for it."""
+
+    def copies_of(self, letter: LetterBase) -> Iterator[LetterBase]:
+        """The letter as each kind of copy asked for."""
+        changes: dict[str, object] = {"large_print": True} if self.large_print else {}
+        for copy in self.copies or (letter.copy_type,):
+            yield letter.model_copy(update={**changes, "copy_type": copy})
 
 
 def render(order: Order, formats: Sequence[Format], console: Console) -> None:
-    """Sets every letter in every format. A letter's files are written only when all of them could be made."""
+    """Sets every letter as every copy in every format. A letter's files are written only when all of them could be made."""
     with command(console) as outcome:
         targets = _targets(order, formats)
         workshop = Workshop(order.workspace)
         done = 0
         for file in order.files:
             with outcome.part(file):
-                letter = load_letter(file, date=order.date)
-                made = [workshop.render(letter, wanted) for wanted in formats]
+                copies = order.copies_of(load_letter(file, date=order.date))
+                made = [workshop.render(copy, wanted) for copy in copies for wanted in formats]
                 outcome.report(dict.fromkeys(p for m in made for p in m.problems), file)
                 for rendered, target in zip(made, targets[file], strict=True):
                     make_folder(target.parent)
@@ -131,7 +142,11 @@ def _targets(order: Order, formats: Iterable[Format]) -> dict[Path, list[Path]]:
     inputs = {_same(file) for file in order.files}
     for file in order.files:
         folder = order.output or file.parent
-        targets[file] = [folder / f"{safe_name(file.stem)}.{ending}" for ending in formats]
+        targets[file] = [
+            folder / f"{safe_name(file.stem)}.{copy}{ending}"
+            for copy in _infixes(order)
+            for ending in formats
+        ]
         for target in targets[file]:
             first = owners.setdefault(_same(target), file)
             if _same(target) in inputs:
@@ -142,6 +157,11 @@ def _targets(order: Order, formats: Iterable[Format]) -> dict[Path, list[Path]]:
     if problems:
         raise UsageError(problems)
     return targets
+
+
+def _infixes(order: Order) -> tuple[str, ...]:
+    """What tells the copies of a letter apart, where there are several."""
+    return tuple(f"{c.value}." for c in order.copies) if len(order.copies) > 1 else ("",)
 
 
 def _same(path: Path) -> str:

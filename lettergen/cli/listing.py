@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,8 +12,10 @@ from lettergen.cli.console import Console
 from lettergen.cli.outcome import command
 from lettergen.errors import Problem, UsageError
 from lettergen.files import make_folder, write_atomic
+from lettergen.model.docs import class_doc
 from lettergen.model.letter import LETTER_KINDS
 from lettergen.pipeline import Workshop
+from lettergen.text.modules import ModuleVersion
 
 
 def list_letterheads(workspace: Path | None, console: Console, *, as_json: bool) -> None:
@@ -35,31 +38,51 @@ def list_letterheads(workspace: Path | None, console: Console, *, as_json: bool)
 
 
 def list_templates(workspace: Path | None, console: Console, *, as_json: bool) -> None:
-    """The kinds that have a text template."""
+    """The kinds that have a text template, and the text modules with their versions."""
     with command(console):
-        _kinds("templates", Workshop(workspace).templates(), console, as_json=as_json)
+        workshop = Workshop(workspace)
+        kinds = _meanings(workshop.templates(), console)
+        modules = workshop.modules()
+        if as_json:
+            data = [_module_data(name, versions) for name, versions in modules.items()]
+            console.json({"templates": kinds, "modules": data})
+            return
+        console.table(("kind", "meaning"), kinds)
+        rows = [
+            {
+                "module": name,
+                "meaning": versions[-1].head.title or "",
+                "versions": "\n".join(_module_version(v, console) for v in versions),
+            }
+            for name, versions in modules.items()
+        ]
+        console.table(("module", "meaning", "versions"), rows)
 
 
 def list_kinds(console: Console, *, as_json: bool) -> None:
     """All kinds of letters."""
     with command(console):
-        _kinds("kinds", LETTER_KINDS, console, as_json=as_json)
+        kinds = _meanings(LETTER_KINDS, console)
+        if as_json:
+            console.json({"kinds": kinds})
+        else:
+            console.table(("kind", "meaning"), kinds)
 
 
 def schema(kind: str | None, console: Console) -> None:
     """Prints the JSON Schema of one kind of letter or of all."""
     with command(console):
         _known(kind)
-        from lettergen.model.json_schema import json_schema  # noqa: PLC0415
+        from lettergen.model.json_schema import json_schema
 
-        console.json(json_schema(kind))
+        console.json(json_schema(kind, console.language))
 
 
 def new(kind: str, output: Path | None, console: Console) -> None:
     """Writes a letter file to fill in, unless there is one of that name."""
     with command(console):
         _known(kind)
-        from lettergen.cli.blank import blank  # noqa: PLC0415
+        from lettergen.cli.blank import blank
 
         text = blank(kind, console.language)
         if output == Path("-"):
@@ -71,14 +94,10 @@ def new(kind: str, output: Path | None, console: Console) -> None:
         console.result(str(target))
 
 
-def _kinds(key: str, names: Any, console: Console, *, as_json: bool) -> None:
-    meanings = {
-        name: (LETTER_KINDS[name].__doc__ or "") if name in LETTER_KINDS else "" for name in names
-    }
-    if as_json:
-        console.json({key: [{"kind": k, "meaning": m} for k, m in meanings.items()]})
-    else:
-        console.table(("kind", "meaning"), [{"kind": k, "meaning": m} for k, m in meanings.items()])
+def _meanings(names: Iterable[str], console: Console) -> list[dict[str, str]]:
+    return [
+        {"kind": name, "meaning": class_doc(LETTER_KINDS[name], console.language)} for name in names
+    ]
 
 
 def _known(kind: str | None) -> None:
@@ -91,12 +110,37 @@ def _known(kind: str | None) -> None:
 
 
 def _version(version: Any, console: Console) -> str:
+    return f"{version.name or version.version} ({_validity(version, console)})"
+
+
+def _validity(dated: Any, console: Console) -> str:
     days = [
         console.say(word, day=_day(day, console))
-        for word, day in (("from", version.valid_from), ("until", version.valid_until))
+        for word, day in (("from", dated.valid_from), ("until", dated.valid_until))
         if day
     ]
-    return f"{version.name or version.version} ({' '.join(days) or console.say('always')})"
+    return " ".join(days) or console.say("always")
+
+
+def _module_version(version: ModuleVersion, console: Console) -> str:
+    sample = f", {console.say('sample')}" if version.head.sample else ""
+    return f"{version.version} ({_validity(version.head, console)}{sample})"
+
+
+def _module_data(name: str, versions: Iterable[ModuleVersion]) -> dict[str, Any]:
+    return {
+        "module": name,
+        "versions": [
+            {
+                "version": v.version,
+                "title": v.head.title,
+                "valid_from": v.head.valid_from and v.head.valid_from.isoformat(),
+                "valid_until": v.head.valid_until and v.head.valid_until.isoformat(),
+                "sample": v.head.sample,
+            }
+            for v in versions
+        ],
+    }
 
 
 def _day(day: date, console: Console) -> str:

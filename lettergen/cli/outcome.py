@@ -72,7 +72,7 @@ def located(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
     problems = list(problems)
     if file is None or all(p.place.file for p in problems):
         return problems
-    from lettergen.reading import read_yaml_file  # noqa: PLC0415  read again only when there is something to show
+    from lettergen.reading import read_yaml_file
 
     try:
         document = read_yaml_file(file)

@@ -26,15 +26,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Briefköpfe mit ihren Fassungen und Organisationseinheiten.",
         "Letterheads with their versions and units.",
     ),
-    "list-templates": ("Textvorlagen.", "Text templates."),
+    "list-templates": ("Textvorlagen und Textbausteine.", "Text templates and text modules."),
     "list-kinds": ("Arten von Briefen.", "Kinds of letters."),
     "new": (
         "Eine Briefdatei zum Ausfüllen anlegen; jedes Feld ist darin erklärt.",
         "Make a letter file to fill in; every field is explained in it.",
     ),
     "schema": (
-        "JSON Schema der Briefdateien, für Editoren.",
-        "JSON Schema of letter files, for editors.",
+        "JSON Schema der Briefdateien, für Editoren; erklärt die Felder in der Sprache der Meldungen.",
+        "JSON Schema of letter files, for editors; explains the fields in the language of messages.",
     ),
     "letterhead": ("Eigene Briefköpfe anlegen und prüfen.", "Make and check letterheads of your own."),
     "letterhead-check": (
@@ -135,6 +135,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "pdf, docx oder beide: pdf,docx.",
         "pdf, docx, or both: pdf,docx.",
     ),
+    "opt-copy": (
+        "reinschrift, entwurf oder abdruck statt der Angabe in der Datei; mehrere mit Komma oder wiederholt.",
+        "reinschrift, entwurf or abdruck instead of what the file says; several with commas or repeated.",
+    ),
+    "opt-large-print": (
+        "Großdruck: 16 pt ab der Anrede.",
+        "Large print: 16 pt from the salutation on.",
+    ),
     "opt-date": (
         "Datum statt dem in der Datei, etwa 2018-10-09.",
         "Date instead of the one in the file, such as 2018-10-09.",
@@ -171,6 +179,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "column-versions": ("Fassungen", "Versions"),
     "column-units": ("Einheiten", "Units"),
     "column-kind": ("Art", "Kind"),
+    "column-module": ("Textbaustein", "Text module"),
+    "sample": ("Muster", "sample"),
     "column-meaning": ("Bedeutung", "Meaning"),
     "required": ("Pflichtfeld.", "Required."),
     "choices": ("Möglich: {choices}.", "Possible: {choices}."),

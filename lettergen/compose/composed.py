@@ -163,6 +163,19 @@ class TextStyle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Facsimile:
+    """Faksimile: the picture of a signature, at the lower left of the room for it."""
+
+    width_mm: float
+    height_mm: float
+    """Both of the picture's own proportions, and not higher than the room."""
+    media_type: Literal["image/png", "image/jpeg"]
+    data_base64: str
+    alt: str
+    """Alternative text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signer:
     """A signature: what stands above the space for it, and below."""
 
@@ -172,6 +185,8 @@ class Signer:
     """Empty lines for the handwriting."""
     below: tuple[str, ...]
     """Name and function."""
+    image: Facsimile | None = None
+    """Printed into the empty lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +215,8 @@ class FlowItem:
     """No page break between this item and the next."""
     keep_together: bool = False
     """No page break within."""
+    style: TextStyle | None = None
+    """Of a paragraph or heading whose type is not the letter's: the subject above large print."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

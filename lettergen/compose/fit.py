@@ -31,7 +31,9 @@ def wide_words(items: tuple[FlowItem, ...], style: TextStyle, width: float) -> t
         word_too_wide(word, room, path)
         for item in items
         for text, path, room in _texts(item.block, flow_path(item), style, width)
-        for word in _wide(text, style.size_pt, room, strong=isinstance(item.block, Heading))
+        for word in _wide(
+            text, (item.style or style).size_pt, room, strong=isinstance(item.block, Heading)
+        )
     )
 
 

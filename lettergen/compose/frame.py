@@ -142,11 +142,15 @@ def continuation(
     design = letterhead.design
     head, text = design.continuation, design.text
     day = written(letter.date, "en") if letter.language == "en" else numeric(letter.date)
-    facts = [letter.references.ours if head.reference else None, day if head.date else None]
-    wished = (SEPARATOR.join(fact for fact in facts if fact), subject if head.subject else "")
-    texts = [broken(line, text.width_mm, head.size_pt) for line in wished if line]
-    if not texts:
+    wished = (
+        letter.references.ours if head.reference else None,
+        day if head.date else None,
+        subject if head.subject else None,
+    )
+    facts = SEPARATOR.join(fact for fact in wished if fact)
+    if not facts:
         return (), ()
+    texts = [broken(facts, text.width_mm, head.size_pt)]
     lines = _lines(texts, head.size_pt)
     area = Area(
         role="continuation",

@@ -72,5 +72,6 @@ def _block_texts(block: Block | Signatures) -> Iterator[str]:
         case Signatures():
             for signer in block.signers:
                 yield from (*signer.above, *signer.below)
+                yield signer.image.alt if signer.image else ""
         case _:
             assert_never(block)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lettergen.compose.address import address_areas
 from lettergen.compose.composed import (
@@ -15,7 +15,7 @@ from lettergen.compose.composed import (
     TextStyle,
 )
 from lettergen.compose.fit import full_pages, wide_words
-from lettergen.compose.flow import Matter, flow
+from lettergen.compose.flow import Matter, Styles, flow
 from lettergen.compose.frame import (
     continuation,
     footer,
@@ -34,6 +34,8 @@ from lettergen.compose.geometry import (
 )
 from lettergen.compose.glyphs import missing_glyphs
 from lettergen.compose.information import information_area
+from lettergen.compose.large_print import large_print
+from lettergen.compose.lists import list_indent
 from lettergen.compose.names import name_problems
 from lettergen.compose.sender import SenderFacts, sender_facts
 from lettergen.compose.title import document_title
@@ -49,9 +51,11 @@ from lettergen.model.style import HouseStyle
 from lettergen.typeface.metrics import MM_PER_PT, wrap
 
 DRAFT_MARK = "- E -"
-"""What marks an Entwurf, at the top of its first page."""
+"""What marks an Entwurf, at the top of its first page, for the sender's own office in any language."""
 
-DRAFT_MARK_TOP = 6.0
+_INFORMATION_MARK = {"de": "Abdruck", "en": "Copy for information"}
+
+COPY_MARK_TOP = 6.0
 LONGEST_SUBJECT = 2
 _LANGUAGES = {"de": "de-DE", "en": "en-GB"}
 
@@ -74,10 +78,13 @@ def compose(
     design = letterhead.design
     house, text = design.house_style, design.text
     facts, sender_problems = sender_facts(letter.sender, letterhead)
-    style = TextStyle(size_pt=text.size_pt, pitch_pt=text.pitch_pt)
+    indent = list_indent(blocks, text.size_pt)
+    plain = TextStyle(size_pt=text.size_pt, pitch_pt=text.pitch_pt, list_indent_mm=indent)
+    style = large_print(plain) if letter.large_print else plain
     address = address_lines(letter.recipient, house) if letter.recipient else ()
     matter, matter_problems = _matter(letter, house, subject, blocks)
-    items, flow_problems = flow(letter, matter, style, house, text.width_mm)
+    matter = replace(matter, address=address)
+    items, flow_problems = flow(letter, matter, Styles(plain, style), house, text.width_mm)
     areas, area_problems = _areas(letter, letterhead, facts, address, subject)
     page = _page(design, areas)
     composed = ComposedLetter(
@@ -111,7 +118,7 @@ def _metadata(letter: LetterBase, facts: SenderFacts, subject: str) -> Metadata:
         author=facts.author,
         language=_LANGUAGES[letter.language],
         date=letter.date.isoformat(),
-        kind=str(getattr(letter, "kind", "")),
+        kind=letter.kind,
     )
 
 
@@ -198,9 +205,16 @@ def _page(design: LetterheadVersion, areas: tuple[Area, ...]) -> Page:
 
 
 def _copy_mark(letter: LetterBase, letterhead: Letterhead) -> tuple[Area, ...]:
-    if letter.copy_type is not CopyType.DRAFT:
-        return ()
-    return (_line_area("copy_mark", DRAFT_MARK, letterhead, DRAFT_MARK_TOP),)
+    match letter.copy_type:
+        case CopyType.FAIR_COPY:
+            return ()
+        case CopyType.DRAFT:
+            mark = DRAFT_MARK
+        case CopyType.INFORMATION:
+            mark = _INFORMATION_MARK[letter.language]
+    # At the right: many mastheads begin as high at the left.
+    area = _line_area("copy_mark", mark, letterhead, COPY_MARK_TOP)
+    return (replace(area, align="right"),)
 
 
 def _dispatch(letter: LetterBase, letterhead: Letterhead, form: Form) -> tuple[Area, ...]:

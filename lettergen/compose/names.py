@@ -46,3 +46,5 @@ def _address(address: Address, path: str) -> Iterator[_Name]:
 def _signatures(letter: LetterBase) -> Iterator[_Name]:
     for number, signature in enumerate(letter.signatures):
         yield signature.name, DataType.A, f"signatures.{number}.name"
+    if letter.certification is not None:
+        yield letter.certification.name, DataType.A, "certification.name"

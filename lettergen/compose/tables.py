@@ -37,11 +37,25 @@ def with_widths(block: Block, style: TextStyle, width: float) -> tuple[Block, tu
 
 
 def _shared(least: list[float], wished: list[float], width: float) -> tuple[float, ...]:
-    """Every column its wish when there is room, else its least and a share of the rest by what it lacks."""
+    """Every column its wish when there is room.
+
+    Else short columns such as dates get theirs, and the others their least and a share of the rest by what they lack.
+    """
     if sum(wished) <= width:
         return tuple(w * width / sum(wished) for w in wished)
-    rest, lack = width - sum(least), sum(wished) - sum(least)
-    return tuple(low + rest * (high - low) / lack for low, high in zip(least, wished, strict=True))
+    lacks = [high - low for low, high in zip(least, wished, strict=True)]
+    rest, wanting, open_columns = width - sum(least), sum(lacks), len(lacks)
+    granted = set[int]()
+    for column in sorted(range(len(lacks)), key=lacks.__getitem__):
+        if lacks[column] * open_columns > rest:
+            break
+        granted.add(column)
+        rest, wanting = rest - lacks[column], wanting - lacks[column]
+        open_columns -= 1
+    return tuple(
+        low + (lack if column in granted else rest * lack / wanting)
+        for column, (low, lack) in enumerate(zip(least, lacks, strict=True))
+    )
 
 
 def _lines(cell: Cell, *, strong: bool = False) -> list[tuple[str, bool]]:

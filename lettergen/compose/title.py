@@ -16,6 +16,8 @@ TITLE_SIZES = 2
 TITLE_PITCH = 1.2
 """Line pitch of the title, in its type sizes."""
 
+NBSP = "\u00a0"
+
 _WORDS = {
     "de": {
         "title": "Pressemitteilung",
@@ -82,5 +84,8 @@ def _publication(letter: PressRelease) -> str:
     words, embargo = _WORDS[letter.language], letter.embargo
     if embargo is None:
         return words["free"]
-    moment = f", {clock(embargo.time, letter.language)}" if embargo.time else ""
-    return f"{words['embargo']}{with_weekday(embargo.until, letter.language)}{moment}"
+    weekday, _, moment = with_weekday(embargo.until, letter.language).partition(" ")
+    if embargo.time:
+        moment = f"{moment}, {clock(embargo.time, letter.language)}"
+    # The moment is read at a glance, so it is never broken.
+    return f"{words['embargo']}{weekday} {moment.replace(' ', NBSP)}"

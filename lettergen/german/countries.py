@@ -126,7 +126,7 @@ def _code(text: str) -> str | None:
 
 
 def _iso(text: str) -> str | None:
-    from babel.core import get_global  # noqa: PLC0415 - only letters abroad pay for the locale data
+    from babel.core import get_global
 
     if len(text) == len("DE"):
         return text if text in _german_names() else None
@@ -150,7 +150,7 @@ def _codes_by_name() -> dict[str, str]:
 
 
 def _names(language: str) -> dict[str, str]:
-    from babel import Locale  # noqa: PLC0415 - only letters abroad pay for the locale data
+    from babel import Locale
 
     territories = Locale(language).territories
     # Locale data also names pseudo-regions (ZZ) and outlying or exceptional ones; they are no addresses.

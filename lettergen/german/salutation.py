@@ -15,6 +15,9 @@ from lettergen.german import offices, titles
 from lettergen.model.person import FormOfAddress, Person, Recipient
 from lettergen.model.style import HouseStyle
 
+UNNAMED_EN = "Dear Sir or Madam,"
+"""Greets whoever opens an English letter."""
+
 _HOUSEHOLD = re.compile(r"(?:Familie|Eheleute|Ehepaar)\s+\S.*")
 _NOBILITY = re.compile(
     r"(?P<rank>Freiherr|Freifrau|Freiin|Ritter|Edler|Edle|(?:\w*g|G)raf|(?:\w*g|G)räfin|Baron|Baronin|Baroness)"
@@ -129,7 +132,7 @@ def _degree(person: Person, form: FormOfAddress, style: HouseStyle) -> str:
 def _english(persons: tuple[Person, ...]) -> str:
     """One line in British use: no full stop after Ms, Mr and Dr."""
     if not persons:
-        return "Dear Sir or Madam,"
+        return UNNAMED_EN
     *first, last = (_english_name(person) for person in persons)
     return f"Dear {', '.join(first)}{' and ' if first else ''}{last},"
 

@@ -60,6 +60,8 @@ _WORDS: tuple[tuple[str, Rule], ...] = (
     ("narrow_abbreviations", rules.narrow_abbreviations),
 )
 _DIGIT = re.compile(r"\d")
+_MOST_PASSES = 8
+"""Two are enough for nearly everything; the bound is against rules that would undo each other."""
 _NEVER = (
     (re.compile(r"://|www\."), re.compile(r"(?:https?://|www\.)\S+")),
     (re.compile("@"), re.compile(r"[^\s@<>()]+@[^\s@<>()]+")),
@@ -134,7 +136,24 @@ class _Typesetter:
 def _paragraph(
     inlines: tuple[Inline, ...], typography: Typography
 ) -> tuple[tuple[Inline, ...], tuple[Problem, ...]]:
-    """One paragraph mended; remembered, because the letters of a batch share most of theirs."""
+    """One paragraph mended; remembered, because the letters of a batch share most of theirs.
+
+    Rules can make room for each other: two phone numbers side by side look like one once their brackets are gone. So
+    the rules run until they find nothing more, which is what makes a second pass change nothing.
+    """
+    found: list[Problem] = []
+    for _ in range(_MOST_PASSES):
+        mended, problems = _once(inlines, typography)
+        found += problems
+        if mended == inlines:
+            break
+        inlines = mended
+    return inlines, tuple(found)
+
+
+def _once(
+    inlines: tuple[Inline, ...], typography: Typography
+) -> tuple[tuple[Inline, ...], list[Problem]]:
     passage = _Passage(inlines)
     found: list[Problem] = []
     for sign, pattern in _NEVER:
@@ -146,7 +165,7 @@ def _paragraph(
     if _DIGIT.search(passage.text):
         found += _applied(passage, _active(_FIGURES, typography))
     found += _applied(passage, _active(_WORDS, typography))
-    return passage.inlines(), tuple(found)
+    return passage.inlines(), found
 
 
 def _applied(passage: _Passage, active: tuple[Rule, ...]) -> list[Problem]:

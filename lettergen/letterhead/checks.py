@@ -49,7 +49,7 @@ def check_accounts(accounts: Sequence[BankAccount], path: str) -> tuple[Problem,
 
 def _check_account(account: BankAccount, path: str) -> tuple[Problem, ...]:
     # Here and not above: the bank register takes some 60 ms, and most letterheads that tests and series use have none.
-    from schwifty import IBAN, exceptions  # noqa: PLC0415
+    from schwifty import IBAN, exceptions
 
     try:
         iban = IBAN(compact(account.iban))
@@ -70,7 +70,7 @@ def _check_account(account: BankAccount, path: str) -> tuple[Problem, ...]:
 def _check_bic(
     account: BankAccount, country: str, bank_code: str, path: str
 ) -> tuple[Problem, ...]:
-    from schwifty import BIC, exceptions  # noqa: PLC0415
+    from schwifty import BIC, exceptions
 
     if account.bic is None:
         return ()

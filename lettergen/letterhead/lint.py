@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from lettergen.errors import Place, Problem, Severity
 from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo
+from lettergen.model.picture import pixels_of
 from lettergen.reading import Document
 
 CONTRAST: Final = 4.5
@@ -96,7 +97,7 @@ def check_contrast(design: LetterheadVersion) -> tuple[Problem, ...]:
 
 def check_logo(logo: LoadedLogo) -> tuple[Problem, ...]:
     """A logo with too few pixels for its size on paper."""
-    pixels = _pixels(b64decode(logo.data_base64))
+    pixels = pixels_of(b64decode(logo.data_base64))
     if pixels is None:
         return (Problem("logo-broken", Place(path="logo.file"), logo.logo.file),)
     # The picture keeps its proportions: the side that fills its room decides.
@@ -106,22 +107,6 @@ def check_logo(logo: LoadedLogo) -> tuple[Problem, ...]:
     params = {"ppi": f"{ppi:.0f}", "least": str(LEAST_PPI)}
     place = Place(path="logo.file")
     return (Problem("logo-coarse", place, logo.logo.file, params, Severity.WARNING),)
-
-
-def _pixels(data: bytes) -> tuple[int, int] | None:
-    """Width and height of a PNG (its first chunk, IHDR) or JPEG (its frame header, SOF); None in a broken file."""
-    if data.startswith(b"\x89PNG"):
-        width, height = (int.from_bytes(data[i : i + 4]) for i in (16, 20))
-        return (width, height) if data[12:16] == b"IHDR" and width and height else None
-    at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:  # noqa: PLR2004
-        kind, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4])
-        # Frame headers are C0 to CF but for the tables and codings C4, C8 and CC.
-        if 0xC0 <= kind <= 0xCF and kind not in {0xC4, 0xC8, 0xCC}:  # noqa: PLR2004
-            height, width = (int.from_bytes(data[i : i + 2]) for i in (at + 5, at + 7))
-            return (width, height) if width and height else None
-        at += 2 + length
-    return None
 
 
 def check_font_files(folder: Path) -> tuple[Problem, ...]:

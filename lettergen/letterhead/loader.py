@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo
 from lettergen.reading import Document, read_yaml_file, validate
 
 AUTHORITY_FILE: Final = "authority.yaml"
+LETTERHEAD_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What a letterhead's folder may be called."""
 
 
 @dataclass(frozen=True, slots=True)

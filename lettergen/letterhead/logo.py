@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from lettergen.errors import LetterheadError, Place, Problem
 from lettergen.letterhead.schema import LoadedLogo, Logo
+from lettergen.model.picture import media_type_of
 
 MAX_LOGO_BYTES: Final = 2 * 1024 * 1024
 """A logo stands in every letter, so a large one makes every file large."""
-
-MediaType = Literal["image/png", "image/jpeg"]
 
 _SVG_HEAD = 4096
 """So far into a file its first tag is looked for, behind comments and declarations."""
@@ -50,14 +49,8 @@ def load_logo(logo: Logo, folder: Path, place: Place) -> LoadedLogo:
         raise refuse("logo-missing", folder=folder.name) from error
     if len(data) > MAX_LOGO_BYTES:
         raise refuse("logo-too-large", limit=str(MAX_LOGO_BYTES // 1024 // 1024))
-    media_type = _media_type(data)
+    media_type = media_type_of(data)
     if media_type is None:
         code = "logo-svg" if b"<svg" in data[:_SVG_HEAD] else "logo-type"
         raise refuse(code)
     return LoadedLogo(logo=logo, media_type=media_type, data_base64=b64encode(data).decode("ascii"))
-
-
-def _media_type(data: bytes) -> MediaType | None:
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    return "image/jpeg" if data.startswith(b"\xff\xd8\xff") else None

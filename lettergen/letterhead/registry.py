@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Final, Literal
 from lettergen.errors import LetterheadError, Place, Problem
 from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.loader import (
+    LETTERHEAD_NAME,
     LetterheadFolder,
     is_letterhead_folder,
     load_authority_folder,
@@ -22,8 +22,6 @@ from lettergen.letterhead.schema import Letterhead, LetterheadVersion
 
 PLAIN_LETTERHEAD: Final = "din5008-b"
 """What a letter is written on when its sender is described in place and it names no letterhead."""
-
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ class Registry:
         found: list[LetterheadEntry] = []
         problems: list[Problem] = []
         for name, path in sorted(self._paths().items()):
-            if not _NAME.fullmatch(name):
+            if not LETTERHEAD_NAME.fullmatch(name):
                 problems.append(Problem("letterhead-folder-name", Place(str(path)), name))
                 continue
             try:
@@ -170,14 +168,16 @@ class Registry:
     def _get(
         self, name: str, what: Literal["letterhead", "authority"], place: Place
     ) -> LetterheadFolder:
+        if loaded := self._loaded.get(name):
+            return loaded
         path = self._path(name)
         if path is None:
-            known = [folder for folder in self._paths() if _NAME.fullmatch(folder)]
+            known = [folder for folder in self._paths() if LETTERHEAD_NAME.fullmatch(folder)]
             raise LetterheadError(_unknown(what, place, name, known))
         return self._load(name, path)
 
     def _path(self, name: str) -> Path | None:
-        if not _NAME.fullmatch(name):
+        if not LETTERHEAD_NAME.fullmatch(name):
             return None
         paths = (folder / name for folder in self._folders)
         return next((path for path in paths if is_letterhead_folder(path)), None)

@@ -1,27 +1,67 @@
-"""The descriptions of the models' fields, read from the docstrings below them when somebody asks."""
+"""What models, their fields and their values mean, in German and English, for those who ask.
+
+English stands in the sources, as the docstring of the class and below each field or value. German stands in
+``fields_de.toml`` under the same names.
+"""
 
 from __future__ import annotations
 
 import ast
 import inspect
+import tomllib
 from collections.abc import Mapping
+from enum import Enum
 from functools import cache
+from importlib import resources
 
 from pydantic import BaseModel
 
+from lettergen.messages import Language
+
+CLASS = "class"
+"""Key of a class's own line in ``fields_de.toml``: no field can have this name."""
+
 
 @cache
-def field_docs(model: type[BaseModel]) -> Mapping[str, str]:
-    """What each field of ``model`` means, by name; fields without a docstring are left out.
+def field_docs(model: type[BaseModel], language: Language = "en") -> Mapping[str, str]:
+    """What each field of ``model`` means, by name; fields without a text are left out.
 
     A field that a subclass declares anew without a docstring keeps its parent's. Where the sources are not installed
-    there are no descriptions.
+    there are no English texts.
     """
     docs: dict[str, str] = {}
     for base in reversed(model.__mro__):
         if issubclass(base, BaseModel) and base is not BaseModel:
-            docs |= _module_docs(base.__module__).get(base.__qualname__, {})
+            docs |= declared_docs(base, language)
     return {name: docs[name] for name in model.model_fields if name in docs}
+
+
+def class_doc(cls: type, language: Language = "en") -> str:
+    """What ``cls`` is for; English where there is no German text, empty where there is neither."""
+    german = german_docs().get(cls.__name__, {}).get(CLASS) if language == "de" else None
+    return german or inspect.cleandoc(cls.__doc__ or "")
+
+
+def value_docs(choices: type[Enum], language: Language = "en") -> Mapping[str, str]:
+    """What each value of an enumeration means, by value; values that explain themselves are left out."""
+    if language == "de":
+        return declared_docs(choices, language)
+    by_name = declared_docs(choices, language)
+    return {str(c.value): by_name[c.name] for c in choices if c.name in by_name}
+
+
+def declared_docs(cls: type, language: Language) -> Mapping[str, str]:
+    """The texts of what ``cls`` itself declares: by field, of an enumeration in English by member."""
+    if language == "en":
+        return _module_docs(cls.__module__).get(cls.__qualname__, {})
+    return {n: text for n, text in german_docs().get(cls.__name__, {}).items() if n != CLASS}
+
+
+@cache
+def german_docs() -> Mapping[str, Mapping[str, str]]:
+    """``fields_de.toml``: by class and field."""
+    file = resources.files(__package__) / "fields_de.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 @cache
@@ -39,7 +79,7 @@ def _class_docs(node: ast.ClassDef) -> dict[str, str]:
     for field, after in zip(node.body, node.body[1:], strict=False):
         match field, after:
             case (
-                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]),
                 ast.Expr(value=ast.Constant(value=str() as text)),
             ):
                 docs[name] = inspect.cleandoc(text)

@@ -6,13 +6,14 @@ so wherever text is meant the schema takes numbers too, and where a number or a 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
 
-from lettergen.model.docs import field_docs
+from lettergen.messages import Language
+from lettergen.model.docs import class_doc, field_docs, value_docs
 from lettergen.model.letter import LETTER_ADAPTER, LETTER_KINDS
 from lettergen.model.values import NOT_OFFERED, OneOrMore
 
@@ -22,10 +23,14 @@ _TIME = r"^\s*\d{1,2}([:.]\d{2})?(\s?Uhr)?\s*$"
 _DATE = r"^\s*(\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\s*$"
 
 
-def json_schema(kind: str | None = None) -> dict[str, Any]:
-    """The schema of a letter of ``kind``, or of any letter. Raises KeyError for an unknown kind."""
+def json_schema(kind: str | None = None, language: Language = "en") -> dict[str, Any]:
+    """The schema of a letter of ``kind``, or of any letter, explained in ``language``.
+
+    Explained values of an enumeration stand under ``enumDescriptions``, which editors show. Raises KeyError for an
+    unknown kind.
+    """
     target = LETTER_ADAPTER if kind is None else TypeAdapter(LETTER_KINDS[kind])
-    schema = target.json_schema(schema_generator=_Generator)
+    schema = target.json_schema(schema_generator=_GENERATORS[language])
     title = "Letter" if kind is None else f"Letter: {kind}"
     return {"$schema": DIALECT, "title": title, **schema}
 
@@ -34,6 +39,7 @@ class _Generator(GenerateJsonSchema):
     """Pydantic's schema of what may be written, not of what validation makes of it."""
 
     schema_dialect = DIALECT
+    language: ClassVar[Language] = "en"
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
         return {**super().str_schema(schema), "type": ["string", "number"]}
@@ -64,14 +70,22 @@ class _Generator(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         model: type[BaseModel] = schema["cls"]
         made = super().model_schema(schema)
+        made["description"] = class_doc(model, self.language)
         for name, field in model.model_fields.items():
             if NOT_OFFERED in field.metadata:
                 del made["properties"][name]
-        for name, text in field_docs(model).items():
+        for name, text in field_docs(model, self.language).items():
             if name in made["properties"]:
                 made["properties"][name]["description"] = text
-        if "kind" in made["properties"]:
+        if "const" in made["properties"].get("kind", {}):
             made["required"] = ["kind", *made.get("required", [])]
+        return made
+
+    def enum_schema(self, schema: core_schema.EnumSchema) -> JsonSchemaValue:
+        made = super().enum_schema(schema)
+        made["description"] = class_doc(schema["cls"], self.language)
+        if docs := value_docs(schema["cls"], self.language):
+            made["enumDescriptions"] = [docs.get(value, "") for value in made["enum"]]
         return made
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
@@ -83,3 +97,12 @@ class _Generator(GenerateJsonSchema):
         made = super().generate(schema, mode)
         made.pop("title", None)
         return made
+
+
+class _German(_Generator):
+    """The same, explained in German."""
+
+    language = "de"
+
+
+_GENERATORS: dict[Language, type[_Generator]] = {"en": _Generator, "de": _German}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -10,6 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from lettergen.model.base import Model
 from lettergen.model.values import Line, Lines, OneOrMore
+
+_POSTAL_CODE = re.compile(r"[0-9]{5}")
 
 
 class FormOfAddress(StrEnum):
@@ -82,7 +85,7 @@ class Address(Model):
             return self
         if self.postal_code is None:
             raise PydanticCustomError("address-no-postal-code", "no postcode")
-        if not (len(self.postal_code) == 5 and self.postal_code.isascii() and self.postal_code.isdigit()):
+        if not _POSTAL_CODE.fullmatch(self.postal_code):
             raise PydanticCustomError("address-postal-code", "not five digits")
         return self
 

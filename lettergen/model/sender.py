@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from enum import StrEnum
+from typing import Annotated, Any, Final, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from lettergen.model.base import Model
 from lettergen.model.person import Address, FormOfAddress
+from lettergen.model.picture import media_type_of, pixels_of
 from lettergen.model.values import Email, Identifier, Line, Lines
+
+MAX_IMAGE_BYTES: Final = 512 * 1024
+"""Largest picture of a signature: it stands in every copy of the letter."""
+
+MAX_IMAGE_PIXELS: Final = 8_000_000
+"""A small file can unfold to a picture that fills the memory."""
 
 
 class Contact(Model):
@@ -68,6 +81,53 @@ class SignatureAddition(StrEnum):
     IN_VERTRETUNG = "in_vertretung"
 
 
+def image_fault(content: bytes) -> str | None:
+    """The problem code for what makes ``content`` unfit as a picture of a signature; None when it is fit."""
+    if len(content) > MAX_IMAGE_BYTES:
+        return "signature-image-too-large"
+    if media_type_of(content) is None:
+        return "signature-image-type"
+    if (pixels := pixels_of(content)) is None:
+        return "signature-image-broken"
+    return "signature-image-too-many-pixels" if pixels[0] * pixels[1] > MAX_IMAGE_PIXELS else None
+
+
+def _decoded(value: Any) -> Any:
+    """Base64 where it comes as text, as JSON and YAML must write it."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError):
+        raise PydanticCustomError("signature-image-base64", "not Base64") from None
+
+
+def _fit(content: bytes) -> bytes:
+    if code := image_fault(content):
+        limit = str(MAX_IMAGE_BYTES // 1024)
+        raise PydanticCustomError(code, "unfit picture", {"limit": limit})
+    return content
+
+
+class SignatureImage(Model):
+    """Faksimile: the picture of a signature, for letters that are sent in great number (GGO Bund § 18 (2))."""
+
+    file: Line | None = None
+    """PNG or JPEG in the folder of the letter's file or below it, such as ``unterschrift.png``."""
+    content: Annotated[bytes, BeforeValidator(_decoded), AfterValidator(_fit)] | None = Field(
+        default=None, repr=False
+    )
+    """The picture itself in place of ``file``: bytes in Python, Base64 in JSON."""
+    alt: Line | None = None
+    """Alternative text; left out: "Unterschrift" with the name."""
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.file is None and self.content is None:
+            raise PydanticCustomError("signature-image-nothing", "neither file nor content")
+        return self
+
+
 class Signature(Model):
     """Unterschrift: who signs, and how."""
 
@@ -79,3 +139,24 @@ class Signature(Model):
     """Behörde above the signature, such as ``Stadt Aachen``: for letters that several authorities sign."""
     function: Line | None = None
     """Amtsbezeichnung below the name, such as ``Beigeordnete``."""
+    reproduced: bool = False
+    """True prints ``gez.`` before the name: the signature stands on the draft, and this copy only repeats it."""
+    image: SignatureImage | None = None
+    """Picture of the signature, printed on the fair copy only."""
+
+    @model_validator(mode="after")
+    def _one_way_to_sign(self) -> Self:
+        if self.reproduced and self.image:
+            raise PydanticCustomError("signature-reproduced-with-image", "gez. and a picture")
+        return self
+
+
+class Certification(Model):
+    """Beglaubigung below the signatures, which then are printed with ``gez.`` (§ 33 VwVfG NRW)."""
+
+    name: Line
+    """Who certifies."""
+    function: Line | None = None
+    """Amtsbezeichnung below the name, such as ``Verwaltungsangestellte``."""
+    text: Line | None = None
+    """What is certified; left out: "Beglaubigt:"."""

@@ -65,11 +65,21 @@ class HouseStyle(Model):
     closing: Line = "Mit freundlichen Grüßen"
     """Grußformel."""
     closing_en: Line = "Yours sincerely"
-    """Closing of an English letter."""
+    """Closing of an English letter to somebody by name."""
+    closing_en_unnamed: Line = "Yours faithfully"
+    """Closing of an English letter that greets "Dear Sir or Madam"."""
     addition_abbreviated: bool = False
     """``i. A.`` / ``i. V.`` instead of "Im Auftrag" / "In Vertretung"."""
     name_in_brackets: bool = False
     """The signer's printed name in round brackets."""
+    machine_note: Line = (
+        "Dieses Schreiben wurde maschinell erstellt und ist ohne Unterschrift gültig."
+    )
+    """What a letter says that was made by a machine."""
+    machine_note_en: Line = (
+        "This letter was produced by a machine and is valid without a signature."
+    )
+    """The same in an English letter."""
     professor_abbreviated: bool = False
     """"Sehr geehrte Frau Prof. Dr. X" instead of "Frau Professorin X"."""
     neutral_comma: bool = False

@@ -44,7 +44,7 @@ def mend_sequences(content: bytes) -> bytes:
     The same bytes in give the same bytes out. Raises SequencesError for a PDF that is not as Typst writes it.
     """
     # pypdf costs a quarter of a second to import; most letters need none of this.
-    from lettergen.pdf._mending import mended  # noqa: PLC0415
+    from lettergen.pdf._mending import mended
 
     try:
         return mended(content)

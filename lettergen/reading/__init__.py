@@ -6,6 +6,7 @@ file come in one report, each with file, line, column, path in the data, the val
 
 from lettergen.reading.document import Data, Document, Path
 from lettergen.reading.file import read_text_file, read_yaml_file
+from lettergen.reading.signatures import with_pictures
 from lettergen.reading.validation import validate, validate_data
 from lettergen.reading.yaml_text import read_yaml
 
@@ -18,4 +19,5 @@ __all__ = [
     "read_yaml_file",
     "validate",
     "validate_data",
+    "with_pictures",
 ]

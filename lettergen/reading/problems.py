@@ -165,7 +165,7 @@ def _nearest(word: str, candidates: Iterable[str]) -> str | None:
 def _german(word: str, models: Iterable[type[BaseModel]]) -> str | None:
     """The field whose description opens with this German word: ``vorname`` means ``first_name``."""
     for model in models:
-        for field, text in field_docs(model).items():
+        for field, text in field_docs(model, "de").items():
             opening = re.split(r"[.,:;(]", text, maxsplit=1)[0]
             if word.casefold() in re.findall(r"\w+", opening.casefold()):
                 return field

@@ -12,12 +12,13 @@ from lettergen.model.blocks import Block, Heading, List, Paragraph, Table, plain
 _MENTION = re.compile(
     r"""
     \b(?:
-        Anlagen?\ \d+ | (?:in|als|mit|laut|gemäß|siehe|s\.|vgl\.)\ (?:der|den|einer)?\ ?Anlagen?\b | \(Anlagen?\)
+        Anlagen?\ \d+ | (?:in|als|mit|laut|gemäß|siehe|s\.|vgl\.)\ (?:der|den|einer)?\ ?Anlagen?\b
         | an(?:liegend|hängend|geschlossen|bei|gefügt)(?:e[mnrs]?)?\b
         | bei(?:liegend|gefügt|geschlossen|gelegt)(?:e[mnrs]?)?\b
         | (?:liegt|liegen|lege|legen|füge|fügen)\b[^.;:!?]{0,120}\ bei(?=[.,;:!?)]|$)
-        | enclosed | enclosures?\b
+        | enclosed\b | enclosures?\b
     )
+    | \(Anlagen?\)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

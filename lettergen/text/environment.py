@@ -15,11 +15,11 @@ from jinja2.utils import missing
 from lettergen.errors import LettergenError, Place, Problem, TemplateError
 from lettergen.reading import read_text_file
 from lettergen.text.front_matter import split
+from lettergen.text.modules import MODULES, TextModules, Use, using
 from lettergen.text.near import alternatives
 from lettergen.text.sandbox import (
     BUDGET,
     MAX_STEPS,
-    MODULES,
     Sandbox,
     UnknownNameError,
     names_of,
@@ -77,6 +77,7 @@ class _Loader(BaseLoader):
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
+        self.modules = TextModules(folders)
 
     def get_source(
         self, environment: Any, template: str
@@ -96,7 +97,7 @@ class _Loader(BaseLoader):
 
     def list_templates(self) -> list[str]:
         modules = (path for folder in self.folders for path in (folder / MODULES).glob("*"))
-        return sorted({path.name for path in modules if path.is_file()})
+        return sorted({path.name for path in modules if path.is_file()} | {*self.modules.names()})
 
 
 class Environment:
@@ -123,11 +124,21 @@ class Environment:
         """The names that the loaded template file ``name`` expects to be given, each with its first line."""
         return self._sandbox.free_names[name]
 
-    def run(self, template: Template, data: Mapping[str, object]) -> list[str]:
-        """The output in the pieces in which it was printed. Raises TemplateError with file and line."""
+    @property
+    def modules(self) -> TextModules:
+        """The text modules that its templates can include."""
+        return self._loader.modules
+
+    def run(
+        self, template: Template, data: Mapping[str, object], use: Use | None = None
+    ) -> list[str]:
+        """The output in the pieces in which it was printed; ``use`` notes the text modules included.
+
+        Raises TemplateError with file and line.
+        """
         pieces: list[str] = []
         length = 0
-        with _Translated(self, template.filename, data):
+        with _Translated(self, template.filename, data), using(use):
             for piece in template.generate({**data, BUDGET: iter(range(MAX_STEPS))}):
                 pieces.append(piece)
                 length += len(piece)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from lettergen.errors import Place, Problem, Severity
@@ -50,8 +51,12 @@ class Parsed:
     """Each with its line in the text."""
 
 
+@lru_cache(maxsize=256)
 def parse_markdown(text: str, place: Place | None = None) -> Parsed:
-    """The blocks of ``text``. ``place`` says where the text stands; problems add the line, counted from there."""
+    """The blocks of ``text``. ``place`` says where the text stands; problems add the line, counted from there.
+
+    Remembered, because the letters of a batch share most of their text.
+    """
     text = _LINE_BREAKS.sub("\n", text)
     marked = mark_lists(text)
     source = marked.text

@@ -9,7 +9,7 @@ _SHOWN = 30
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """The one of ``names`` most like ``name``, or an empty text where none is alike."""
-    from difflib import get_close_matches  # noqa: PLC0415  only a faulty template pays for it
+    from difflib import get_close_matches
 
     return next(iter(get_close_matches(name, sorted(names), n=1, cutoff=0.6)), "")
 

@@ -22,15 +22,22 @@ class Origin:
     in_template: bool
 
 
-def locate(problem: Problem, pieces: Sequence[str], letter: BaseModel, file: str) -> Origin:
-    """Where the line of ``problem``, counted in the text that ``pieces`` make, was written."""
+def locate(
+    problem: Problem, pieces: Sequence[str], letter: BaseModel, files: Sequence[str]
+) -> Origin:
+    """Where the line of ``problem``, counted in the text that ``pieces`` make, was written.
+
+    ``files`` are the template and the text modules that it included.
+    """
     piece, offset = _piece_at(pieces, problem)
     if isinstance(piece, Passage):
         source, start = _source_at(piece, offset)
         line = source.count("\n", 0, max(0, offset - start)) + 1
         path = next((p for p, text in _texts(letter) if text is source), None)
         return Origin(Place(path=path, line=line), in_template=False)
-    return Origin(Place(file, _template_line(file, piece, offset)), in_template=True)
+    places = (Place(file, _template_line(file, piece, offset)) for file in files)
+    place = next((place for place in places if place.line), Place(files[0]))
+    return Origin(place, in_template=True)
 
 
 def _piece_at(pieces: Sequence[str], problem: Problem) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.model.letter import LETTER_KINDS
 from lettergen.text.environment import Environment
+from lettergen.text.modules import TextModules
 from lettergen.text.near import alternatives
 from lettergen.text.template import TextTemplate
 from lettergen.text.values import for_line, for_markdown
@@ -29,6 +30,11 @@ class TextTemplates:
     def kinds(self) -> tuple[str, ...]:
         """The kinds that have a template, in the order in which lettergen lists kinds."""
         return tuple(kind for kind in LETTER_KINDS if self._path(kind))
+
+    @property
+    def modules(self) -> TextModules:
+        """The text modules beside the templates."""
+        return self._prose.modules
 
     def load(self, kind: str) -> TextTemplate:
         """The template of ``kind``. Raises TemplateError when there is none or it is faulty."""

@@ -22,13 +22,12 @@ from pydantic import BaseModel
 
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.text.filters import FILTERS, TESTS
+from lettergen.text.modules import MODULES, SUFFIX, TextModules, current_use
 from lettergen.text.near import alternatives
 from lettergen.text.values import Finalize, RefusedError
 
 MAX_STEPS = 20_000
 """Turns of all loops of one letter together."""
-MODULES = "_modules"
-"""Folder of the text modules (Textbausteine) beside the kinds."""
 BUDGET = "loop budget"
 """Where a rendering keeps its count; no template can name a variable with a blank."""
 
@@ -43,14 +42,16 @@ _LOOP_NAMES = frozenset(
 )
 
 
-class Modules(Protocol):
-    """Knows the text modules that can be included."""
+class Loader(Protocol):
+    """Knows what can be included."""
+
+    modules: TextModules
 
     def find(self, template: str) -> Path | None:
         """The file of a template, or None."""
 
     def list_templates(self) -> list[str]:
-        """Names of all text modules."""
+        """Names of all text modules, and of the passages that are single files."""
 
 
 class UnknownNameError(UndefinedError):
@@ -75,8 +76,8 @@ class _Unknown(StrictUndefined):
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2 reduced to the language of text templates; every other construct is a TemplateError at load."""
 
-    def __init__(self, finalize: Finalize, loader: Modules) -> None:
-        self.modules = loader
+    def __init__(self, finalize: Finalize, loader: Loader) -> None:
+        self.includes = loader
         self.free_names: dict[str, dict[str, int]] = {}
         """By template: the names that it expects to be given, each with its first line."""
         super().__init__(
@@ -111,9 +112,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return _Unknown(obj=obj, name=argument)
 
     def join_path(self, template: str, parent: str) -> str:
-        """Every include is a text module."""
+        """Every include is a text module in the version of the letter's day, or a passage in a single file."""
         del parent
-        return f"{MODULES}/{template}"
+        use = current_use()
+        if template.endswith(SUFFIX) or use is None:
+            return f"{MODULES}/{template}"
+        version = self.includes.modules.on(template, use.day)
+        use.versions.append(version)
+        return version.template
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -143,8 +149,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         name = getattr(node.template, "value", None)
         if not isinstance(name, str) or node.ignore_missing:
             yield Problem("template-include", place)
-        elif not self.modules.find(f"{MODULES}/{name}"):
-            known = alternatives(name, self.modules.list_templates())
+        elif name not in self.includes.list_templates():
+            known = alternatives(name, self.includes.list_templates())
             yield Problem("template-module-missing", place, name, known)
 
 

@@ -17,8 +17,10 @@ from lettergen.text.enclosures import unlisted_enclosures
 from lettergen.text.environment import Environment, cleaned, unknown_name
 from lettergen.text.front_matter import Finding, read_front_matter, split
 from lettergen.text.markdown import parse_markdown
+from lettergen.text.modules import ModuleVersion, Use
 from lettergen.text.near import alternatives
 from lettergen.text.origin import locate
+from lettergen.text.values import RefusedError
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -36,7 +38,7 @@ class RenderedText:
     subject: str
     """Betreff on one line, without markup."""
     blocks: tuple[Block, ...]
-    """The body, with the letter's additions at its end."""
+    """The body, with the letter's additions and text modules at its end."""
     problems: tuple[Problem, ...]
     """What is wrong with the letter's own text, and the template's findings."""
 
@@ -75,24 +77,52 @@ class TextTemplate:
         """
         data = self._data(letter)
         subject = letter.subject or self._subject_of(data)
-        pieces = self._prose.run(self._text, data)
-        parsed = parse_markdown(cleaned("".join(pieces)))
-        problems = self._placed(parsed.problems, pieces, letter) if parsed.problems else ()
-        blocks = parsed.blocks
+        use = Use(letter.date)
+        blocks, problems = self._text_of(self._text, data, letter, use)
         for number, addition in enumerate(letter.additions):
             further = parse_markdown(addition, Place(path=f"additions.{number}"))
             blocks += further.blocks
             problems += further.problems
+        for version in self._own_modules(letter, use):
+            text = self._prose.load(version.template)
+            made, found = self._text_of(text, {LETTER: letter}, letter, use)
+            blocks += made
+            problems += found
+        noted = dict.fromkeys(p for version in use.versions for p in version.problems())
         found = (
             *problems,
+            *noted,
             *self._missing(letter),
             *unlisted_enclosures(blocks, letter.enclosures),
             *self._found(data),
         )
         return RenderedText(subject, blocks, found)
 
+    def _text_of(
+        self, text: Template, data: dict[str, object], letter: LetterBase, use: Use
+    ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+        """The blocks of the template or of a text module, and what is wrong with the letter's Markdown in them."""
+        pieces = self._prose.run(text, data, use)
+        parsed = parse_markdown(cleaned("".join(pieces)))
+        if not parsed.problems:
+            return parsed.blocks, ()
+        files = [str(text.filename), *(str(version.path) for version in use.versions)]
+        return parsed.blocks, self._placed(parsed.problems, pieces, letter, files)
+
+    def _own_modules(self, letter: LetterBase, use: Use) -> Iterator[ModuleVersion]:
+        """The text modules that the letter names itself. Raises TemplateError for what is no module on its day."""
+        for number, name in enumerate(letter.modules):
+            try:
+                version = self._prose.modules.on(name, use.day)
+            except RefusedError as refused:
+                place = Place(path=f"modules.{number}")
+                problem = Problem(refused.code, place, refused.value, refused.params)
+                raise TemplateError(problem) from None
+            use.versions.append(version)
+            yield version
+
     def _data(self, letter: LetterBase) -> dict[str, object]:
-        if getattr(letter, "kind", None) != self.kind:
+        if letter.kind != self.kind:
             place = Place(self.file)
             raise TemplateError(Problem("template-wrong-kind", place, params={"kind": self.kind}))
         return {LETTER: letter, **{name: getattr(letter, name) for name in self.declared.data}}
@@ -104,9 +134,13 @@ class TextTemplate:
         raise TemplateError(Problem("template-no-subject", Place(self.file)))
 
     def _placed(
-        self, problems: Sequence[Problem], pieces: Sequence[str], letter: LetterBase
+        self,
+        problems: Sequence[Problem],
+        pieces: Sequence[str],
+        letter: LetterBase,
+        files: Sequence[str],
     ) -> tuple[Problem, ...]:
-        origins = [locate(problem, pieces, letter, self.file) for problem in problems]
+        origins = [locate(problem, pieces, letter, files) for problem in problems]
         placed = [replace(p, place=o.place) for p, o in zip(problems, origins, strict=True)]
         own = [p for p, origin in zip(placed, origins, strict=True) if origin.in_template]
         if errors := errors_in(own):

@@ -125,10 +125,10 @@ def test_logo() -> None:
 def test_head_of_further_pages() -> None:
     made = letter(references={"ours": "51.2-7/18"})
     head = area(composed(made), "continuation")
-    assert texts(head) == ["51.2-7/18 · 09.10.2018", "Gemeinsames Vorhaben"]
+    assert texts(head) == ["51.2-7/18 · 09.10.2018 · Gemeinsames Vorhaben"]
     assert (head.pages, head.y_mm, head.lines[0].size_pt) == ("following", 12, 8)
     english = area(composed(letter(language="en")), "continuation")
-    assert texts(english)[0] == "9\u00a0October 2018"
+    assert texts(english)[0].startswith("9\u00a0October 2018 · ")
     nothing = letterhead(continuation={"reference": False, "subject": False, "date": False})
     assert areas_of(composed(made, nothing), "continuation") == []
 
@@ -139,7 +139,7 @@ def test_a_long_subject_wraps_in_the_head_and_lowers_the_text() -> None:
     subject = " ".join(["Kommunales Integrationszentrum"] * 15)
     result = composed(letter(subject=subject))
     head = area(result, "continuation")
-    assert " ".join(texts(head)[1:]) == subject
+    assert " ".join(texts(head)) == f"09.10.2018 · {subject}"
     assert all(width_mm(line.text, 8) <= 165 for line in head.lines)
     assert len(head.lines) > 4
     end = 12 + len(head.lines) * 8 * 1.2 * MM

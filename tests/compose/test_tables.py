@@ -43,6 +43,17 @@ def test_a_narrow_column_keeps_its_longest_word_beside_a_long_text() -> None:
     assert made.widths_mm[0] < 40
 
 
+def test_a_short_column_is_not_broken_beside_a_long_one() -> None:
+    long = "Die Kommune beteiligt sich an der Landesinitiative. " * 6
+    rows = ("Zeit", "Schritt", "Ergebnis"), ("Herbst 2026", long, long)
+    made, problems = sized(table(*rows), 118)
+    assert problems == ()
+    assert sum(made.widths_mm) == pytest.approx(118)
+    assert made.widths_mm[0] == pytest.approx(width_mm("Herbst 2026", 10) + PADDING, abs=0.3)
+    assert made.widths_mm[1] > 30
+    assert made.widths_mm[2] > 30
+
+
 def test_words_that_change_their_look_are_one_word() -> None:
     runs = (Run("Facharbeiter", strong=True), Run("*innen"), Run("schulung", emphasis=True))
     long = "aa " * 200

@@ -6,7 +6,7 @@ In the table ``·`` is a no-break space, ``‿`` a narrow one and ``‑`` a no-b
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lettergen.german.typography import typeset
@@ -244,6 +244,7 @@ STYLES = st.just(Typography()) | st.builds(
 
 
 @settings(max_examples=400, deadline=None)
+@example(runs=[Run("+32 87 59 63 00 (0241) 432-0")], typography=Typography())
 @given(runs=RUNS, typography=STYLES)
 def test_a_second_pass_changes_nothing(runs: list[Run | LineBreak], typography: Typography) -> None:
     style = HouseStyle(typography=typography)

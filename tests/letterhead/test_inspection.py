@@ -53,6 +53,7 @@ def test_nothing_is_wrong_with_what_is_shipped(folder: Path) -> None:
         (DESIGN + "text: {schriftart: Frutiger}\n", "letterhead-font", "text.schriftart"),
         (DESIGN + "masthead: {lines: [{text: Kopf ‹hier›}]}\n", "letterhead-placeholder-left", "masthead.lines.0.text"),
         (DESIGN + "masthead: {y_mm: 20, lines: [{text: Kopf, size_pt: 60}, {field: authority, size_pt: 24}]}\n", "letterhead-in-window", "masthead"),
+        (DESIGN + "masthead: {y_mm: 6, align: right, lines: [{text: Kopf}]}\n", "letterhead-parts-overlap", "masthead"),
         (DESIGN + "masthead: {x_mm: 125, y_mm: 52, width_mm: 70, lines: [{text: Kopf}]}\n", "letterhead-parts-overlap", "masthead"),
         (DESIGN + "masthead: {y_mm: 25, width_mm: 60, lines: [{field: authority, size_pt: 40}]}\n", "masthead-overflow", "masthead"),
         (DESIGN + "masthead: {lines: [{text: Rat 会}]}\n", "glyph-missing", None),
@@ -129,14 +130,26 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
         assert (problem.code, problem.value) == ("letterhead-folder-missing", name)
 
 
+def test_a_name_that_no_letter_could_give(tmp_path: Path) -> None:
+    folder = tmp_path / "Mein Kopf"
+    folder.mkdir()
+    (folder / "v1.yaml").write_text(DESIGN, encoding="utf-8")
+    assert [problem.code for problem in inspect_letterhead(folder)] == ["letterhead-folder-name"]
+
+
+def test_a_folder_named_by_a_dot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(town(tmp_path))
+    assert inspect_letterhead(Path()) == ()
+
+
 def test_a_joint_letterhead_finds_its_authorities(tmp_path: Path) -> None:
+    town(tmp_path)
     folder = tmp_path / "zusammen"
     folder.mkdir()
     for names, codes in (
         ("stadt-aachen, stadt-musterhausen", []),
         ("stadt-aachen, nirgendwo", ["authority-unknown"]),
     ):
-        town(tmp_path) if not (tmp_path / "stadt-musterhausen").exists() else None
         (folder / "v1.yaml").write_text(f"authorities: [{names}]\n{DESIGN}", encoding="utf-8")
         assert [problem.code for problem in inspect_letterhead(folder)] == codes
 

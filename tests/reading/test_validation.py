@@ -84,6 +84,7 @@ def test_a_misspelt_field_is_not_missing_as_well() -> None:
     ("german", "meant"),
     [
         ("vorname", "first_name"),
+        ("Beruf", "office"),
         ("Anrede", "form"),
         ("familienname", "last_name"),
         ("amt", "office"),

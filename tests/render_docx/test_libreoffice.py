@@ -228,7 +228,9 @@ def _rows(lines: list[pdf_measure.MeasuredLine]) -> list[Row]:
     return [
         Row(
             page=row[0].page,
-            words="".join("".join(m.text.split()) for m in sorted(row, key=lambda m: m.x0)),
+            words="".join("".join(m.text.split()) for m in sorted(row, key=lambda m: m.x0)).replace(
+                "\u2011", "-"
+            ),
             baseline=row[0].baseline,
             x0=min(m.x0 for m in row),
             x1=max(m.x1 for m in row),

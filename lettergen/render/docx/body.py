@@ -10,7 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures, Signer
+from lettergen.compose.composed import (
+    ComposedLetter,
+    Facsimile,
+    FlowItem,
+    Signatures,
+    Signer,
+    TextStyle,
+)
 from lettergen.model.blocks import (
     Align,
     Block,
@@ -26,20 +33,24 @@ from lettergen.model.blocks import (
 from lettergen.render.docx import styles
 from lettergen.render.docx.breaks import Fit, adjusted, fit
 from lettergen.render.docx.links import relationship_target
-from lettergen.render.docx.ooxml import tables
+from lettergen.render.docx.ooxml import drawing, tables
 from lettergen.render.docx.ooxml.markup import (
     LINE_BREAK,
     Look,
     Shape,
+    escape,
     hyperlink,
     paragraph,
     run,
 )
 from lettergen.render.docx.ooxml.numbering import LEVELS, Instance
+from lettergen.render.docx.ooxml.parts import Media, media
 
 BULLETS, NUMBERS = 1, 2
 """List definitions of the template."""
 SMALLEST_LINE_PT = 1.0
+FIRST_FACSIMILE = 10_000
+"""Drawings need numbers of their own; those below are the letterhead's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class Body:
     links: tuple[tuple[str, str], ...]
     """Relationship identifiers with their targets."""
     lists: tuple[Instance, ...]
+    pictures: tuple[Media, ...]
 
 
 @dataclass(slots=True)
@@ -105,7 +117,7 @@ def body(letter: ComposedLetter) -> Body:
         # Word demands a paragraph behind a table at the end and would add one of a full line.
         nodes.append(_spacer(SMALLEST_LINE_PT))
     markup = "".join(node.markup() for node in nodes)
-    return Body(markup, tuple(setter.links.items()), tuple(setter.lists))
+    return Body(markup, tuple(setter.links.items()), tuple(setter.lists), tuple(setter.pictures))
 
 
 def _place(above: list[_Node], made: list[_Node], space_pt: float) -> None:
@@ -139,6 +151,7 @@ class _Setter:
         self._level = 1
         self.links: dict[str, str] = {}
         self.lists: list[Instance] = []
+        self.pictures: list[Media] = []
 
     def item(self, item: FlowItem) -> list[_Node]:
         """The nodes of a flow item, with its page-break rules but without its distance."""
@@ -150,7 +163,7 @@ class _Setter:
             block, Paragraph
         ):
             strong = isinstance(block, Heading)
-            made = [self._text(Shape(style=_identifier(item)), block.inlines, strong=strong)]
+            made = [self._text(_shape(item), block.inlines, strong=strong, own=item.style)]
         else:
             made = self._block(block, depth=0)
         heading, whole = isinstance(block, Heading), isinstance(block, Heading | Signatures)
@@ -259,12 +272,16 @@ class _Setter:
         """One paragraph per line; empty lines become distances, so that nobody has to hear them read out."""
         texts: list[_Text] = []
         space = 0.0
-        for line in (*signer.above, *("",) * signer.space_lines, *signer.below):
+        room = (signer.image,) if signer.image else ("",) * signer.space_lines
+        for line in (*signer.above, *room, *signer.below):
             if not line:
                 space += self._style.pitch_pt
                 continue
-            shape = Shape(style=styles.FLOW_STYLES["signatures"].identifier, before_pt=space)
-            texts.append(_Text(shape, run(line)))
+            if isinstance(line, Facsimile):
+                texts.append(self._facsimile(line, space, signer.space_lines))
+            else:
+                shape = Shape(style=styles.FLOW_STYLES["signatures"].identifier, before_pt=space)
+                texts.append(_Text(shape, run(line)))
             space = 0.0
         if space or not texts:
             empty = Shape(style=styles.FLOW_STYLES["signatures"].identifier, before_pt=0)
@@ -272,39 +289,75 @@ class _Setter:
             texts[-1].shape = replace(texts[-1].shape, after_pt=space)
         return texts
 
-    def _text(
-        self, shape: Shape, inlines: Sequence[Inline], *, depth: int = 0, strong: bool = False
-    ) -> _Text:
-        """A paragraph that breaks its lines where the PDF does; ``strong`` where its style is bold."""
-        width = self._width_mm - depth * self._style.list_indent_mm
-        return self._fitted(shape, inlines, fit(inlines, width, self._style.size_pt, strong=strong))
-
-    def _fitted(self, shape: Shape, inlines: Sequence[Inline], found: Fit) -> _Text:
-        if found.indent_mm:
-            shape = replace(shape, indent_right_mm=found.indent_mm)
-        inner = "".join(map(self._inline, adjusted(inlines, found)))
+    def _facsimile(self, image: Facsimile, space_pt: float, lines: int) -> _Text:
+        """A signature's picture in a line of its own, at the foot of its room of so many ``lines``."""
+        number = len(self.pictures) + 1
+        made = media(f"signature{number}", image.media_type, image.data_base64)
+        self.pictures.append(made)
+        height = image.height_mm * 72 / 25.4 + styles.PICTURE_LINE_PT
+        shape = Shape(
+            style=styles.FACSIMILE.identifier,
+            before_pt=space_pt + max(0, lines * self._style.pitch_pt - height),
+            natural_line=True,
+        )
+        inner = drawing.picture(
+            FIRST_FACSIMILE + number,
+            made.relationship,
+            (image.width_mm, image.height_mm),
+            alt=escape(image.alt),
+            name=f"Unterschrift {number}",
+        )
         return _Text(shape, inner)
 
-    def _inline(self, inline: Inline) -> str:
+    def _text(
+        self,
+        shape: Shape,
+        inlines: Sequence[Inline],
+        *,
+        depth: int = 0,
+        strong: bool = False,
+        own: TextStyle | None = None,
+    ) -> _Text:
+        """A paragraph that breaks its lines where the PDF does; ``strong`` where its style is bold.
+
+        ``own`` is its type where that is not the letter's.
+        """
+        width = self._width_mm - depth * self._style.list_indent_mm
+        size = own.size_pt if own else self._style.size_pt
+        found = fit(inlines, width, size, strong=strong)
+        return self._fitted(shape, inlines, found, own.size_pt if own else None)
+
+    def _fitted(
+        self, shape: Shape, inlines: Sequence[Inline], found: Fit, size_pt: float | None = None
+    ) -> _Text:
+        if found.indent_mm:
+            shape = replace(shape, indent_right_mm=found.indent_mm)
+        look = Look(size_pt=size_pt)
+        inner = "".join(self._inline(inline, look) for inline in adjusted(inlines, found))
+        return _Text(shape, inner)
+
+    def _inline(self, inline: Inline, look: Look) -> str:
         match inline:
             case LineBreak():
                 return LINE_BREAK
             case Run():
-                return self._run(inline)
+                return self._run(inline, look)
             case _:
                 assert_never(inline)
 
-    def _run(self, piece: Run) -> str:
+    def _run(self, piece: Run, look: Look) -> str:
+        look = replace(look, strong=piece.strong, emphasis=piece.emphasis)
         if piece.link is None:
-            return run(piece.text, Look(strong=piece.strong, emphasis=piece.emphasis))
-        look = Look(strong=piece.strong, emphasis=piece.emphasis, style=styles.LINK)
+            return run(piece.text, look)
+        look = replace(look, style=styles.LINK)
         name = f"link{len(self.links) + 1}"
         self.links[name] = relationship_target(piece.link)
         return hyperlink(name, run(piece.text, look))
 
 
-def _identifier(item: FlowItem) -> str:
-    return styles.FLOW_STYLES[item.role].identifier
+def _shape(item: FlowItem) -> Shape:
+    identifier = styles.FLOW_STYLES[item.role].identifier
+    return Shape(style=identifier, pitch_pt=item.style.pitch_pt if item.style else None)
 
 
 def _texts(nodes: Iterable[_Node]) -> list[list[_Text]]:

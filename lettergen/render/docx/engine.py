@@ -54,6 +54,11 @@ def render_docx(letter: ComposedLetter) -> DocxResult:
     numbering, relationships = "word/numbering.xml", "word/_rels/document.xml.rels"
     parts[numbering] = ooxml_parts.with_instances(parts[numbering], text.lists)
     parts[relationships] = ooxml_parts.with_hyperlinks(parts[relationships], text.links)
+    if text.pictures:
+        types = "[Content_Types].xml"
+        parts[types] = ooxml_parts.with_media_types(parts[types], text.pictures)
+        parts[relationships] = ooxml_parts.with_media(parts[relationships], text.pictures)
+        parts |= {picture.part: picture.content for picture in text.pictures}
     return DocxResult(packed(parts), _problems(letter))
 
 

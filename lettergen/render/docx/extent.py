@@ -24,7 +24,7 @@ def expected_pages(letter: ComposedLetter) -> int:
     height = (
         sum(
             (item.space_before_pt if number else 0)
-            + _height(item.block, letter.style, page.text_width_mm)
+            + _height(item.block, item.style or letter.style, page.text_width_mm)
             for number, item in enumerate(letter.flow)
         )
         * MM_PER_PT

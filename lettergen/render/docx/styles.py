@@ -40,6 +40,8 @@ class Style:
     parent: str | None = "Normal"
     following: str | None = None
     """Name of the style of the paragraph that is typed behind it."""
+    size_pt: float | None = None
+    """Type size where it is not the text's."""
 
 
 NORMAL = Style("Standard", "Normal", builtin=True, parent=None)
@@ -113,6 +115,9 @@ AREA_STYLES: dict[AreaRole, Style] = {
 }
 PAGE_NUMBER = Style("Seitenzahl", "Seitenzahl")
 LOGO = Style("Logo", "Logo")
+FACSIMILE = Style("Unterschriftsbild", "Unterschriftsbild", size_pt=1)
+PICTURE_LINE_PT = 0.25
+"""What a line that holds a picture is higher than it: the foot of its smallest type."""
 
 LINK = "Hyperlink"
 LABEL = "Leitwort"
@@ -136,6 +141,7 @@ PARAGRAPH_STYLES = (
     *AREA_STYLES.values(),
     PAGE_NUMBER,
     LOGO,
+    FACSIMILE,
 )
 
 
@@ -169,6 +175,8 @@ def _paragraph_style(document: Document, style: Style, text: TextStyle) -> Any:
         form.widow_control = True
         made.font.size = Pt(text.size_pt)
     form.space_before = Pt(style.lines_before * text.pitch_pt)
+    if style.size_pt:
+        made.font.size = Pt(style.size_pt)
     if style.strong:
         made.font.bold = True
     if style.in_table:

@@ -108,6 +108,7 @@ def _logo(document: Document, number: int, logo: Picture) -> str:
         relationship,
         (frame.width_mm, frame.height_mm),
         alt=f"{{{{ {alt_slot(number)} }}}}",
+        name=f"Logo {number + 1}",
         vector=logo.media_type == "image/svg+xml",
     )
     return paragraph(Shape(style=styles.LOGO.identifier, frame=frame, natural_line=True), picture)

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
 import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 import fontpkg_arimo
 import typst
 
-from lettergen.compose.composed import ComposedLetter
+from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures
 from lettergen.errors import LayoutError, LettergenError, Place, Problem
 from lettergen.render.typst.extent import fits_one_page
+from lettergen.render.typst.pictures import data_of
 from lettergen.render.typst.plan import plan
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """Archivable and accessible at once: PDF/A-2a and PDF/UA-1."""
 
 _LAYOUT = Path(__file__).with_name("letter.typ")
+_PICTURE = Path(__file__).with_name("picture.typ")
 _PAGE_COUNT = re.compile(rb"%PDF-1\.7\n%[^\n]*\n\n1 0 obj\n<</Type/Pages/Count (\d+)/Kids\[")
 """The head of every file that Typst writes: its first object is the page tree."""
 _MISSING_GLYPH = re.compile(r'the text `"(?P<glyph>.+?)"` could not be displayed', re.DOTALL)
-_UNREADABLE_PICTURE = re.compile(r"failed to (?:parse SVG|decode image|load)")
 _QUOTED = re.compile(r"[`\"].*[`\"]", re.DOTALL)
 """What Typst quotes may be the letter's text."""
 
@@ -94,6 +95,8 @@ def _set(
     Most letters have one page, and not asking Typst for page numbers saves them a second layout pass. A letter that
     was wrongly taken for one is set again.
     """
+    if problems := _unreadable(letter):
+        raise LayoutError(problems)
     one_page = fits_one_page(letter)
     while True:
         data = {"letter": json.dumps(plan(letter, one_page=one_page), ensure_ascii=False)}
@@ -111,17 +114,46 @@ def _set(
         raise LayoutError(problem)
 
 
+def _unreadable(letter: ComposedLetter) -> tuple[Problem, ...]:
+    """A problem for each picture that would be missing from the page."""
+    pictures: dict[str, Picture | Facsimile] = {
+        f"pictures.{number}": picture for number, picture in enumerate(letter.pictures)
+    }
+    for position, item in enumerate(letter.flow):
+        signers = item.block.signers if isinstance(item.block, Signatures) else ()
+        for number, signer in enumerate(signers):
+            if signer.image:
+                pictures[f"flow.{position}.block.signers.{number}.image"] = signer.image
+    return tuple(
+        Problem("pdf-picture-unreadable", Place(path=path), params={"alt": picture.alt})
+        for path, picture in pictures.items()
+        if not _is_readable(picture.data_base64)
+    )
+
+
+@lru_cache(maxsize=64)
+def _is_readable(data_base64: str) -> bool:
+    """Whether Typst can decode the picture, tried once for each: inside an SVG it leaves out what it cannot read."""
+    try:
+        numbers = json.dumps(list(data_of(data_base64)))
+    except ValueError:
+        return False
+    try:
+        _compiler_of(_PICTURE).compile(format="png", ppi=1, sys_inputs={"picture": numbers})
+    except typst.TypstError:
+        return False
+    return True
+
+
 def _problem(message: str) -> Problem:
     if glyph := _MISSING_GLYPH.search(message):
         return Problem("pdf-glyph-missing", value=glyph["glyph"])
-    if _UNREADABLE_PICTURE.search(message):
-        return Problem("pdf-picture-unreadable", Place(path="pictures"))
     return Problem("pdf-refused", params={"reason": _QUOTED.sub("`…`", message)})
 
 
 def _timestamp(date: str) -> int:
     """Midnight UTC of an ISO date: the only moment that the file names."""
-    return int(datetime.datetime.fromisoformat(date).replace(tzinfo=datetime.UTC).timestamp())
+    return int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
 
 
 class _Local(threading.local):
@@ -138,17 +170,22 @@ class _Process:
 
 
 def _compiler() -> typst.Compiler:
-    """This thread's compiler. Raises LettergenError in a forked process, where Typst would wait for ever."""
+    """This thread's compiler of letters. Raises like ``_compiler_of``."""
+    if _local.compiler is None or _Process.first_user != os.getpid():
+        _local.compiler = _compiler_of(_LAYOUT)
+    return _local.compiler
+
+
+def _compiler_of(source: Path) -> typst.Compiler:
+    """A new compiler. Raises LettergenError in a process that was forked after using Typst: it would wait for ever."""
     pid = os.getpid()
     if _Process.first_user is None:
         _Process.first_user = pid
     if _Process.first_user != pid:
         raise LettergenError(Problem("pdf-after-fork"))
-    if _local.compiler is None:
-        _local.compiler = typst.Compiler(
-            str(_LAYOUT), root=str(_LAYOUT.parent), font_paths=_fonts(), ignore_system_fonts=True
-        )
-    return _local.compiler
+    return typst.Compiler(
+        str(source), root=str(source.parent), font_paths=_fonts(), ignore_system_fonts=True
+    )
 
 
 @cache

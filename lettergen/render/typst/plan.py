@@ -5,7 +5,6 @@ The layout decides nothing that can be decided here: Typst code that works on st
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, assert_never
@@ -13,7 +12,7 @@ from typing import Any, assert_never
 from lettergen.compose.composed import (
     Area,
     ComposedLetter,
-    FlowItem,
+    Facsimile,
     PageNumber,
     Picture,
     Rule,
@@ -31,9 +30,9 @@ from lettergen.model.blocks import (
     Run,
     Table,
 )
+from lettergen.render.typst.extent import MM, fits_a_page, rows_fit_a_page
+from lettergen.render.typst.pictures import svg_of
 
-MM = 72 / 25.4
-"""Points in a millimetre."""
 ASCENT, DESCENT = 0.8, 0.2
 """Parts of a line's height above and below its baseline; see ``composed``."""
 BULLETS = ("•", "–", "·")
@@ -79,7 +78,7 @@ def plan(letter: ComposedLetter, *, one_page: bool) -> Plan:
         "following": None if one_page else _furniture(letter.rules, behind, first=False),
         "number": _number(letter.page_number, one_page=one_page),
         "number-always": letter.page_number is not None and letter.page_number.rule == "always",
-        "flow": _flow(letter.flow, style),
+        "flow": _flow(letter),
     }
 
 
@@ -120,22 +119,12 @@ def _rule(rule: Rule) -> Plan:
 
 
 def _picture(picture: Picture) -> Plan:
-    if picture.media_type == "image/svg+xml":
-        svg = base64.b64decode(picture.data_base64).decode("utf-8-sig")
-    else:
-        # Typst has no base64: inside an SVG the picture travels as it is.
-        width, height = picture.width_mm, picture.height_mm
-        svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-            f'<image width="{width}" height="{height}" preserveAspectRatio="xMidYMid meet"'
-            f' href="data:{picture.media_type};base64,{picture.data_base64}"/></svg>'
-        )
     return {
         "x": picture.x_mm * MM,
         "y": picture.y_mm * MM,
         "width": picture.width_mm * MM,
         "height": picture.height_mm * MM,
-        "svg": svg,
+        "svg": svg_of(picture),
         "alt": picture.alt,
     }
 
@@ -173,7 +162,10 @@ def _area(area: Area) -> Plan:
 
 
 def _groups(area: Area) -> list[Plan]:
-    """The lines in paragraphs: a distance, an empty line or a label with its value begins a new one."""
+    """The lines in paragraphs: a distance, an empty line or a label with its value begins a new one.
+
+    Lines that are not flush left stand alone: the space that parts two lines would shift them.
+    """
     groups: list[tuple[float, list[TextLine]]] = []
     above, open_ = 0.0, False
     for line in area.lines:
@@ -184,7 +176,7 @@ def _groups(area: Area) -> list[Plan]:
         if not open_ or above or line.value is not None:
             groups.append((above, []))
         groups[-1][1].append(line)
-        above, open_ = 0.0, line.value is None
+        above, open_ = 0.0, line.value is None and area.align == "left"
     offset = (area.value_offset_mm or 0) * MM
     return [{"above": above, "runs": _runs(lines, offset)} for above, lines in groups]
 
@@ -196,7 +188,11 @@ def _runs(lines: Sequence[TextLine], offset: float) -> list[Plan]:
         label = {**_look(line, strong=line.strong), "lines": [line.text]}
         return [{**label, "offset": offset, "value": value}]
     alike = groupby(lines, key=lambda line: _look(line, strong=line.strong))
-    return [{**look, "lines": [line.text for line in run]} for look, run in alike]
+    runs = [{**look, "lines": [line.text for line in run]} for look, run in alike]
+    for run in runs[:-1]:
+        # Parts the words for whoever hears them; it must have the look of its line so as not to raise it.
+        run["lines"][-1] += " "
+    return runs
 
 
 def _look(line: TextLine, *, strong: bool) -> Plan:
@@ -212,29 +208,30 @@ def _line(size_pt: float, pitch_pt: float) -> Plan:
     return {"size": size_pt, "ascent": ASCENT * pitch_pt, "descent": DESCENT * pitch_pt}
 
 
-def _flow(flow: Sequence[FlowItem], style: TextStyle) -> list[Plan]:
+def _flow(letter: ComposedLetter) -> list[Plan]:
     items: list[Plan] = []
     level = 0
-    for item in flow:
-        block = _block(item.block, style, depth=0)
+    for item in letter.flow:
+        block = _block(item.block, letter, depth=0)
         is_heading = isinstance(item.block, Heading)
         if is_heading:
             # PDF/UA forbids to leave out a level; all levels look alike, so only the tag moves up.
             level = block["level"] = min(block["level"], level + 1)
+        whole = item.keep_together or is_heading or isinstance(item.block, Signatures)
         items.append(
             {
-                "above": item.space_before_pt if items else 0,
+                "above": item.space_before_pt,
                 "sticky": item.keep_with_next or is_heading,
-                "breakable": not (
-                    item.keep_together or is_heading or isinstance(item.block, Signatures)
-                ),
+                # What is higher than a page and must not break would run over its foot.
+                "breakable": not (whole and fits_a_page(item.block, letter, item.style)),
                 "block": block,
+                "own": _line(item.style.size_pt, item.style.pitch_pt) if item.style else None,
             }
         )
     return items
 
 
-def _block(block: Block | Signatures, style: TextStyle, *, depth: int) -> Plan:
+def _block(block: Block | Signatures, letter: ComposedLetter, *, depth: int) -> Plan:
     match block:
         case Paragraph():
             return {"type": "paragraph", "inlines": _inlines(block.inlines)}
@@ -242,34 +239,38 @@ def _block(block: Block | Signatures, style: TextStyle, *, depth: int) -> Plan:
             inlines = _inlines(block.inlines, strong_already=True)
             return {"type": "heading", "level": block.level, "inlines": inlines}
         case List():
-            return _list(block, style, depth)
+            return _list(block, letter, depth)
         case Table():
-            return _table(block)
+            return _table(block, letter)
         case Signatures():
-            return _signatures(block, style)
+            return _signatures(block, letter.style)
         case _:
             assert_never(block)
 
 
-def _list(block: List, style: TextStyle, depth: int) -> Plan:
+def _list(block: List, letter: ComposedLetter, depth: int) -> Plan:
     return {
         "type": "list",
         "start": block.start,
         "marker": BULLETS[min(depth, len(BULLETS) - 1)],
-        "gap": style.pitch_pt if block.loose else 0,
+        "gap": letter.style.pitch_pt if block.loose else 0,
         "items": [
-            [_block(child, style, depth=depth + 1) for child in item.blocks] for item in block.items
+            [_block(child, letter, depth=depth + 1) for child in item.blocks]
+            for item in block.items
         ],
     }
 
 
-def _table(block: Table) -> Plan:
+def _table(block: Table, letter: ComposedLetter) -> Plan:
+    columns = len(block.header)
+    widths = block.widths_mm or (letter.page.text_width_mm / columns,) * columns
     return {
         "type": "table",
-        "widths": [width * MM for width in block.widths_mm],
+        "widths": [width * MM for width in widths],
         "align": block.align,
         "header": [_inlines(cell.inlines, strong_already=True) for cell in block.header],
         "cells": [_inlines(cell.inlines) for row in block.rows for cell in row],
+        "breakable-rows": not rows_fit_a_page(block, letter),
     }
 
 
@@ -280,10 +281,20 @@ def _signatures(block: Signatures, style: TextStyle) -> Plan:
             {
                 "above": signer.above,
                 "space": signer.space_lines * style.pitch_pt,
+                "image": _facsimile(signer.image) if signer.image else None,
                 "below": signer.below,
             }
             for signer in block.signers
         ],
+    }
+
+
+def _facsimile(image: Facsimile) -> Plan:
+    return {
+        "width": image.width_mm * MM,
+        "height": image.height_mm * MM,
+        "svg": svg_of(image),
+        "alt": image.alt,
     }
 
 

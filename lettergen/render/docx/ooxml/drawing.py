@@ -59,7 +59,13 @@ def line(
 
 
 def picture(
-    number: int, relationship: str, size_mm: tuple[float, float], *, alt: str, vector: bool
+    number: int,
+    relationship: str,
+    size_mm: tuple[float, float],
+    *,
+    alt: str,
+    name: str,
+    vector: bool = False,
 ) -> str:
     """A run with a picture in the line of text. ``alt`` is markup: its alternative text, or a slot for it.
 
@@ -71,9 +77,9 @@ def picture(
     return (
         f'<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:drawing><wp:inline {_namespaces("wp", "a", "pic", "r")} '
         f'distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
-        f'<wp:docPr id="{number}" name="Logo {number}" descr="{alt}"/>'
+        f'<wp:docPr id="{number}" name="{name}" descr="{alt}"/>'
         f'<a:graphic><a:graphicData uri="{NAMESPACES["pic"]}"><pic:pic>'
-        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Logo {number}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
         f"<pic:blipFill>{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'

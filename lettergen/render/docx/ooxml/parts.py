@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
 from lettergen.render.docx.ooxml.markup import NAMESPACES, escape
 from lettergen.render.docx.ooxml.numbering import Instance, instance
@@ -24,6 +27,45 @@ def with_hyperlinks(relationships: bytes, links: Iterable[tuple[str, str]]) -> b
         for name, target in links
     )
     return _inserted(relationships, "</Relationships>", "".join(entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture of the letter's own as a part of the file."""
+
+    part: str
+    """Its name in the file."""
+    relationship: str
+    """Identifier that drawings name."""
+    media_type: str
+    content: bytes
+
+
+def media(name: str, media_type: Literal["image/png", "image/jpeg"], data_base64: str) -> Media:
+    """The picture as ``word/media/<name>.png`` or ``.jpeg``, its relationship named alike."""
+    suffix = media_type.removeprefix("image/")
+    content = base64.b64decode(data_base64, validate=True)
+    return Media(f"word/media/{name}.{suffix}", name, media_type, content)
+
+
+def with_media(relationships: bytes, pictures: Iterable[Media]) -> bytes:
+    """The relationships part with the pictures as targets."""
+    entries = (
+        f'<Relationship Id="{picture.relationship}" Type="{NAMESPACES["r"]}/image"'
+        f' Target="{picture.part.removeprefix("word/")}"/>'
+        for picture in pictures
+    )
+    return _inserted(relationships, "</Relationships>", "".join(entries))
+
+
+def with_media_types(content_types: bytes, pictures: Iterable[Media]) -> bytes:
+    """The content types with those of the pictures, each ending once."""
+    for kind in sorted({picture.media_type for picture in pictures}):
+        ending = f'Extension="{kind.removeprefix("image/")}"'
+        if ending.encode() not in content_types:
+            default = f'<Default {ending} ContentType="{kind}"/><Default '
+            content_types = content_types.replace(b"<Default ", default.encode(), 1)
+    return content_types
 
 
 def _inserted(part: bytes, end: str, markup: str) -> bytes:

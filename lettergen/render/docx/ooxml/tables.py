@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from lettergen.render.docx.ooxml.markup import twips
 
+RULE_COLOUR = "666666"
+
 
 def columns(widths_mm: Sequence[float]) -> list[int]:
     """Column widths in twentieths of a point; their sum is the rounded sum, so that edges do not drift."""
@@ -42,9 +44,9 @@ def cell(width: int, inner: str) -> str:
 
 
 def style_properties(*, border_pt: float, padding_mm: float) -> str:
-    """Properties of a table style: lines all over (none for 0 pt) and the padding left and right in cells."""
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    line = f'w:val="single" w:sz="{round(border_pt * 8)}" w:space="0" w:color="auto"'
+    """Properties of a table style: lines above and below rows (none for 0 pt), and the padding left and right in cells."""
+    sides = ("top", "bottom", "insideH")
+    line = f'w:val="single" w:sz="{round(border_pt * 8)}" w:space="0" w:color="{RULE_COLOUR}"'
     borders = "".join(f"<w:{side} {line}/>" for side in sides) if border_pt else ""
     margins = {"top": 0, "left": twips(padding_mm), "bottom": 0, "right": twips(padding_mm)}
     cells = "".join(f'<w:{side} w:w="{w}" w:type="dxa"/>' for side, w in margins.items())

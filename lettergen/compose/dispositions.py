@@ -1,0 +1,96 @@
+"""Verfügung: the numbered orders of a draft, and the fields for those who sign it too.
+
+It speaks to the sender's own office, so it is German in every language of the letter.
+"""
+
+from __future__ import annotations
+
+from lettergen.compose.composed import FlowItem, TextStyle
+from lettergen.compose.items import flow_item
+from lettergen.compose.tables import with_widths
+from lettergen.errors import Place, Problem, Severity
+from lettergen.german.address import AddressLine
+from lettergen.german.dates import numeric
+from lettergen.german.titles import NBSP
+from lettergen.model.blocks import (
+    Cell,
+    Inline,
+    LineBreak,
+    List,
+    ListItem,
+    Paragraph,
+    Run,
+    Table,
+)
+from lettergen.model.disposition import FILE_GOES, Disposition, DispositionKind
+from lettergen.model.letter import CopyType, LetterBase
+
+_FIXED = {
+    DispositionKind.TO_FILES: f"z.{NBSP}d.{NBSP}A.",
+    DispositionKind.TO_CASE: f"z.{NBSP}V.",
+    DispositionKind.PUT_AWAY: "Wgl.",
+    DispositionKind.COLLECT: f"z.{NBSP}Slg.",
+}
+
+_CO_SIGNATURES = ("Mitzeichnung", "Datum", "Kürzel")
+
+
+def first_disposition(letter: LetterBase, address: tuple[AddressLine, ...]) -> list[FlowItem]:
+    """The first order, "Schreiben an …", above the text of a draft that gives more."""
+    if letter.copy_type is not CopyType.DRAFT or not letter.dispositions:
+        return []
+    inlines: tuple[Inline, ...] = (Run("Pressemitteilung"),)
+    if letter.recipient is not None:
+        inlines = (Run("Schreiben an: " + ", ".join(line.text for line in address)),)
+        if notes := ", ".join(letter.recipient.delivery_notes):
+            inlines += (LineBreak(), Run(f"per: {notes}"))
+    return [flow_item("dispositions", _numbered(1, inlines), 0, keep=True)]
+
+
+def further_dispositions(
+    letter: LetterBase, style: TextStyle, width: float
+) -> tuple[list[FlowItem], tuple[Problem, ...]]:
+    """What follows the letter on its draft: orders from 2 on, then the fields for co-signatures."""
+    if letter.copy_type is not CopyType.DRAFT:
+        return [], ()
+    items: list[FlowItem] = []
+    if letter.dispositions:
+        numbered = _numbered(2, *((Run(_words(order)),) for order in letter.dispositions))
+        items.append(flow_item("dispositions", numbered, style.pitch_pt, whole=False))
+    if letter.co_signatures:
+        table, problems = with_widths(_co_signatures(letter.co_signatures), style, width)
+        items.append(flow_item("dispositions", table, style.pitch_pt, whole=False))
+        return items, (*_end_problems(letter), *problems)
+    return items, _end_problems(letter)
+
+
+def _numbered(start: int, *entries: tuple[Inline, ...]) -> List:
+    return List(tuple(ListItem((Paragraph(entry),)) for entry in entries), start=start)
+
+
+def _words(disposition: Disposition) -> str:
+    note = f" ({disposition.note})" if disposition.note else ""
+    return _order(disposition) + note
+
+
+def _order(disposition: Disposition) -> str:
+    if disposition.date:
+        return f"Wv.{NBSP}{numeric(disposition.date)}"
+    if disposition.to:
+        return f"Kopie an {disposition.to} z.{NBSP}K."
+    return disposition.text or _FIXED[disposition.kind]
+
+
+def _co_signatures(names: tuple[str, ...]) -> Table:
+    """A row for each with room for day and initials."""
+    header = tuple(Cell((Run(label),)) for label in _CO_SIGNATURES)
+    rows = tuple((Cell((Run(name),)), Cell(()), Cell(())) for name in names)
+    return Table(header, rows, align=("left", "left", "left"))
+
+
+def _end_problems(letter: LetterBase) -> tuple[Problem, ...]:
+    """A draft always ends with where the file goes."""
+    if letter.dispositions and letter.dispositions[-1].kind in FILE_GOES:
+        return ()
+    place = Place(path="dispositions")
+    return (Problem("disposition-no-end", place, severity=Severity.WARNING),)

@@ -1,0 +1,28 @@
+"""How far lists are indented: one measure per letter, wide enough for its longest number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lettergen.model.blocks import Block, List
+from lettergen.typeface.metrics import width_mm
+
+LEAST_INDENT = 5.0
+"""Indent in mm that bullets and single digits have."""
+
+_GAP = "\u00a0"
+
+
+def list_indent(blocks: tuple[Block, ...], size_pt: float) -> float:
+    """The hanging indent in mm: 5, or what the widest number of any list in ``blocks`` needs with a space behind it."""
+    numbers = [f"{number}.{_GAP}" for number in _last_numbers(blocks)]
+    return max([LEAST_INDENT, *(width_mm(number, size_pt) for number in numbers)])
+
+
+def _last_numbers(blocks: tuple[Block, ...]) -> Iterator[int]:
+    for block in blocks:
+        if isinstance(block, List):
+            if block.start is not None:
+                yield block.start + len(block.items) - 1
+            for item in block.items:
+                yield from _last_numbers(item.blocks)

@@ -1,0 +1,1 @@
+"""The kinds of letters: what their models refuse, and what their texts say."""

@@ -1,0 +1,1 @@
+"""Signatures, copies, dispositions, large print: from the data to both files."""
