@@ -11,6 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lettergen.batch.api import render_batch, render_many
+    from lettergen.batch.finish import BatchReport
+    from lettergen.batch.job import Job, PrintFile, load_job
+    from lettergen.batch.worker import Failed
     from lettergen.errors import (
         ExitCode,
         InputError,
@@ -55,6 +59,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "lettergen.batch.api": ("render_batch", "render_many"),
+    "lettergen.batch.finish": ("BatchReport",),
+    "lettergen.batch.job": ("Job", "PrintFile", "load_job"),
+    "lettergen.batch.worker": ("Failed",),
     "lettergen.errors": (
         "ExitCode",
         "InputError",
@@ -94,6 +102,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Address",
+    "BatchReport",
     "Certification",
     "Contact",
     "CopyType",
@@ -103,9 +112,11 @@ __all__ = [
     "DispositionKind",
     "ExitCode",
     "ExpressionOfInterest",
+    "Failed",
     "FormOfAddress",
     "InlineAuthority",
     "InputError",
+    "Job",
     "LayoutError",
     "LettergenError",
     "LetterheadError",
@@ -114,6 +125,7 @@ __all__ = [
     "Person",
     "Place",
     "PlainLetter",
+    "PrintFile",
     "Problem",
     "Recipient",
     "References",
@@ -128,8 +140,11 @@ __all__ = [
     "Workshop",
     "__version__",
     "letter_from",
+    "load_job",
     "load_letter",
     "render",
+    "render_batch",
+    "render_many",
 ]
 
 

@@ -33,6 +33,8 @@ class ExitCode(IntEnum):
     """A result could not be written."""
     MISSING_TOOL = 7
     """A program or package that this task needs is not installed."""
+    PARTIAL = 8
+    """Some rows of a batch became letters, others failed."""
     INTERNAL = 70
     """A fault of lettergen itself."""
 
@@ -47,7 +49,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a problem is: a file position, a path in the data, or both."""
+    """Where a problem is: a file position, a table's row and column, a path in the data, or several of them."""
 
     file: str | None = None
     line: int | None = None
@@ -56,11 +58,24 @@ class Place:
     """1-based."""
     path: str | None = None
     """Path in the data, such as ``recipient.address.postal_code`` or ``persons.0.title``."""
+    row: int | None = None
+    """Row of a table as its spreadsheet counts it: 1-based, the header included."""
+    column_name: str | None = None
+    """Header of a table's column as it is written there."""
+
+    def position(self, language: Language = "en") -> str:
+        """``file:line:column``, or ``file: row 7, column "PLZ"``, leaving out what is not known."""
+        words = ("Zeile", "Spalte", "„", "“") if language == "de" else ("row", "column", '"', '"')
+        row_word, column_word, opening, closing = words
+        numbers = ":".join(str(p) for p in (self.file, self.line, self.column) if p is not None)
+        row = None if self.row is None else f"{row_word} {self.row}"
+        name = self.column_name
+        column = None if name is None else f"{column_word} {opening}{name}{closing}"
+        return ": ".join(filter(None, (numbers, ", ".join(filter(None, (row, column))))))
 
     def __str__(self) -> str:
-        """``file:line:column: path``, leaving out what is not known."""
-        position = ":".join(str(p) for p in (self.file, self.line, self.column) if p is not None)
-        return ": ".join(p for p in (position, self.path) if p)
+        """The position and the path, in English."""
+        return ": ".join(p for p in (self.position(), self.path) if p)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,19 @@ import os
 import re
 import stat
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from lettergen.errors import OutputError, Place, Problem
 
 MAX_NAME_BYTES: Final = 120
 """Default length of a name without ending: file systems take 255 bytes, Windows whole paths of 260 characters."""
+
+TEMPORARY_PREFIX: Final = ".lettergen-"
+TEMPORARY_SUFFIX: Final = ".tmp"
+"""A file that is being written; one that is left was a killed process's and may go."""
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
 _RESERVED = re.compile(
@@ -46,19 +51,35 @@ def write_atomic(path: Path, content: bytes, *, overwrite: bool = True) -> None:
 
     Raises OutputError when it cannot be written; then nothing is left behind.
     """
+    with open_atomic(path, overwrite=overwrite) as file:
+        file.write(content)
+
+
+@contextmanager
+def open_atomic(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
+    """Like ``write_atomic`` for content that comes in parts: the file stands at ``path`` when the block ends well.
+
+    Raises OutputError for every OSError in the block, too: read nothing in it that may fail by itself.
+    """
     # No part of the name: it may hold a person's name, and the temporary file must fit where the name does.
-    temporary = path.parent / f".lettergen-{os.urandom(6).hex()}.tmp"
+    temporary = path.parent / f"{TEMPORARY_PREFIX}{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder")
-        _write(temporary, content, _mode_of(path))
+        mode = _mode_of(path)
+        with _new(temporary) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
         if overwrite:
             temporary.replace(path)
         else:
             _move_new(temporary, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as failure:
-        raise OutputError(_problem(path, failure)) from None
+        raise OutputError(problem_of(path, failure)) from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -69,7 +90,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as failure:
-        raise OutputError(_problem(path, failure)) from None
+        raise OutputError(problem_of(path, failure)) from None
 
 
 def safe_name(text: str, max_length: int = MAX_NAME_BYTES) -> str:
@@ -114,17 +135,10 @@ def _mode_of(path: Path) -> int | None:
     return None
 
 
-def _write(path: Path, content: bytes, mode: int | None) -> None:
+def _new(path: Path) -> BinaryIO:
     # 0o666 less the umask, as for any file; tempfile would make it readable for its owner alone.
-    descriptor = os.open(
-        path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
-    )
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    if mode is not None:
-        path.chmod(mode)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o666), "wb")
 
 
 def _move_new(temporary: Path, path: Path) -> None:
@@ -139,8 +153,8 @@ def _move_new(temporary: Path, path: Path) -> None:
         temporary.replace(path)
 
 
-def _sync_folder(folder: Path) -> None:
-    # The rename itself is safe only when the folder is on disk, too; Windows cannot open folders.
+def sync_folder(folder: Path) -> None:
+    """See that a new or renamed file's name is on disk, too. Where folders cannot be opened (Windows) it does nothing."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -149,7 +163,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _problem(path: Path, failure: OSError) -> Problem:
+def problem_of(path: Path, failure: OSError) -> Problem:
+    """What a clerk is told when ``path`` could not be written."""
     code = _CODES.get(failure.errno or 0, "output-failed")
     reason = (failure.strerror or str(failure)).rstrip(".")
     return Problem(code, Place(file=str(path)), params={"file": str(path), "reason": reason})

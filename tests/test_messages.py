@@ -130,6 +130,7 @@ def test_no_wording_is_left_over() -> None:
     built = {f"severity-{s}" for s in ("error", "warning", "note")} | {
         k for k in TEXTS if k.startswith("column-")
     }
+    built |= {k for k in TEXTS if k.startswith("stage-")}
     built |= {"delivery-notes", "summary-render", "summary-check"}
     assert [
         k for k in TEXTS if k not in built and f'"{k}"' not in source and f"'{k}'" not in source

@@ -150,6 +150,72 @@ def preview(  # noqa: PLR0917
     run(Order(letters, output, day, workspace), ppi, console)
 
 
+@app.command(help=_help("batch"))
+def batch(  # noqa: PLR0917
+    job: Annotated[
+        Path | None, typer.Argument(metavar="[JOB.yaml]", help=_help("arg-job"), show_default=False)
+    ] = None,
+    letter: Annotated[
+        Path | None, typer.Option("--letter", metavar="LETTER.yaml", help=_help("opt-letter"))
+    ] = None,
+    rows: Annotated[
+        Path | None, typer.Option("--rows", metavar="FILE", help=_help("opt-rows"))
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help=_help("opt-out"))
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_help("opt-dry-run"))] = False,
+    resume: Annotated[bool, typer.Option("--resume", help=_help("opt-resume"))] = False,
+    formats: Annotated[
+        str | None,
+        typer.Option("--format", "--formats", metavar="FORMATS", help=_help("opt-format")),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="PATTERN", help=_help("opt-name"))
+    ] = None,
+    print_file: Annotated[bool, typer.Option("--print-file", help=_help("opt-print-file"))] = False,
+    archive: Annotated[bool, typer.Option("--zip", help=_help("opt-zip"))] = False,
+    executor: Annotated[
+        str | None,
+        typer.Option(
+            "--executor", metavar="auto|serial|threads|processes", help=_help("opt-executor")
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, metavar="N", help=_help("opt-workers"))
+    ] = None,
+    workspace: Workspace = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_help("opt-quiet"))] = False,
+    as_json: Json = False,
+    language: MessageLanguage = None,
+) -> None:
+    """``lettergen batch``."""
+    console = console_for(language)
+    with command(console):
+        wanted = None if formats is None else _formats(formats)
+    from lettergen.cli.batch import BatchCall
+    from lettergen.cli.batch import batch as run
+
+    call = BatchCall(
+        job=job,
+        letter=letter,
+        rows=rows,
+        out=out,
+        formats=wanted,
+        name=name,
+        print_file=print_file,
+        zip=archive,
+        executor=executor,
+        workers=workers,
+        workspace=workspace,
+        resume=resume,
+        dry_run=dry_run,
+        quiet=quiet,
+        as_json=as_json,
+    )
+    run(call, console)
+
+
 @app.command(help=_help("new"))
 def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> None:
     """``lettergen new``."""

@@ -67,7 +67,7 @@ class Console:
     def problem(self, problem: Problem) -> None:
         """A problem: ``file:line:column: Error: what [code]``, then field, value and hint below it."""
         place = problem.place
-        where = ":".join(str(p) for p in (place.file, place.line, place.column) if p is not None)
+        where = place.position(self.language)
         severity = self.say(f"severity-{problem.severity}")
         text = problem.message(self.language)
         self.message(f"{where and where + ': '}{severity}: {text} [{problem.code}]")
@@ -89,6 +89,8 @@ class Console:
             "line": place.line,
             "column": place.column,
             "path": place.path,
+            "row": place.row,
+            "column_name": place.column_name,
             "value": problem.value,
             "message": problem.message(self.language),
             "hint": problem.hint(self.language),

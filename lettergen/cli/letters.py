@@ -94,7 +94,7 @@ def _check(
         letter = load_letter(file, date=order.date)
         composition = workshop.draft(letter)
         entry |= {"kind": composition.letter.metadata.kind, "date": letter.date.isoformat()}
-        entry |= _derived(composition.letter)
+        entry |= derived(composition.letter)
         part.report(composition.problems, file)
         if errors_in(composition.problems):
             part.code = max(part.code, ExitCode.LAYOUT)
@@ -109,7 +109,7 @@ def _check(
     return entry
 
 
-def _derived(letter: Any) -> dict[str, list[str]]:
+def derived(letter: Any) -> dict[str, list[str]]:
     """What lettergen made of the recipient: delivery notes, address and salutation, a line each."""
     areas = {
         role: [line.text for a in letter.areas if a.role == role for line in a.lines]

@@ -235,6 +235,8 @@ def test_check_for_programs(run: Run, letter: Path, tmp_path: Path) -> None:
         "line": 9,
         "column": 11,
         "path": "recipient.persons.form",
+        "row": None,
+        "column_name": None,
         "value": "fraau",
         "message": "“fraau” is not possible here.",
     }

@@ -1,0 +1,1 @@
+"""Many letters from one table: rows → bind → plan → the letter pipeline in workers."""

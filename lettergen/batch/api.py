@@ -1,0 +1,135 @@
+"""Batches from Python: letters in, files or bytes out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from lettergen.batch.executors import RowExecutor, ordered, processors
+from lettergen.batch.finish import BatchReport
+from lettergen.batch.job import ExecutorName, PrintFile
+from lettergen.batch.names import DEFAULT_PATTERN
+from lettergen.batch.progress import Progress
+from lettergen.batch.run import BatchOptions, run_batch
+from lettergen.batch.worker import Failed, internal_problem
+from lettergen.errors import (
+    ExitCode,
+    InputError,
+    LettergenError,
+    MissingToolError,
+    Problem,
+)
+from lettergen.model.letter import LetterBase
+from lettergen.pipeline import Format, RenderedFile, Workshop, letter_from
+
+AnyLetter: TypeAlias = LetterBase | Mapping[str, Any]
+"""A letter, or the data of one."""
+
+_CALLS_IN_FLIGHT = 2
+
+
+def render_batch(
+    letters: Iterable[AnyLetter],
+    *,
+    out: Path | str,
+    formats: Sequence[Format] = ("pdf",),
+    executor: ExecutorName | Executor | RowExecutor = "threads",
+    workers: int | None = None,
+    name: str = DEFAULT_PATTERN,
+    print_file: PrintFile | None = None,
+    zip: bool = False,  # noqa: A002
+    resume: bool = False,
+    workspace: Path | str | None = None,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+) -> BatchReport:
+    """Sets every letter and writes it below the folder ``out``; those that cannot be set do not stop the others.
+
+    Letters are numbered from 1. The same letters in the same order go on with ``resume`` where an earlier call ended.
+    ``"processes"`` is faster from some hundred letters, but starts the caller's program anew in each process: it needs
+    the guard ``if __name__ == "__main__":``.
+
+    Raises what ``run_batch`` raises.
+    """
+    options = BatchOptions(
+        out=Path(out),
+        formats=tuple(dict.fromkeys(formats)),
+        name=name,
+        print_file=print_file,
+        zip=zip,
+        executor=executor,
+        workers=workers,
+        resume=resume,
+        workspace=None if workspace is None else Path(workspace),
+    )
+    return run_batch(map(_row, _numbered(letters)), options, progress, stop)
+
+
+def render_many(
+    letters: Iterable[AnyLetter],
+    format: Format = "pdf",  # noqa: A002
+    *,
+    workers: int | None = None,
+    workspace: Path | str | None = None,
+) -> Iterator[RenderedFile | Failed]:
+    """Each letter as a file in memory, or why it became none, in order; takes letters only as fast as they are set.
+
+    ``workers`` threads set letters side by side; None takes one per processor. Nothing is written.
+    """
+    count = workers or processors()
+    render = partial(_render, Workshop(workspace), format)
+    if count == 1:
+        yield from map(render, _numbered(letters))
+        return
+    with ThreadPoolExecutor(count, "lettergen") as executor:
+        yield from ordered(executor, render, _numbered(letters), count * _CALLS_IN_FLIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A letter as a row of a batch."""
+
+    number: int
+    letter: LetterBase | None
+    problems: tuple[Problem, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
+    id: str | None = None
+    surplus: tuple[str, ...] = ()
+
+
+def _numbered(letters: Iterable[AnyLetter]) -> Iterator[tuple[int, AnyLetter]]:
+    return enumerate(letters, start=1)
+
+
+def _row(numbered: tuple[int, AnyLetter]) -> _Row:
+    number, letter = numbered
+    cells = {"Nr.": str(number)}
+    try:
+        return _Row(number, _letter(letter), cells=cells)
+    except InputError as error:
+        return _Row(number, None, error.problems, cells)
+
+
+def _letter(letter: AnyLetter) -> LetterBase:
+    return letter if isinstance(letter, LetterBase) else letter_from(letter)
+
+
+def _render(
+    workshop: Workshop,
+    wanted: Format,
+    numbered: tuple[int, AnyLetter],
+) -> RenderedFile | Failed:
+    number, letter = numbered
+    try:
+        return workshop.render(_letter(letter), wanted)
+    except MissingToolError:
+        raise
+    except LettergenError as error:
+        return Failed(number, error.problems, error.exit_code)
+    except Exception as error:  # noqa: BLE001  one letter's fault must not end the others
+        return Failed(number, (internal_problem(error),), ExitCode.INTERNAL)

@@ -1,0 +1,223 @@
+"""A row and the common letter become one letter; what does not fit is a problem with row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from pydantic import ValidationError
+
+from lettergen.batch.cell_values import Converter, converter
+from lettergen.batch.common import checked_base, kind_of, problems_of
+from lettergen.batch.headers import Column, normalised, path_of, read_header
+from lettergen.batch.row_problems import RowPlaces, missing_columns
+from lettergen.batch.rows.source import Row
+from lettergen.batch.tree import Tree, grafted, grown, planted, put
+from lettergen.errors import InputError, Place, Problem, Severity, errors_in
+from lettergen.model.letter import LETTER_ADAPTER, LetterBase
+from lettergen.reading import validate_data
+from lettergen.reading.document import Path
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRow:
+    """What became of a row."""
+
+    number: int
+    """The row's number in its table."""
+    id: str
+    """The value of the identifying column, or the number as text. Whether it stands twice is for the plan to see."""
+    letter: LetterBase | None
+    """None where a problem is an error."""
+    problems: tuple[Problem, ...]
+    """Errors, warnings and notes, each with row and, where there is one, column."""
+    cells: Mapping[str, str] = field(hash=False)
+    """The row as it came."""
+    surplus: tuple[str, ...] = ()
+    """Values under no header, as they came."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A place in the letter and the columns whose values, joined by blanks, go there."""
+
+    path: Path
+    headers: tuple[str, ...]
+    default: str
+    convert: Converter | None
+
+
+class Binder:
+    """Binds rows of one table to one common letter; safe to share between threads, and picklable.
+
+    Args:
+        letter: what all letters have in common, as in a letter file.
+        header: the table's columns.
+        columns: what columns mean where their name does not say it; None leaves a column out.
+        defaults: values for empty cells, by column name or letter path.
+        id_column: the column that identifies a row.
+        used: columns that something else needs (enclosures, file names), so that they may mean nothing to the letter.
+        source: name of the table for messages.
+
+    Raises InputError with all problems that concern every row: columns unknown, missing or meant twice, and everything
+    that is wrong with the common letter, whose paths begin with ``letter``.
+    """
+
+    problems: tuple[Problem, ...]
+    """Warnings and notes about the columns."""
+
+    def __init__(
+        self,
+        letter: Mapping[str, Any],
+        header: Sequence[str],
+        *,
+        columns: Mapping[str, str | None] | None = None,
+        defaults: Mapping[str, str] | None = None,
+        id_column: str | None = None,
+        used: Collection[str] = (),
+        source: str | None = None,
+    ) -> None:
+        model = kind_of(letter)
+        self._source, self._id_column = source, id_column
+        needed = (*used, id_column) if id_column else tuple(used)
+        meaning = read_header(header, model, columns or {}, needed, source)
+        values, problems = _defaults(defaults or {}, meaning.columns, model)
+        self._fields = tuple(_fields(meaning.columns, values, model))
+        paths = [f.path for f in self._fields]
+        problems += [
+            *meaning.problems,
+            *missing_columns(letter, paths, source),
+            *problems_of(letter, paths),
+        ]
+        if errors_in(problems):
+            raise InputError(problems)
+        self.problems = tuple(problems)
+        self._touched = tuple(dict.fromkeys(str(path[0]) for path in paths))
+        self._letter = dict(letter)
+        self._stems = {f: planted(letter[f]) for f in self._touched if letter.get(f) is not None}
+        self._base = checked_base(letter, self._touched)
+        self._places = RowPlaces(source, {f.path: f.headers[0] for f in self._fields if f.headers})
+        self._whole_name = _plain_name_column(meaning.columns)
+
+    def bind(self, row: Row) -> BoundRow:
+        """The letter of one row, or what is wrong with it; raises nothing."""
+        tree, problems = self._planted(row)
+        grafts = {f: grafted(self._stems.get(f), tree[f]) for f in self._touched if f in tree}
+        grafts |= {f: stem for f, stem in self._stems.items() if f not in grafts}
+        changed = {f: grown(graft) for f, graft in grafts.items()}
+        letter: LetterBase | None = None
+        try:
+            letter = LETTER_ADAPTER.validate_python({**self._base, **changed})
+        except ValidationError:
+            letter, found = self._explained(row, changed, grafts)
+            problems += found
+        if letter is not None:
+            problems += self._places.check(letter, row)
+        problems += self._doubts(row)
+        identity = row.cells[self._id_column].strip() if self._id_column else str(row.number)
+        if not identity:
+            place = Place(self._source, row=row.number, column_name=self._id_column)
+            problems.append(Problem("row-id-missing", place))
+        problems = [*row.problems, *_once(problems)]
+        if errors_in(problems):
+            letter = None
+        return BoundRow(row.number, identity, letter, tuple(problems), row.cells, row.surplus)
+
+    def _planted(self, row: Row) -> tuple[Tree, list[Problem]]:
+        """The row's values by path, and the problems of cells that want one of a few values."""
+        tree: Tree = {}
+        problems: list[Problem] = []
+        cells = row.cells
+        for item in self._fields:
+            parts = [text for h in item.headers if (text := cells.get(h, "").strip())]
+            value: str | Problem = " ".join(parts) or item.default
+            if value and item.convert and isinstance(value, str):
+                value = item.convert(value)
+            if parts and len(item.headers) > 1 and not cells.get(item.headers[0], "").strip():
+                # A house number without its street is no street.
+                value = Problem("row-cell-missing", params={"column": item.headers[0]})
+            if isinstance(value, Problem):
+                problems.append(value.at(self._places.of(row, item.path)))
+            elif value:
+                put(tree, item.path, value)
+        return tree, problems
+
+    def _explained(
+        self, row: Row, changed: Mapping[str, Any], grafts: Mapping[str, Any]
+    ) -> tuple[LetterBase | None, list[Problem]]:
+        """What pydantic complained of, found once more on plain data so that values can be shown."""
+        plain = {f: v for f, v in self._letter.items() if f not in self._touched}
+        try:
+            return validate_data(LETTER_ADAPTER, {**plain, **changed}), []
+        except InputError as error:
+            return None, [self._places.explained(p, row, grafts) for p in error.problems]
+
+    def _doubts(self, row: Row) -> list[Problem]:
+        """A column "Name" without one for first names may hold whole names, which a salutation would repeat."""
+        name = row.cells.get(self._whole_name, "") if self._whole_name else ""
+        first, _, rest = name.strip().partition(" ")
+        if not rest or first.casefold().rstrip(",") in _BEFORE_NAMES:
+            return []
+        place = Place(self._source, row=row.number, column_name=self._whole_name)
+        return [Problem("row-name-whole", place, name, severity=Severity.WARNING)]
+
+
+_BEFORE_NAMES = frozenset(
+    {"familie", "eheleute", "ehepaar", "von", "van", "vom", "zu", "zum", "zur", "de", "der", "den", "di", "da", "del",
+     "la", "le", "al", "el", "ten", "ter", "freiherr", "freifrau", "freiin", "graf", "gräfin", "baron", "baronin",
+     "ritter", "edler", "edle", "prinz", "prinzessin"}
+)  # fmt: skip
+"""First words of family names that have several, and of households."""
+
+
+def _fields(
+    columns: Sequence[Column], defaults: Mapping[Path, str], model: type[LetterBase]
+) -> Iterator[_Field]:
+    ordered = sorted(columns, key=lambda c: (tuple(map(str, c.path)), c.rank))
+    for path, group in groupby(ordered, key=lambda c: c.path):
+        headers = tuple(column.header for column in group)
+        yield _Field(path, headers, defaults.get(path, ""), converter(model, path))
+    given = {column.path for column in columns}
+    for path, value in defaults.items():
+        if path not in given:
+            yield _Field(path, (), value, converter(model, path))
+
+
+def _defaults(
+    defaults: Mapping[str, str], columns: Sequence[Column], model: type[LetterBase]
+) -> tuple[dict[Path, str], list[Problem]]:
+    by_header = {column.header: column.path for column in columns}
+    values: dict[Path, str] = {}
+    problems: list[Problem] = []
+    for name, value in defaults.items():
+        path = by_header.get(name) or path_of(name, model)
+        if path is None:
+            problems.append(Problem("job-default-unknown", Place(path=f"defaults.{name}"), name))
+            continue
+        convert = converter(model, path)
+        read = convert(value) if convert else value
+        if isinstance(read, Problem):
+            problems.append(read.at(Place(path=f"defaults.{name}")))
+        values[path] = value
+    return values, problems
+
+
+def _plain_name_column(columns: Sequence[Column]) -> str | None:
+    paths = {column.path for column in columns}
+    if ("recipient", "persons", 0, "first_name") in paths:
+        return None
+    return next((c.header for c in columns if normalised(c.header) == "name"), None)
+
+
+def _once(problems: Sequence[Problem]) -> list[Problem]:
+    """Each problem once, whichever of the letter's checks came upon it first."""
+    seen: set[object] = set()
+    kept = []
+    for problem in problems:
+        key = (problem.code, problem.place)
+        if key not in seen:
+            seen.add(key)
+            kept.append(problem)
+    return kept

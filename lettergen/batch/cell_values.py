@@ -1,0 +1,66 @@
+"""What people write into cells where the letter wants one of a few values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from lettergen.batch.headers import types_at
+from lettergen.errors import Problem
+from lettergen.model.person import FormOfAddress
+from lettergen.reading.document import Path
+
+Converter = Callable[[str], str | Problem]
+"""A cell's text as the letter wants it, or the problem (without a place) that it is."""
+
+_FORMS = {
+    FormOfAddress.FRAU: "frau fr w weiblich f female ms mrs miss mme",
+    FormOfAddress.HERR: "herr herrn hr hrn m männlich maennlich male mr",
+    FormOfAddress.NEUTRAL: "neutral divers d x mx",
+}
+_FORM_OF = {word: form.value for form, words in _FORMS.items() for word in words.split()}
+_HOUSEHOLDS = frozenset({"familie", "eheleute", "ehepaar", "fam"})
+
+_YES = frozenset({"true", "wahr", "ja", "j", "yes", "y", "x", "1"})
+_NO = frozenset({"false", "falsch", "nein", "n", "no", "0"})
+
+
+def converter(model: type[BaseModel], path: Path) -> Converter | None:
+    """How cells for the value at ``path`` are read; None where they are taken as they are."""
+    types: list[Any] = types_at(model, path)
+    if FormOfAddress in types:
+        return form_of_address
+    if bool in types:
+        return yes_or_no
+    enum = next((t for t in types if isinstance(t, type) and issubclass(t, Enum)), None)
+    return _lower if enum else None
+
+
+def form_of_address(text: str) -> str | Problem:
+    """Anrede: ``Frau``, ``Herrn``, ``Hr.``, ``w``, ``divers`` … as ``frau``, ``herr`` or ``neutral``."""
+    word = text.strip().casefold().rstrip(".")
+    if form := _FORM_OF.get(word):
+        return form
+    first, *others = word.split() or [""]
+    if first in _HOUSEHOLDS:
+        return Problem("cell-form-household", value=text)
+    if first in {"sehr", "liebe", "lieber", "guten", "dear", "hallo"}:
+        return Problem("cell-form-salutation", value=text)
+    if others and first.rstrip(".") in _FORM_OF:
+        return Problem("cell-form-with-title", value=text)
+    return Problem("cell-form", value=text)
+
+
+def yes_or_no(text: str) -> str | Problem:
+    """``ja``, ``WAHR``, ``x`` … as ``true``, ``nein``, ``FALSCH`` … as ``false``."""
+    word = text.strip().casefold()
+    if word in _YES:
+        return "true"
+    return "false" if word in _NO else Problem("cell-yes-or-no", value=text)
+
+
+def _lower(text: str) -> str:
+    return text.strip().casefold()

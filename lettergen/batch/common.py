@@ -1,0 +1,79 @@
+"""The letter without its recipient: checked once for all rows, and kept ready to be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from lettergen.errors import InputError, Place, Problem
+from lettergen.model.letter import LETTER_ADAPTER, LETTER_KINDS, AddressedLetter
+from lettergen.reading import validate_data
+from lettergen.reading.document import Path, dotted
+
+_STAND_IN = {
+    "recipient": {
+        "organisation": "Stadt",
+        "address": {"street": "Platz 1", "postal_code": "01067", "city": "Stadt"},
+    },
+    "date": "2000-01-01",
+}
+"""In place of what the rows bring, while the rest is checked."""
+
+
+def kind_of(letter: Mapping[str, Any]) -> type[AddressedLetter]:
+    """The model of the letter's kind. Raises InputError when it has none, an unknown one, or one without recipient."""
+    model = LETTER_KINDS.get(str(letter.get("kind")))
+    if model is None:
+        try:
+            validate_data(LETTER_ADAPTER, {"kind": letter["kind"]} if "kind" in letter else {})
+        except InputError as error:
+            raise InputError([within_job(p) for p in error.problems]) from None
+    if model is None or not issubclass(model, AddressedLetter):
+        place = Place(path="letter.kind")
+        raise InputError(Problem("batch-kind-not-addressed", place, str(letter.get("kind"))))
+    return model
+
+
+def within_job(problem: Problem) -> Problem:
+    """A problem of the common letter, its path as the job's file has it."""
+    path = problem.place.path
+    return problem.at(Place(path=f"letter.{path}" if path else "letter"))
+
+
+def problems_of(letter: Mapping[str, Any], by_row: Collection[Path]) -> list[Problem]:
+    """What is wrong with the common letter whatever the rows bring to the paths ``by_row``."""
+    rows = [dotted(path) for path in by_row]
+    found = _problems(letter, rows)
+    if not found and all(path[0] == "recipient" for path in by_row):
+        # What a letter checks as a whole is looked at only when each of its parts is right.
+        found = _problems({**letter, "recipient": _STAND_IN["recipient"]}, rows)
+    return [within_job(problem) for problem in found]
+
+
+def _problems(letter: Mapping[str, Any], rows: Iterable[str]) -> list[Problem]:
+    try:
+        validate_data(LETTER_ADAPTER, letter)
+    except InputError as error:
+        return [p for p in error.problems if not _touches(p.place.path or "", rows)]
+    return []
+
+
+def _touches(path: str, rows: Iterable[str]) -> bool:
+    """Whether the value is the rows' business: what they bring, a part of it, or what it is a part of."""
+    return any(f"{row}.".startswith(f"{path}.") or f"{path}.".startswith(f"{row}.") for row in rows)
+
+
+def checked_base(letter: Mapping[str, Any], touched: Collection[str]) -> dict[str, Any]:
+    """The fields that no row touches, as models where possible: pydantic takes them as they are, at no cost."""
+    raw = {field: value for field, value in letter.items() if field not in touched}
+    stand_ins = {field: letter.get(field, _STAND_IN.get(field, "x")) for field in touched}
+    stand_ins |= {"recipient": _STAND_IN["recipient"]}
+    try:
+        whole = LETTER_ADAPTER.validate_python(raw | stand_ins)
+        base = {f: getattr(whole, f) for f in type(whole).model_fields if f in raw}
+        same = LETTER_ADAPTER.validate_python(base | stand_ins) == whole
+    except ValidationError:
+        return raw
+    return base if same else raw

@@ -1,0 +1,72 @@
+"""A batch without results: what each row would become, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lettergen.batch.names import Names
+from lettergen.batch.plan import BatchRow, Doubles, enclosure_finder, plan_row
+from lettergen.batch.run import BatchOptions
+from lettergen.compose.composed import ComposedLetter
+from lettergen.errors import ExitCode, LettergenError, Problem, errors_in
+from lettergen.pipeline import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class DryRow:
+    """What a row would become."""
+
+    number: int
+    id: str | None
+    files: tuple[str, ...]
+    """Names of its files; none for a row that cannot be set."""
+    letter: ComposedLetter | None
+    """The composed letter; also there when it must not be sent."""
+    problems: tuple[Problem, ...]
+    exit_code: ExitCode
+    """OK, or what the row fails with."""
+
+
+def dry_run(rows: Iterable[BatchRow], options: BatchOptions) -> Iterator[DryRow]:
+    """Every row in order; writes nothing and keeps nothing.
+
+    Raises UsageError for a pattern of names that cannot be used, and whatever reading ``rows`` raises.
+    """
+    names = Names(options.name, options.columns)
+    find = enclosure_finder(options.enclosures, options.enclosure_folder)
+    doubles = Doubles()
+    workshop = Workshop(options.workspace)
+    for row in rows:
+        noted = len(doubles.notes)
+        planned = plan_row(row, names, find, doubles)
+        problems = (*planned.problems, *doubles.notes[noted:])
+        if row.letter is None or planned.payload is None:
+            yield DryRow(row.number, row.id, (), None, problems, ExitCode.INPUT)
+            continue
+        letter, found, code = _drafted(workshop, row, planned.enclosures)
+        files = tuple(f"{planned.name}.{f}" for f in options.formats) if not code else ()
+        problems = tuple(_in_row(p, row.number) for p in (*problems, *found))
+        yield DryRow(row.number, row.id, files, letter, problems, code)
+
+
+def _drafted(
+    workshop: Workshop, row: BatchRow, enclosures: Iterable[str]
+) -> tuple[ComposedLetter | None, tuple[Problem, ...], ExitCode]:
+    assert row.letter is not None  # noqa: S101  the caller has looked; for the type checker
+    try:
+        composition = workshop.draft(row.letter)
+        for enclosure in enclosures:
+            # A quarter of a second to import, for batches with enclosures only.
+            from lettergen.batch.enclosures import read_enclosure
+
+            read_enclosure(Path(enclosure))
+    except LettergenError as error:
+        return None, error.problems, error.exit_code
+    code = ExitCode.LAYOUT if errors_in(composition.problems) else ExitCode.OK
+    return composition.letter, composition.problems, code
+
+
+def _in_row(problem: Problem, number: int) -> Problem:
+    return problem if problem.place.row else problem.at(replace(problem.place, row=number))

@@ -1,0 +1,292 @@
+"""The end of a batch: rows and files compared, then print file, ZIP and lists made from plan and journal alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from lettergen.batch.journal import Journal
+from lettergen.batch.outputs import (
+    FAILED,
+    LETTERS,
+    REPORT,
+    ZIP,
+    DoneFile,
+    FailedRow,
+    failed_entry,
+    write_failed,
+    write_report,
+    write_zip,
+)
+from lettergen.batch.plan import Plan, PlannedRow, Spool
+from lettergen.batch.printing import (
+    MixUpError,
+    PrintLetter,
+    make_part,
+    parts_of,
+    sheets_of,
+)
+from lettergen.batch.progress import Progress
+from lettergen.batch.worker import Failed, MadeFile, Rendered
+from lettergen.errors import ExitCode, OutputError, Place, Problem
+from lettergen.files import problem_of, sha256
+
+if TYPE_CHECKING:
+    from lettergen.batch.executors import RowExecutor
+    from lettergen.batch.run import BatchOptions
+
+SHOWN_FAILURES = 100
+"""Failures that a report in memory holds; ``failed.csv`` has them all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchReport:
+    """What a run has made."""
+
+    folder: Path
+    rows: int
+    letters: int
+    """Rows that are letters now."""
+    resumed: int
+    """Of these, those that an earlier run had made."""
+    failed: int
+    """Rows that became nothing."""
+    pages: int
+    """Pages of all PDFs; 0 when only DOCX was made."""
+    sheets: int
+    """Sheets of paper when each letter is printed on both sides."""
+    seconds: float
+    """From the first row read to the report."""
+    report: Path
+    failed_rows: Path | None
+    """``failed.csv``; None when no row failed."""
+    print_files: tuple[Path, ...]
+    zip: Path | None
+    notes: tuple[Problem, ...]
+    """Doubts about the batch as a whole."""
+    failures: tuple[Failed, ...]
+    """The first hundred."""
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """OK, PARTIAL when some rows failed, and the gravest row's code when no row became a letter."""
+        if not self.failed:
+            return ExitCode.OK
+        if self.letters:
+            return ExitCode.PARTIAL
+        return max((f.exit_code for f in self.failures), default=ExitCode.INPUT)
+
+
+@dataclass(slots=True)
+class _Counts:
+    letters: int = 0
+    failed: int = 0
+    files: int = 0
+    pages: int = 0
+    sheets: int = 0
+
+
+class Finisher:
+    """Knows of each row what became of it."""
+
+    def __init__(self, folder: Path, plan: Plan, journal: Journal) -> None:
+        self.resumed = 0
+        self._folder = folder
+        self._plan = plan
+        self._journal = journal
+        self._failures: Spool[Failed] = Spool(folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._failures.close()
+
+    def failed(self, failure: Failed) -> None:
+        """A row could not be set; they come in the order of the rows."""
+        problems = tuple(
+            p if p.place.row else p.at(replace(p.place, row=failure.number))
+            for p in failure.problems
+        )
+        self._failures.add(replace(failure, problems=problems))
+
+    def intact(self, row: PlannedRow) -> bool:
+        """Whether the row's letter was made earlier, from the same data, and all its files are as they were made."""
+        done = self._journal.done(row.number)
+        return (
+            done is not None
+            and done.digest == row.digest
+            and all(_is(self._path(row, file), file) for file in done.files)
+        )
+
+    def finish(
+        self,
+        options: BatchOptions,
+        executor: RowExecutor,
+        facts: dict[str, Any],
+        progress: Progress,
+    ) -> BatchReport:
+        """Compares rows and files, then writes everything else. Raises MixUpError and OutputError."""
+        counts = self._compared()
+        printed = self._printed(options, executor, progress)
+        archive = None
+        if options.zip:
+            progress.begin("zip", None)
+            archive = self._folder / ZIP
+            write_zip(archive, self._files())
+        progress.begin("report", None)
+        failed_rows = self._failed_rows(counts, options)
+        report = self._folder / REPORT
+        times = facts.pop("times")
+        head = {
+            "report": 1,
+            "counts": {
+                "rows": self._plan.rows,
+                "letters": counts.letters,
+                "failed": counts.failed,
+                "files": counts.files,
+                "pages": counts.pages,
+                "sheets": counts.sheets,
+            },
+            "print_files": [file.name for file in printed],
+            **facts,
+            "times": times,
+        }
+        write_report(report, head, self._letter_entries(), map(failed_entry, self._failed()))
+        return BatchReport(
+            folder=self._folder,
+            rows=self._plan.rows,
+            letters=counts.letters,
+            resumed=self.resumed,
+            failed=counts.failed,
+            pages=counts.pages,
+            sheets=counts.sheets,
+            seconds=times["seconds"],
+            report=report,
+            failed_rows=failed_rows,
+            print_files=printed,
+            zip=archive,
+            notes=tuple(self._plan.notes),
+            failures=self._first_failures(),
+        )
+
+    def _compared(self) -> _Counts:
+        """Rows = letters, and one recipient per file. Raises MixUpError."""
+        counts = _Counts()
+        owners: dict[bytes, str] = {}
+        for row, outcome in self._outcomes():
+            if isinstance(outcome, Failed):
+                counts.failed += 1
+                continue
+            counts.letters += 1
+            for file in outcome.files:
+                path = self._path(row, file)
+                owner = owners.setdefault(bytes.fromhex(file.sha256)[:16], row.label)
+                if outcome.digest != row.digest or owner != row.label:
+                    raise MixUpError(Problem("batch-mixed-up", Place(str(path), row=row.number)))
+                if not path.is_file() or path.stat().st_size != file.size:
+                    raise MixUpError(Problem("batch-file-changed", Place(str(path)), path.name))
+                counts.files += 1
+                counts.pages += file.pages or 0
+                counts.sheets += sheets_of(file.pages or 0, duplex=True)
+        found = sum(1 for f in (self._folder / LETTERS).iterdir() if f.suffix in {".pdf", ".docx"})
+        if found != counts.files or counts.letters + counts.failed != self._plan.rows:
+            params = {"found": str(found), "expected": str(counts.files)}
+            raise MixUpError(
+                Problem("batch-count-differs", Place(str(self._folder / LETTERS)), params=params)
+            )
+        return counts
+
+    def _outcomes(self) -> Iterator[tuple[PlannedRow, Rendered | Failed]]:
+        """Every row with what became of it, in order."""
+        failures = iter(self._failures)
+        failure = next(failures, None)
+        for row in self._plan:
+            if failure is not None and failure.number == row.number:
+                yield row, failure
+                failure = next(failures, None)
+            elif row.payload is None:
+                yield row, Failed(row.number, row.problems)
+            else:
+                done = self._journal.done(row.number)
+                if done is None:
+                    raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
+                yield row, done
+
+    def _printed(
+        self, options: BatchOptions, executor: RowExecutor, progress: Progress
+    ) -> tuple[Path, ...]:
+        if options.print_file is None:
+            return ()
+        progress.begin("print", None)
+        parts = parts_of(self._print_letters(), self._folder, options.print_file)
+        made = executor.each(make_part, parts) if executor.local else map(make_part, parts)
+        printed = []
+        for path in made:
+            printed.append(Path(path))
+            progress.advance()
+        return tuple(printed)
+
+    def _print_letters(self) -> Iterator[PrintLetter]:
+        for row, outcome in self._outcomes():
+            if isinstance(outcome, Rendered):
+                pdf = next(f for f in outcome.files if f.format == "pdf")
+                bookmark = f"{row.number}: {row.label}" if row.label else str(row.number)
+                yield PrintLetter(str(self._path(row, pdf)), pdf.sha256, pdf.pages or 0, bookmark)
+
+    def _files(self) -> Iterator[DoneFile]:
+        for row, outcome in self._outcomes():
+            if isinstance(outcome, Rendered):
+                yield from (DoneFile(self._path(row, f), f.sha256) for f in outcome.files)
+
+    def _failed(self) -> Iterator[FailedRow]:
+        for row, outcome in self._outcomes():
+            if isinstance(outcome, Failed):
+                yield FailedRow(row.number, row.cells, outcome.problems, row.surplus)
+
+    def _failed_rows(self, counts: _Counts, options: BatchOptions) -> Path | None:
+        path = self._folder / FAILED
+        if counts.failed:
+            write_failed(path, self._failed, options.language)
+            return path
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as failure:
+            raise OutputError(problem_of(path, failure)) from None
+        return None
+
+    def _letter_entries(self) -> Iterator[dict[str, Any]]:
+        for row, outcome in self._outcomes():
+            if isinstance(outcome, Rendered):
+                yield {
+                    "row": row.number,
+                    "data": row.digest,
+                    "template": row.template,
+                    "letterhead": row.letterhead,
+                    "files": {
+                        f.format: {"sha256": f.sha256, "bytes": f.size, "pages": f.pages}
+                        for f in outcome.files
+                    },
+                    **({"notes": list(outcome.notes)} if outcome.notes else {}),
+                }
+
+    def _first_failures(self) -> tuple[Failed, ...]:
+        found: list[Failed] = []
+        for _, outcome in self._outcomes():
+            if isinstance(outcome, Failed):
+                found.append(outcome)
+                if len(found) == SHOWN_FAILURES:
+                    break
+        return tuple(found)
+
+    def _path(self, row: PlannedRow, file: MadeFile) -> Path:
+        return self._folder / LETTERS / f"{row.name}.{file.format}"
+
+
+def _is(path: Path, file: MadeFile) -> bool:
+    try:
+        return path.stat().st_size == file.size and sha256(path.read_bytes()) == file.sha256
+    except OSError:
+        return False

@@ -1,0 +1,72 @@
+"""A job becomes rows and options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lettergen.batch.bind import Binder, BoundRow
+from lettergen.batch.job import Job
+from lettergen.batch.names import columns_in
+from lettergen.batch.outputs import REASON, restored
+from lettergen.batch.rows import Row, RowSource, open_rows
+from lettergen.batch.run import BatchOptions
+from lettergen.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRows:
+    """The rows of a job's table, bound to its letter each time they are gone through."""
+
+    rows: Iterator[BoundRow]
+    columns: tuple[str, ...]
+    """The table's columns."""
+    problems: tuple[Problem, ...]
+    """Warnings and notes about the table and its columns."""
+
+
+def bound_rows(job: Job) -> BoundRows:
+    """The table opened and its columns understood; rows are read when they are asked for.
+
+    Raises InputError with all problems of the table, its columns and the common letter.
+    """
+    source = open_rows(job.rows, sheet=job.sheet, encoding=job.encoding)
+    binder = Binder(
+        job.letter,
+        source.header,
+        columns=job.columns,
+        defaults=job.defaults,
+        id_column=job.id,
+        used={*job.enclosures, *columns_in(job.name)},
+        source=source.name,
+    )
+    problems = (*source.problems, *binder.problems)
+    return BoundRows(map(binder.bind, as_they_were(source)), tuple(source.header), problems)
+
+
+def as_they_were(source: RowSource) -> Iterator[Row]:
+    """The rows of a table; in a list of failed rows without the apostrophes that were put before formulas."""
+    if source.header[:1] != (REASON,):
+        return iter(source)
+    return (
+        replace(row, cells={column: restored(cell) for column, cell in row.cells.items()})
+        for row in source
+    )
+
+
+def options_of(job: Job, columns: tuple[str, ...]) -> BatchOptions:
+    """What the job wants made of a table with these columns."""
+    return BatchOptions(
+        out=job.out,
+        formats=job.formats,
+        name=job.name,
+        columns=columns,
+        enclosures=job.enclosures,
+        enclosure_folder=Path(job.rows).parent,
+        print_file=job.print_file,
+        zip=job.zip,
+        executor=job.executor,
+        workers=job.workers,
+        sources=(job.rows,),
+    )

@@ -1,0 +1,126 @@
+"""What a batch leaves besides the letters: the failed rows to correct, one ZIP, and the report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from lettergen.batch.printing import checked_content
+from lettergen.errors import Problem, errors_in
+from lettergen.files import open_atomic
+from lettergen.messages import Language
+
+LETTERS: Final = "briefe"
+"""Folder of the letters."""
+FAILED: Final = "failed.csv"
+ZIP: Final = "briefe.zip"
+REPORT: Final = "report.json"
+
+REASON: Final = "Grund"
+"""The column that ``failed.csv`` has besides those of the source; as a header of a source it means nothing."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a cell that begins so for a formula, and may run it (OWASP, "CSV Injection")."""
+_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+"""The earliest that a ZIP can say: equal letters give equal ZIPs."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRow:
+    """A row as it came, and why it became no letter."""
+
+    number: int
+    cells: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    surplus: tuple[str, ...] = ()
+    """Values that stood under no column."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoneFile:
+    """A letter's file that is on disk."""
+
+    path: Path
+    sha256: str
+
+
+def write_failed(path: Path, rows: Callable[[], Iterable[FailedRow]], language: Language) -> None:
+    """The failed rows as a CSV that spreadsheets open: semicolons, UTF-8 with BOM, the reason in front.
+
+    The columns are those of the rows, in the order in which they first appear; ``rows`` is called twice. The reason
+    stands first, where nobody overlooks it and values under no column stay at the end. A cell that a spreadsheet
+    would take for a formula gets an apostrophe in front. Raises OutputError.
+    """
+    columns = dict.fromkeys(c for row in rows() for c in row.cells if c != REASON)
+    with open_atomic(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+        writer.writerow(map(harmless, (REASON, *columns)))
+        for row in rows():
+            reason = " ".join(_reason(p, language) for p in errors_in(row.problems))
+            cells = (row.cells.get(c, "") for c in columns)
+            writer.writerow(map(harmless, (reason, *cells, *row.surplus)))
+        text.detach()
+
+
+def harmless(cell: str) -> str:
+    """The cell as text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def restored(cell: str) -> str:
+    """The cell as it was before ``harmless``."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+def _reason(problem: Problem, language: Language) -> str:
+    hint = problem.hint(language)
+    place = problem.place.column_name or problem.place.path
+    where = f"{place}: " if place else ""
+    return f"{where}{problem.message(language)}" + (f" {hint}" if hint else "")
+
+
+def write_zip(path: Path, files: Iterable[DoneFile]) -> None:
+    """All letters in one ZIP, in order; equal letters give equal bytes.
+
+    Raises MixUpError when a file is not what was made for its row, and OutputError.
+    """
+    with open_atomic(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for done in files:
+            entry = zipfile.ZipInfo(done.path.name, _ZIP_DAY)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, checked_content(done.path, done.sha256))
+
+
+def write_report(
+    path: Path,
+    head: Mapping[str, Any],
+    letters: Iterable[Mapping[str, Any]],
+    failed: Iterable[Mapping[str, Any]],
+) -> None:
+    """The report as JSON, a line per row, without personal data. Raises OutputError."""
+    with open_atomic(path) as file:
+        file.write(json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}").encode())
+        for name, entries in (("letters", letters), ("failed", failed)):
+            file.write(f',\n  "{name}": ['.encode())
+            for number, entry in enumerate(entries):
+                comma = "," if number else ""
+                file.write(f"{comma}\n    {json.dumps(entry, ensure_ascii=False)}".encode())
+            file.write(b"\n  ]")
+        file.write(b"\n}\n")
+
+
+def failed_entry(row: FailedRow) -> dict[str, Any]:
+    """A failed row for the report: codes and columns; what stands in the row is in ``failed.csv`` alone."""
+    return {
+        "row": row.number,
+        "problems": [
+            {"code": p.code, "column": p.place.column_name, "field": p.place.path}
+            for p in errors_in(row.problems)
+        ],
+    }

@@ -1,0 +1,364 @@
+"""The plan of a batch: every row read and bound once, named and hashed, before the first letter is set.
+
+What was planned is what is set: the letters wait in an unnamed temporary file in the output folder (the source could change, an
+iterator can be read only once), which vanishes with the process, however that ends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Generic, Protocol, Self, TypeVar
+
+import lettergen
+from lettergen import resources
+from lettergen.batch.names import Names
+from lettergen.batch.worker import letter_digest
+from lettergen.errors import InputError, OutputError, Place, Problem, Severity, errors_in
+from lettergen.files import problem_of
+from lettergen.model.letter import LetterBase
+from lettergen.model.sender import InlineAuthority
+from lettergen.pipeline import PLAIN_LETTERHEAD
+
+_LIBRARIES: Final = ("typst", "fontpkg-arimo", "docxtpl", "python-docx", "babel", "pypdf")
+"""A new version of one of these may set a letter differently."""
+
+_T = TypeVar("_T")
+
+
+class BatchRow(Protocol):
+    """A row that was read: its letter, or what keeps it from being one."""
+
+    @property
+    def number(self) -> int:
+        """Number of the row in its source, 1-based; ascending."""
+
+    @property
+    def id(self) -> str | None:
+        """What identifies the recipient in the source; None where rows have no identifier."""
+
+    @property
+    def surplus(self) -> tuple[str, ...]:
+        """Values that stand under no column."""
+
+    @property
+    def letter(self) -> LetterBase | None:
+        """The letter; None when the row is faulty."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Errors of a faulty row, and warnings."""
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The row as it came, by column."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A row with everything that is known before its letter is set."""
+
+    number: int
+    cells: Mapping[str, str]
+    surplus: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    name: str = ""
+    """Name of its files without ending."""
+    label: str = ""
+    """Whom it goes to, for the bookmark in the print file."""
+    digest: str = ""
+    """``letter_digest`` of its letter."""
+    payload: bytes | None = None
+    """The letter, pickled; None for a row that cannot be set."""
+    template: str = ""
+    """Kind of letter: the name of its text template."""
+    letterhead: str = ""
+    """Folder name of its letterhead."""
+    enclosures: tuple[str, ...] = ()
+    """Files whose pages follow the letter."""
+
+
+class Spool(Generic[_T]):
+    """Values in an unnamed temporary file: written once in order, read as often as wanted, gone with the process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with self._guarded():
+            self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  closed in close()
+
+    def add(self, value: _T) -> None:
+        """Append a value. Raises OutputError when the disk is full."""
+        with self._guarded():
+            pickle.dump(value, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def __iter__(self) -> Iterator[_T]:
+        """All values in order; nothing may be added meanwhile."""
+        with self._guarded():
+            self._file.flush()
+            end = self._file.seek(0, 2)
+            self._file.seek(0)
+        position = 0
+        while position < end:
+            self._file.seek(position)
+            value: _T = pickle.load(self._file)  # noqa: S301  our own file, without a name
+            position = self._file.tell()
+            yield value
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+    def _guarded(self) -> _Guard:
+        return _Guard(self._folder)
+
+
+class _Guard:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        if isinstance(error, OSError):
+            raise OutputError(problem_of(self._path, error)) from None
+
+
+class Plan:
+    """All rows of a batch. Iterating gives them in order, as often as wanted; ``close`` when done."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rows = 0
+        """How many there are."""
+        self.good = 0
+        """How many can be set."""
+        self.used: dict[resources.Kind, set[str]] = {"templates": set(), "letterheads": set()}
+        """Names of the templates and letterheads that its letters use."""
+        self.notes: list[Problem] = []
+        """Doubts about the batch as a whole."""
+        self._digest = hashlib.sha256()
+        self._spool: Spool[PlannedRow] = Spool(folder)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all rows: number, letter, name of the files, enclosures."""
+        return self._digest.hexdigest()
+
+    def add(self, row: PlannedRow, *enclosed: str) -> None:
+        """Append a row, with the hashes of its enclosures."""
+        self.rows += 1
+        if row.payload is not None:
+            self.good += 1
+            self.used["templates"].add(row.template)
+            self.used["letterheads"].add(row.letterhead)
+        line = "\x1f".join((str(row.number), row.digest, row.name, *enclosed))
+        self._digest.update(f"{line}\n".encode())
+        self._spool.add(row)
+
+    def __iter__(self) -> Iterator[PlannedRow]:
+        return iter(self._spool)
+
+    def close(self) -> None:
+        """Let the temporary file go."""
+        self._spool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def make_plan(
+    rows: Iterable[BatchRow],
+    folder: Path,
+    names: Names,
+    enclosures: Callable[[BatchRow], tuple[Path, ...]],
+) -> Plan:
+    """Reads all rows and plans them.
+
+    A row whose identifier another one before it had is not set (``batch-id-twice``). Equal letters are set, and noted.
+
+    Args:
+        rows: The rows, in order.
+        folder: Where the temporary file lies; it must exist.
+        names: Gives the names of the files.
+        enclosures: The files that follow a row's letter; an InputError makes the row a bad one.
+
+    Raises:
+        OutputError: The temporary file cannot be written.
+        LettergenError: Whatever reading the rows raises.
+    """
+    plan = Plan(folder)
+    try:
+        check = Doubles(plan.notes)
+        hashes = _FileHashes()
+        for row in rows:
+            planned = plan_row(row, names, enclosures, check)
+            plan.add(planned, *(hashes.of(f) for f in planned.enclosures))
+    except BaseException:
+        plan.close()
+        raise
+    return plan
+
+
+def plan_row(
+    row: BatchRow,
+    names: Names,
+    enclosures: Callable[[BatchRow], tuple[Path, ...]],
+    doubles: Doubles,
+) -> PlannedRow:
+    """One row planned; its arguments are those of ``make_plan``."""
+    letter = row.letter
+    problems = (*row.problems, *doubles.of_id(row))
+    if letter is None or errors_in(problems):
+        return PlannedRow(row.number, dict(row.cells), row.surplus, problems)
+    try:
+        enclosed = tuple(str(file) for file in enclosures(row))
+    except InputError as error:
+        found = (p.at(Place(row=row.number)) for p in error.problems)
+        return PlannedRow(row.number, dict(row.cells), row.surplus, (*problems, *found))
+    kind = str(getattr(letter, "kind", ""))
+    digest = letter_digest(letter)
+    doubles.of_letter(row, digest)
+    return PlannedRow(
+        row.number,
+        dict(row.cells),
+        row.surplus,
+        problems,
+        names.next(row.number, row.id, kind, row.cells),
+        label_of(letter),
+        digest,
+        pickle.dumps(letter, protocol=pickle.HIGHEST_PROTOCOL),
+        kind,
+        letterhead_of(letter),
+        enclosed,
+    )
+
+
+class Doubles:
+    """Rows that look like others before them; costs about 200 bytes per row."""
+
+    def __init__(self, notes: list[Problem] | None = None) -> None:
+        self.notes = [] if notes is None else notes
+        """Letters that are there twice."""
+        self._ids: dict[bytes, int] = {}
+        self._letters: dict[bytes, int] = {}
+
+    def of_id(self, row: BatchRow) -> tuple[Problem, ...]:
+        """What is wrong when an earlier row has this one's identifier."""
+        if not row.id:
+            return ()
+        key = hashlib.blake2b(row.id.encode(), digest_size=16).digest()
+        first = self._ids.setdefault(key, row.number)
+        if first == row.number:
+            return ()
+        return (Problem("batch-id-twice", Place(row=row.number), row.id, {"first": str(first)}),)
+
+    def of_letter(self, row: BatchRow, digest: str) -> None:
+        """Notes when an earlier row made the same letter."""
+        first = self._letters.setdefault(bytes.fromhex(digest)[:16], row.number)
+        if first != row.number:
+            params = {"first": str(first), "row": str(row.number)}
+            self.notes.append(
+                Problem("batch-letter-twice", params=params, severity=Severity.WARNING)
+            )
+
+
+def label_of(letter: LetterBase) -> str:
+    """Whom a letter goes to, in a line: the organisation, else the first person; empty where nobody is addressed."""
+    recipient = letter.recipient
+    if recipient is None:
+        return ""
+    if recipient.organisation:
+        return recipient.organisation[0]
+    if recipient.persons:
+        person = recipient.persons[0]
+        return " ".join(p for p in (person.title, person.first_name, person.last_name) if p)
+    return (recipient.address_text or ("",))[0]
+
+
+def letterhead_of(letter: LetterBase) -> str:
+    """Folder name of the letterhead that a letter asks for."""
+    authority = letter.sender.authority
+    own = PLAIN_LETTERHEAD if isinstance(authority, InlineAuthority) else authority
+    return letter.letterhead or own
+
+
+def enclosure_finder(
+    columns: tuple[str, ...], folder: Path
+) -> Callable[[BatchRow], tuple[Path, ...]]:
+    """Finds the files that a row names in these columns, below ``folder``; empty cells name none."""
+
+    def find(row: BatchRow) -> tuple[Path, ...]:
+        cells = (row.cells.get(column, "").strip() for column in columns)
+        return tuple(enclosure_path(folder, cell) for cell in cells if cell)
+
+    return find
+
+
+def enclosure_path(folder: Path, name: str) -> Path:
+    """The file that a cell names. Raises InputError with ``enclosure-outside`` when it lies outside the folder."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise InputError(Problem("enclosure-outside", value=name))
+    return path
+
+
+class _FileHashes:
+    """Hashes of enclosures, each file read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def of(self, file: str) -> str:
+        if file not in self._known:
+            try:
+                with Path(file).open("rb") as opened:
+                    self._known[file] = hashlib.file_digest(opened, "sha256").hexdigest()
+            except OSError:
+                self._known[file] = "missing"  # the row says so when it is set
+        return self._known[file]
+
+
+def versions() -> dict[str, str]:
+    """What a letter's bytes depend on besides its data: lettergen and the libraries that set it."""
+    return {"lettergen": lettergen.__version__} | {name: version(name) for name in _LIBRARIES}
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal; ``missing`` when it cannot be read."""
+    return _FileHashes().of(str(path))
+
+
+def folder_hash(folder: Path) -> str:
+    """SHA-256 over names and contents of all files below a folder; hidden ones and caches do not count."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*"), key=lambda f: f.relative_to(folder).as_posix()):
+        name = file.relative_to(folder)
+        if file.is_file() and not any(p.startswith((".", "__pycache__")) for p in name.parts):
+            digest.update(f"{name.as_posix()}\x1f{file_hash(file)}\n".encode())
+    return digest.hexdigest()
+
+
+def used_hashes(
+    kind: resources.Kind, names: Iterable[str], workspace: Path | None
+) -> dict[str, str]:
+    """SHA-256 of each of these templates or letterheads, by name; one that does not exist is left out."""
+    folders = resources.folders(kind, workspace)
+    found = ((n, next((f / n for f in folders if (f / n).is_dir()), None)) for n in sorted(names))
+    return {name: folder_hash(folder) for name, folder in found if folder}
+
+
+def resource_hash(kind: resources.Kind, workspace: Path | None) -> str:
+    """SHA-256 over all templates or letterheads that a letter of this workspace may use."""
+    folders = resources.folders(kind, workspace)
+    return hashlib.sha256("\n".join(map(folder_hash, folders)).encode()).hexdigest()

@@ -1,0 +1,193 @@
+"""ODS, read as its clerk sees it: LibreOffice stores the text of each cell as it shows it, in ``text:p``.
+
+Libraries for ODS (odfpy, ezodf, pandas) give the stored value instead, or hold the whole document in memory; so the
+content is streamed here. Element and attribute names: OASIS OpenDocument 1.3 part 3, chapter 9.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from lettergen.batch.rows.number_format import MOST_DIGITS
+from lettergen.batch.rows.sheets import chosen_sheet
+from lettergen.batch.rows.source import GridSource, RawCell, RawRow
+from lettergen.errors import InputError, Place, Problem, Severity
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+
+_SHEET, _ROW = f"{_TABLE}table", f"{_TABLE}table-row"
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_MEDIA_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_MOST_CELLS = 1 << 14
+"""Columns that a sheet can have; more is no table of recipients."""
+_EXPONENT = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]?\d+")
+_ERROR = re.compile(r"(?:#[A-ZÄÖÜ/0!?]+|Err:\d+|Fehler:\d+)")
+
+
+class OdsRows(GridSource):
+    """A sheet of a LibreOffice spreadsheet."""
+
+    def __init__(self, path: Path, sheet: str | None = None) -> None:
+        self._path = path
+        visible, everything, filled, hidden = _surveyed(path)
+        self._sheet = chosen_sheet(str(path), sheet, visible, everything, filled.__contains__)
+        if self._sheet in hidden:
+            place = Place(str(path))
+            self.problems = (Problem("table-hidden-rows", place, severity=Severity.WARNING),)
+        super().__init__(str(path))
+
+    def raw_rows(self) -> Iterator[RawRow]:
+        """The sheet's rows; of empty rows that are repeated none."""
+        number = 0
+        for sheet, element in _rows(self._path):
+            if sheet != self._sheet:
+                if number:
+                    return
+                continue
+            repeated = _repeated(element, "rows")
+            cells = _row_cells(element)
+            if cells:
+                for offset in range(repeated):
+                    yield RawRow(number + offset + 1, cells)
+            number += repeated
+
+
+def _surveyed(path: Path) -> tuple[list[str], list[str], set[str], set[str]]:
+    """Sheets that are visible, all sheets, those with content, and those with hidden rows."""
+    everything: list[str] = []
+    unseen: set[str] = set()
+    filled: set[str] = set()
+    hidden: set[str] = set()
+    styles: set[str] = set()
+    for event, element in _events(path):
+        if event == "end" and element.tag == f"{_STYLE}style":
+            properties = element.find(f"{_STYLE}table-properties")
+            if properties is not None and properties.get(f"{_TABLE}display") == "false":
+                styles.add(element.get(f"{_STYLE}name", ""))
+        elif event == "start" and element.tag == _SHEET:
+            everything.append(element.get(f"{_TABLE}name", ""))
+            if element.get(f"{_TABLE}style-name") in styles:
+                unseen.add(everything[-1])
+        elif event == "end" and element.tag == _ROW and everything:
+            if element.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
+                hidden.add(everything[-1])
+            if everything[-1] not in filled and any(map(_filled, _row_cells(element))):
+                filled.add(everything[-1])
+    return [s for s in everything if s not in unseen], everything, filled, hidden
+
+
+def _filled(cell: str | RawCell) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else True
+
+
+def _rows(path: Path) -> Iterator[tuple[str, Any]]:
+    """Each row's element with the name of its sheet."""
+    sheet = ""
+    for event, element in _events(path):
+        if event == "start" and element.tag == _SHEET:
+            sheet = element.get(f"{_TABLE}name", "")
+        elif event == "end" and element.tag == _ROW:
+            yield sheet, element
+
+
+def _events(path: Path) -> Iterator[tuple[str, Any]]:
+    """Sheets, rows and styles of the document; a row is gone when the next one comes. Raises InputError."""
+    tags = (_SHEET, _ROW, f"{_STYLE}style")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if not archive.read("mimetype").startswith(_MEDIA_TYPE):
+                raise _unreadable(path)
+            with archive.open("content.xml") as content:
+                parser = etree.iterparse(
+                    content, ("start", "end"), tag=tags, resolve_entities=False, no_network=True
+                )
+                for event, element in parser:
+                    # No office program writes one; its entities could stand for other files.
+                    if element.getroottree().docinfo.doctype:
+                        raise _unreadable(path)
+                    yield event, element
+                    if event == "end" and element.tag == _ROW:
+                        element.clear()
+                        while element.getprevious() is not None:
+                            del element.getparent()[0]
+    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, etree.XMLSyntaxError):
+        # RuntimeError: the members are encrypted.
+        raise _unreadable(path) from None
+
+
+def _unreadable(path: Path) -> InputError:
+    params = {"file": str(path)}
+    return InputError(Problem("table-spreadsheet-unreadable", Place(str(path)), params=params))
+
+
+def _repeated(element: Any, what: str) -> int:
+    text = element.get(f"{_TABLE}number-{what}-repeated", "1")
+    return int(text) if text.isdigit() else 1
+
+
+def _row_cells(row: Any) -> list[str | RawCell]:
+    """The row's cells without the empty ones at its end, which reach to the sheet's edge."""
+    cells: list[str | RawCell] = []
+    waiting = 0
+    for element in row.iterchildren(*_CELLS):
+        repeated = _repeated(element, "columns")
+        cell = _cell(element) if element.tag == _CELLS[0] else ""
+        if cell == "":
+            waiting += repeated
+            continue
+        if len(cells) + waiting + repeated > _MOST_CELLS:
+            repeated = max(_MOST_CELLS - len(cells) - waiting, 0)
+        cells += [""] * waiting + [cell] * repeated
+        waiting = 0
+    return cells
+
+
+def _cell(element: Any) -> str | RawCell:
+    text = "\n".join(_paragraph(p) for p in element.iterchildren(f"{_TEXT}p"))
+    kind = element.get(f"{_CALC}value-type") or element.get(f"{_OFFICE}value-type")
+    formula = element.get(f"{_TABLE}formula") is not None
+    if kind == "error" or (formula and _ERROR.fullmatch(text)):
+        return RawCell(text, Problem("cell-error", value=text))
+    if kind is None and formula and not text:
+        return RawCell("", Problem("cell-formula-uncalculated"))
+    if kind != "float":
+        return text
+    value = element.get(f"{_OFFICE}value", "")
+    number = float(value or "0")
+    if abs(number) >= 10**MOST_DIGITS:
+        return RawCell(f"{number:.0f}", Problem("cell-number-too-long", value=f"{number:.0f}"))
+    if _EXPONENT.fullmatch(text):
+        if number == int(number):
+            return str(int(number))
+        return RawCell(text, Problem("cell-format-unread", value=value, params={"format": "E"}))
+    return text
+
+
+def _paragraph(element: Any) -> str:
+    """The text of a paragraph with its blanks, tabs and line breaks; comments of the cell stand elsewhere."""
+    parts = [element.text or ""]
+    for child in element:
+        match child.tag:
+            case tag if tag == f"{_TEXT}s":
+                count = child.get(f"{_TEXT}c", "1")
+                parts.append(" " * min(int(count) if count.isdigit() else 1, _MOST_CELLS))
+            case tag if tag == f"{_TEXT}tab":
+                parts.append("\t")
+            case tag if tag == f"{_TEXT}line-break":
+                parts.append("\n")
+            case str():
+                parts.append(_paragraph(child))
+            case _:  # a comment of XML
+                pass
+        parts.append(child.tail or "")
+    return "".join(parts)

@@ -1,0 +1,237 @@
+"""``batch``: a letter for every row of a table."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from lettergen.cli.console import Console
+from lettergen.cli.outcome import Outcome, command
+from lettergen.errors import ExitCode, Problem, UsageError, errors_in
+
+if TYPE_CHECKING:
+    from lettergen.batch.dry_run import DryRow
+    from lettergen.batch.finish import BatchReport
+    from lettergen.batch.job import Job
+    from lettergen.batch.run import BatchOptions
+    from lettergen.pipeline import Format
+
+INTERRUPTED = 130
+"""What shells return for a command ended with Ctrl+C."""
+
+SHOWN_ROWS = 20
+"""Failed rows whose problems are shown; the rest is in ``failed.csv``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCall:
+    """What the command was called with; None leaves it to the job."""
+
+    job: Path | None = None
+    letter: Path | None = None
+    rows: Path | None = None
+    out: Path | None = None
+    formats: tuple[Format, ...] | None = None
+    name: str | None = None
+    print_file: bool = False
+    zip: bool = False
+    executor: str | None = None
+    workers: int | None = None
+    workspace: Path | None = None
+    resume: bool = False
+    dry_run: bool = False
+    quiet: bool = False
+    as_json: bool = False
+
+
+def batch(call: BatchCall, console: Console) -> None:
+    """Makes a letter of every good row, or with ``dry_run`` says what would become of each."""
+    from lettergen.batch.from_job import bound_rows, options_of
+    from lettergen.batch.run import BatchInterruptedError
+
+    interrupted = False
+    with command(console) as outcome, outcome.part(call.job):
+        job = _job(call)
+        bound = bound_rows(job)
+        options = replace(
+            options_of(job, bound.columns),
+            resume=call.resume,
+            workspace=call.workspace,
+            language=console.language,
+        )
+        if not call.quiet:
+            outcome.report(bound.problems)
+        if call.dry_run:
+            _dry_run(bound.rows, options, call, outcome)
+            return
+        try:
+            _run(bound.rows, options, call, outcome)
+        except BatchInterruptedError as error:
+            outcome.report(error.problems)
+            interrupted = True
+    if interrupted:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _job(call: BatchCall) -> Job:
+    """The job file with what the call says otherwise, or a job made of the call alone."""
+    from lettergen.batch.job import Job, PrintFile, load_job
+    from lettergen.reading import read_yaml_file, validate_data
+
+    if (call.job is None) is (call.letter is None):
+        raise UsageError(Problem("batch-arguments"))
+    said: dict[str, Any] = {
+        "rows": call.rows,
+        "out": call.out,
+        "formats": call.formats,
+        "name": call.name,
+        "executor": call.executor,
+        "workers": call.workers,
+        "zip": call.zip or None,
+        "print_file": PrintFile() if call.print_file else None,
+    }
+    said = {key: value for key, value in said.items() if value is not None}
+    if call.job is not None:
+        job = load_job(call.job)
+        return job.model_copy(update=said)
+    if call.letter is None or call.rows is None:
+        raise UsageError(Problem("batch-arguments"))
+    letter = read_yaml_file(call.letter).data
+    job = validate_data(Job, {"letter": letter, "rows": str(call.rows)})
+    return job.model_copy(update=said)
+
+
+def _run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcome: Outcome) -> None:
+    from lettergen.batch.run import run_batch
+    from lettergen.cli.progress import progress_for
+
+    console = outcome.console
+    stop = threading.Event()
+    with _stopping(stop, console):
+        report = run_batch(rows, options, progress_for(console, quiet=call.quiet), stop)
+    outcome.code = max(outcome.code, report.exit_code)
+    if call.as_json:
+        console.json(_report_data(report, console))
+        return
+    for failure in report.failures[:SHOWN_ROWS]:
+        outcome.report(failure.problems)
+    if not call.quiet:
+        outcome.report(report.notes[:SHOWN_ROWS])
+    for path in _results(report):
+        console.result(str(path))
+    console.flush()
+    if not call.quiet:
+        numbers = {
+            "letters": str(report.letters),
+            "rows": str(report.rows),
+            "pages": str(report.pages),
+            "seconds": f"{report.seconds:.1f}",
+        }
+        console.message(console.say("summary-batch", **numbers))
+    if report.failed_rows is not None:
+        console.message(
+            console.say("summary-failed", failed=str(report.failed), file=str(report.failed_rows))
+        )
+
+
+def _results(report: BatchReport) -> Sequence[Path]:
+    from lettergen.batch.outputs import LETTERS
+
+    others = (report.zip, report.report, report.failed_rows)
+    return [report.folder / LETTERS, *report.print_files, *(p for p in others if p is not None)]
+
+
+def _report_data(report: BatchReport, console: Console) -> dict[str, Any]:
+    return {
+        "rows": report.rows,
+        "letters": report.letters,
+        "resumed": report.resumed,
+        "failed": report.failed,
+        "pages": report.pages,
+        "sheets": report.sheets,
+        "seconds": report.seconds,
+        "results": [str(path) for path in _results(report)],
+        "exit_code": int(report.exit_code),
+        "failures": [
+            {"row": f.number, "problems": [console.problem_data(p) for p in f.problems]}
+            for f in report.failures
+        ],
+        "notes": [console.problem_data(p) for p in report.notes],
+    }
+
+
+@contextmanager
+def _stopping(stop: threading.Event, console: Console) -> Iterator[None]:
+    """The first Ctrl+C (or SIGTERM) lets rows in flight be finished; the second one ends at once."""
+
+    def asked(number: int, _: FrameType | None) -> None:
+        stop.set()
+        signal.signal(number, before[signal.Signals(number)])
+        console.message(console.say("stopping"))
+
+    before = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, asked)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _dry_run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcome: Outcome) -> None:
+    from lettergen.batch.dry_run import dry_run
+
+    console = outcome.console
+    good = bad = 0
+    worst = ExitCode.OK
+    entries: list[dict[str, Any]] = []
+    for row in dry_run(rows, options):
+        good += not row.exit_code
+        bad += bool(row.exit_code)
+        worst = max(worst, row.exit_code)
+        entries.append(_dry_entry(row, console))
+        if not call.as_json:
+            outcome.report(errors_in(row.problems) if call.quiet else row.problems)
+    if not entries:
+        raise UsageError(Problem("batch-no-rows"))
+    outcome.code = max(outcome.code, ExitCode.PARTIAL if good and bad else worst)
+    if call.as_json:
+        console.json({"rows": len(entries), "good": good, "failed": bad, "entries": entries})
+        return
+    _dry_table(entries, console)
+    console.flush()
+    numbers = {"good": str(good), "rows": str(len(entries)), "folder": str(options.out)}
+    console.message(console.say("summary-dry-run", **numbers))
+
+
+def _dry_table(entries: Sequence[dict[str, Any]], console: Console) -> None:
+    columns = ("row", "id", "address", "salutation", "files")
+    texts = [
+        {c: "\n".join(e[c]) if isinstance(e[c], list) else str(e[c]) for c in columns}
+        for e in entries
+    ]
+    console.table(columns, texts)
+
+
+def _dry_entry(row: DryRow, console: Console) -> dict[str, Any]:
+    from lettergen.cli.letters import derived
+
+    lines = derived(row.letter) if row.letter is not None else {}
+    return {
+        "row": row.number,
+        "id": row.id or "",
+        "address": [*lines.get("delivery_notes", []), *lines.get("address", [])],
+        "salutation": lines.get("salutation", []),
+        "files": list(row.files),
+        "ok": not row.exit_code,
+        "problems": [console.problem_data(p) for p in row.problems],
+    }

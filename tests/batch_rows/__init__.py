@@ -1,0 +1,1 @@
+"""Tables, headers, jobs and rows bound to letters."""

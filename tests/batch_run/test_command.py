@@ -1,0 +1,225 @@
+"""``lettergen batch`` from the terminal's side."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from typer.testing import CliRunner, Result
+
+from lettergen.cli.app import app
+from tests.batch_run.samples import results
+
+ROOT = Path(__file__).parent.parent.parent
+LETTER = """\
+kind: schreiben
+sender:
+  authority:
+    name: Stadt Musterstadt
+    address: {street: Am Markt 1, postal_code: 12345, city: Musterstadt}
+date: 09.10.2018
+subject: Ihr Antrag
+body: vielen Dank für Ihren Antrag.
+signatures:
+  name: Max Beispiel
+"""
+HEAD = ("Anrede", "Vorname", "Nachname", "Straße", "PLZ", "Ort")
+GOOD = ("Frau", "Erika", "Muster", "Ring 1", "01067", "Beispielstadt")
+ALSO_GOOD = ("Herr", "Max", "Beispiel", "Ring 2", "01067", "Beispielstadt")
+BAD = ("Herr", "Moritz", "Beispiel", "=Ring 3", "1067", "Beispielstadt")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "letter.yaml").write_text(LETTER, encoding="utf-8")
+    indented = "".join(f"  {line}\n" for line in LETTER.splitlines())
+    (tmp_path / "job.yaml").write_text(
+        f"letter:\n{indented}rows: people.csv\nout: stack\nzip: true\n", encoding="utf-8"
+    )
+    table(tmp_path, GOOD, BAD, ALSO_GOOD)
+    return tmp_path
+
+
+def table(folder: Path, *rows: tuple[str, ...], head: tuple[str, ...] = HEAD) -> None:
+    with (folder / "people.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([head, *rows])
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["batch", *arguments])
+
+
+def test_a_job(folder: Path) -> None:
+    result = run("job.yaml")
+    assert result.exit_code == 8, result.stderr
+    assert result.stdout.splitlines() == [
+        "stack/briefe", "stack/briefe.zip", "stack/report.json", "stack/failed.csv",
+    ]  # fmt: skip
+    names = sorted(f.name for f in (folder / "stack/briefe").iterdir())
+    assert names == ["brief-000002.pdf", "brief-000004.pdf"]
+    assert "people.csv: Zeile 3, Spalte „PLZ“" in result.stderr
+    assert "2 von 3 Briefen fertig" in result.stderr
+    text = PdfReader(folder / "stack/briefe/brief-000002.pdf").pages[0].extract_text()
+    assert "Sehr geehrte Frau Muster," in text
+
+
+def test_without_a_job(folder: Path) -> None:
+    table(folder, GOOD)
+    result = run(
+        "--letter", "letter.yaml", "--rows", "people.csv", "--out", "o", "--formats", "pdf,docx",
+        "--name", "{Ort}", "--print-file", "--quiet",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    assert not result.stderr
+    names = sorted(f.name for f in (folder / "o/briefe").iterdir())
+    assert names == ["Beispielstadt.docx", "Beispielstadt.pdf"]
+    assert (folder / "o/druckdatei.pdf").is_file()
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--letter", "letter.yaml"), ("job.yaml", "--letter", "letter.yaml")]
+)
+def test_half_a_call(folder: Path, arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "[batch-arguments]" in result.stderr
+
+
+def test_a_dry_run_writes_nothing(folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    result = run("job.yaml", "--dry-run")
+    assert result.exit_code == 8
+    assert sorted(folder.rglob("*")) == before
+    first, second, third = result.stdout.splitlines()
+    assert first.split("\t") == [
+        "2", "2", "Frau Erika Muster, Ring 1, 01067 Beispielstadt", "Sehr geehrte Frau Muster,", "brief-000002.pdf",
+    ]  # fmt: skip
+    assert second.split("\t")[2:] == ["", "", ""]
+    assert "brief-000004.pdf" in third
+    assert "[row-postal-code-short]" in result.stderr
+    assert "2 von 3 Zeilen" in result.stderr
+
+
+def test_a_dry_run_for_programs(folder: Path) -> None:
+    result = run("job.yaml", "--dry-run", "--json")
+    said = json.loads(result.stdout)
+    assert (said["rows"], said["good"], said["failed"]) == (3, 2, 1)
+    assert said["entries"][0]["salutation"] == ["Sehr geehrte Frau Muster,"]
+    assert said["entries"][1]["problems"][0]["code"] == "row-postal-code-short"
+
+
+def test_the_failed_rows_are_fed_back(folder: Path) -> None:
+    run("job.yaml")
+    failed = folder / "stack" / "failed.csv"
+    text = failed.read_text(encoding="utf-8-sig").replace(";1067;", ";01067;")
+    (folder / "people.csv").write_text(text, encoding="utf-8-sig")
+    result = run("job.yaml", "--out", "again", "--json")
+    assert result.exit_code == 0, result.stderr
+    said = json.loads(result.stdout)
+    assert (said["letters"], said["failed"]) == (1, 0)
+    letter = PdfReader(folder / "again/briefe/brief-000002.pdf").pages[0].extract_text()
+    assert "=Ring 3" in letter
+    assert "'=Ring 3" not in letter
+
+
+def test_a_folder_is_used_once(folder: Path) -> None:
+    run("job.yaml")
+    before = results(folder / "stack")
+    again = run("job.yaml")
+    assert again.exit_code == 2
+    assert "[batch-folder-used]" in again.stderr
+    assert "--resume" in again.stderr
+    resumed = run("job.yaml", "--resume", "--json")
+    assert resumed.exit_code == 8
+    assert json.loads(resumed.stdout)["resumed"] == 2
+    assert results(folder / "stack") == before
+
+
+def test_a_changed_table_is_refused(folder: Path) -> None:
+    run("job.yaml")
+    table(folder, GOOD, BAD)
+    result = run("job.yaml", "--resume")
+    assert result.exit_code == 2
+    assert "[batch-changed-rows]" in result.stderr
+
+
+def test_identifiers_are_there_once(folder: Path) -> None:
+    job = folder / "job.yaml"
+    job.write_text(job.read_text(encoding="utf-8") + "id: Nr.\n", encoding="utf-8")
+    table(folder, ("7", *GOOD), ("7", *ALSO_GOOD), head=("Nr.", *HEAD))
+    result = run("job.yaml")
+    assert result.exit_code == 8
+    assert "Die Kennung „7“ hat schon Zeile 2." in result.stderr
+
+
+def test_enclosures_of_a_row(folder: Path) -> None:
+    job = folder / "job.yaml"
+    job.write_text(job.read_text(encoding="utf-8") + "enclosures: Anlage\n", encoding="utf-8")
+    run("--letter", "letter.yaml", "--rows", "people.csv", "--out", "first")
+    shutil.copy(folder / "first/briefe/brief-000002.pdf", folder / "bescheid.pdf")
+    shutil.copy(folder / "bescheid.pdf", folder.parent / "fremd.pdf")
+    rows = [
+        (*GOOD, "bescheid.pdf"),
+        (*ALSO_GOOD, ""),
+        (*GOOD, "fehlt.pdf"),
+        (*GOOD, "../fremd.pdf"),
+    ]
+    table(folder, *rows, head=(*HEAD, "Anlage"))
+    result = run("job.yaml")
+    assert result.exit_code == 8, result.stderr
+    assert len(PdfReader(folder / "stack/briefe/brief-000002.pdf").pages) == 2
+    assert len(PdfReader(folder / "stack/briefe/brief-000003.pdf").pages) == 1
+    assert "[enclosure-missing]" in result.stderr
+    assert "[enclosure-outside]" in result.stderr
+    report = json.loads((folder / "stack/report.json").read_text(encoding="utf-8"))
+    assert report["letters"][0]["notes"] == ["enclosures-not-pdfa"]
+    assert "[enclosure-missing]" in run("job.yaml", "--dry-run").stderr
+
+
+def test_nothing_to_do(folder: Path) -> None:
+    table(folder, BAD)
+    assert run("job.yaml").exit_code == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+@pytest.mark.parametrize("executor", ["threads", "processes"])
+def test_control_c(folder: Path, executor: str) -> None:
+    """What is in hand is finished, the way to go on is said, and going on gives all letters."""
+    count = 300
+    table(folder, *((*GOOD[:2], f"Muster-{n}", *GOOD[3:]) for n in range(count)))
+    command = [
+        sys.executable,
+        "-m",
+        "lettergen",
+        "batch",
+        str(folder / "job.yaml"),
+        "--executor",
+        executor,
+    ]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    while process.poll() is None and not list(folder.glob("stack/briefe/*.pdf")):
+        time.sleep(0.005)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: workers get it, too
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said.decode()
+    assert "--resume" in said.decode()
+    made = len(list(folder.glob("stack/briefe/*.pdf")))
+    assert 0 < made < count
+    resumed = run("job.yaml", "--resume", "--json")
+    assert resumed.exit_code == 0
+    assert json.loads(resumed.stdout)["resumed"] == made
+    assert len(list(folder.glob("stack/briefe/*.pdf"))) == count
