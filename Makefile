@@ -1,19 +1,22 @@
-# make demo   example letters as PDF and DOCX into out/        make check  types, style, layers
+# make demo   example letters and a batch into out/            make check  types, style, layers
 # make test   all tests                                        make bench  times, side by side
 # make docs   pages that are generated from the sources        make clean  remove what make made
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EXAMPLES := $(sort $(wildcard examples/*.yaml examples/*/*.yaml))
+EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*/*.yaml)))
 
 .PHONY: demo test check bench docs clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/lettergen render $(EXAMPLES) --format pdf,docx -o out
+	@rm -rf out/batch
+	@$(BIN)/lettergen batch examples/batch/JOB.yaml --quiet > /dev/null
 	@echo
 	@echo "Warnungen dazu / about the warnings: docs/model-letters.md"
 	@echo "Die Beispielbriefe liegen in / The example letters are in: $(CURDIR)/out"
+	@echo "Die Serie an fünfzig Rathäuser liegt in / The batch to fifty town halls is in: $(CURDIR)/out/batch"
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto

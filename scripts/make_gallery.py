@@ -10,6 +10,8 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 PICTURES = ROOT / "docs" / "pictures"
 PPI = 72
+JOB = "JOB.yaml"
+"""A batch, which is no letter."""
 
 HEAD = """\
 # Gallery
@@ -23,7 +25,8 @@ letterheads' folders.
 
 def examples() -> list[Path]:
     """The example letters, in the order of the page."""
-    return sorted([*EXAMPLES.glob("*.yaml"), *EXAMPLES.glob("*/*.yaml")])
+    found = [*EXAMPLES.glob("*.yaml"), *EXAMPLES.glob("*/*.yaml")]
+    return sorted(file for file in found if file.name != JOB)
 
 
 def page(pictures: dict[Path, list[str]]) -> str:

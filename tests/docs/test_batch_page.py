@@ -1,0 +1,110 @@
+"""docs/de/serienbriefe.md, done from top to bottom as a clerk would do it; docs/batch.md beside the program."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+from lettergen.batch.headers import _KNOWN, normalised
+from lettergen.batch.job import Job
+from tests.docs.pages import ROOT, blocks, links
+from tests.docs.test_first_steps import Clerk
+
+PAGE = ROOT / "docs" / "de" / "serienbriefe.md"
+REFERENCE = ROOT / "docs" / "batch.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+BLOCKS = blocks(PAGE)
+
+
+def test_links_lead_somewhere() -> None:
+    assert [str(f) for page in (PAGE, REFERENCE) for f in links(page) if not f.exists()] == []
+
+
+def test_every_command_in_the_text_stands_in_a_block() -> None:
+    prose = re.sub(r"^```.*?^```", "", TEXT, flags=re.MULTILINE | re.DOTALL)
+    assert re.findall(r"`lettergen [^`]*`", prose) == []
+
+
+def _seen(answer: str) -> list[str]:
+    """What is the same each time, whichever of the two streams comes first."""
+    lines = [re.sub(r"\d+\.\d s\.$", "0.0 s.", line) for line in answer.splitlines()]
+    return sorted(line for line in lines if not line.startswith("Setzen: "))
+
+
+def _save_list(folder: Path) -> None:
+    """The page's list, typed into a workbook as text."""
+    table = re.search(r"^\| Behörde .*?(?=\n\n)", TEXT, re.MULTILINE | re.DOTALL)
+    assert table
+    book = Workbook()
+    header, _, *rows = table[0].splitlines()
+    for line in (header, *rows):
+        book.worksheets[0].append([cell.strip() or None for cell in line.strip("|").split("|")])
+    book.save(folder / "empfaenger.xlsx")
+
+
+def _correct_list(folder: Path) -> None:
+    book = load_workbook(folder / "empfaenger.xlsx")
+    assert book.worksheets[0]["B3"].value == "Sehr geehrter Herr"
+    book.worksheets[0]["B3"] = "Herr"
+    book.save(folder / "empfaenger.xlsx")
+
+
+def _correct_failed(file: Path) -> None:
+    text = file.read_bytes().decode()
+    assert text.count("Kirchgasse 29;8983;") == 1
+    file.write_bytes(text.replace("Kirchgasse 29;8983;", "Kirchgasse 29;08983;").encode())
+
+
+def test_letters_from_top_to_bottom(tmp_path: Path) -> None:
+    clerk = Clerk(tmp_path, expected=frozenset({0, 8}))
+    answers = 0
+    for block, following in pairwise([*BLOCKS, None]):
+        assert block is not None
+        if block.language == "yaml":
+            _save_list(clerk.folder)
+            clerk.save(block.text)
+        elif block.language == "console":
+            if "--rows" in block.text:
+                _correct_failed(clerk.folder / "fertig" / "failed.csv")
+            clerk.type(block.text)
+            if following and following.language == "text":
+                assert _seen(clerk.answer) == _seen(following.text), f"{PAGE.name}:{following.line}"
+                answers += 1
+            if "--dry-run" in block.text:
+                assert not (clerk.folder / "fertig").exists()
+                _correct_list(clerk.folder)
+    assert answers == 3
+    promised = set(re.findall(r"^\| `(\S+)` \|", TEXT, re.MULTILINE))
+    assert {f.name for f in (tmp_path / "serie" / "fertig").iterdir()} == promised
+    made = [
+        f.relative_to(tmp_path / "serie").as_posix() for f in (tmp_path / "serie").rglob("brief-*")
+    ]
+    assert len(made) == 2 + 1 + 2
+    assert "nachtrag/briefe/brief-000002.pdf" in made
+
+
+def test_the_reference_names_every_field_and_header() -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    section = text.split("## Job file")[1].split("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(Job.model_fields)
+    table = text.split("## Headers")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (?!-|Letter|\|)[^|]+ \| ([^|]+) \|", table, re.MULTILINE)
+    named = {normalised(name) for row in rows for name in row.split(", ")}
+    assert named == set(_KNOWN)
+
+
+def test_the_python_example(tmp_path: Path) -> None:
+    script = next(b.text for b in blocks(REFERENCE) if b.language == "python")
+    run = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{script}"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", run],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.split()[:2], done.stderr) == (0, ["2", "0"], "")
+    assert (tmp_path / "stack" / "druckdatei.pdf").is_file()
+    assert (tmp_path / "last.pdf").read_bytes().startswith(b"%PDF-")
