@@ -30,9 +30,6 @@ from lettergen.text.template import RenderedText
 Format = Literal["pdf", "docx"]
 """What a letter can become."""
 
-PLAIN_LETTERHEAD = "din5008-b"
-"""For a sender described in the letter that names no letterhead."""
-
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
@@ -102,9 +99,8 @@ class Workshop:
 
     def _drafted(self, letter: LetterBase) -> tuple[RenderedText, Composition]:
         authority = letter.sender.authority
-        inline = isinstance(authority, InlineAuthority)
         letterhead = self._letterheads.choose(
-            letterhead=letter.letterhead or (PLAIN_LETTERHEAD if inline else None),
+            letterhead=letter.letterhead,
             authority=None if isinstance(authority, InlineAuthority) else authority,
             unit=letter.sender.unit,
             day=letter.date,

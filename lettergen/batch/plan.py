@@ -22,9 +22,9 @@ from lettergen.batch.names import Names
 from lettergen.batch.worker import letter_digest
 from lettergen.errors import InputError, OutputError, Place, Problem, Severity, errors_in
 from lettergen.files import problem_of
+from lettergen.letterhead.registry import PLAIN_LETTERHEAD
 from lettergen.model.letter import LetterBase
 from lettergen.model.sender import InlineAuthority
-from lettergen.pipeline import PLAIN_LETTERHEAD
 
 _LIBRARIES: Final = ("typst", "fontpkg-arimo", "docxtpl", "python-docx", "babel", "pypdf")
 """A new version of one of these may set a letter differently."""

@@ -93,8 +93,8 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """A header or footer."""
+class _OneSource:
+    """A part that is one template from its first to its last character."""
 
     name: str
     source: str
@@ -111,6 +111,11 @@ class Story:
     def variables(self, environment: Environment) -> tuple[str, ...]:
         """See ``Part``."""
         return _variables(environment, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Story(_OneSource):
+    """A header or footer."""
 
     def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
         """See ``Part``."""
@@ -124,24 +129,8 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(_OneSource):
     """Footnotes; and endnotes and comments, which docxtpl leaves alone."""
-
-    name: str
-    source: str
-
-    @property
-    def has_tags(self) -> bool:
-        """See ``Part``."""
-        return has_tags(self.source)
-
-    def compile(self, compiler: Compiler) -> None:
-        """See ``Part``."""
-        compiler.compiled(self.source, self.name)
-
-    def variables(self, environment: Environment) -> tuple[str, ...]:
-        """See ``Part``."""
-        return _variables(environment, self.source)
 
     def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
         """See ``Part``."""
