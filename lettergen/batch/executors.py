@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
@@ -19,14 +20,17 @@ from concurrent.futures import (
     ThreadPoolExecutor,
 )
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from multiprocessing.connection import wait
+from pathlib import Path
 from threading import Thread, current_thread, main_thread
 from types import TracebackType
 from typing import Final, Literal, Protocol, Self, TypeVar
 
+from lettergen.batch.parcels import Packer, set_and_keep
 from lettergen.batch.worker import Outcome, RowJob, render_row, render_rows
-from lettergen.errors import ExitCode, LettergenError, Problem, UsageError
+from lettergen.errors import ExitCode, LettergenError, MissingToolError, Problem, UsageError
 
 ExecutorName = Literal["auto", "serial", "threads", "processes"]
 EXECUTORS: Final[tuple[ExecutorName, ...]] = ("auto", "serial", "threads", "processes")
@@ -157,8 +161,60 @@ def ordered(
             future.cancel()
 
 
+class Remote(Pool):
+    """A foreign executor, whose workers need not see this machine's files: what rows need goes with them.
+
+    Args:
+        executor: Where to submit the work; it stays open.
+        workers: How many work at once, as far as is known; bounds what is in flight.
+        workspace: Its letterheads and templates are sent along.
+    """
+
+    def __init__(self, executor: Executor, workers: int, workspace: Path | None) -> None:
+        super().__init__(executor, workers, local=False, owned=False)
+        self._workspace = workspace
+
+    def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
+        """See ``RowExecutor``."""
+        packer = Packer(self._workspace)
+        source = iter(jobs)
+        parcels = iter(lambda: packer.pack(source, _ROWS_PER_CALL), None)
+        calls = (partial(set_and_keep, *packed, packer.bundle) for packed in parcels)
+        for result in self.each(_called, calls):
+            if isinstance(result, LettergenError):
+                raise result
+            yield from result
+
+
+def _called(call: Callable[[], _Out]) -> _Out:
+    return call()
+
+
+def cluster_for(
+    wanted: object, scheduler: str | None, workers: int | None, workspace: Path | None
+) -> RowExecutor | None:
+    """The Dask cluster at the address ``scheduler``, or behind ``wanted``; None when neither is a cluster.
+
+    Raises UsageError when nobody answers (``cluster-unreachable``) or the address is none (``cluster-address``), and
+    MissingToolError without Dask.
+    """
+    if scheduler is None and "distributed" not in sys.modules:
+        return None
+    try:
+        # Half a second to import, and an extra that most need not install.
+        from lettergen.batch.dask_executor import cluster_at, cluster_behind
+    except ImportError:
+        raise MissingToolError(Problem("cluster-dask-missing")) from None
+    if scheduler is not None:
+        return cluster_at(scheduler, workspace, workers)
+    return cluster_behind(wanted, workspace, workers)
+
+
 def executor_for(
-    wanted: ExecutorName | Executor, workers: int | None, rows: int | None
+    wanted: ExecutorName | Executor,
+    workers: int | None,
+    rows: int | None,
+    workspace: Path | None = None,
 ) -> RowExecutor:
     """The executor that was asked for.
 
@@ -166,6 +222,7 @@ def executor_for(
         wanted: A name, or an executor, which stays open and is taken to share no disk with this machine.
         workers: How many at once; None takes one per processor that this process may use.
         rows: How many rows there are, for ``auto``; None when that is not known.
+        workspace: For executors that share no disk: letterheads and templates to send along.
 
     Raises:
         UsageError: The name is unknown, or the number of workers is not positive.
@@ -174,7 +231,7 @@ def executor_for(
         raise UsageError(Problem("batch-workers", value=str(workers)))
     count = workers or processors()
     if isinstance(wanted, Executor):
-        return Pool(wanted, count, local=False, owned=False)
+        return Remote(wanted, count, workspace)
     if wanted == "auto":
         wanted = _chosen(count, rows)
     if wanted == "serial":

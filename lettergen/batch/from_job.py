@@ -67,6 +67,7 @@ def options_of(job: Job, columns: tuple[str, ...]) -> BatchOptions:
         print_file=job.print_file,
         zip=job.zip,
         executor=job.executor,
+        scheduler=job.scheduler,
         workers=job.workers,
         sources=(job.rows,),
     )

@@ -75,6 +75,8 @@ class Job(Model):
     """Whether all files are put into one ZIP as well."""
     executor: ExecutorName = "auto"
     """``auto``, ``serial``, ``threads`` or ``processes``."""
+    scheduler: Line | None = None
+    """Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``: its cluster does the work instead."""
     workers: Annotated[int, Field(ge=1)] | None = None
     """How many work at once; left out: as many as there are processors."""
 

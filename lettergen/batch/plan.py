@@ -339,12 +339,17 @@ def file_hash(path: Path) -> str:
     return _FileHashes().of(str(path))
 
 
-def folder_hash(folder: Path) -> str:
-    """SHA-256 over names and contents of all files below a folder; hidden ones and caches do not count."""
+def folder_hash(folder: Path, leave_out: str = "__pycache__") -> str:
+    """SHA-256 over names and contents of all files below a folder; hidden ones and caches do not count.
+
+    Nor do files and folders whose name begins with ``leave_out``.
+    """
     digest = hashlib.sha256()
     for file in sorted(folder.rglob("*"), key=lambda f: f.relative_to(folder).as_posix()):
         name = file.relative_to(folder)
-        if file.is_file() and not any(p.startswith((".", "__pycache__")) for p in name.parts):
+        if file.is_file() and not any(
+            p.startswith((".", "__pycache__", leave_out)) for p in name.parts
+        ):
             digest.update(f"{name.as_posix()}\x1f{file_hash(file)}\n".encode())
     return digest.hexdigest()
 

@@ -17,7 +17,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lettergen.batch.executors import BatchStoppedError, RowExecutor, executor_for
+from lettergen.batch.executors import BatchStoppedError, RowExecutor, cluster_for, executor_for
 from lettergen.batch.finish import BatchReport, Finisher
 from lettergen.batch.job import ExecutorName, PrintFile
 from lettergen.batch.journal import JOURNAL, Head, Journal
@@ -70,6 +70,8 @@ class BatchOptions:
     print_file: PrintFile | None = None
     zip: bool = False
     executor: ExecutorName | Executor | RowExecutor = "auto"
+    scheduler: str | None = None
+    """Address of a Dask scheduler, whose cluster then does the work."""
     workers: int | None = None
     """How many work at once; None takes one per processor."""
     resume: bool = False
@@ -106,7 +108,8 @@ def run_batch(
         stop: When set, rows in flight are finished, and the run ends with BatchInterruptedError.
 
     Raises:
-        UsageError: The folder is in use (``batch-folder-used``, ``batch-folder-full``) or was begun with something else
+        MissingToolError: There is a scheduler, and Dask is not installed.
+        UsageError: The cluster does not answer, or would set other bytes (``cluster-…``). The folder is in use (``batch-folder-used``, ``batch-folder-full``) or was begun with something else
             (``batch-changed-…``), or the options do not go together.
         InputError: There are no rows.
         OutputError: Something could not be written; ``resume`` goes on.
@@ -120,10 +123,15 @@ def run_batch(
         _check(options)
         names = Names(options.name, options.columns)
         with ExitStack() as stack:
+            cluster = cluster_for(
+                options.executor, options.scheduler, options.workers, options.workspace
+            )
+            if cluster is not None:  # before anything is written: nobody may answer
+                stack.enter_context(cluster)
             journal = stack.enter_context(_journal(options))
             plan = stack.enter_context(_planned(rows, options, names, ways, journal))
             finisher = stack.enter_context(Finisher(options.out, plan, journal))
-            executor = stack.enter_context(_executor(options, plan.good))
+            executor = cluster or stack.enter_context(_executor(options, plan.good))
             before = _resources(options)
             _Rendering(options, plan, journal, finisher, ways).run(executor)
             if _resources(options) != before:
@@ -138,6 +146,8 @@ def _check(options: BatchOptions) -> None:
         raise UsageError(Problem("format-missing"))
     if "pdf" not in options.formats and (options.print_file or options.enclosures):
         raise UsageError(Problem("batch-needs-pdf"))
+    if options.scheduler is not None and options.executor != "auto":
+        raise UsageError(Problem("cluster-and-executor"))
 
 
 def _journal(options: BatchOptions) -> Journal:
@@ -250,12 +260,8 @@ def _left_over(file: Path) -> bool:
 def _executor(options: BatchOptions, rows: int) -> RowExecutor:
     wanted = options.executor
     if isinstance(wanted, str | Executor):
-        executor = executor_for(wanted, options.workers, rows)
-    else:
-        executor = wanted
-    if options.enclosures and not executor.local:
-        raise UsageError(Problem("batch-enclosures-elsewhere"))
-    return executor
+        return executor_for(wanted, options.workers, rows, options.workspace)
+    return wanted
 
 
 def _facts(options: BatchOptions, plan: Plan, ways: _Ways) -> dict[str, object]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
 from lettergen.errors import (
     ExitCode,
+    InputError,
     LettergenError,
     MissingToolError,
     OutputError,
+    Place,
     Problem,
     Severity,
 )
@@ -79,21 +82,33 @@ class Failed:
 Outcome: TypeAlias = Rendered | Failed
 
 
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What came along with the rows, for a worker that does not see the files of the machine that sent them."""
+
+    workshop: Workshop | None
+    """None uses the letterheads and templates that are shipped."""
+    enclosures: Mapping[str, bytes]
+    """Content by the path that a row names; one that could not be read is not there."""
+
+
 def letter_digest(letter: LetterBase) -> str:
     """SHA-256 of the letter's data in hexadecimal: equal for equal letters, in every process and Python."""
     kind = str(getattr(letter, "kind", ""))
     return hashlib.sha256(f"{kind}\n{letter.model_dump_json()}".encode()).hexdigest()
 
 
-def render_row(job: RowJob) -> Outcome:
+def render_row(job: RowJob, place: Workplace | None = None) -> Outcome:
     """Sets a row's letter in every format, and writes all of its files or, when one fails, none.
+
+    Without ``place`` it reads letterheads, templates and enclosures from this machine's disk.
 
     What is wrong with the row is a ``Failed``. Raises OutputError when a file cannot be written and MissingToolError
     when something is not installed: these concern the whole batch.
     """
     try:
         letter: LetterBase = pickle.loads(job.payload)  # noqa: S301  made by this program in this run
-        return _rendered(job, letter)
+        return _rendered(job, letter, place)
     except (OutputError, MissingToolError):
         raise
     except LettergenError as error:
@@ -112,9 +127,9 @@ def internal_problem(error: Exception) -> Problem:
     return Problem("internal-error", params={"kind": type(error).__name__, "where": where})
 
 
-def render_rows(jobs: tuple[RowJob, ...]) -> tuple[Outcome, ...]:
+def render_rows(jobs: tuple[RowJob, ...], place: Workplace | None = None) -> tuple[Outcome, ...]:
     """Several rows in one go, for executors that pay for each call."""
-    return tuple(map(render_row, jobs))
+    return tuple(map(partial(render_row, place=place), jobs))
 
 
 @cache
@@ -128,8 +143,8 @@ def forget_workshops() -> None:
     _workshop.cache_clear()
 
 
-def _rendered(job: RowJob, letter: LetterBase) -> Rendered:
-    workshop = _workshop(job.workspace)
+def _rendered(job: RowJob, letter: LetterBase, place: Workplace | None) -> Rendered:
+    workshop = (place and place.workshop) or _workshop(job.workspace)
     files: list[MadeFile] = []
     contents: list[bytes] = []
     notes: dict[str, None] = {}
@@ -137,7 +152,7 @@ def _rendered(job: RowJob, letter: LetterBase) -> Rendered:
         made = workshop.render(letter, wanted)
         content, pages = made.content, made.pages
         if wanted == "pdf" and job.enclosures:
-            content, pages = with_enclosures(content, job.enclosures)
+            content, pages = with_enclosures(content, job.enclosures, place)
             notes["enclosures-not-pdfa"] = None
         notes |= dict.fromkeys(p.code for p in made.problems if p.severity is not Severity.ERROR)
         contents.append(content)
@@ -149,7 +164,9 @@ def _rendered(job: RowJob, letter: LetterBase) -> Rendered:
     return Rendered(job.number, letter_digest(letter), tuple(files), tuple(notes))
 
 
-def with_enclosures(content: bytes, enclosures: tuple[str, ...]) -> tuple[bytes, int]:
+def with_enclosures(
+    content: bytes, enclosures: tuple[str, ...], place: Workplace | None = None
+) -> tuple[bytes, int]:
     """The letter's PDF with the pages of these files behind it, and how many pages it has now.
 
     Such a file no longer claims PDF/A and PDF/UA: nobody has looked whether the enclosures would keep the promise.
@@ -162,7 +179,11 @@ def with_enclosures(content: bytes, enclosures: tuple[str, ...]) -> tuple[bytes,
 
     writer = PdfWriter(clone_from=io.BytesIO(content))
     for enclosure in enclosures:
-        writer.append(read_enclosure(Path(enclosure)), import_outline=False)
+        path = Path(enclosure)
+        came = None if place is None else place.enclosures.get(enclosure)
+        if came is None and place is not None:
+            raise InputError(Problem("enclosure-missing", Place(enclosure), path.name))
+        writer.append(read_enclosure(path, came), import_outline=False)
     withdraw_claims(writer)
     written = io.BytesIO()
     writer.write(written)

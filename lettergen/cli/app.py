@@ -181,6 +181,9 @@ def batch(  # noqa: PLR0917
             "--executor", metavar="auto|serial|threads|processes", help=_help("opt-executor")
         ),
     ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="tcp://…", help=_help("opt-scheduler"))
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, metavar="N", help=_help("opt-workers"))
     ] = None,
@@ -206,6 +209,7 @@ def batch(  # noqa: PLR0917
         print_file=print_file,
         zip=archive,
         executor=executor,
+        scheduler=scheduler,
         workers=workers,
         workspace=workspace,
         resume=resume,

@@ -44,6 +44,7 @@ class BatchCall:
     print_file: bool = False
     zip: bool = False
     executor: str | None = None
+    scheduler: str | None = None
     workers: int | None = None
     workspace: Path | None = None
     resume: bool = False
@@ -94,6 +95,7 @@ def _job(call: BatchCall) -> Job:
         "formats": call.formats,
         "name": call.name,
         "executor": call.executor,
+        "scheduler": call.scheduler,
         "workers": call.workers,
         "zip": call.zip or None,
         "print_file": PrintFile() if call.print_file else None,
@@ -101,12 +103,19 @@ def _job(call: BatchCall) -> Job:
     said = {key: value for key, value in said.items() if value is not None}
     if call.job is not None:
         job = load_job(call.job)
-        return job.model_copy(update=said)
+        return job.model_copy(update=_overridden(said))
     if call.letter is None or call.rows is None:
         raise UsageError(Problem("batch-arguments"))
     letter = read_yaml_file(call.letter).data
     job = validate_data(Job, {"letter": letter, "rows": str(call.rows)})
     return job.model_copy(update=said)
+
+
+def _overridden(said: dict[str, Any]) -> dict[str, Any]:
+    """What the call says, and that where it works is no longer the job's to say."""
+    if "executor" in said or "scheduler" in said:
+        return {"executor": "auto", "scheduler": None} | said
+    return said
 
 
 def _run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcome: Outcome) -> None:

@@ -77,6 +77,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "opt-zip": ("Auch alle Briefe in einer ZIP-Datei.", "Also all letters in a ZIP file."),
     "opt-executor": ("Wer arbeitet; auto wählt nach der Zahl der Briefe.", "Who works; auto chooses by the number of letters."),
+    "opt-scheduler": (
+        "Adresse eines Dask-Schedulers, etwa tcp://10.0.0.5:8786; dessen Rechner arbeiten dann.",
+        "Address of a Dask scheduler, such as tcp://10.0.0.5:8786; its machines then do the work.",
+    ),
     "opt-workers": ("Wie viele gleichzeitig arbeiten; sonst so viele wie Prozessoren.", "How many work at once; otherwise as many as processors."),
     "opt-quiet": ("Weder Fortschritt noch Warnungen zeigen.", "Show neither progress nor warnings."),
     "stage-plan": ("Lesen", "Reading"),

@@ -1,0 +1,330 @@
+"""Rows on a Dask cluster, whose workers see none of this machine's files.
+
+What a worker needs is sent to it (see ``parcels``), and the files come back as bytes. What is shared travels as the
+result of a task that has it as its argument: when the worker that holds it dies, the scheduler makes it anew elsewhere,
+which it could not do with data scattered to workers. Everything goes with its last future, at the latest with the client.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import current_process
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+from uuid import uuid4
+from weakref import WeakKeyDictionary
+
+import dask
+import distributed
+from distributed.cfexecutor import ClientExecutor
+
+import lettergen
+from lettergen import resources
+from lettergen.batch.executors import BatchStoppedError
+from lettergen.batch.parcels import Blob, Bundle, Outcomes, Packer, Parcel, set_parcel
+from lettergen.batch.plan import folder_hash, versions
+from lettergen.batch.worker import Failed, Outcome, RowJob
+from lettergen.errors import ExitCode, LettergenError, Problem, UsageError
+
+CONNECT_SECONDS: Final = 10.0
+"""A scheduler that has not answered by then is not there."""
+PATIENCE: Final = 60.0
+"""Seconds without a single worker before a run stops: workers that died are started anew meanwhile."""
+
+_ROWS_PER_PARCEL: Final = 16
+"""A call costs the scheduler and the network about as much as a quarter of a letter."""
+_PARCELS_PER_THREAD: Final = 3
+"""One being set, and enough waiting that none stands idle while the first in order takes long."""
+_FETCHED_AHEAD: Final = 4
+"""Parcels that come back while the letters before them are written."""
+_LOOK_SECONDS: Final = 2.0
+"""How often the run looks which workers there are."""
+_LARGE_GRAPH: Final = {"distributed.admin.large-graph-warning-threshold": "1GB"}
+"""What is shared travels in the graph on purpose, and within bounds; see the head of this module."""
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+class WorkerDiffersError(UsageError):
+    """A worker would not set the same bytes as this machine."""
+
+
+@cache
+def fingerprint() -> dict[str, str]:
+    """What the bytes of letters depend on here: versions, and the files of lettergen itself; asked once per process.
+
+    ``process`` is ``fork`` where the process was forked: Typst may wait for ever for threads that a fork left behind.
+    """
+    package = Path(lettergen.__file__).parent
+    shipped = (resources.shipped(kind) for kind in ("templates", "letterheads"))
+    return {
+        **versions(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "code": folder_hash(package, leave_out="_data"),
+        "data": ",".join(map(folder_hash, shipped)),
+        "process": "fork" if type(current_process()).__name__ == "ForkProcess" else "own",
+    }
+
+
+def set_on_worker(
+    parcel: Parcel, blobs: list[Blob], bundle: Bundle | None, expected: dict[str, str]
+) -> Outcomes | LettergenError:
+    """``set_parcel`` in a worker, unless it differs: one that came later was not asked before."""
+    worker = distributed.get_worker()
+    if problems := _differences(worker.address, fingerprint(), expected):
+        return WorkerDiffersError(problems)
+    return set_parcel(parcel, tuple(blobs), bundle, worker.local_directory)
+
+
+def _differences(
+    worker: str, theirs: dict[str, str] | BaseException, ours: dict[str, str]
+) -> list[Problem]:
+    if isinstance(theirs, BaseException):
+        return [Problem("cluster-worker-without", value=worker)]
+    found = []
+    for part, version in ours.items():
+        if part == "process":
+            continue
+        there = theirs.get(part, "–")
+        code = "cluster-worker-files" if part in {"code", "data"} else "cluster-worker-version"
+        if there != version:
+            params = {"part": part, "there": there, "here": version}
+            found.append(Problem(code, value=worker, params=params))
+    if theirs.get("process") == "fork":
+        found.append(Problem("cluster-worker-forked", value=worker))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A parcel that is under way."""
+
+    parcel: Parcel
+    blobs: tuple[Blob, ...]
+    future: Any
+    fetched: Future[Outcomes | LettergenError]
+
+
+class Cluster:
+    """A ``RowExecutor`` on a Dask cluster.
+
+    Args:
+        client: Where to submit the work.
+        owned: Whether to close the client at the end.
+        workspace: Its letterheads and templates are sent along.
+        workers: How many parcels may be worked on at once; None as many as the cluster has threads.
+        patience: Seconds without a single worker before the run stops.
+    """
+
+    local = False
+
+    def __init__(
+        self,
+        client: distributed.Client,
+        *,
+        owned: bool,
+        workspace: Path | None,
+        workers: int | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._client = client
+        self._owned = owned
+        self._workspace = workspace
+        self._workers = workers
+        self._patience = patience
+        self._run = uuid4().hex
+        self._count = 0
+        self._shared: WeakKeyDictionary[Blob | Bundle, Any] = WeakKeyDictionary()
+        self._bundle: Bundle | None = None
+        self._threads = 1
+        self._looked = self._alive = 0.0
+        self._fetching = ThreadPoolExecutor(_FETCHED_AHEAD, "lettergen-fetch")
+
+    def __enter__(self) -> Self:
+        """Waits for a worker, and asks all that are there what they are.
+
+        Raises UsageError with ``cluster-no-workers``, and WorkerDiffersError.
+        """
+        try:
+            self._ask()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._shared.clear()
+        if self._owned:
+            with suppress(OSError, TimeoutError):
+                self._client.close(timeout=CONNECT_SECONDS)
+        self._fetching.shutdown(wait=False, cancel_futures=True)
+
+    def each(self, function: Callable[[_In], _Out], things: Iterable[_In]) -> Iterator[_Out]:
+        """See ``RowExecutor``; done here, where the files are."""
+        return map(function, things)
+
+    def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
+        """See ``RowExecutor``. Raises BatchStoppedError when the scheduler or all workers are gone for good."""
+        packer = Packer(self._workspace)
+        self._bundle = packer.bundle
+        source = iter(jobs)
+        waiting: deque[_Sent] = deque()
+        try:
+            while True:
+                self._fill(waiting, packer, source)
+                if not waiting:
+                    return
+                yield from self._received(waiting)
+        finally:
+            # Taken out of the cluster before the client goes: what is being set is thrown away there.
+            with suppress(Exception):  # a scheduler that is gone holds nothing
+                self._client.cancel([sent.future for sent in waiting])
+            self._bundle = None
+
+    def _ask(self) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=self._patience)
+        except TimeoutError:
+            raise UsageError(Problem("cluster-no-workers", value=self._address)) from None
+        ours = fingerprint()
+        answers = self._client.run(fingerprint, on_error="return")
+        problems = [p for w, theirs in answers.items() for p in _differences(w, theirs, ours)]
+        if problems:
+            raise WorkerDiffersError(problems)
+
+    @property
+    def _address(self) -> str:
+        return str(self._client.scheduler.address)
+
+    def _fill(self, waiting: deque[_Sent], packer: Packer, source: Iterator[RowJob]) -> None:
+        """Sends parcels until enough are under way. The first ones are small: a short batch is everybody's work, too."""
+        self._look()
+        window = self._workers or self._threads * _PARCELS_PER_THREAD
+        while len(waiting) < window:
+            size = min(_ROWS_PER_PARCEL, 1 + self._count // self._threads)
+            packed = packer.pack(source, size)
+            if packed is None:
+                return
+            waiting.append(self._send(*packed))
+
+    def _send(self, parcel: Parcel, blobs: tuple[Blob, ...]) -> _Sent:
+        self._count += 1
+        try:
+            with dask.config.set(_LARGE_GRAPH):
+                future = self._client.submit(
+                    set_on_worker,
+                    parcel,
+                    [self._share(blob) for blob in blobs],
+                    None if self._bundle is None else self._share(self._bundle),
+                    fingerprint(),
+                    key=f"lettergen-{self._run}-{self._count}",
+                    pure=False,
+                )
+        except RuntimeError:  # the client was closed when it lost the scheduler
+            raise _lost() from None
+        return _Sent(parcel, blobs, future, self._fetching.submit(future.result))
+
+    def _share(self, thing: Blob | Bundle) -> Any:
+        """The future of something that several parcels need; the same as long as the packer keeps it."""
+        if thing not in self._shared:
+            key = f"lettergen-{self._run}-shared-{uuid4().hex}"
+            self._shared[thing] = self._client.submit(_itself, thing, key=key, pure=False)
+        return self._shared[thing]
+
+    def _received(self, waiting: deque[_Sent]) -> Outcomes:
+        """What became of the first parcel; it stays in ``waiting`` until it is known."""
+        sent = waiting[0]
+        try:
+            outcomes = self._result(sent)
+        except distributed.KilledWorker:
+            for other in waiting:
+                self._wait(other)
+            outcomes = tuple(self._alone(row, sent) for row in sent.parcel.rows)
+        waiting.popleft()
+        return outcomes
+
+    def _alone(self, row: RowJob, sent: _Sent) -> Outcome:
+        """Sets a row that may be what killed workers, with nothing beside it that could be blamed or be to blame."""
+        try:
+            parcel = Parcel((row,), sent.parcel.needs, sent.parcel.apart)
+            (outcome,) = self._result(self._send(parcel, sent.blobs))
+        except distributed.KilledWorker:
+            return Failed(row.number, (Problem("cluster-row-kills"),), ExitCode.INTERNAL)
+        return outcome
+
+    def _result(self, sent: _Sent) -> Outcomes:
+        self._wait(sent)
+        try:
+            result = sent.fetched.result()
+        except (CancelledError, OSError):
+            raise _lost() from None
+        if isinstance(result, LettergenError):
+            raise result
+        return result
+
+    def _wait(self, sent: _Sent) -> None:
+        while wait([sent.fetched], timeout=_LOOK_SECONDS).not_done:
+            self._look()
+
+    def _look(self) -> None:
+        """Sees how many threads work, now and then. Raises BatchStoppedError when for long there has been none."""
+        now = time.monotonic()
+        if now - self._looked < _LOOK_SECONDS:
+            return
+        try:
+            threads = sum(self._client.nthreads().values())
+        except (OSError, RuntimeError):
+            raise _lost() from None
+        self._looked = now
+        if threads:
+            self._threads, self._alive = threads, now
+        elif now - (self._alive or now) > self._patience:
+            raise BatchStoppedError(Problem("cluster-workers-gone"))
+
+
+def cluster_at(address: str, workspace: Path | None, workers: int | None) -> Cluster:
+    """The cluster whose scheduler has that address, such as ``tcp://10.0.0.5:8786``.
+
+    TLS is configured as for all of Dask, in its configuration files or by ``DASK_DISTRIBUTED__COMM__TLS__…``.
+
+    Raises UsageError with ``cluster-unreachable`` when nobody answers, or ``cluster-address``.
+    """
+    # What a user is to know of the connection is raised; the library would say it once more, and with addresses only.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (ValueError, TypeError):
+        raise UsageError(Problem("cluster-address", value=address)) from None
+    except OSError:
+        raise UsageError(Problem("cluster-unreachable", value=address)) from None
+    return Cluster(client, owned=True, workspace=workspace, workers=workers)
+
+
+def cluster_behind(executor: object, workspace: Path | None, workers: int | None) -> Cluster | None:
+    """The cluster that ``client.get_executor()`` gave this executor for; None when it is no such executor."""
+    if not isinstance(executor, ClientExecutor):
+        return None
+    return Cluster(executor._client, owned=False, workspace=workspace, workers=workers)  # noqa: SLF001  it has no other way to its client
+
+
+def _itself(thing: Any) -> Any:
+    return thing
+
+
+def _lost() -> BatchStoppedError:
+    return BatchStoppedError(Problem("cluster-lost"))

@@ -1,0 +1,82 @@
+"""A real scheduler and real workers on loopback, each a process of its own, in folders of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+
+ROOT = Path(__file__).parent.parent.parent
+START_SECONDS = 60
+
+
+class LocalCluster:
+    """A scheduler and the workers that are added to it; used as a context manager, which ends them all."""
+
+    def __init__(self, folder: Path, **config: str) -> None:
+        self.folder = folder
+        self.address = ""
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self._config = {f"DASK_DISTRIBUTED__{k.upper()}": v for k, v in config.items()}
+        self._scheduler: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        file = self.folder / "scheduler.json"
+        self._scheduler = self._start(
+            "scheduler", "--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(file)
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while not self.address and time.monotonic() < deadline:
+            time.sleep(0.02)
+            if file.exists() and (content := file.read_text(encoding="utf-8")):
+                self.address = json.loads(content)["address"]
+        assert self.address, "the scheduler did not start"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        processes = [*self.workers, self._scheduler]
+        for process in processes:
+            if process is not None and process.poll() is None:
+                process.terminate()
+        for process in processes:
+            if process is not None:
+                try:
+                    process.wait(10)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+    def add(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Starts a worker with one thread; ``arguments`` are those of ``dask worker``."""
+        name = f"worker-{len(self.workers)}"
+        options = ("--nthreads", "1", "--name", name, "--memory-limit", "0", "--host", "127.0.0.1")
+        nanny = () if "--nanny" in arguments else ("--no-nanny",)
+        worker = self._start(name, self.address, *options, *nanny, *arguments)
+        self.workers.append(worker)
+        return worker
+
+    def kill_scheduler(self) -> None:
+        assert self._scheduler is not None
+        self._scheduler.send_signal(signal.SIGKILL)
+
+    def home(self, name: str) -> Path:
+        """The folder in which a process runs, and where it may put temporary files."""
+        return self.folder / name
+
+    def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        home = self.home(name)
+        home.mkdir()
+        command = "scheduler" if name == "scheduler" else "worker"
+        environment = {
+            **os.environ, **self._config, "PYTHONPATH": str(ROOT), "TMPDIR": str(home)
+        }  # fmt: skip
+        with (self.folder / f"{name}.log").open("wb") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", f"distributed.cli.dask_{command}", "--no-dashboard", *arguments],
+                cwd=home, env=environment, stdout=log, stderr=log,
+            )  # fmt: skip
