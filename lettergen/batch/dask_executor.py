@@ -32,7 +32,7 @@ from lettergen import resources
 from lettergen.batch.executors import BatchStoppedError
 from lettergen.batch.parcels import Blob, Bundle, Outcomes, Packer, Parcel, set_parcel
 from lettergen.batch.plan import folder_hash, versions
-from lettergen.batch.worker import Failed, Outcome, RowJob
+from lettergen.batch.worker import Failed, Outcome, Rendered, RowJob, stored
 from lettergen.errors import ExitCode, LettergenError, Problem, UsageError
 
 CONNECT_SECONDS: Final = 10.0
@@ -44,8 +44,8 @@ _ROWS_PER_PARCEL: Final = 16
 """A call costs the scheduler and the network about as much as a quarter of a letter."""
 _PARCELS_PER_THREAD: Final = 3
 """One being set, and enough waiting that none stands idle while the first in order takes long."""
-_FETCHED_AHEAD: Final = 4
-"""Parcels that come back while the letters before them are written."""
+_WRITERS: Final = 8
+"""Threads here that fetch parcels and write their letters: most of that is waiting for the disk."""
 _LOOK_SECONDS: Final = 2.0
 """How often the run looks which workers there are."""
 _LARGE_GRAPH: Final = {"distributed.admin.large-graph-warning-threshold": "1GB"}
@@ -116,26 +116,26 @@ class _Sent:
 
 
 class Cluster:
-    """A ``RowExecutor`` on a Dask cluster.
+    """A ``RowExecutor`` on a Dask cluster; the letters are written by threads of this process.
 
     Args:
         client: Where to submit the work.
+        patience: Seconds without a single worker before the run stops.
         owned: Whether to close the client at the end.
         workspace: Its letterheads and templates are sent along.
         workers: How many parcels may be worked on at once; None as many as the cluster has threads.
-        patience: Seconds without a single worker before the run stops.
     """
 
-    local = False
+    local = True
 
     def __init__(
         self,
         client: distributed.Client,
+        patience: float,
         *,
         owned: bool,
         workspace: Path | None,
         workers: int | None = None,
-        patience: float = PATIENCE,
     ) -> None:
         self._client = client
         self._owned = owned
@@ -146,9 +146,11 @@ class Cluster:
         self._count = 0
         self._shared: WeakKeyDictionary[Blob | Bundle, Any] = WeakKeyDictionary()
         self._bundle: Bundle | None = None
+        self._waiting: deque[_Sent] = deque()
+        self._folder: str | None = None
         self._threads = 1
         self._looked = self._alive = 0.0
-        self._fetching = ThreadPoolExecutor(_FETCHED_AHEAD, "lettergen-fetch")
+        self._writers = ThreadPoolExecutor(_WRITERS, "lettergen-writer")
 
     def __enter__(self) -> Self:
         """Waits for a worker, and asks all that are there what they are.
@@ -168,11 +170,13 @@ class Cluster:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._cancel()
         self._shared.clear()
         if self._owned:
             with suppress(OSError, TimeoutError):
                 self._client.close(timeout=CONNECT_SECONDS)
-        self._fetching.shutdown(wait=False, cancel_futures=True)
+        # Letters that were being written are whole before the folder is let go.
+        self._writers.shutdown(wait=True, cancel_futures=True)
 
     def each(self, function: Callable[[_In], _Out], things: Iterable[_In]) -> Iterator[_Out]:
         """See ``RowExecutor``; done here, where the files are."""
@@ -182,19 +186,24 @@ class Cluster:
         """See ``RowExecutor``. Raises BatchStoppedError when the scheduler or all workers are gone for good."""
         packer = Packer(self._workspace)
         self._bundle = packer.bundle
-        source = iter(jobs)
-        waiting: deque[_Sent] = deque()
-        try:
-            while True:
-                self._fill(waiting, packer, source)
-                if not waiting:
-                    return
-                yield from self._received(waiting)
-        finally:
-            # Taken out of the cluster before the client goes: what is being set is thrown away there.
-            with suppress(Exception):  # a scheduler that is gone holds nothing
-                self._client.cancel([sent.future for sent in waiting])
-            self._bundle = None
+        source = self._noted(jobs)
+        while True:
+            self._fill(packer, source)
+            if not self._waiting:
+                return
+            yield from self._received()
+
+    def _cancel(self) -> None:
+        """Takes what is under way out of the cluster; what is being set there is thrown away."""
+        with suppress(Exception):  # a scheduler that is gone holds nothing
+            self._client.cancel([sent.future for sent in self._waiting])
+        self._waiting.clear()
+        self._bundle = None
+
+    def _noted(self, jobs: Iterable[RowJob]) -> Iterator[RowJob]:
+        for job in jobs:
+            self._folder = job.folder  # the same for all; it does not travel
+            yield job
 
     def _ask(self) -> None:
         try:
@@ -211,16 +220,16 @@ class Cluster:
     def _address(self) -> str:
         return str(self._client.scheduler.address)
 
-    def _fill(self, waiting: deque[_Sent], packer: Packer, source: Iterator[RowJob]) -> None:
+    def _fill(self, packer: Packer, source: Iterator[RowJob]) -> None:
         """Sends parcels until enough are under way. The first ones are small: a short batch is everybody's work, too."""
         self._look()
         window = self._workers or self._threads * _PARCELS_PER_THREAD
-        while len(waiting) < window:
+        while len(self._waiting) < window:
             size = min(_ROWS_PER_PARCEL, 1 + self._count // self._threads)
             packed = packer.pack(source, size)
             if packed is None:
                 return
-            waiting.append(self._send(*packed))
+            self._waiting.append(self._send(*packed))
 
     def _send(self, parcel: Parcel, blobs: tuple[Blob, ...]) -> _Sent:
         self._count += 1
@@ -232,30 +241,43 @@ class Cluster:
                     [self._share(blob) for blob in blobs],
                     None if self._bundle is None else self._share(self._bundle),
                     fingerprint(),
-                    key=f"lettergen-{self._run}-{self._count}",
+                    key=f"lettergen-rows-{self._run}-{self._count}",
                     pure=False,
                 )
         except RuntimeError:  # the client was closed when it lost the scheduler
             raise _lost() from None
-        return _Sent(parcel, blobs, future, self._fetching.submit(future.result))
+        return _Sent(parcel, blobs, future, self._writers.submit(self._fetched, future, parcel))
+
+    def _fetched(self, future: Any, parcel: Parcel) -> Outcomes | LettergenError:
+        """What came back, its files written; in one of several threads."""
+        result: Outcomes | LettergenError = future.result()
+        if isinstance(result, LettergenError) or self._folder is None:
+            return result
+        names = {row.number: row.name for row in parcel.rows}
+        return tuple(
+            stored(outcome, self._folder, names[outcome.number])
+            if isinstance(outcome, Rendered)
+            else outcome
+            for outcome in result
+        )
 
     def _share(self, thing: Blob | Bundle) -> Any:
         """The future of something that several parcels need; the same as long as the packer keeps it."""
         if thing not in self._shared:
-            key = f"lettergen-{self._run}-shared-{uuid4().hex}"
+            key = f"lettergen-shared-{self._run}-{uuid4().hex}"
             self._shared[thing] = self._client.submit(_itself, thing, key=key, pure=False)
         return self._shared[thing]
 
-    def _received(self, waiting: deque[_Sent]) -> Outcomes:
-        """What became of the first parcel; it stays in ``waiting`` until it is known."""
-        sent = waiting[0]
+    def _received(self) -> Outcomes:
+        """What became of the first parcel; it counts as under way until it is known."""
+        sent = self._waiting[0]
         try:
             outcomes = self._result(sent)
         except distributed.KilledWorker:
-            for other in waiting:
+            for other in self._waiting:
                 self._wait(other)
             outcomes = tuple(self._alone(row, sent) for row in sent.parcel.rows)
-        waiting.popleft()
+        self._waiting.popleft()
         return outcomes
 
     def _alone(self, row: RowJob, sent: _Sent) -> Outcome:
@@ -305,21 +327,23 @@ def cluster_at(address: str, workspace: Path | None, workers: int | None) -> Clu
     Raises UsageError with ``cluster-unreachable`` when nobody answers, or ``cluster-address``.
     """
     # What a user is to know of the connection is raised; the library would say it once more, and with addresses only.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for logger in ("distributed", "distributed.client"):
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (ValueError, TypeError):
         raise UsageError(Problem("cluster-address", value=address)) from None
     except OSError:
         raise UsageError(Problem("cluster-unreachable", value=address)) from None
-    return Cluster(client, owned=True, workspace=workspace, workers=workers)
+    return Cluster(client, PATIENCE, owned=True, workspace=workspace, workers=workers)
 
 
 def cluster_behind(executor: object, workspace: Path | None, workers: int | None) -> Cluster | None:
     """The cluster that ``client.get_executor()`` gave this executor for; None when it is no such executor."""
     if not isinstance(executor, ClientExecutor):
         return None
-    return Cluster(executor._client, owned=False, workspace=workspace, workers=workers)  # noqa: SLF001  it has no other way to its client
+    client = executor._client  # noqa: SLF001  it has no other way to its client
+    return Cluster(client, PATIENCE, owned=False, workspace=workspace, workers=workers)
 
 
 def _itself(thing: Any) -> Any:

@@ -58,7 +58,7 @@ class RowExecutor(Protocol):
 
     @property
     def local(self) -> bool:
-        """Whether the workers see this machine's files, so that they can write the letters themselves."""
+        """Whether it writes the letters itself, where a job names a folder; else their content comes back."""
 
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """The outcome of each job, in order; takes from ``jobs`` only as many as it can work on.
@@ -203,7 +203,7 @@ def cluster_for(
     try:
         # Half a second to import, and an extra that most need not install.
         from lettergen.batch.dask_executor import cluster_at, cluster_behind
-    except ImportError:
+    except ModuleNotFoundError:
         raise MissingToolError(Problem("cluster-dask-missing")) from None
     if scheduler is not None:
         return cluster_at(scheduler, workspace, workers)

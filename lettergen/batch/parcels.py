@@ -171,14 +171,12 @@ class Packer:
             if len(payload) >= _LARGE_LETTER:
                 payload = self._without_large_parts(payload, blobs)
                 apart.add(job.number)
-            rows.append(replace(job, payload=payload, workspace=None))
+            rows.append(replace(job, payload=payload, workspace=None, folder=None))
             if sum(len(blob.content) for blob in blobs.values()) > _PARCEL_BYTES:
                 break
-        return (
-            (Parcel(tuple(rows), tuple(blobs), frozenset(apart)), tuple(blobs.values()))
-            if rows
-            else None
-        )
+        if not rows:
+            return None
+        return Parcel(tuple(rows), tuple(blobs), frozenset(apart)), tuple(blobs.values())
 
     def _enclosure(self, path: str) -> Blob | None:
         if (kept := self._known(path)) is not None:

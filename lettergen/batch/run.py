@@ -36,13 +36,12 @@ from lettergen.batch.plan import (
 )
 from lettergen.batch.printing import MixUpError
 from lettergen.batch.progress import Progress, Silent
-from lettergen.batch.worker import Failed, Outcome, Rendered, RowJob, forget_workshops
+from lettergen.batch.worker import Failed, Outcome, RowJob, forget_workshops, stored
 from lettergen.errors import InputError, Place, Problem, UsageError
 from lettergen.files import (
     TEMPORARY_PREFIX,
     TEMPORARY_SUFFIX,
     make_folder,
-    write_atomic,
 )
 from lettergen.messages import Language
 from lettergen.pipeline import Format
@@ -343,13 +342,6 @@ class _Rendering:
             return
         if outcome.digest != row.digest:
             raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
-        self._journal.record(self._stored(outcome, row))
+        # Nothing is left to write where the executor has done it.
+        self._journal.record(stored(outcome, str(self._options.out / LETTERS), row.name))
         self._ways.progress.advance()
-
-    def _stored(self, outcome: Rendered, row: PlannedRow) -> Rendered:
-        """Writes what came back from workers that see another disk."""
-        for file in outcome.files:
-            if file.content is not None:
-                path = self._options.out / LETTERS / f"{row.name}.{file.format}"
-                write_atomic(path, file.content)
-        return outcome

@@ -6,7 +6,7 @@ import hashlib
 import io
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias
@@ -146,7 +146,6 @@ def forget_workshops() -> None:
 def _rendered(job: RowJob, letter: LetterBase, place: Workplace | None) -> Rendered:
     workshop = (place and place.workshop) or _workshop(job.workspace)
     files: list[MadeFile] = []
-    contents: list[bytes] = []
     notes: dict[str, None] = {}
     for wanted in job.formats:
         made = workshop.render(letter, wanted)
@@ -155,13 +154,17 @@ def _rendered(job: RowJob, letter: LetterBase, place: Workplace | None) -> Rende
             content, pages = with_enclosures(content, job.enclosures, place)
             notes["enclosures-not-pdfa"] = None
         notes |= dict.fromkeys(p.code for p in made.problems if p.severity is not Severity.ERROR)
-        contents.append(content)
-        kept = content if job.folder is None else None
-        files.append(MadeFile(wanted, sha256(content), len(content), pages, kept))
-    if job.folder is not None:
-        for file, content in zip(files, contents, strict=True):
-            write_atomic(Path(job.folder) / f"{job.name}.{file.format}", content)
-    return Rendered(job.number, letter_digest(letter), tuple(files), tuple(notes))
+        files.append(MadeFile(wanted, sha256(content), len(content), pages, content))
+    made_row = Rendered(job.number, letter_digest(letter), tuple(files), tuple(notes))
+    return made_row if job.folder is None else stored(made_row, job.folder, job.name)
+
+
+def stored(rendered: Rendered, folder: str, name: str) -> Rendered:
+    """Writes a row's files and lets their content go. Raises OutputError."""
+    for file in rendered.files:
+        if file.content is not None:
+            write_atomic(Path(folder) / f"{name}.{file.format}", file.content)
+    return replace(rendered, files=tuple(replace(file, content=None) for file in rendered.files))
 
 
 def with_enclosures(

@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Self
 
+import distributed
+
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
 
@@ -39,26 +41,24 @@ class LocalCluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        processes = [*self.workers, self._scheduler]
+        processes = [p for p in (*self.workers, self._scheduler) if p is not None]
         for process in processes:
-            if process is not None and process.poll() is None:
-                process.terminate()
+            process.kill()
         for process in processes:
-            if process is not None:
-                try:
-                    process.wait(10)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+            process.wait()
 
     def add(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Starts a worker with one thread; ``arguments`` are those of ``dask worker``."""
         name = f"worker-{len(self.workers)}"
         options = ("--nthreads", "1", "--name", name, "--memory-limit", "0", "--host", "127.0.0.1")
-        nanny = () if "--nanny" in arguments else ("--no-nanny",)
-        worker = self._start(name, self.address, *options, *nanny, *arguments)
+        worker = self._start(name, self.address, "--no-nanny", *options, *arguments)
         self.workers.append(worker)
         return worker
+
+    def wait_for(self, workers: int) -> None:
+        """Returns when so many workers are there."""
+        with distributed.Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=START_SECONDS)
 
     def kill_scheduler(self) -> None:
         assert self._scheduler is not None
