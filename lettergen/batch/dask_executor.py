@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import logging
 import time
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from multiprocessing import current_process
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
@@ -27,11 +24,9 @@ import dask
 import distributed
 from distributed.cfexecutor import ClientExecutor
 
-import lettergen
-from lettergen import resources
 from lettergen.batch.executors import BatchStoppedError
-from lettergen.batch.parcels import Blob, Bundle, Outcomes, Packer, Parcel, set_parcel
-from lettergen.batch.plan import folder_hash, versions
+from lettergen.batch.parcels import Blob, Bundle, Outcomes, Parcel, Shipper, set_parcel
+from lettergen.batch.sameness import WorkerDiffersError, differences, fingerprint
 from lettergen.batch.worker import Failed, Outcome, Rendered, RowJob, stored
 from lettergen.errors import ExitCode, LettergenError, Problem, UsageError
 
@@ -55,54 +50,14 @@ _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
 
-class WorkerDiffersError(UsageError):
-    """A worker would not set the same bytes as this machine."""
-
-
-@cache
-def fingerprint() -> dict[str, str]:
-    """What the bytes of letters depend on here: versions, and the files of lettergen itself; asked once per process.
-
-    ``process`` is ``fork`` where the process was forked: Typst may wait for ever for threads that a fork left behind.
-    """
-    package = Path(lettergen.__file__).parent
-    shipped = (resources.shipped(kind) for kind in ("templates", "letterheads"))
-    return {
-        **versions(),
-        "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        "code": folder_hash(package, leave_out="_data"),
-        "data": ",".join(map(folder_hash, shipped)),
-        "process": "fork" if type(current_process()).__name__ == "ForkProcess" else "own",
-    }
-
-
 def set_on_worker(
     parcel: Parcel, blobs: list[Blob], bundle: Bundle | None, expected: dict[str, str]
 ) -> Outcomes | LettergenError:
     """``set_parcel`` in a worker, unless it differs: one that came later was not asked before."""
     worker = distributed.get_worker()
-    if problems := _differences(worker.address, fingerprint(), expected):
+    if problems := differences(worker.address, fingerprint(), expected):
         return WorkerDiffersError(problems)
     return set_parcel(parcel, tuple(blobs), bundle, worker.local_directory)
-
-
-def _differences(
-    worker: str, theirs: dict[str, str] | BaseException, ours: dict[str, str]
-) -> list[Problem]:
-    if isinstance(theirs, BaseException):
-        return [Problem("cluster-worker-without", value=worker)]
-    found = []
-    for part, version in ours.items():
-        if part == "process":
-            continue
-        there = theirs.get(part, "–")
-        code = "cluster-worker-files" if part in {"code", "data"} else "cluster-worker-version"
-        if there != version:
-            params = {"part": part, "there": there, "here": version}
-            found.append(Problem(code, value=worker, params=params))
-    if theirs.get("process") == "fork":
-        found.append(Problem("cluster-worker-forked", value=worker))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +139,11 @@ class Cluster:
 
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """See ``RowExecutor``. Raises BatchStoppedError when the scheduler or all workers are gone for good."""
-        packer = Packer(self._workspace)
-        self._bundle = packer.bundle
+        shipper = Shipper(self._workspace)
+        self._bundle = shipper.bundle
         source = self._noted(jobs)
         while True:
-            self._fill(packer, source)
+            self._fill(shipper, source)
             if not self._waiting:
                 return
             yield from self._received()
@@ -212,7 +167,7 @@ class Cluster:
             raise UsageError(Problem("cluster-no-workers", value=self._address)) from None
         ours = fingerprint()
         answers = self._client.run(fingerprint, on_error="return")
-        problems = [p for w, theirs in answers.items() for p in _differences(w, theirs, ours)]
+        problems = [p for w, theirs in answers.items() for p in differences(w, theirs, ours)]
         if problems:
             raise WorkerDiffersError(problems)
 
@@ -220,13 +175,13 @@ class Cluster:
     def _address(self) -> str:
         return str(self._client.scheduler.address)
 
-    def _fill(self, packer: Packer, source: Iterator[RowJob]) -> None:
+    def _fill(self, shipper: Shipper, source: Iterator[RowJob]) -> None:
         """Sends parcels until enough are under way. The first ones are small: a short batch is everybody's work, too."""
         self._look()
         window = self._workers or self._threads * _PARCELS_PER_THREAD
         while len(self._waiting) < window:
             size = min(_ROWS_PER_PARCEL, 1 + self._count // self._threads)
-            packed = packer.pack(source, size)
+            packed = shipper.pack(source, size)
             if packed is None:
                 return
             self._waiting.append(self._send(*packed))
@@ -262,7 +217,7 @@ class Cluster:
         )
 
     def _share(self, thing: Blob | Bundle) -> Any:
-        """The future of something that several parcels need; the same as long as the packer keeps it."""
+        """The future of something that several parcels need; the same as long as the shipper keeps it."""
         if thing not in self._shared:
             key = f"lettergen-shared-{self._run}-{uuid4().hex}"
             self._shared[thing] = self._client.submit(_itself, thing, key=key, pure=False)

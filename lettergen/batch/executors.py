@@ -28,7 +28,8 @@ from threading import Thread, current_thread, main_thread
 from types import TracebackType
 from typing import Final, Literal, Protocol, Self, TypeVar
 
-from lettergen.batch.parcels import Packer, set_and_keep
+from lettergen.batch.parcels import Shipper, set_and_keep
+from lettergen.batch.sameness import fingerprint
 from lettergen.batch.worker import Outcome, RowJob, render_row, render_rows
 from lettergen.errors import ExitCode, LettergenError, MissingToolError, Problem, UsageError
 
@@ -176,10 +177,11 @@ class Remote(Pool):
 
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """See ``RowExecutor``."""
-        packer = Packer(self._workspace)
+        shipper = Shipper(self._workspace)
+        here = fingerprint()
         source = iter(jobs)
-        parcels = iter(lambda: packer.pack(source, _ROWS_PER_CALL), None)
-        calls = (partial(set_and_keep, *packed, packer.bundle) for packed in parcels)
+        parcels = iter(lambda: shipper.pack(source, _ROWS_PER_CALL), None)
+        calls = (partial(set_and_keep, *packed, shipper.bundle, here) for packed in parcels)
         for result in self.each(_called, calls):
             if isinstance(result, LettergenError):
                 raise result

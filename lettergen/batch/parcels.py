@@ -22,10 +22,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from socket import gethostname
 from threading import Lock
 from typing import Any, Final, TypeAlias
 
 from lettergen import resources
+from lettergen.batch.sameness import WorkerDiffersError, differences, fingerprint
 from lettergen.batch.worker import Failed, Outcome, RowJob, Workplace, render_rows
 from lettergen.errors import LettergenError, OutputError
 from lettergen.files import problem_of, sha256
@@ -150,8 +152,8 @@ class Parcel:
         return f"<Parcel of {len(self.rows)} rows>"
 
 
-class Packer:
-    """Packs rows, and has what they need ready while it is likely to be needed again."""
+class Shipper:
+    """Packs parcels, and has what they need ready while it is likely to be needed again."""
 
     def __init__(self, workspace: Path | None) -> None:
         self.bundle = None if workspace is None else bundle_of(workspace)
@@ -214,15 +216,15 @@ class Packer:
 class _Apart(pickle.Pickler):
     """Pickles a letter without its large parts."""
 
-    def __init__(self, file: io.BytesIO, packer: Packer, blobs: dict[str, Blob]) -> None:
+    def __init__(self, file: io.BytesIO, shipper: Shipper, blobs: dict[str, Blob]) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
-        self._packer = packer
+        self._shipper = shipper
         self._blobs = blobs
 
     def persistent_id(self, obj: Any) -> str | None:
         if not isinstance(obj, str | bytes) or len(obj) < _LARGE:
             return None
-        name, blob = self._packer.part(obj)
+        name, blob = self._shipper.part(obj)
         self._blobs[name] = blob
         return name
 
@@ -269,9 +271,17 @@ def _whole(job: RowJob, blobs: Mapping[str, bytes | str]) -> RowJob:
 
 
 def set_and_keep(
-    parcel: Parcel, blobs: tuple[Blob, ...], bundle: Bundle | None
+    parcel: Parcel, blobs: tuple[Blob, ...], bundle: Bundle | None, expected: Mapping[str, str]
 ) -> Outcomes | LettergenError:
-    """``set_parcel`` for executors that send the workspace with every call: the process keeps the last one unpacked."""
+    """``set_parcel`` for executors that send the workspace with every call: the process keeps the last one unpacked.
+
+    A process whose ``fingerprint`` is not the ``expected`` one sets nothing.
+    """
+    ours = fingerprint()
+    if ours != expected and (
+        problems := differences(f"{gethostname()}:{os.getpid()}", ours, expected)
+    ):
+        return WorkerDiffersError(problems)
     return set_parcel(parcel, blobs, None if bundle is None else _first_equal(bundle))
 
 

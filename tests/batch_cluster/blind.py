@@ -16,5 +16,5 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
             raise PermissionError(f"a worker reached for {os.fsdecode(path)}")
 
 
-if _hidden := os.environ.get(HIDDEN):
+if _hidden := os.environ.get(HIDDEN, ""):
     sys.addaudithook(_watch)

@@ -72,9 +72,8 @@ class LocalCluster:
         home = self.home(name)
         home.mkdir()
         command = "scheduler" if name == "scheduler" else "worker"
-        environment = {
-            **os.environ, **self._config, "PYTHONPATH": str(ROOT), "TMPDIR": str(home)
-        }  # fmt: skip
+        path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        environment = {**os.environ, **self._config, "PYTHONPATH": path, "TMPDIR": str(home)}
         with (self.folder / f"{name}.log").open("wb") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", f"distributed.cli.dask_{command}", "--no-dashboard", *arguments],

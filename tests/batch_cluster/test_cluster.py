@@ -23,10 +23,12 @@ from typer.testing import CliRunner
 
 from lettergen.batch import dask_executor
 from lettergen.batch.api import render_batch, rows_of
-from lettergen.batch.dask_executor import WorkerDiffersError, cluster_at
+from lettergen.batch.dask_executor import cluster_at
 from lettergen.batch.executors import BatchStoppedError
+from lettergen.batch.finish import BatchReport
 from lettergen.batch.journal import JOURNAL
-from lettergen.batch.run import BatchInterruptedError, BatchOptions, BatchReport, run_batch
+from lettergen.batch.run import BatchInterruptedError, BatchOptions, run_batch
+from lettergen.batch.sameness import WorkerDiffersError, fingerprint
 from lettergen.batch.worker import RowJob
 from lettergen.cli.app import app
 from lettergen.errors import ExitCode, UsageError
@@ -286,7 +288,7 @@ def test_a_late_worker_of_another_version_is_refused(
     cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody asked it at the start; here nobody is asked at all."""
-    here = {**dask_executor.fingerprint(), "typst": "0.1"}
+    here = {**fingerprint(), "typst": "0.1"}
     monkeypatch.setattr(dask_executor.Cluster, "_ask", lambda _: None)
     monkeypatch.setattr(dask_executor, "fingerprint", lambda: here)
     with pytest.raises(WorkerDiffersError) as caught:
