@@ -207,6 +207,7 @@ def cluster_for(
         from lettergen.batch.dask_executor import cluster_at, cluster_behind
     except ModuleNotFoundError:
         raise MissingToolError(Problem("cluster-dask-missing")) from None
+    _check_count(workers)
     if scheduler is not None:
         return cluster_at(scheduler, workspace, workers)
     return cluster_behind(wanted, workspace, workers)
@@ -229,8 +230,7 @@ def executor_for(
     Raises:
         UsageError: The name is unknown, or the number of workers is not positive.
     """
-    if workers is not None and workers < 1:
-        raise UsageError(Problem("batch-workers", value=str(workers)))
+    _check_count(workers)
     count = workers or processors()
     if isinstance(wanted, Executor):
         return Remote(wanted, count, workspace)
@@ -243,6 +243,11 @@ def executor_for(
     if wanted == "processes":
         return _processes(count)
     raise UsageError(Problem("batch-executor", value=str(wanted)))
+
+
+def _check_count(workers: int | None) -> None:
+    if workers is not None and workers < 1:
+        raise UsageError(Problem("batch-workers", value=str(workers)))
 
 
 def processors() -> int:

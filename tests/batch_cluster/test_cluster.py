@@ -37,6 +37,7 @@ from tests.batch_cluster.cluster import ROOT, LocalCluster
 from tests.batch_cluster.poison import DEADLY
 from tests.batch_run.samples import data, letters, results
 from tests.batch_run.test_killed import At, files_in
+from tests.docs.pages import blocks
 
 COUNT = 60
 
@@ -204,6 +205,19 @@ def test_pictures_travel_apart(
     assert results(tmp_path / "here") == results(tmp_path / "there")
     assert sum(key.startswith("lettergen-shared-") for key in sent) == 2, "each picture once"
     assert len(sent) > 2
+
+
+def test_the_page_s_example(
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ROOT / "docs" / "cluster.md"
+    (example,) = (block.text for block in blocks(page) if block.language == "python")
+    monkeypatch.chdir(tmp_path)
+    named: dict[str, Any] = {}
+    exec(example, named)  # noqa: S102
+    report = named["on_the_cluster"]([data(1), data(2)], cluster.address)
+    assert (report.letters, report.failed) == (2, 0)
+    assert len(list(tmp_path.glob("stack/briefe/*.pdf"))) == 2
 
 
 def test_a_worker_dies(cluster: LocalCluster, tmp_path: Path, undisturbed: dict[str, Any]) -> None:
