@@ -218,7 +218,8 @@ class Cluster:
 
     def _share(self, thing: Blob | Bundle) -> Any:
         """The future of something that several parcels need; the same as long as the shipper keeps it."""
-        if thing not in self._shared:
+        # One that was being made each time a worker died counts as deadly itself; it is made anew.
+        if thing not in self._shared or self._shared[thing].status == "error":
             key = f"lettergen-shared-{self._run}-{uuid4().hex}"
             self._shared[thing] = self._client.submit(_itself, thing, key=key, pure=False)
         return self._shared[thing]
@@ -250,6 +251,9 @@ class Cluster:
             result = sent.fetched.result()
         except (CancelledError, OSError):
             raise _lost() from None
+        except ImportError:
+            self._ask()  # says which worker it is, if one without lettergen came later
+            raise
         if isinstance(result, LettergenError):
             raise result
         return result
