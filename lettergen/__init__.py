@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lettergen.batch.finish import BatchReport
     from lettergen.batch.job import Job, PrintFile, load_job
     from lettergen.batch.worker import Failed
+    from lettergen.conversion import ConversionError, ConvertedFile, Converter, convert
     from lettergen.errors import (
         ExitCode,
         InputError,
@@ -63,6 +64,7 @@ _HOMES = {
     "lettergen.batch.finish": ("BatchReport",),
     "lettergen.batch.job": ("Job", "PrintFile", "load_job"),
     "lettergen.batch.worker": ("Failed",),
+    "lettergen.conversion": ("ConversionError", "ConvertedFile", "Converter", "convert"),
     "lettergen.errors": (
         "ExitCode",
         "InputError",
@@ -105,6 +107,9 @@ __all__ = [
     "BatchReport",
     "Certification",
     "Contact",
+    "ConversionError",
+    "ConvertedFile",
+    "Converter",
     "CopyType",
     "CoverLetter",
     "Dispatch",
@@ -139,6 +144,7 @@ __all__ = [
     "UsageError",
     "Workshop",
     "__version__",
+    "convert",
     "letter_from",
     "load_job",
     "load_letter",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from lettergen import resources
 from lettergen.compose.composed import ComposedLetter, to_json
@@ -27,8 +27,14 @@ from lettergen.text.modules import ModuleVersion
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 
+if TYPE_CHECKING:
+    from lettergen.conversion import ConvertedFile
+
 Format = Literal["pdf", "docx"]
 """What a letter can become."""
+
+PdfEngine = Literal["typst", "libreoffice"]
+"""Who makes the PDF: lettergen itself, or LibreOffice from the DOCX."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +126,27 @@ class Workshop:
             raise (InputError if errors_in(text.problems) else LayoutError)(errors)
         return composition
 
-    def render(self, letter: LetterBase, format: Format = "pdf") -> RenderedFile:  # noqa: A002
-        """The letter as a file. Raises like ``compose``, and UsageError for an unknown format."""
+    def render(
+        self,
+        letter: LetterBase,
+        format: Format = "pdf",  # noqa: A002
+        *,
+        pdf_engine: PdfEngine = "typst",
+    ) -> RenderedFile:
+        """The letter as a file. Raises like ``compose``, and UsageError for an unknown format or engine.
+
+        With ``pdf_engine="libreoffice"`` the letter's DOCX is what becomes the PDF, which takes a start of LibreOffice
+        and may raise MissingToolError and ConversionError.
+        """
         if format not in get_args(Format):
             raise UsageError(Problem("format-unknown", value=str(format)))
+        if pdf_engine not in get_args(PdfEngine):
+            raise UsageError(Problem("pdf-engine-unknown", value=str(pdf_engine)))
+        if format == "pdf" and pdf_engine == "libreoffice":
+            from lettergen.conversion import convert
+
+            source = self.render(letter, "docx")
+            return as_pdf(source, convert(source.content))
         composition = self.compose(letter)
         if format == "pdf":
             # Each renderer costs its libraries' import; a letter pays for the one it needs.
@@ -146,6 +169,14 @@ class Workshop:
         return render_png(self.compose(letter).letter, ppi=ppi)
 
 
+def as_pdf(docx: RenderedFile, converted: ConvertedFile) -> RenderedFile:
+    """The letter's PDF from its DOCX and what LibreOffice made of that."""
+    problems = (*docx.problems, *converted.problems)
+    return replace(
+        docx, content=converted.content, format="pdf", pages=converted.pages, problems=problems
+    )
+
+
 def _finish(content: bytes, letter: ComposedLetter) -> bytes:
     """The PDF with its names readable to machines; a letter without combining sequences is not touched."""
     if not needs_mending(to_json(letter)):
@@ -162,13 +193,14 @@ def render(
     letter: LetterBase | Mapping[str, Any],
     format: Format = "pdf",  # noqa: A002
     *,
+    pdf_engine: PdfEngine = "typst",
     workspace: Path | str | None = None,
 ) -> RenderedFile:
     """A letter, or the data of one, as a PDF or DOCX in memory.
 
-    Raises a LettergenError with every problem found. To render many letters from one workspace, keep a ``Workshop``.
+    ``pdf_engine="libreoffice"`` has LibreOffice make the PDF from the DOCX. Raises a LettergenError with every problem found. To render many letters from one workspace, keep a ``Workshop``.
     """
     workshop = _shipped() if workspace is None else Workshop(workspace)
     if not isinstance(letter, LetterBase):
         letter = letter_from(letter)
-    return workshop.render(letter, format)
+    return workshop.render(letter, format, pdf_engine=pdf_engine)
