@@ -67,9 +67,7 @@ class Converter:
     def convert(self, docx: bytes) -> ConvertedFile:
         """A document as PDF. Raises ConversionError."""
         (result,) = self.convert_many([docx])
-        if isinstance(result, LettergenError):
-            raise result
-        return result
+        return unless_failed(result)
 
     def convert_many(self, documents: Iterable[bytes]) -> list[ConvertedFile | LettergenError]:
         """Each document as PDF, or why it became none, in order; a bad one does not stop the others.
@@ -98,6 +96,13 @@ class Converter:
             severity=Severity.NOTE,
         )
         return ConvertedFile(pdf.content, pdf.pages, (note,))
+
+
+def unless_failed(result: ConvertedFile | LettergenError) -> ConvertedFile:
+    """The converted document. Raises the error that stands in its place."""
+    if isinstance(result, LettergenError):
+        raise result
+    return result
 
 
 def convert(docx: bytes, *, timeout_s: float = DEFAULT_TIMEOUT_S) -> ConvertedFile:

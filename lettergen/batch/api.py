@@ -25,7 +25,7 @@ from lettergen.errors import (
     Problem,
 )
 from lettergen.model.letter import LetterBase
-from lettergen.pipeline import Format, RenderedFile, Workshop, letter_from
+from lettergen.pipeline import Format, PdfEngine, RenderedFile, Workshop, letter_from
 
 AnyLetter: TypeAlias = LetterBase | Mapping[str, Any]
 """A letter, or the data of one."""
@@ -38,6 +38,7 @@ def render_batch(
     *,
     out: Path | str,
     formats: Sequence[Format] = ("pdf",),
+    pdf_engine: PdfEngine = "typst",
     executor: ExecutorName | Executor | RowExecutor = "threads",
     workers: int | None = None,
     name: str = DEFAULT_PATTERN,
@@ -59,6 +60,7 @@ def render_batch(
     options = BatchOptions(
         out=Path(out),
         formats=tuple(dict.fromkeys(formats)),
+        pdf_engine=pdf_engine,
         name=name,
         print_file=print_file,
         zip=zip,

@@ -60,6 +60,7 @@ def options_of(job: Job, columns: tuple[str, ...]) -> BatchOptions:
     return BatchOptions(
         out=job.out,
         formats=job.formats,
+        pdf_engine=job.pdf_engine,
         name=job.name,
         columns=columns,
         enclosures=job.enclosures,

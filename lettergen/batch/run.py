@@ -15,9 +15,17 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
+from typing import get_args
 
-from lettergen.batch.executors import BatchStoppedError, RowExecutor, executor_for
+from lettergen.batch.executors import (
+    BatchStoppedError,
+    RowExecutor,
+    chunks,
+    executor_for,
+    processors,
+)
 from lettergen.batch.finish import BatchReport, Finisher
 from lettergen.batch.job import ExecutorName, PrintFile
 from lettergen.batch.journal import JOURNAL, Head, Journal
@@ -45,7 +53,7 @@ from lettergen.files import (
     write_atomic,
 )
 from lettergen.messages import Language
-from lettergen.pipeline import Format
+from lettergen.pipeline import Format, PdfEngine
 
 
 class BatchInterruptedError(BatchStoppedError):
@@ -59,6 +67,8 @@ class BatchOptions:
     out: Path
     """Folder of the results."""
     formats: tuple[Format, ...] = ("pdf",)
+    pdf_engine: PdfEngine = "typst"
+    """Who makes the PDF; LibreOffice makes it from the DOCX."""
     name: str = DEFAULT_PATTERN
     """Pattern of the files' names; see ``Names``."""
     columns: tuple[str, ...] = ()
@@ -110,6 +120,7 @@ def run_batch(
             (``batch-changed-…``), or the options do not go together.
         InputError: There are no rows.
         OutputError: Something could not be written; ``resume`` goes on.
+        MissingToolError: LibreOffice is to make the PDFs and is not installed.
         BatchStoppedError: A worker died, or somebody stopped the run; ``resume`` goes on.
         MixUpError: Rows and files do not belong together.
         JournalError: The journal is damaged, or another process works in the folder.
@@ -138,6 +149,25 @@ def _check(options: BatchOptions) -> None:
         raise UsageError(Problem("format-missing"))
     if "pdf" not in options.formats and (options.print_file or options.enclosures):
         raise UsageError(Problem("batch-needs-pdf"))
+    if options.pdf_engine not in get_args(PdfEngine):
+        raise UsageError(Problem("pdf-engine-unknown", value=str(options.pdf_engine)))
+    _libreoffice(options)
+
+
+def _libreoffice(options: BatchOptions) -> str | None:
+    """The version of the LibreOffice that makes the PDFs; None when none does. Raises MissingToolError."""
+    if options.pdf_engine != "libreoffice" or "pdf" not in options.formats:
+        return None
+    # Looking for it takes a third of a second, which batches without it need not pay.
+    from lettergen.conversion import engine_version
+
+    return engine_version()
+
+
+def _engine(options: BatchOptions) -> dict[str, str]:
+    """What makes the PDFs besides lettergen and its libraries."""
+    version = _libreoffice(options)
+    return {} if version is None else {"libreoffice": version}
 
 
 def _journal(options: BatchOptions) -> Journal:
@@ -202,10 +232,12 @@ def _parts(plan: Plan, options: BatchOptions) -> dict[str, str]:
         "formats": ",".join(options.formats),
         **_resources(options),
         **versions(),
+        **_engine(options),
     }
 
 
 _CHANGED = {
+    "libreoffice": "batch-changed-engine",
     "rows": "batch-changed-rows",
     "formats": "batch-changed-formats",
     "templates": "batch-changed-templates",
@@ -262,7 +294,7 @@ def _facts(options: BatchOptions, plan: Plan, ways: _Ways) -> dict[str, object]:
     """What the report says about the run as a whole."""
     seconds = time.monotonic() - ways.started
     return {
-        "versions": versions(),
+        "versions": {**versions(), **_engine(options)},
         "sources": {file.name: file_hash(file) for file in options.sources},
         **{k: used_hashes(k, names, options.workspace) for k, names in plan.used.items()},
         "times": {
@@ -290,19 +322,29 @@ class _Rendering:
         self._ways = ways
         self._expected: deque[PlannedRow] = deque()
         self._stopped = False
+        self._libreoffice = _libreoffice(options)
 
     def run(self, executor: RowExecutor) -> None:
         """Raises what ``run_batch`` says about the time in which letters are set."""
         forget_workshops()
         self._ways.progress.begin("render", self._plan.rows)
         try:
-            for outcome in executor.outcomes(self._jobs(executor)):
+            for outcome in self._outcomes(executor):
                 self._take(outcome, self._expected.popleft())
         finally:
             self._journal.commit()
         if self._stopped:
             params = {"rows": str(self._plan.rows), "done": str(self._journal.count)}
             raise BatchInterruptedError(Problem("batch-interrupted", params=params))
+
+    def _outcomes(self, executor: RowExecutor) -> Iterator[Outcome]:
+        jobs = self._jobs(executor)
+        if self._libreoffice is None:
+            return executor.outcomes(jobs)
+        from lettergen.batch.office import render_office_rows, rows_per_call
+
+        size = rows_per_call(self._plan.good, self._options.workers or processors())
+        return chain.from_iterable(executor.each(render_office_rows, chunks(jobs, size)))
 
     def _jobs(self, executor: RowExecutor) -> Iterator[RowJob]:
         folder = str(self._options.out / LETTERS) if executor.local else None
@@ -326,6 +368,7 @@ class _Rendering:
                     row.enclosures,
                     folder,
                     None if workspace is None else str(workspace),
+                    libreoffice=self._libreoffice,
                 )
 
     def _take(self, outcome: Outcome, row: PlannedRow) -> None:

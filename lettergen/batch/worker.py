@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from lettergen.errors import (
     ExitCode,
@@ -20,7 +21,9 @@ from lettergen.errors import (
 )
 from lettergen.files import sha256, write_atomic
 from lettergen.model.letter import LetterBase
-from lettergen.pipeline import Format, Workshop
+from lettergen.pipeline import Format, RenderedFile, Workshop
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class RowJob:
     folder: str | None = None
     """Where the worker writes the files; None hands their content back."""
     workspace: str | None = None
+    libreoffice: str | None = None
+    """Version of the LibreOffice that makes the PDF from the DOCX; None: lettergen makes it itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +96,30 @@ def render_row(job: RowJob) -> Outcome:
     What is wrong with the row is a ``Failed``. Raises OutputError when a file cannot be written and MissingToolError
     when something is not installed: these concern the whole batch.
     """
+
+    def rendered() -> Rendered:
+        letter, workshop = letter_of(job), workshop_of(job)
+        return kept(job, letter, [workshop.render(letter, wanted) for wanted in job.formats])
+
+    return unless_failing(job, rendered)
+
+
+def unless_failing(job: RowJob, work: Callable[[], _T]) -> _T | Failed:
+    """What a part of a row's work returns, or a ``Failed`` when something is wrong with the row. Raises like ``render_row``."""
     try:
-        letter: LetterBase = pickle.loads(job.payload)  # noqa: S301  made by this program in this run
-        return _rendered(job, letter)
+        return work()
     except (OutputError, MissingToolError):
         raise
     except LettergenError as error:
         return Failed(job.number, error.problems, error.exit_code)
     except Exception as error:  # noqa: BLE001  one row's fault must not end the others; its text may quote the letter
         return Failed(job.number, (internal_problem(error),), ExitCode.INTERNAL)
+
+
+def letter_of(job: RowJob) -> LetterBase:
+    """The letter to be set."""
+    letter: LetterBase = pickle.loads(job.payload)  # noqa: S301  made by this program in this run
+    return letter
 
 
 def internal_problem(error: Exception) -> Problem:
@@ -117,6 +137,11 @@ def render_rows(jobs: tuple[RowJob, ...]) -> tuple[Outcome, ...]:
     return tuple(map(render_row, jobs))
 
 
+def workshop_of(job: RowJob) -> Workshop:
+    """The letterheads and templates for a row, kept for those that follow."""
+    return _workshop(job.workspace)
+
+
 @cache
 def _workshop(workspace: str | None) -> Workshop:
     """Letterheads and templates stay loaded; a worker sets many letters."""
@@ -128,24 +153,26 @@ def forget_workshops() -> None:
     _workshop.cache_clear()
 
 
-def _rendered(job: RowJob, letter: LetterBase) -> Rendered:
-    workshop = _workshop(job.workspace)
+def kept(job: RowJob, letter: LetterBase, made: Sequence[RenderedFile]) -> Rendered:
+    """A row's files, set in the order of its formats, with its enclosures, written where the worker writes.
+
+    Raises like ``with_enclosures``, and OutputError.
+    """
     files: list[MadeFile] = []
     contents: list[bytes] = []
     notes: dict[str, None] = {}
-    for wanted in job.formats:
-        made = workshop.render(letter, wanted)
-        content, pages = made.content, made.pages
-        if wanted == "pdf" and job.enclosures:
+    for file in made:
+        content, pages = file.content, file.pages
+        if file.format == "pdf" and job.enclosures:
             content, pages = with_enclosures(content, job.enclosures)
             notes["enclosures-not-pdfa"] = None
-        notes |= dict.fromkeys(p.code for p in made.problems if p.severity is not Severity.ERROR)
+        notes |= dict.fromkeys(p.code for p in file.problems if p.severity is not Severity.ERROR)
         contents.append(content)
-        kept = content if job.folder is None else None
-        files.append(MadeFile(wanted, sha256(content), len(content), pages, kept))
+        returned = content if job.folder is None else None
+        files.append(MadeFile(file.format, sha256(content), len(content), pages, returned))
     if job.folder is not None:
-        for file, content in zip(files, contents, strict=True):
-            write_atomic(Path(job.folder) / f"{job.name}.{file.format}", content)
+        for done, content in zip(files, contents, strict=True):
+            write_atomic(Path(job.folder) / f"{job.name}.{done.format}", content)
     return Rendered(job.number, letter_digest(letter), tuple(files), tuple(notes))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from lettergen.model.letter import CopyType
-    from lettergen.pipeline import Format
+    from lettergen.pipeline import Format, PdfEngine
 
 # typer reads help texts from the annotations, so their language is chosen when this module is imported.
 _LANGUAGE = language_of(os.environ, sys.argv[1:])
@@ -60,6 +60,10 @@ File = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help=_help("opt-output-file"))
 ]
 Formats = Annotated[str, typer.Option("--format", metavar="FORMATS", help=_help("opt-format"))]
+Engine = Annotated[
+    str | None,
+    typer.Option("--pdf-engine", metavar="typst|libreoffice", help=_help("opt-pdf-engine")),
+]
 Copies = Annotated[
     list[str] | None, typer.Option("--copy", metavar="COPIES", help=_help("opt-copy"))
 ]
@@ -95,6 +99,7 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     letters: Letters,
     output: Folder = None,
     formats: Formats = "pdf",
+    pdf_engine: Engine = None,
     copies: Copies = None,
     large_print: LargePrint = False,
     date: Date = None,
@@ -105,12 +110,32 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     console = console_for(language)
     with command(console):
         wanted = _formats(formats)
+        engine = _engine(pdf_engine) or "typst"
         kinds = _copies(copies)
         day = _date(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import render as run
 
-    run(Order(letters, output, day, workspace, kinds, large_print), wanted, console)
+    run(Order(letters, output, day, workspace, kinds, large_print, engine), wanted, console)
+
+
+@app.command(help=_help("convert"))
+def convert(
+    documents: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE.docx", help=_help("arg-documents"), show_default=False),
+    ],
+    output: Folder = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", metavar="SECONDS", help=_help("opt-timeout"))
+    ] = None,
+    language: MessageLanguage = None,
+) -> None:
+    """``lettergen convert``."""
+    console = console_for(language)
+    from lettergen.cli.conversion import convert as run
+
+    run(documents, output, timeout, console)
 
 
 @app.command(help=_help("check"))
@@ -170,6 +195,7 @@ def batch(  # noqa: PLR0917
         str | None,
         typer.Option("--format", "--formats", metavar="FORMATS", help=_help("opt-format")),
     ] = None,
+    pdf_engine: Engine = None,
     name: Annotated[
         str | None, typer.Option("--name", metavar="PATTERN", help=_help("opt-name"))
     ] = None,
@@ -193,6 +219,7 @@ def batch(  # noqa: PLR0917
     console = console_for(language)
     with command(console):
         wanted = None if formats is None else _formats(formats)
+        engine = _engine(pdf_engine)
     from lettergen.cli.batch import BatchCall
     from lettergen.cli.batch import batch as run
 
@@ -202,6 +229,7 @@ def batch(  # noqa: PLR0917
         rows=rows,
         out=out,
         formats=wanted,
+        pdf_engine=engine,
         name=name,
         print_file=print_file,
         zip=archive,
@@ -291,6 +319,17 @@ def _formats(text: str) -> tuple[Format, ...]:
     if not names:
         raise UsageError(Problem("format-missing"))
     return tuple(known[n] for n in names)
+
+
+def _engine(text: str | None) -> PdfEngine | None:
+    if text is None:
+        return None
+    from lettergen.pipeline import PdfEngine
+
+    known: dict[str, PdfEngine] = {name: name for name in get_args(PdfEngine)}
+    if text.strip().lower() not in known:
+        raise UsageError(Problem("pdf-engine-unknown", value=text))
+    return known[text.strip().lower()]
 
 
 def _copies(texts: list[str] | None) -> tuple[CopyType, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lettergen.batch.finish import BatchReport
     from lettergen.batch.job import Job
     from lettergen.batch.run import BatchOptions
-    from lettergen.pipeline import Format
+    from lettergen.pipeline import Format, PdfEngine
 
 INTERRUPTED = 130
 """What shells return for a command ended with Ctrl+C."""
@@ -40,6 +40,7 @@ class BatchCall:
     rows: Path | None = None
     out: Path | None = None
     formats: tuple[Format, ...] | None = None
+    pdf_engine: PdfEngine | None = None
     name: str | None = None
     print_file: bool = False
     zip: bool = False
@@ -92,6 +93,7 @@ def _job(call: BatchCall) -> Job:
         "rows": call.rows,
         "out": call.out,
         "formats": call.formats,
+        "pdf_engine": call.pdf_engine,
         "name": call.name,
         "executor": call.executor,
         "workers": call.workers,

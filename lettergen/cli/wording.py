@@ -20,6 +20,20 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Briefe prüfen, ohne etwas zu schreiben; zeigt auch Anschrift und Anrede, wie sie gedruckt werden.",
         "Check letters without writing anything; also shows address and salutation as they will be printed.",
     ),
+    "convert": (
+        "Word-Dateien (DOCX) mit LibreOffice in PDF umwandeln.",
+        "Convert Word files (DOCX) to PDF with LibreOffice.",
+    ),
+    "arg-documents": ("Word-Dateien (DOCX).", "Word files (DOCX)."),
+    "opt-timeout": (
+        "Sekunden, die eine Datei dauern darf; sonst 60.",
+        "Seconds that a file may take; otherwise 60.",
+    ),
+    "opt-pdf-engine": (
+        "Wer das PDF macht: lettergen selbst (typst), oder LibreOffice aus der Word-Datei.",
+        "Who makes the PDF: lettergen itself (typst), or LibreOffice from the Word file.",
+    ),
+    "summary-convert": ("{done} von {all} Dateien umgewandelt.", "{done} of {all} files converted."),
     "preview": ("Die Seiten eines Briefs als PNG-Bilder.", "The pages of a letter as PNG images."),
     "list": ("Zeigen, was es gibt.", "Show what there is."),
     "list-letterheads": (

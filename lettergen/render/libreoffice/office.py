@@ -6,13 +6,15 @@ import io
 import json
 import os
 import re
+import tempfile
 import zipfile
 from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
 
-from lettergen.errors import Problem
+from lettergen.errors import OutputError, Problem
+from lettergen.files import problem_of
 from lettergen.render.libreoffice.private_folder import PrivateFolder
 from lettergen.render.libreoffice.profile import make_profile
 from lettergen.render.libreoffice.program import Program, find_program
@@ -67,7 +69,13 @@ class Office:
         self._profile: Path | None = None
 
     def __enter__(self) -> Self:
-        self._private.make()
+        try:
+            self._private.make()
+        except BaseException as failure:
+            self._private.remove()
+            if isinstance(failure, OSError):
+                raise _not_written(tempfile.gettempdir(), failure) from None
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -78,8 +86,15 @@ class Office:
 
         A file that spoils a call is tried once more alone, so that the others come out and it alone is named:
         ``convert-not-docx``, ``convert-timeout``, ``convert-crashed``, ``convert-refused``; ``convert-gave-up`` when
-        LibreOffice has failed too often in a row to try again.
+        LibreOffice has failed too often in a row to try again. Raises OutputError when the private folder cannot be
+        written, or the program not be started.
         """
+        try:
+            return self._all_converted(documents)
+        except OSError as failure:
+            raise _not_written(self._private.path, failure) from None
+
+    def _all_converted(self, documents: Sequence[bytes]) -> list[bytes | Problem]:
         results: dict[int, bytes | Problem] = {}
         for number, document in enumerate(documents):
             if _is_docx(document):
@@ -196,6 +211,10 @@ def _regrouped(missing: list[int], ending: Ending, *, some: bool) -> tuple[list[
         return missing[:1], missing[1:]
     half = 0 if some else len(missing) // 2
     return missing[:half], missing[half:]
+
+
+def _not_written(path: Path | str, failure: OSError) -> OutputError:
+    return OutputError(problem_of(Path(path), failure))
 
 
 def _is_docx(content: bytes) -> bool:
