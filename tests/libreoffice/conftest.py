@@ -73,7 +73,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeOffice:
     made.program.chmod(0o755)
     writer = PdfWriter()
     writer.add_blank_page(595, 842)
-    writer.add_metadata({"/Title": "@@@@@@@@"})
+    writer.add_metadata({"/Title": "NAMENAME"})
     writer.write(made.folder / "template.pdf")
     made.set()
     monkeypatch.setenv(VARIABLE, str(made.program))

@@ -49,7 +49,7 @@ def convert(document: Path, target: Path) -> None:
     if "GARBAGE" in text:
         pdf.write_bytes(b"Error: source file could not be loaded")
         return
-    content = (HERE / "template.pdf").read_bytes().replace(b"@@@@@@@@", name_in(text).encode())
+    content = (HERE / "template.pdf").read_bytes().replace(b"NAMENAME", name_in(text).encode())
     pdf.write_bytes(content[:-20] if "TORN" in text else content)
 
 

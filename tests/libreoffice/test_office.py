@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 
@@ -201,4 +200,4 @@ def test_the_program_s_arguments_name_no_letter(fake: FakeOffice) -> None:
     assert '"PDFUACompliance": {"type": "boolean", "value": "true"}' in arguments
     assert '"SelectPdfVersion": {"type": "long", "value": "2"}' in arguments
     documents = [a for a in arguments.split() if a.endswith(".docx")]
-    assert [os.path.basename(d) for d in documents] == ["0.docx"]
+    assert [Path(d).name for d in documents] == ["0.docx"]
