@@ -71,7 +71,7 @@ class _Unoserver:
             [
                 *(python, "-m", "unoserver.server", "--port", self._port, "--uno-port", uno_port),
                 *("--executable", str(find_program().path)),
-                *("--user-installation", (folder / "profile").as_uri()),
+                *("--user-installation", str(folder / "profile")),
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -141,7 +141,8 @@ def measure(letters: int) -> tuple[dict[str, float], float | None]:
                 if way(share) != len(share):
                     raise RuntimeError(f"{name}: files are missing")
                 rounds[name].append((time.perf_counter() - started) * 1000 / len(share))
-        return {n: statistics.median(r) for n, r in rounds.items()}, server and server.start_s
+        medians = {name: statistics.median(times) for name, times in rounds.items()}
+        return medians, None if server is None else server.start_s
 
 
 def report(letters: int, times: dict[str, float], start_s: float | None) -> str:

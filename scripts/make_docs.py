@@ -21,6 +21,7 @@ GROUPS = {
     "typst": "PDF",
     "docx": "DOCX",
     "pdf": "PDF files",
+    "libreoffice": "LibreOffice",
     "files": "Results",
     "cli": "Command line",
 }

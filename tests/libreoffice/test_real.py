@@ -58,7 +58,7 @@ def test_the_pdf_bears_the_letter_s_date_and_title(converted: dict[str, bytes]) 
     assert f"{reader.metadata.creation_date:%Y-%m-%d %H:%M}" == "2026-11-23 00:00"
     assert b"<xmp:CreateDate>2026-11-23T00:00:00Z<" in converted["schreiben"]
     assert reader.metadata.title == "Räume für die Sprachkurse im Frühjahr 2027"
-    assert reader.trailer["/Root"]["/Lang"] == "de-DE"
+    assert str(reader.root_object["/Lang"]) == "de-DE"
     assert reader.outline
 
 

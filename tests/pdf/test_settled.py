@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -76,7 +77,8 @@ def test_both_dates_are_the_document_s(
     reader = PdfReader(io.BytesIO(settled(written(1), b"", moment).content))
     assert reader.metadata is not None
     assert reader.metadata.get("/CreationDate") == information
-    text = reader.root_object["/Metadata"].get_object().get_data().decode()  # type: ignore[attr-defined]
+    metadata: Any = reader.root_object["/Metadata"]
+    text = metadata.get_data().decode()
     assert ("<xmp:CreateDate>" in text) == (xmp is not None)
     assert xmp is None or f"<xmp:CreateDate>{xmp}</xmp:CreateDate>" in text
     assert reader.metadata.title == "Antrag"
