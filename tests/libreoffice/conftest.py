@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import sys
 import tempfile
 import zipfile
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 from pypdf import PdfWriter
 
-from lettergen.render.libreoffice import office, private_folder
+from lettergen.render.libreoffice import office
 from lettergen.render.libreoffice.program import VARIABLE
 
 SCRIPT = Path(__file__).with_name("fake_soffice.py")
@@ -78,8 +77,5 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeOffice:
     made.set()
     monkeypatch.setenv(VARIABLE, str(made.program))
     monkeypatch.setattr(tempfile, "tempdir", str(made.temporary))
-    monkeypatch.setattr(office, "START_S", 1.0)
+    monkeypatch.setattr(office, "START_S", 20.0)
     return made
-
-
-__all__ = ["FakeOffice", "docx", "fake", "private_folder", "shutil"]

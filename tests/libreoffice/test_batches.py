@@ -132,9 +132,11 @@ def test_without_libreoffice_nothing_is_begun(
     fake: FakeOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(program.VARIABLE, "/nowhere/soffice")
+    rows = iter([data(1)])
     with pytest.raises(MissingToolError):
-        render_batch([data(1)], out=tmp_path / "out", **OFFICE)
+        render_batch(rows, out=tmp_path / "out", **OFFICE)
     assert not (tmp_path / "out").exists()
+    assert next(rows) == data(1), "a long table is read before it is said"
     only_docx = render_batch([data(1)], out=tmp_path / "out", formats=("docx",), **OFFICE)
     assert only_docx.letters == 1
 

@@ -10,6 +10,7 @@ import pytest
 from lettergen.errors import OutputError, Problem
 from lettergen.render.libreoffice import Office, office
 from lettergen.render.libreoffice.private_folder import PREFIX, PrivateFolder
+from lettergen.render.libreoffice.running import Ending, run
 from tests.libreoffice.conftest import FakeOffice, docx
 
 
@@ -102,15 +103,17 @@ def _gone(process: int) -> bool:
     return False
 
 
-def test_progress_keeps_it_alive(fake: FakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twelve files take longer together than one may alone."""
-    slow = fake.program.read_text().replace(
-        "def convert(document: Path, target: Path) -> None:\n",
-        "def convert(document: Path, target: Path) -> None:\n    time.sleep(0.15)\n",
-    )
-    fake.program.write_text(slow)
-    assert converted(*names(12), timeout_s=1) == names(12)
-    assert fake.counts() == [12]
+@pytest.mark.parametrize(("looks_at_files", "ending"), [(True, Ending.DONE), (False, Ending.HUNG)])
+def test_only_progress_keeps_a_program_alive(
+    tmp_path: Path, looks_at_files: bool, ending: Ending
+) -> None:
+    """Eight files take longer together than one may alone."""
+    script = "for n in 1 2 3 4 5 6 7 8; do sleep 0.3; touch $n; done"
+
+    def progress() -> int:
+        return len(list(tmp_path.iterdir())) if looks_at_files else 0
+
+    assert run(["sh", "-c", script], tmp_path, 1.5, progress=progress) is ending
 
 
 def test_it_gives_up_when_nothing_works_any_more(
