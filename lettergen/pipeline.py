@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from lettergen import resources
-from lettergen.compose.composed import ComposedLetter, to_json
+from lettergen.compose.composed import ComposedLetter
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
 from lettergen.errors import InputError, LayoutError, Place, Problem, UsageError, errors_in
@@ -153,7 +153,7 @@ class Workshop:
             from lettergen.render.typst import render_pdf
 
             pdf = render_pdf(composition.letter)
-            content = _finish(pdf.content, composition.letter)
+            content = mend_sequences(pdf.content) if needs_mending(pdf.source) else pdf.content
             return RenderedFile(
                 content, format, pdf.pages, composition.problems, composition.letter
             )
@@ -175,13 +175,6 @@ def as_pdf(docx: RenderedFile, converted: ConvertedFile) -> RenderedFile:
     return replace(
         docx, content=converted.content, format="pdf", pages=converted.pages, problems=problems
     )
-
-
-def _finish(content: bytes, letter: ComposedLetter) -> bytes:
-    """The PDF with its names readable to machines; a letter without combining sequences is not touched."""
-    if not needs_mending(to_json(letter)):
-        return content
-    return mend_sequences(content)
 
 
 @cache
