@@ -86,6 +86,12 @@ def written(page: str, table: str) -> str:
     return f"{before}{BEGIN}\n\n```text\n{table}\n```\n\n{END}{rest.split(END)[1]}"
 
 
+def write(path: Path, table: str) -> None:
+    """Puts ``table`` into the page at ``path``."""
+    page = path.read_text(encoding="utf-8")
+    path.write_text(written(page, table), encoding="utf-8", newline="\n")
+
+
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks")
@@ -96,8 +102,7 @@ def main() -> None:
     table = report(measure(arguments.letters), cold())
     print(table)
     if arguments.write:
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(written(page, table), encoding="utf-8", newline="\n")
+        write(PAGE, table)
 
 
 if __name__ == "__main__":

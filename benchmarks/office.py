@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.__main__ import written
+from benchmarks.__main__ import write
 from benchmarks.letters import letter, workshop
 from lettergen.render.libreoffice import Office, find_program
 
@@ -168,8 +168,7 @@ def main() -> None:
     table = report(arguments.letters, *measure(arguments.letters))
     print(table)
     if arguments.write:
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(written(page, table), encoding="utf-8", newline="\n")
+        write(PAGE, table)
 
 
 if __name__ == "__main__":

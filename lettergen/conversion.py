@@ -72,7 +72,7 @@ class Converter:
     def convert_many(self, documents: Iterable[bytes]) -> list[ConvertedFile | LettergenError]:
         """Each document as PDF, or why it became none, in order; a bad one does not stop the others.
 
-        Much faster than one by one: a start of LibreOffice costs as much as ten letters.
+        Much faster than one by one: a start of LibreOffice costs as much as several letters.
         """
         documents = list(documents)
         return [

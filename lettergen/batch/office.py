@@ -23,7 +23,7 @@ from lettergen.model.letter import LetterBase
 from lettergen.pipeline import RenderedFile, as_pdf
 
 MOST_ROWS: Final = 50
-"""Rows per call: so many are set again at most when a run is killed, and a start is a sixth of the call's time."""
+"""Rows per call: so many of each worker are set again at most when a run is killed, and a start is a small part of a call."""
 
 
 @dataclass(frozen=True, slots=True)

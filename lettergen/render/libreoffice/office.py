@@ -27,7 +27,7 @@ START_S: Final = 30.0
 """Seconds that LibreOffice may take to start, on top of the first file's: one or two when nothing else runs."""
 
 FILES_PER_CALL: Final = 100
-"""A start costs as much as about ten letters. One call with more than about 255 files drops the rest and says nothing
+"""A start costs as much as several letters. One call with more than about 255 files drops the rest and says nothing
 (measured with 7.4)."""
 
 MOST_FRUITLESS: Final = 12
