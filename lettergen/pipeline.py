@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 
 from lettergen import resources
 from lettergen.compose.composed import ComposedLetter, to_json
+from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
 from lettergen.errors import InputError, LayoutError, Place, Problem, UsageError, errors_in
@@ -26,6 +27,7 @@ from lettergen.reading import read_yaml_file, validate, validate_data, with_pict
 from lettergen.text.modules import ModuleVersion
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
+from lettergen.versions import setting_versions
 
 Format = Literal["pdf", "docx"]
 """What a letter can become."""
@@ -120,30 +122,64 @@ class Workshop:
             raise (InputError if errors_in(text.problems) else LayoutError)(errors)
         return composition
 
-    def render(self, letter: LetterBase, format: Format = "pdf") -> RenderedFile:  # noqa: A002
-        """The letter as a file. Raises like ``compose``, and UsageError for an unknown format."""
+    def render(
+        self,
+        letter: LetterBase,
+        format: Format = "pdf",  # noqa: A002
+        *,
+        embed_data: bool = False,
+    ) -> RenderedFile:
+        """The letter as a file. Raises like ``compose``, and UsageError for an unknown format.
+
+        With ``embed_data`` the file holds the composed letter as data, too; ``lettergen.extract`` gives it back.
+        """
         if format not in get_args(Format):
             raise UsageError(Problem("format-unknown", value=str(format)))
         composition = self.compose(letter)
-        if format == "pdf":
-            # Each renderer costs its libraries' import; a letter pays for the one it needs.
-            from lettergen.render.typst import render_pdf
-
-            pdf = render_pdf(composition.letter)
-            content = _finish(pdf.content, composition.letter)
-            return RenderedFile(
-                content, format, pdf.pages, composition.problems, composition.letter
-            )
-        from lettergen.render.docx import render_docx
-
-        docx = render_docx(composition.letter)
-        return RenderedFile(docx.content, format, None, composition.problems, composition.letter)
+        composed, data = composition.letter, None
+        if embed_data:
+            data = to_text(Embedded(made_with=setting_versions(format), letter=composed))
+        content, pages = _set(composed, format, data)
+        return RenderedFile(content, format, pages, composition.problems, composed)
 
     def preview(self, letter: LetterBase, ppi: float = 144) -> list[bytes]:
         """The pages as PNG images. Raises like ``compose``."""
         from lettergen.render.typst import render_png
 
         return render_png(self.compose(letter).letter, ppi=ppi)
+
+
+def set_embedded(
+    embedded: Embedded,
+    format: Format,  # noqa: A002
+) -> tuple[bytes, int | None]:
+    """The file that a letter with embedded data becomes, and its pages (None for DOCX).
+
+    Raises LayoutError when it cannot be set.
+    """
+    return _set(embedded.letter, format, to_text(embedded))
+
+
+def _set(
+    letter: ComposedLetter,
+    format: Format,  # noqa: A002
+    data: str | None,
+) -> tuple[bytes, int | None]:
+    # Each renderer costs its libraries' import; a letter pays for the one it needs.
+    if format == "docx":
+        from lettergen.render.docx import render_docx
+
+        return render_docx(letter, data).content, None
+    from lettergen.render.typst import Attachment, render_pdf
+
+    german = letter.metadata.language.partition("-")[0].lower() == "de"
+    description = _DESCRIPTION[0 if german else 1]
+    pdf = render_pdf(letter, None if data is None else Attachment(FILE_NAME, data, description))
+    return _finish(pdf.content, letter), pdf.pages
+
+
+_DESCRIPTION = ("Inhalt dieses Briefs als Daten", "Content of this letter as data")
+"""What readers show of the embedded data, in German and English."""
 
 
 def _finish(content: bytes, letter: ComposedLetter) -> bytes:
@@ -163,12 +199,13 @@ def render(
     format: Format = "pdf",  # noqa: A002
     *,
     workspace: Path | str | None = None,
+    embed_data: bool = False,
 ) -> RenderedFile:
-    """A letter, or the data of one, as a PDF or DOCX in memory.
+    """A letter, or the data of one, as a PDF or DOCX in memory; with ``embed_data`` it holds that data, too.
 
     Raises a LettergenError with every problem found. To render many letters from one workspace, keep a ``Workshop``.
     """
     workshop = _shipped() if workspace is None else Workshop(workspace)
     if not isinstance(letter, LetterBase):
         letter = letter_from(letter)
-    return workshop.render(letter, format)
+    return workshop.render(letter, format, embed_data=embed_data)

@@ -32,7 +32,6 @@ from lettergen.batch.plan import (
     make_plan,
     resource_hash,
     used_hashes,
-    versions,
 )
 from lettergen.batch.printing import MixUpError
 from lettergen.batch.progress import Progress, Silent
@@ -46,6 +45,7 @@ from lettergen.files import (
 )
 from lettergen.messages import Language
 from lettergen.pipeline import Format
+from lettergen.versions import versions
 
 
 class BatchInterruptedError(BatchStoppedError):
@@ -69,6 +69,8 @@ class BatchOptions:
     """Where these files lie; none may lie outside."""
     print_file: PrintFile | None = None
     zip: bool = False
+    embed_data: bool = False
+    """Whether each file holds its composed letter as data."""
     executor: ExecutorName | Executor | RowExecutor = "auto"
     workers: int | None = None
     """How many work at once; None takes one per processor."""
@@ -199,7 +201,7 @@ def _parts(plan: Plan, options: BatchOptions) -> dict[str, str]:
     """Everything that the files depend on."""
     return {
         "rows": plan.digest,
-        "formats": ",".join(options.formats),
+        "formats": ",".join(options.formats) + (" + data" if options.embed_data else ""),
         **_resources(options),
         **versions(),
     }
@@ -326,6 +328,7 @@ class _Rendering:
                     row.enclosures,
                     folder,
                     None if workspace is None else str(workspace),
+                    self._options.embed_data,
                 )
 
     def _take(self, outcome: Outcome, row: PlannedRow) -> None:

@@ -39,6 +39,7 @@ class RowJob:
     folder: str | None = None
     """Where the worker writes the files; None hands their content back."""
     workspace: str | None = None
+    embed_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _rendered(job: RowJob, letter: LetterBase) -> Rendered:
     contents: list[bytes] = []
     notes: dict[str, None] = {}
     for wanted in job.formats:
-        made = workshop.render(letter, wanted)
+        made = workshop.render(letter, wanted, embed_data=job.embed_data)
         content, pages = made.content, made.pages
         if wanted == "pdf" and job.enclosures:
             content, pages = with_enclosures(content, job.enclosures)

@@ -30,6 +30,8 @@ class Order:
     """Kinds of copies to make of each letter; none: the one that it names itself."""
     large_print: bool = False
     """Whether to set letters in large print that do not ask for it."""
+    embed_data: bool = False
+    """Whether each file is to hold its composed letter as data."""
 
     def copies_of(self, letter: LetterBase) -> Iterator[LetterBase]:
         """The letter as each kind of copy asked for."""
@@ -47,7 +49,11 @@ def render(order: Order, formats: Sequence[Format], console: Console) -> None:
         for file in order.files:
             with outcome.part(file):
                 copies = order.copies_of(load_letter(file, date=order.date))
-                made = [workshop.render(copy, wanted) for copy in copies for wanted in formats]
+                made = [
+                    workshop.render(copy, wanted, embed_data=order.embed_data)
+                    for copy in copies
+                    for wanted in formats
+                ]
                 outcome.report(dict.fromkeys(p for m in made for p in m.problems), file)
                 for rendered, target in zip(made, targets[file], strict=True):
                     make_folder(target.parent)

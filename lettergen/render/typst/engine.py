@@ -7,7 +7,7 @@ import os
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,6 +25,9 @@ from lettergen.render.typst.plan import plan
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """Archivable and accessible at once: PDF/A-2a and PDF/UA-1."""
 
+STANDARDS_WITH_ATTACHMENT: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+"""The same, with files of any kind embedded: PDF/A-3a and PDF/UA-1."""
+
 _LAYOUT = Path(__file__).with_name("letter.typ")
 _PICTURE = Path(__file__).with_name("picture.typ")
 _PAGE_COUNT = re.compile(rb"%PDF-1\.7\n%[^\n]*\n\n1 0 obj\n<</Type/Pages/Count (\d+)/Kids\[")
@@ -37,33 +40,46 @@ _Output = TypeVar("_Output")
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the PDF: the source that it was made from."""
+
+    name: str
+    data: str
+    """JSON."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class PdfResult:
     """A letter as PDF."""
 
     content: bytes
-    """The whole file, PDF/A-2a and PDF/UA-1."""
+    """The whole file, PDF/A-2a (with an attachment PDF/A-3a) and PDF/UA-1."""
     pages: int
     problems: tuple[Problem, ...] = ()
     """Warnings and notes."""
 
 
-def render_pdf(letter: ComposedLetter) -> PdfResult:
+def render_pdf(letter: ComposedLetter, attachment: Attachment | None = None) -> PdfResult:
     """The letter as PDF; equal letters give equal bytes, in any thread or process.
+
+    With an ``attachment`` it is PDF/A-3a and PDF/UA-1: PDF/A-2 has no room for other files than PDF.
 
     Raises LayoutError with ``pdf-glyph-missing``, ``pdf-picture-unreadable`` or ``pdf-refused``, and LettergenError
     with ``pdf-after-fork`` in a process that was forked after Typst had been used.
     """
     timestamp = _timestamp(letter.metadata.date)
+    standards = STANDARDS if attachment is None else STANDARDS_WITH_ATTACHMENT
 
     def compiled(data: dict[str, str]) -> bytes:
         content = _compiler().compile(
-            format="pdf", sys_inputs=data, pdf_standards=STANDARDS, timestamp=timestamp
+            format="pdf", sys_inputs=data, pdf_standards=standards, timestamp=timestamp
         )
         if not isinstance(content, bytes):
             raise TypeError("Typst returned no PDF")
         return content
 
-    content, pages = _set(letter, compiled, page_count)
+    content, pages = _set(letter, compiled, page_count, attachment)
     return PdfResult(content, pages)
 
 
@@ -89,6 +105,7 @@ def _set(
     letter: ComposedLetter,
     compiled: Callable[[dict[str, str]], _Output],
     pages_of: Callable[[_Output], int],
+    attachment: Attachment | None = None,
 ) -> tuple[_Output, int]:
     """Sets the letter; returns the output and its number of pages.
 
@@ -99,7 +116,10 @@ def _set(
         raise LayoutError(problems)
     one_page = fits_one_page(letter)
     while True:
-        data = {"letter": json.dumps(plan(letter, one_page=one_page), ensure_ascii=False)}
+        planned = plan(letter, one_page=one_page)
+        if attachment is not None:
+            planned["attachment"] = asdict(attachment)
+        data = {"letter": json.dumps(planned, ensure_ascii=False)}
         try:
             output = compiled(data)
         except typst.TypstError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -84,10 +85,15 @@ class Base:
         """A part, uncompressed. Raises KeyError."""
         return self._contents[name]
 
-    def with_parts(self, written: Mapping[str, bytes], *, large: str) -> bytes:
-        """The file with these parts in place of, or beside, its own; only ``large`` is not worth remembering."""
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the parts."""
+        return frozenset(self._contents)
+
+    def with_parts(self, written: Mapping[str, bytes], *, once: AbstractSet[str]) -> bytes:
+        """The file with these parts in place of, or beside, its own; those named in ``once`` are not remembered."""
         made = {
-            name: member(name, content) if name == large else recurring_member(name, content)
+            name: member(name, content) if name in once else recurring_member(name, content)
             for name, content in written.items()
         }
         members = self._members | made
