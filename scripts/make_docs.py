@@ -21,6 +21,7 @@ GROUPS = {
     "typst": "PDF",
     "docx": "DOCX",
     "pdf": "PDF files",
+    "embedded": "Letters as data in their files",
     "files": "Results",
     "cli": "Command line",
 }
