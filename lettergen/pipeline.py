@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from lettergen import resources
-from lettergen.compose.composed import ComposedLetter, to_json
+from lettergen.compose.composed import ComposedLetter
 from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
@@ -175,18 +175,13 @@ def _set(
     german = letter.metadata.language.partition("-")[0].lower() == "de"
     description = _DESCRIPTION[0 if german else 1]
     pdf = render_pdf(letter, None if data is None else Attachment(FILE_NAME, data, description))
-    return _finish(pdf.content, letter), pdf.pages
+    # The PDF with its names readable to machines; a letter without combining sequences is not touched.
+    content = mend_sequences(pdf.content) if needs_mending(pdf.source) else pdf.content
+    return content, pdf.pages
 
 
 _DESCRIPTION = ("Inhalt dieses Briefs als Daten", "Content of this letter as data")
 """What readers show of the embedded data, in German and English."""
-
-
-def _finish(content: bytes, letter: ComposedLetter) -> bytes:
-    """The PDF with its names readable to machines; a letter without combining sequences is not touched."""
-    if not needs_mending(to_json(letter)):
-        return content
-    return mend_sequences(content)
 
 
 @cache
