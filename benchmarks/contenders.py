@@ -1,4 +1,4 @@
-"""Who sets the letters: lettergen, its parts alone, docxtpl, and docxtpl with LibreOffice."""
+"""Who sets the letters: lettergen, its parts alone, docxtpl alone and with LibreOffice, and the engines of Node."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import typst
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
 
+from benchmarks import node
 from benchmarks.docxtpl_template import context, template
 from benchmarks.letters import composed, letter, workshop
 from lettergen.compose.composed import ComposedLetter
@@ -31,6 +32,8 @@ COMPOSE = "lettergen compose alone"
 DOCX = "lettergen DOCX, composed beforehand"
 COMPILED = "lettergen compiled template (docxtpl's template and values)"
 DOCXTPL = "docxtpl (DOCX only)"
+DOCXTEMPLATER = "docxtemplater (Node, DOCX only)"
+EASY_TEMPLATE_X = "easy-template-x (Node, DOCX only)"
 LIBREOFFICE = "docxtpl + LibreOffice, one batch call"
 
 SLOW = {DOCXTPL: 50, LIBREOFFICE: 50}
@@ -49,6 +52,9 @@ def installed() -> dict[str, Contender]:
         COMPILED: _compiled,
         DOCXTPL: _docxtpl,
     }
+    if node.is_there():
+        found[DOCXTEMPLATER] = node.contender("docxtemplater")
+        found[EASY_TEMPLATE_X] = node.contender("easy-template-x")
     if shutil.which("soffice"):
         found[LIBREOFFICE] = _libreoffice
     return found

@@ -22,6 +22,7 @@ GROUPS = {
     "docx": "DOCX",
     "pdf": "PDF files",
     "libreoffice": "LibreOffice",
+    "embedded": "Letters as data in their files",
     "files": "Results",
     "cli": "Command line",
 }

@@ -67,6 +67,7 @@ def options_of(job: Job, columns: tuple[str, ...]) -> BatchOptions:
         enclosure_folder=Path(job.rows).parent,
         print_file=job.print_file,
         zip=job.zip,
+        embed_data=job.embed_data,
         executor=job.executor,
         workers=job.workers,
         sources=(job.rows,),

@@ -75,6 +75,8 @@ class Job(Model):
     """Druckdatei; left out: none."""
     zip: bool = False
     """Whether all files are put into one ZIP as well."""
+    embed_data: bool = False
+    """Whether each file holds its composed letter as data, for ``lettergen extract`` and ``verify``."""
     executor: ExecutorName = "auto"
     """``auto``, ``serial``, ``threads`` or ``processes``."""
     workers: Annotated[int, Field(ge=1)] | None = None

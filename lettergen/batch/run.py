@@ -40,7 +40,6 @@ from lettergen.batch.plan import (
     make_plan,
     resource_hash,
     used_hashes,
-    versions,
 )
 from lettergen.batch.printing import MixUpError
 from lettergen.batch.progress import Progress, Silent
@@ -53,7 +52,8 @@ from lettergen.files import (
     write_atomic,
 )
 from lettergen.messages import Language
-from lettergen.pipeline import Format, PdfEngine
+from lettergen.pipeline import Format, PdfEngine, check_embeddable
+from lettergen.versions import versions
 
 
 class BatchInterruptedError(BatchStoppedError):
@@ -79,6 +79,8 @@ class BatchOptions:
     """Where these files lie; none may lie outside."""
     print_file: PrintFile | None = None
     zip: bool = False
+    embed_data: bool = False
+    """Whether each file holds its composed letter as data."""
     executor: ExecutorName | Executor | RowExecutor = "auto"
     workers: int | None = None
     """How many work at once; None takes one per processor."""
@@ -151,6 +153,7 @@ def _check(options: BatchOptions) -> None:
         raise UsageError(Problem("batch-needs-pdf"))
     if options.pdf_engine not in get_args(PdfEngine):
         raise UsageError(Problem("pdf-engine-unknown", value=str(options.pdf_engine)))
+    check_embeddable(options.formats, options.pdf_engine, embed_data=options.embed_data)
     _libreoffice(options)
 
 
@@ -229,7 +232,7 @@ def _parts(plan: Plan, options: BatchOptions) -> dict[str, str]:
     """Everything that the files depend on."""
     return {
         "rows": plan.digest,
-        "formats": ",".join(options.formats),
+        "formats": ",".join(options.formats) + (" + data" if options.embed_data else ""),
         **_resources(options),
         **versions(),
         **_engine(options),
@@ -369,6 +372,7 @@ class _Rendering:
                     folder,
                     None if workspace is None else str(workspace),
                     libreoffice=self._libreoffice,
+                    embed_data=self._options.embed_data,
                 )
 
     def _take(self, outcome: Outcome, row: PlannedRow) -> None:

@@ -42,6 +42,7 @@ class RowJob:
     folder: str | None = None
     """Where the worker writes the files; None hands their content back."""
     workspace: str | None = None
+    embed_data: bool = False
     libreoffice: str | None = None
     """Version of the LibreOffice that makes the PDF from the DOCX; None: lettergen makes it itself."""
 
@@ -99,7 +100,10 @@ def render_row(job: RowJob) -> Outcome:
 
     def rendered() -> Rendered:
         letter, workshop = letter_of(job), workshop_of(job)
-        return kept(job, letter, [workshop.render(letter, wanted) for wanted in job.formats])
+        made = [
+            workshop.render(letter, wanted, embed_data=job.embed_data) for wanted in job.formats
+        ]
+        return kept(job, letter, made)
 
     return unless_failing(job, rendered)
 

@@ -59,6 +59,16 @@ Folder = Annotated[
 File = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help=_help("opt-output-file"))
 ]
+MadeFile = Annotated[
+    Path, typer.Argument(metavar="FILE.pdf|FILE.docx", help=_help("arg-made"), show_default=False)
+]
+MadeFiles = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE.pdf|FILE.docx", help=_help("arg-made"), show_default=False),
+]
+DataFile = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help=_help("opt-data-file"))
+]
 Formats = Annotated[str, typer.Option("--format", metavar="FORMATS", help=_help("opt-format"))]
 Engine = Annotated[
     str | None,
@@ -68,6 +78,7 @@ Copies = Annotated[
     list[str] | None, typer.Option("--copy", metavar="COPIES", help=_help("opt-copy"))
 ]
 LargePrint = Annotated[bool, typer.Option("--large-print", help=_help("opt-large-print"))]
+EmbedData = Annotated[bool, typer.Option("--embed-data", help=_help("opt-embed-data"))]
 Date = Annotated[str | None, typer.Option("--date", metavar="DATE", help=_help("opt-date"))]
 Workspace = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help=_help("opt-workspace"))
@@ -102,6 +113,7 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     pdf_engine: Engine = None,
     copies: Copies = None,
     large_print: LargePrint = False,
+    embed_data: EmbedData = False,
     date: Date = None,
     workspace: Workspace = None,
     language: MessageLanguage = None,
@@ -116,7 +128,11 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import render as run
 
-    run(Order(letters, output, day, workspace, kinds, large_print, engine), wanted, console)
+    run(
+        Order(letters, output, day, workspace, kinds, large_print, engine, embed_data),
+        wanted,
+        console,
+    )
 
 
 @app.command(help=_help("convert"))
@@ -201,6 +217,7 @@ def batch(  # noqa: PLR0917
     ] = None,
     print_file: Annotated[bool, typer.Option("--print-file", help=_help("opt-print-file"))] = False,
     archive: Annotated[bool, typer.Option("--zip", help=_help("opt-zip"))] = False,
+    embed_data: EmbedData = False,
     executor: Annotated[
         str | None,
         typer.Option(
@@ -233,6 +250,7 @@ def batch(  # noqa: PLR0917
         name=name,
         print_file=print_file,
         zip=archive,
+        embed_data=embed_data,
         executor=executor,
         workers=workers,
         workspace=workspace,
@@ -242,6 +260,24 @@ def batch(  # noqa: PLR0917
         as_json=as_json,
     )
     run(call, console)
+
+
+@app.command(help=_help("extract"))
+def extract(file: MadeFile, output: DataFile = None, language: MessageLanguage = None) -> None:
+    """``lettergen extract``."""
+    console = console_for(language)
+    from lettergen.cli.embedded import extract as run
+
+    run(file, output, console)
+
+
+@app.command(help=_help("verify"))
+def verify(files: MadeFiles, as_json: Json = False, language: MessageLanguage = None) -> None:
+    """``lettergen verify``."""
+    console = console_for(language)
+    from lettergen.cli.embedded import verify as run
+
+    run(files, console, as_json=as_json)
 
 
 @app.command(help=_help("new"))

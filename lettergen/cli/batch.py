@@ -44,6 +44,7 @@ class BatchCall:
     name: str | None = None
     print_file: bool = False
     zip: bool = False
+    embed_data: bool = False
     executor: str | None = None
     workers: int | None = None
     workspace: Path | None = None
@@ -98,6 +99,7 @@ def _job(call: BatchCall) -> Job:
         "executor": call.executor,
         "workers": call.workers,
         "zip": call.zip or None,
+        "embed_data": call.embed_data or None,
         "print_file": PrintFile() if call.print_file else None,
     }
     said = {key: value for key, value in said.items() if value is not None}

@@ -22,7 +22,15 @@ from lettergen.errors import (
 )
 from lettergen.files import make_folder, safe_name, write_atomic
 from lettergen.model.letter import CopyType, LetterBase
-from lettergen.pipeline import Format, PdfEngine, RenderedFile, Workshop, as_pdf, load_letter
+from lettergen.pipeline import (
+    Format,
+    PdfEngine,
+    RenderedFile,
+    Workshop,
+    as_pdf,
+    check_embeddable,
+    load_letter,
+)
 
 if TYPE_CHECKING:
     from lettergen.conversion import ConvertedFile
@@ -42,6 +50,8 @@ class Order:
     large_print: bool = False
     """Whether to set letters in large print that do not ask for it."""
     pdf_engine: PdfEngine = "typst"
+    embed_data: bool = False
+    """Whether each file is to hold its composed letter as data."""
 
     def copies_of(self, letter: LetterBase) -> Iterator[LetterBase]:
         """The letter as each kind of copy asked for."""
@@ -53,6 +63,7 @@ class Order:
 def render(order: Order, formats: Sequence[Format], console: Console) -> None:
     """Sets every letter as every copy in every format. A letter's files are written only when all of them could be made."""
     with command(console) as outcome:
+        check_embeddable(formats, order.pdf_engine, embed_data=order.embed_data)
         targets = targets_of(order, formats)
         workshop = Workshop(order.workspace)
         by_office = order.pdf_engine == "libreoffice" and "pdf" in formats
@@ -75,7 +86,11 @@ _Sets = Iterator[tuple[Path, Callable[[], list[RenderedFile]]]]
 def _sets(order: Order, formats: Sequence[Format], workshop: Workshop, _: Outcome) -> _Sets:
     def made(file: Path) -> list[RenderedFile]:
         copies = order.copies_of(load_letter(file, date=order.date))
-        return [workshop.render(copy, wanted) for copy in copies for wanted in formats]
+        return [
+            workshop.render(copy, wanted, embed_data=order.embed_data)
+            for copy in copies
+            for wanted in formats
+        ]
 
     return ((file, partial(made, file)) for file in order.files)
 

@@ -63,6 +63,28 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Eine Serie: für jede Zeile einer Tabelle ein Brief. Fehlerhafte Zeilen kommen nach failed.csv, die anderen werden gesetzt.",
         "A batch: a letter for every row of a table. Faulty rows go to failed.csv, the others are set.",
     ),
+    "extract": (
+        "Den zusammengestellten Brief als JSON aus einer Datei holen, die mit --embed-data entstanden ist.",
+        "Take the composed letter as JSON out of a file that was made with --embed-data.",
+    ),
+    "verify": (
+        "Prüfen, ob Dateien Byte für Byte das sind, was die in ihnen enthaltenen Daten ergeben.",
+        "Check whether files are, byte for byte, what the data embedded in them gives.",
+    ),
+    "arg-made": (
+        "PDF oder DOCX von lettergen.",
+        "PDF or DOCX made by lettergen.",
+    ),
+    "opt-data-file": (
+        "Datei für die Daten; sonst die Standardausgabe.",
+        "File for the data; otherwise standard output.",
+    ),
+    "opt-embed-data": (
+        "Den zusammengestellten Brief als Daten in jede Datei legen, für extract und verify.",
+        "Put the composed letter as data into each file, for extract and verify.",
+    ),
+    "verified": ("unverändert", "unchanged"),
+    "verified-not": ("verändert", "changed"),
     "arg-job": ("Auftrag (YAML): Brief, Tabelle und was entstehen soll.", "Job (YAML): letter, table, and what is to be made."),
     "opt-letter": (
         "Ohne Auftrag: Datei mit dem, was alle Briefe gemeinsam haben.",

@@ -20,10 +20,13 @@ from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signa
 from lettergen.errors import LayoutError, LettergenError, Place, Problem
 from lettergen.render.typst.extent import fits_one_page
 from lettergen.render.typst.pictures import data_of
-from lettergen.render.typst.plan import parts
+from lettergen.render.typst.plan import Attachment, parts
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """Archivable and accessible at once: PDF/A-2a and PDF/UA-1."""
+
+STANDARDS_WITH_ATTACHMENT: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+"""The same, with files of any kind embedded: PDF/A-3a and PDF/UA-1."""
 
 _LAYOUT = Path(__file__).with_name("letter.typ")
 _PICTURE = Path(__file__).with_name("picture.typ")
@@ -41,7 +44,7 @@ class PdfResult:
     """A letter as PDF."""
 
     content: bytes
-    """The whole file, PDF/A-2a and PDF/UA-1."""
+    """The whole file, PDF/A-2a (with an attachment PDF/A-3a) and PDF/UA-1."""
     pages: int
     source: str
     """What Typst was given; it holds every character of the letter."""
@@ -49,23 +52,26 @@ class PdfResult:
     """Warnings and notes."""
 
 
-def render_pdf(letter: ComposedLetter) -> PdfResult:
+def render_pdf(letter: ComposedLetter, attachment: Attachment | None = None) -> PdfResult:
     """The letter as PDF; equal letters give equal bytes, in any thread or process.
+
+    With an ``attachment`` it is PDF/A-3a and PDF/UA-1: PDF/A-2 has no room for other files than PDF.
 
     Raises LayoutError with ``pdf-glyph-missing``, ``pdf-picture-unreadable`` or ``pdf-refused``, and LettergenError
     with ``pdf-after-fork`` in a process that was forked after Typst had been used.
     """
     timestamp = _timestamp(letter.metadata.date)
+    standards = STANDARDS if attachment is None else STANDARDS_WITH_ATTACHMENT
 
     def compiled(main: bytes) -> bytes:
         content = _compiler().compile(
-            main, format="pdf", pdf_standards=STANDARDS, timestamp=timestamp
+            main, format="pdf", pdf_standards=standards, timestamp=timestamp
         )
         if not isinstance(content, bytes):
             raise TypeError("Typst returned no PDF")
         return content
 
-    content, pages, source = _set(letter, compiled, page_count)
+    content, pages, source = _set(letter, compiled, page_count, attachment)
     return PdfResult(content, pages, source)
 
 
@@ -91,6 +97,7 @@ def _set(
     letter: ComposedLetter,
     compiled: Callable[[bytes], _Output],
     pages_of: Callable[[_Output], int],
+    attachment: Attachment | None = None,
 ) -> tuple[_Output, int, str]:
     """Sets the letter; returns the output, its number of pages and what Typst was given.
 
@@ -101,7 +108,7 @@ def _set(
         raise LayoutError(problems)
     one_page = fits_one_page(letter)
     while True:
-        source = parts(letter, one_page=one_page).source()
+        source = parts(letter, one_page=one_page, attachment=attachment).source()
         try:
             output = compiled(source.encode())
         except typst.TypstError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, assert_never
@@ -56,6 +56,16 @@ Plan = dict[str, Any]
 """What goes to the layout as JSON."""
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the PDF: the source that it was made from."""
+
+    name: str
+    data: str
+    """JSON."""
+    description: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """The arguments of the layout's ``letter``, in its order; every string is a literal of Typst that holds JSON."""
@@ -70,6 +80,7 @@ class Parts:
     pictures: tuple[str, ...]
     areas: tuple[str, ...]
     items: tuple[str, ...]
+    attachment: str | None = None
 
     def source(self) -> str:
         """The main file of Typst for this letter: a call of the layout with literals, and nothing else."""
@@ -84,10 +95,11 @@ class Parts:
             f"({''.join(f'{part},' for part in part_list)})"
             for part_list in (self.pictures, self.areas, self.items)
         )
-        return f'#import "letter.typ": letter\n#letter({",".join((*behind, *lists))})'
+        named = f",attachment:{self.attachment}" if self.attachment else ""
+        return f'#import "letter.typ": letter\n#letter({",".join((*behind, *lists))}{named})'
 
 
-def parts(letter: ComposedLetter, *, one_page: bool) -> Parts:
+def parts(letter: ComposedLetter, *, one_page: bool, attachment: Attachment | None = None) -> Parts:
     """The data of the layout; with ``one_page`` what follows page 1 is left out and its page number is final."""
     content, behind = _split(letter.areas)
     return Parts(
@@ -105,6 +117,7 @@ def parts(letter: ComposedLetter, *, one_page: bool) -> Parts:
         pictures=tuple(_picture(picture) for picture in letter.pictures),
         areas=tuple(_area_part(area) for area in content),
         items=tuple(_items(letter)),
+        attachment=None if attachment is None else _literal(asdict(attachment)),
     )
 
 
