@@ -70,7 +70,8 @@ class SetsNothing(Serial):
             content = str(job.number).encode()
             file = MadeFile("pdf", sha256(content), len(content), 1, content)
             digest = letter_digest(pickle.loads(job.payload))  # noqa: S301
-            yield stored(Rendered(job.number, digest, (file,)), job.folder or ".", job.name)
+            made = Rendered(job.number, digest, (file,))
+            yield from stored((made,), job.folder or ".", (job.name,))
 
 
 def letters(count: int) -> Iterator[LetterBase]:

@@ -1,9 +1,8 @@
-"""Who sets the letters: lettergen, its parts alone, docxtpl, and docxtpl with LibreOffice."""
+"""Who sets the letters: lettergen, its parts alone, docxtpl alone and with LibreOffice, and the engines of Node."""
 
 from __future__ import annotations
 
 import io
-import json
 import shutil
 import subprocess
 import tempfile
@@ -18,13 +17,14 @@ import typst
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
 
+from benchmarks import node
 from benchmarks.docxtpl_template import context, template
 from benchmarks.letters import composed, letter, workshop
 from lettergen.compose.composed import ComposedLetter
 from lettergen.render.docx import render_docx
 from lettergen.render.docx.compiled import CompiledTemplate
 from lettergen.render.typst.engine import STANDARDS
-from lettergen.render.typst.plan import plan
+from lettergen.render.typst.plan import parts
 
 PDF = "lettergen PDF (data to PDF/A-2a + PDF/UA-1)"
 TYPST = "typst alone, same layout, composed beforehand"
@@ -32,6 +32,8 @@ COMPOSE = "lettergen compose alone"
 DOCX = "lettergen DOCX, composed beforehand"
 COMPILED = "lettergen compiled template (docxtpl's template and values)"
 DOCXTPL = "docxtpl (DOCX only)"
+DOCXTEMPLATER = "docxtemplater (Node, DOCX only)"
+EASY_TEMPLATE_X = "easy-template-x (Node, DOCX only)"
 LIBREOFFICE = "docxtpl + LibreOffice, one batch call"
 
 SLOW = {DOCXTPL: 50, LIBREOFFICE: 50}
@@ -50,6 +52,9 @@ def installed() -> dict[str, Contender]:
         COMPILED: _compiled,
         DOCXTPL: _docxtpl,
     }
+    if node.is_there():
+        found[DOCXTEMPLATER] = node.contender("docxtemplater")
+        found[EASY_TEMPLATE_X] = node.contender("easy-template-x")
     if shutil.which("soffice"):
         found[LIBREOFFICE] = _libreoffice
     return found
@@ -68,14 +73,13 @@ def _compiler() -> typst.Compiler:
 
 
 @cache
-def _ready(number: int) -> str:
-    return json.dumps(plan(composed(number), one_page=True))
+def _ready(number: int) -> bytes:
+    return parts(composed(number), one_page=True).source().encode()
 
 
 def _typst(letters: int) -> None:
     for number in range(letters):
-        inputs = {"letter": _ready(number)}
-        _compiler().compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=0, format="pdf")
+        _compiler().compile(_ready(number), pdf_standards=STANDARDS, timestamp=0, format="pdf")
 
 
 def _compose(letters: int) -> None:

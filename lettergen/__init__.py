@@ -10,11 +10,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from lettergen._version import __version__
+
 if TYPE_CHECKING:
     from lettergen.batch.api import render_batch, render_many
     from lettergen.batch.finish import BatchReport
     from lettergen.batch.job import Job, PrintFile, load_job
     from lettergen.batch.worker import Failed
+    from lettergen.conversion import ConversionError, ConvertedFile, Converter, convert
     from lettergen.errors import (
         ExitCode,
         InputError,
@@ -55,14 +58,14 @@ if TYPE_CHECKING:
         load_letter,
         render,
     )
-
-__version__ = "0.1.0"
+    from lettergen.verification import Verification, extract, verify
 
 _HOMES = {
     "lettergen.batch.api": ("render_batch", "render_many"),
     "lettergen.batch.finish": ("BatchReport",),
     "lettergen.batch.job": ("Job", "PrintFile", "load_job"),
     "lettergen.batch.worker": ("Failed",),
+    "lettergen.conversion": ("ConversionError", "ConvertedFile", "Converter", "convert"),
     "lettergen.errors": (
         "ExitCode",
         "InputError",
@@ -97,7 +100,13 @@ _HOMES = {
         "SignatureImage",
     ),
     "lettergen.pipeline": ("RenderedFile", "Workshop", "letter_from", "load_letter", "render"),
+    "lettergen.verification": ("Verification", "extract", "verify"),
 }
+# Python puts a package's submodule in the place of whatever has its name, once, when it is first loaded: before the
+# function ``render`` is asked for.
+import_module("lettergen.render")
+del globals()["render"]
+
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
@@ -105,6 +114,9 @@ __all__ = [
     "BatchReport",
     "Certification",
     "Contact",
+    "ConversionError",
+    "ConvertedFile",
+    "Converter",
     "CopyType",
     "CoverLetter",
     "Dispatch",
@@ -137,14 +149,18 @@ __all__ = [
     "SignatureImage",
     "TemplateError",
     "UsageError",
+    "Verification",
     "Workshop",
     "__version__",
+    "convert",
+    "extract",
     "letter_from",
     "load_job",
     "load_letter",
     "render",
     "render_batch",
     "render_many",
+    "verify",
 ]
 
 

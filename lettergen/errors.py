@@ -35,6 +35,8 @@ class ExitCode(IntEnum):
     """A program or package that this task needs is not installed."""
     PARTIAL = 8
     """Some rows of a batch became letters, others failed."""
+    CHANGED = 9
+    """A file is not what its embedded data gives."""
     INTERNAL = 70
     """A fault of lettergen itself."""
 

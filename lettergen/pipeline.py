@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from lettergen import resources
-from lettergen.compose.composed import ComposedLetter, to_json
+from lettergen.compose.composed import ComposedLetter
+from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
 from lettergen.errors import InputError, LayoutError, Place, Problem, UsageError, errors_in
@@ -26,9 +27,16 @@ from lettergen.reading import read_yaml_file, validate, validate_data, with_pict
 from lettergen.text.modules import ModuleVersion
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
+from lettergen.versions import setting_versions
+
+if TYPE_CHECKING:
+    from lettergen.conversion import ConvertedFile
 
 Format = Literal["pdf", "docx"]
 """What a letter can become."""
+
+PdfEngine = Literal["typst", "libreoffice"]
+"""Who makes the PDF: lettergen itself, or LibreOffice from the DOCX."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +128,36 @@ class Workshop:
             raise (InputError if errors_in(text.problems) else LayoutError)(errors)
         return composition
 
-    def render(self, letter: LetterBase, format: Format = "pdf") -> RenderedFile:  # noqa: A002
-        """The letter as a file. Raises like ``compose``, and UsageError for an unknown format."""
+    def render(
+        self,
+        letter: LetterBase,
+        format: Format = "pdf",  # noqa: A002
+        *,
+        pdf_engine: PdfEngine = "typst",
+        embed_data: bool = False,
+    ) -> RenderedFile:
+        """The letter as a file. Raises like ``compose``, and UsageError for an unknown format or engine.
+
+        With ``pdf_engine="libreoffice"`` the letter's DOCX is what becomes the PDF, which takes a start of LibreOffice
+        and may raise MissingToolError and ConversionError. With ``embed_data`` the file holds the composed letter as
+        data, too, and ``lettergen.extract`` gives it back; a PDF by LibreOffice cannot: UsageError.
+        """
         if format not in get_args(Format):
             raise UsageError(Problem("format-unknown", value=str(format)))
+        if pdf_engine not in get_args(PdfEngine):
+            raise UsageError(Problem("pdf-engine-unknown", value=str(pdf_engine)))
+        check_embeddable((format,), pdf_engine, embed_data=embed_data)
+        if format == "pdf" and pdf_engine == "libreoffice":
+            from lettergen.conversion import convert
+
+            source = self.render(letter, "docx")
+            return as_pdf(source, convert(source.content))
         composition = self.compose(letter)
-        if format == "pdf":
-            # Each renderer costs its libraries' import; a letter pays for the one it needs.
-            from lettergen.render.typst import render_pdf
-
-            pdf = render_pdf(composition.letter)
-            content = _finish(pdf.content, composition.letter)
-            return RenderedFile(
-                content, format, pdf.pages, composition.problems, composition.letter
-            )
-        from lettergen.render.docx import render_docx
-
-        docx = render_docx(composition.letter)
-        return RenderedFile(docx.content, format, None, composition.problems, composition.letter)
+        composed, data = composition.letter, None
+        if embed_data:
+            data = to_text(Embedded(made_with=setting_versions(format), letter=composed))
+        content, pages = _set(composed, format, data)
+        return RenderedFile(content, format, pages, composition.problems, composed)
 
     def preview(self, letter: LetterBase, ppi: float = 144) -> list[bytes]:
         """The pages as PNG images. Raises like ``compose``."""
@@ -146,11 +166,53 @@ class Workshop:
         return render_png(self.compose(letter).letter, ppi=ppi)
 
 
-def _finish(content: bytes, letter: ComposedLetter) -> bytes:
-    """The PDF with its names readable to machines; a letter without combining sequences is not touched."""
-    if not needs_mending(to_json(letter)):
-        return content
-    return mend_sequences(content)
+def check_embeddable(formats: Sequence[Format], pdf_engine: PdfEngine, *, embed_data: bool) -> None:
+    """Raises UsageError when data are to be embedded in a PDF that LibreOffice makes: it would leave them out."""
+    if embed_data and pdf_engine == "libreoffice" and "pdf" in formats:
+        raise UsageError(Problem("embed-data-libreoffice"))
+
+
+def as_pdf(docx: RenderedFile, converted: ConvertedFile) -> RenderedFile:
+    """The letter's PDF from its DOCX and what LibreOffice made of that."""
+    problems = (*docx.problems, *converted.problems)
+    return replace(
+        docx, content=converted.content, format="pdf", pages=converted.pages, problems=problems
+    )
+
+
+def set_embedded(
+    embedded: Embedded,
+    format: Format,  # noqa: A002
+) -> tuple[bytes, int | None]:
+    """The file that a letter with embedded data becomes, and its pages (None for DOCX).
+
+    Raises LayoutError when it cannot be set.
+    """
+    return _set(embedded.letter, format, to_text(embedded))
+
+
+def _set(
+    letter: ComposedLetter,
+    format: Format,  # noqa: A002
+    data: str | None,
+) -> tuple[bytes, int | None]:
+    # Each renderer costs its libraries' import; a letter pays for the one it needs.
+    if format == "docx":
+        from lettergen.render.docx import render_docx
+
+        return render_docx(letter, data).content, None
+    from lettergen.render.typst import Attachment, render_pdf
+
+    german = letter.metadata.language.partition("-")[0].lower() == "de"
+    description = _DESCRIPTION[0 if german else 1]
+    pdf = render_pdf(letter, None if data is None else Attachment(FILE_NAME, data, description))
+    # The PDF with its names readable to machines; a letter without combining sequences is not touched.
+    content = mend_sequences(pdf.content) if needs_mending(pdf.source) else pdf.content
+    return content, pdf.pages
+
+
+_DESCRIPTION = ("Inhalt dieses Briefs als Daten", "Content of this letter as data")
+"""What readers show of the embedded data, in German and English."""
 
 
 @cache
@@ -162,13 +224,16 @@ def render(
     letter: LetterBase | Mapping[str, Any],
     format: Format = "pdf",  # noqa: A002
     *,
+    pdf_engine: PdfEngine = "typst",
     workspace: Path | str | None = None,
+    embed_data: bool = False,
 ) -> RenderedFile:
-    """A letter, or the data of one, as a PDF or DOCX in memory.
+    """A letter, or the data of one, as a PDF or DOCX in memory; with ``embed_data`` it holds that data, too.
 
-    Raises a LettergenError with every problem found. To render many letters from one workspace, keep a ``Workshop``.
+    ``pdf_engine="libreoffice"`` has LibreOffice make the PDF from the DOCX. Raises a LettergenError with every problem
+    found. To render many letters from one workspace, keep a ``Workshop``.
     """
     workshop = _shipped() if workspace is None else Workshop(workspace)
     if not isinstance(letter, LetterBase):
         letter = letter_from(letter)
-    return workshop.render(letter, format)
+    return workshop.render(letter, format, pdf_engine=pdf_engine, embed_data=embed_data)

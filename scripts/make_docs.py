@@ -21,6 +21,8 @@ GROUPS = {
     "typst": "PDF",
     "docx": "DOCX",
     "pdf": "PDF files",
+    "libreoffice": "LibreOffice",
+    "embedded": "Letters as data in their files",
     "files": "Results",
     "cli": "Command line",
 }

@@ -117,6 +117,17 @@ def test_a_value_with_braces_stays_what_it_is() -> None:
     assert "{path} {0.__class__}" in problem.message("de")
 
 
+def test_a_hint_can_show_a_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = {
+        "de": "{value}",
+        "en": "x",
+        "hint_de": "Etwa {{ letter.subject }}, {{p {value} }}, {% if %}.",
+    }
+    monkeypatch.setitem(catalogue(), "email-format", entry)
+    hint = Problem("email-format", value="{{ y }}").hint("de")
+    assert hint == "Etwa {{ letter.subject }}, {{p {{ y }} }}, {% if %}."
+
+
 @pytest.mark.parametrize("key", sorted(TEXTS))
 def test_wording_is_whole(key: str) -> None:
     german, english = TEXTS[key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,7 +26,7 @@ from lettergen.errors import (
     Problem,
 )
 from lettergen.model.letter import LetterBase
-from lettergen.pipeline import Format, RenderedFile, Workshop, letter_from
+from lettergen.pipeline import Format, PdfEngine, RenderedFile, Workshop, letter_from
 
 AnyLetter: TypeAlias = LetterBase | Mapping[str, Any]
 """A letter, or the data of one."""
@@ -39,11 +39,13 @@ def render_batch(
     *,
     out: Path | str,
     formats: Sequence[Format] = ("pdf",),
+    pdf_engine: PdfEngine = "typst",
     executor: ExecutorName | Executor | RowExecutor = "threads",
     workers: int | None = None,
     name: str = DEFAULT_PATTERN,
     print_file: PrintFile | None = None,
     zip: bool = False,  # noqa: A002
+    embed_data: bool = False,
     resume: bool = False,
     workspace: Path | str | None = None,
     progress: Progress | None = None,
@@ -60,9 +62,11 @@ def render_batch(
     options = BatchOptions(
         out=Path(out),
         formats=tuple(dict.fromkeys(formats)),
+        pdf_engine=pdf_engine,
         name=name,
         print_file=print_file,
         zip=zip,
+        embed_data=embed_data,
         executor=executor,
         workers=workers,
         resume=resume,
@@ -75,6 +79,7 @@ def render_many(
     letters: Iterable[AnyLetter],
     format: Format = "pdf",  # noqa: A002
     *,
+    embed_data: bool = False,
     workers: int | None = None,
     workspace: Path | str | None = None,
 ) -> Iterator[RenderedFile | Failed]:
@@ -83,7 +88,8 @@ def render_many(
     ``workers`` threads set letters side by side; None takes one per processor. Nothing is written.
     """
     count = workers or processors()
-    render = partial(_render, Workshop(workspace), format)
+    workshop = Workshop(workspace)
+    render = partial(_render, partial(workshop.render, format=format, embed_data=embed_data))
     if count == 1:
         yield from map(render, _numbered(letters))
         return
@@ -126,13 +132,12 @@ def _letter(letter: AnyLetter) -> LetterBase:
 
 
 def _render(
-    workshop: Workshop,
-    wanted: Format,
+    render: Callable[[LetterBase], RenderedFile],
     numbered: tuple[int, AnyLetter],
 ) -> RenderedFile | Failed:
     number, letter = numbered
     try:
-        return workshop.render(_letter(letter), wanted)
+        return render(_letter(letter))
     except MissingToolError:
         raise
     except LettergenError as error:

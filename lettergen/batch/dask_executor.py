@@ -27,7 +27,7 @@ from distributed.cfexecutor import ClientExecutor
 from lettergen.batch.executors import BatchStoppedError
 from lettergen.batch.parcels import Blob, Bundle, Outcomes, Parcel, Shipper, set_parcel
 from lettergen.batch.sameness import WorkerDiffersError, differences, fingerprint
-from lettergen.batch.worker import Failed, Outcome, Rendered, RowJob, stored
+from lettergen.batch.worker import Failed, Outcome, RowJob, stored
 from lettergen.errors import ExitCode, LettergenError, Problem, UsageError
 
 CONNECT_SECONDS: Final = 10.0
@@ -206,15 +206,9 @@ class Cluster:
     def _fetched(self, future: Any, parcel: Parcel) -> Outcomes | LettergenError:
         """What came back, its files written; in one of several threads."""
         result: Outcomes | LettergenError = future.result()
-        if isinstance(result, LettergenError) or self._folder is None:
+        if isinstance(result, LettergenError):
             return result
-        names = {row.number: row.name for row in parcel.rows}
-        return tuple(
-            stored(outcome, self._folder, names[outcome.number])
-            if isinstance(outcome, Rendered)
-            else outcome
-            for outcome in result
-        )
+        return stored(result, self._folder, [row.name for row in parcel.rows])
 
     def _share(self, thing: Blob | Bundle) -> Any:
         """The future of something that several parcels need; the same as long as the shipper keeps it."""

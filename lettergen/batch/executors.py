@@ -124,7 +124,7 @@ class Pool:
 
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """See ``RowExecutor``."""
-        for outcomes in self.each(render_rows, _chunks(jobs, self._rows_per_call)):
+        for outcomes in self.each(render_rows, chunks(jobs, self._rows_per_call)):
             yield from outcomes
 
     def each(self, function: Callable[[_In], _Out], things: Iterable[_In]) -> Iterator[_Out]:
@@ -301,7 +301,8 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
-def _chunks(jobs: Iterable[RowJob], size: int) -> Iterator[tuple[RowJob, ...]]:
+def chunks(jobs: Iterable[RowJob], size: int) -> Iterator[tuple[RowJob, ...]]:
+    """The jobs in parts of ``size``, taken only as they are asked for."""
     source = iter(jobs)
     while chunk := tuple(islice(source, size)):
         yield chunk

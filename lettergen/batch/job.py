@@ -13,7 +13,7 @@ from lettergen.batch.names import DEFAULT_PATTERN
 from lettergen.errors import InputError
 from lettergen.model.base import Model
 from lettergen.model.values import Line, OneOrMore
-from lettergen.pipeline import Format
+from lettergen.pipeline import Format, PdfEngine
 from lettergen.reading import read_yaml_file, validate
 from lettergen.reading.document import Document
 
@@ -65,6 +65,8 @@ class Job(Model):
     """Folder of the results."""
     formats: Annotated[tuple[Format, ...], OneOrMore, AfterValidator(_formats)] = ("pdf",)
     """``pdf``, ``docx`` or both."""
+    pdf_engine: PdfEngine = "typst"
+    """``typst``, or ``libreoffice`` for a PDF made from the DOCX."""
     name: Line = DEFAULT_PATTERN
     """Pattern of the file names without ending: ``{number}``, ``{id}``, ``{kind}``, or a column in braces."""
     enclosures: Annotated[tuple[Line, ...], OneOrMore] = ()
@@ -73,6 +75,8 @@ class Job(Model):
     """Druckdatei; left out: none."""
     zip: bool = False
     """Whether all files are put into one ZIP as well."""
+    embed_data: bool = False
+    """Whether each file holds its composed letter as data, for ``lettergen extract`` and ``verify``."""
     executor: ExecutorName = "auto"
     """``auto``, ``serial``, ``threads`` or ``processes``."""
     scheduler: Line | None = None

@@ -11,12 +11,10 @@ import pickle
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Generic, Protocol, Self, TypeVar
+from typing import IO, Generic, Protocol, Self, TypeVar
 
-import lettergen
 from lettergen import resources
 from lettergen.batch.names import Names
 from lettergen.batch.worker import letter_digest
@@ -25,9 +23,6 @@ from lettergen.files import problem_of
 from lettergen.letterhead.registry import PLAIN_LETTERHEAD
 from lettergen.model.letter import LetterBase
 from lettergen.model.sender import InlineAuthority
-
-_LIBRARIES: Final = ("typst", "fontpkg-arimo", "docxtpl", "python-docx", "babel", "pypdf")
-"""A new version of one of these may set a letter differently."""
 
 _T = TypeVar("_T")
 
@@ -327,11 +322,6 @@ class _FileHashes:
             except OSError:
                 self._known[file] = "missing"  # the row says so when it is set
         return self._known[file]
-
-
-def versions() -> dict[str, str]:
-    """What a letter's bytes depend on besides its data: lettergen and the libraries that set it."""
-    return {"lettergen": lettergen.__version__} | {name: version(name) for name in _LIBRARIES}
 
 
 def file_hash(path: Path) -> str:

@@ -15,9 +15,18 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
+from typing import get_args
 
-from lettergen.batch.executors import BatchStoppedError, RowExecutor, cluster_for, executor_for
+from lettergen.batch.executors import (
+    BatchStoppedError,
+    RowExecutor,
+    chunks,
+    cluster_for,
+    executor_for,
+    processors,
+)
 from lettergen.batch.finish import BatchReport, Finisher
 from lettergen.batch.job import ExecutorName, PrintFile
 from lettergen.batch.journal import JOURNAL, Head, Journal
@@ -32,19 +41,15 @@ from lettergen.batch.plan import (
     make_plan,
     resource_hash,
     used_hashes,
-    versions,
 )
 from lettergen.batch.printing import MixUpError
 from lettergen.batch.progress import Progress, Silent
 from lettergen.batch.worker import Failed, Outcome, RowJob, forget_workshops, stored
 from lettergen.errors import InputError, Place, Problem, UsageError
-from lettergen.files import (
-    TEMPORARY_PREFIX,
-    TEMPORARY_SUFFIX,
-    make_folder,
-)
+from lettergen.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, make_folder
 from lettergen.messages import Language
-from lettergen.pipeline import Format
+from lettergen.pipeline import Format, PdfEngine, check_embeddable
+from lettergen.versions import versions
 
 
 class BatchInterruptedError(BatchStoppedError):
@@ -58,6 +63,8 @@ class BatchOptions:
     out: Path
     """Folder of the results."""
     formats: tuple[Format, ...] = ("pdf",)
+    pdf_engine: PdfEngine = "typst"
+    """Who makes the PDF; LibreOffice makes it from the DOCX."""
     name: str = DEFAULT_PATTERN
     """Pattern of the files' names; see ``Names``."""
     columns: tuple[str, ...] = ()
@@ -68,6 +75,8 @@ class BatchOptions:
     """Where these files lie; none may lie outside."""
     print_file: PrintFile | None = None
     zip: bool = False
+    embed_data: bool = False
+    """Whether each file holds its composed letter as data."""
     executor: ExecutorName | Executor | RowExecutor = "auto"
     scheduler: str | None = None
     """Address of a Dask scheduler, whose cluster then does the work."""
@@ -107,11 +116,12 @@ def run_batch(
         stop: When set, rows in flight are finished, and the run ends with BatchInterruptedError.
 
     Raises:
-        MissingToolError: There is a scheduler, and Dask is not installed.
-        UsageError: The cluster does not answer, or would set other bytes (``cluster-…``). The folder is in use (``batch-folder-used``, ``batch-folder-full``) or was begun with something else
-            (``batch-changed-…``), or the options do not go together.
+        UsageError: The cluster does not answer, or would set other bytes (``cluster-…``). The folder is in use
+            (``batch-folder-used``, ``batch-folder-full``) or was begun with something else (``batch-changed-…``), or the
+            options do not go together.
         InputError: There are no rows.
         OutputError: Something could not be written; ``resume`` goes on.
+        MissingToolError: LibreOffice is to make the PDFs and is not installed, or there is a scheduler and no Dask.
         BatchStoppedError: A worker died, or somebody stopped the run; ``resume`` goes on.
         MixUpError: Rows and files do not belong together.
         JournalError: The journal is damaged, or another process works in the folder.
@@ -127,6 +137,7 @@ def run_batch(
             )
             if cluster is not None:  # before anything is written: nobody may answer
                 stack.enter_context(cluster)
+                _check_on_cluster(options)
             journal = stack.enter_context(_journal(options))
             plan = stack.enter_context(_planned(rows, options, names, ways, journal))
             finisher = stack.enter_context(Finisher(options.out, plan, journal))
@@ -147,6 +158,33 @@ def _check(options: BatchOptions) -> None:
         raise UsageError(Problem("batch-needs-pdf"))
     if options.scheduler is not None and options.executor != "auto":
         raise UsageError(Problem("cluster-and-executor"))
+    if options.scheduler is not None:
+        _check_on_cluster(options)
+    if options.pdf_engine not in get_args(PdfEngine):
+        raise UsageError(Problem("pdf-engine-unknown", value=str(options.pdf_engine)))
+    check_embeddable(options.formats, options.pdf_engine, embed_data=options.embed_data)
+    _libreoffice(options)
+
+
+def _check_on_cluster(options: BatchOptions) -> None:
+    if options.pdf_engine == "libreoffice":
+        raise UsageError(Problem("cluster-and-libreoffice"))
+
+
+def _libreoffice(options: BatchOptions) -> str | None:
+    """The version of the LibreOffice that makes the PDFs; None when none does. Raises MissingToolError."""
+    if options.pdf_engine != "libreoffice" or "pdf" not in options.formats:
+        return None
+    # Looking for it takes a third of a second, which batches without it need not pay.
+    from lettergen.conversion import engine_version
+
+    return engine_version()
+
+
+def _engine(options: BatchOptions) -> dict[str, str]:
+    """What makes the PDFs besides lettergen and its libraries."""
+    version = _libreoffice(options)
+    return {} if version is None else {"libreoffice": version}
 
 
 def _journal(options: BatchOptions) -> Journal:
@@ -208,13 +246,15 @@ def _parts(plan: Plan, options: BatchOptions) -> dict[str, str]:
     """Everything that the files depend on."""
     return {
         "rows": plan.digest,
-        "formats": ",".join(options.formats),
+        "formats": ",".join(options.formats) + (" + data" if options.embed_data else ""),
         **_resources(options),
         **versions(),
+        **_engine(options),
     }
 
 
 _CHANGED = {
+    "libreoffice": "batch-changed-engine",
     "rows": "batch-changed-rows",
     "formats": "batch-changed-formats",
     "templates": "batch-changed-templates",
@@ -267,7 +307,7 @@ def _facts(options: BatchOptions, plan: Plan, ways: _Ways) -> dict[str, object]:
     """What the report says about the run as a whole."""
     seconds = time.monotonic() - ways.started
     return {
-        "versions": versions(),
+        "versions": {**versions(), **_engine(options)},
         "sources": {file.name: file_hash(file) for file in options.sources},
         **{k: used_hashes(k, names, options.workspace) for k, names in plan.used.items()},
         "times": {
@@ -295,19 +335,29 @@ class _Rendering:
         self._ways = ways
         self._expected: deque[PlannedRow] = deque()
         self._stopped = False
+        self._libreoffice = _libreoffice(options)
 
     def run(self, executor: RowExecutor) -> None:
         """Raises what ``run_batch`` says about the time in which letters are set."""
         forget_workshops()
         self._ways.progress.begin("render", self._plan.rows)
         try:
-            for outcome in executor.outcomes(self._jobs(executor)):
+            for outcome in self._outcomes(executor):
                 self._take(outcome, self._expected.popleft())
         finally:
             self._journal.commit()
         if self._stopped:
             params = {"rows": str(self._plan.rows), "done": str(self._journal.count)}
             raise BatchInterruptedError(Problem("batch-interrupted", params=params))
+
+    def _outcomes(self, executor: RowExecutor) -> Iterator[Outcome]:
+        jobs = self._jobs(executor)
+        if self._libreoffice is None:
+            return executor.outcomes(jobs)
+        from lettergen.batch.office import render_office_rows, rows_per_call
+
+        size = rows_per_call(self._plan.good, self._options.workers or processors())
+        return chain.from_iterable(executor.each(render_office_rows, chunks(jobs, size)))
 
     def _jobs(self, executor: RowExecutor) -> Iterator[RowJob]:
         folder = str(self._options.out / LETTERS) if executor.local else None
@@ -331,6 +381,8 @@ class _Rendering:
                     row.enclosures,
                     folder,
                     None if workspace is None else str(workspace),
+                    libreoffice=self._libreoffice,
+                    embed_data=self._options.embed_data,
                 )
 
     def _take(self, outcome: Outcome, row: PlannedRow) -> None:
@@ -343,5 +395,6 @@ class _Rendering:
         if outcome.digest != row.digest:
             raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
         # Nothing is left to write where the executor has done it.
-        self._journal.record(stored(outcome, str(self._options.out / LETTERS), row.name))
+        stored((outcome,), str(self._options.out / LETTERS), (row.name,))
+        self._journal.record(outcome)
         self._ways.progress.advance()

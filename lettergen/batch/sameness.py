@@ -10,8 +10,9 @@ from pathlib import Path
 
 import lettergen
 from lettergen import resources
-from lettergen.batch.plan import folder_hash, versions
+from lettergen.batch.plan import folder_hash
 from lettergen.errors import Problem, UsageError
+from lettergen.versions import versions
 
 _FILES = frozenset({"code", "data"})
 _PROCESS = "process"

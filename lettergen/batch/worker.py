@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from lettergen.errors import (
     ExitCode,
@@ -23,7 +23,9 @@ from lettergen.errors import (
 )
 from lettergen.files import sha256, write_atomic
 from lettergen.model.letter import LetterBase
-from lettergen.pipeline import Format, Workshop
+from lettergen.pipeline import Format, RenderedFile, Workshop
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class RowJob:
     folder: str | None = None
     """Where the worker writes the files; None hands their content back."""
     workspace: str | None = None
+    embed_data: bool = False
+    libreoffice: str | None = None
+    """Version of the LibreOffice that makes the PDF from the DOCX; None: lettergen makes it itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +111,25 @@ def render_row(job: RowJob, place: Workplace | None = None) -> Outcome:
     What is wrong with the row is a ``Failed``. Raises OutputError when a file cannot be written and MissingToolError
     when something is not installed: these concern the whole batch.
     """
+    return render_rows((job,), place)[0]
+
+
+def unless_failing(job: RowJob, work: Callable[[], _T]) -> _T | Failed:
+    """What a part of a row's work returns, or a ``Failed`` when something is wrong with the row. Raises like ``render_row``."""
     try:
-        letter: LetterBase = pickle.loads(job.payload)  # noqa: S301  made by this program in this run
-        return _rendered(job, letter, place)
+        return work()
     except (OutputError, MissingToolError):
         raise
     except LettergenError as error:
         return Failed(job.number, error.problems, error.exit_code)
     except Exception as error:  # noqa: BLE001  one row's fault must not end the others; its text may quote the letter
         return Failed(job.number, (internal_problem(error),), ExitCode.INTERNAL)
+
+
+def letter_of(job: RowJob) -> LetterBase:
+    """The letter to be set."""
+    letter: LetterBase = pickle.loads(job.payload)  # noqa: S301  made by this program in this run
+    return letter
 
 
 def internal_problem(error: Exception) -> Problem:
@@ -128,8 +143,14 @@ def internal_problem(error: Exception) -> Problem:
 
 
 def render_rows(jobs: tuple[RowJob, ...], place: Workplace | None = None) -> tuple[Outcome, ...]:
-    """Several rows in one go, for executors that pay for each call."""
-    return tuple(map(partial(render_row, place=place), jobs))
+    """Several rows of a run in one go, for executors that pay for each call."""
+    outcomes = [unless_failing(job, partial(_rendered, job, place)) for job in jobs]
+    return stored(outcomes, jobs[0].folder, [job.name for job in jobs])
+
+
+def workshop_of(job: RowJob, place: Workplace | None = None) -> Workshop:
+    """The letterheads and templates for a row, kept for those that follow."""
+    return (place and place.workshop) or _workshop(job.workspace)
 
 
 @cache
@@ -143,28 +164,48 @@ def forget_workshops() -> None:
     _workshop.cache_clear()
 
 
-def _rendered(job: RowJob, letter: LetterBase, place: Workplace | None) -> Rendered:
-    workshop = (place and place.workshop) or _workshop(job.workspace)
+def _rendered(job: RowJob, place: Workplace | None) -> Rendered:
+    letter, workshop = letter_of(job), workshop_of(job, place)
+    made = [workshop.render(letter, wanted, embed_data=job.embed_data) for wanted in job.formats]
+    return rendered_row(job, letter, made, place)
+
+
+def rendered_row(
+    job: RowJob, letter: LetterBase, made: Sequence[RenderedFile], place: Workplace | None = None
+) -> Rendered:
+    """A row's files, set in the order of its formats, with its enclosures; not yet written. Raises like ``with_enclosures``."""
     files: list[MadeFile] = []
     notes: dict[str, None] = {}
-    for wanted in job.formats:
-        made = workshop.render(letter, wanted)
-        content, pages = made.content, made.pages
-        if wanted == "pdf" and job.enclosures:
+    for file in made:
+        content, pages = file.content, file.pages
+        if file.format == "pdf" and job.enclosures:
             content, pages = with_enclosures(content, job.enclosures, place)
             notes["enclosures-not-pdfa"] = None
-        notes |= dict.fromkeys(p.code for p in made.problems if p.severity is not Severity.ERROR)
-        files.append(MadeFile(wanted, sha256(content), len(content), pages, content))
-    made_row = Rendered(job.number, letter_digest(letter), tuple(files), tuple(notes))
-    return made_row if job.folder is None else stored(made_row, job.folder, job.name)
+        notes |= dict.fromkeys(p.code for p in file.problems if p.severity is not Severity.ERROR)
+        files.append(MadeFile(file.format, sha256(content), len(content), pages, content))
+    return Rendered(job.number, letter_digest(letter), tuple(files), tuple(notes))
 
 
-def stored(rendered: Rendered, folder: str, name: str) -> Rendered:
-    """Writes a row's files and lets their content go. Raises OutputError."""
-    for file in rendered.files:
-        if file.content is not None:
-            write_atomic(Path(folder) / f"{name}.{file.format}", file.content)
-    return replace(rendered, files=tuple(replace(file, content=None) for file in rendered.files))
+def stored(
+    outcomes: Iterable[Outcome], folder: str | None, names: Iterable[str]
+) -> tuple[Outcome, ...]:
+    """The rows with their files written and the contents let go; without a folder as they came.
+
+    Files that are written already are left alone; ``names`` are those of each row's files without ending.
+    Raises OutputError.
+    """
+    if folder is None:
+        return tuple(outcomes)
+    found: list[Outcome] = []
+    for outcome, name in zip(outcomes, names, strict=True):
+        found.append(outcome)
+        if isinstance(outcome, Rendered):
+            for file in outcome.files:
+                if file.content is not None:
+                    write_atomic(Path(folder) / f"{name}.{file.format}", file.content)
+            files = tuple(replace(file, content=None) for file in outcome.files)
+            found[-1] = replace(outcome, files=files)
+    return tuple(found)
 
 
 def with_enclosures(

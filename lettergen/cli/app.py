@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from lettergen.model.letter import CopyType
-    from lettergen.pipeline import Format
+    from lettergen.pipeline import Format, PdfEngine
 
 # typer reads help texts from the annotations, so their language is chosen when this module is imported.
 _LANGUAGE = language_of(os.environ, sys.argv[1:])
@@ -59,11 +59,26 @@ Folder = Annotated[
 File = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help=_help("opt-output-file"))
 ]
+MadeFile = Annotated[
+    Path, typer.Argument(metavar="FILE.pdf|FILE.docx", help=_help("arg-made"), show_default=False)
+]
+MadeFiles = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE.pdf|FILE.docx", help=_help("arg-made"), show_default=False),
+]
+DataFile = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help=_help("opt-data-file"))
+]
 Formats = Annotated[str, typer.Option("--format", metavar="FORMATS", help=_help("opt-format"))]
+Engine = Annotated[
+    str | None,
+    typer.Option("--pdf-engine", metavar="typst|libreoffice", help=_help("opt-pdf-engine")),
+]
 Copies = Annotated[
     list[str] | None, typer.Option("--copy", metavar="COPIES", help=_help("opt-copy"))
 ]
 LargePrint = Annotated[bool, typer.Option("--large-print", help=_help("opt-large-print"))]
+EmbedData = Annotated[bool, typer.Option("--embed-data", help=_help("opt-embed-data"))]
 Date = Annotated[str | None, typer.Option("--date", metavar="DATE", help=_help("opt-date"))]
 Workspace = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help=_help("opt-workspace"))
@@ -95,8 +110,10 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     letters: Letters,
     output: Folder = None,
     formats: Formats = "pdf",
+    pdf_engine: Engine = None,
     copies: Copies = None,
     large_print: LargePrint = False,
+    embed_data: EmbedData = False,
     date: Date = None,
     workspace: Workspace = None,
     language: MessageLanguage = None,
@@ -105,12 +122,36 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     console = console_for(language)
     with command(console):
         wanted = _formats(formats)
+        engine = _engine(pdf_engine) or "typst"
         kinds = _copies(copies)
         day = _date(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import render as run
 
-    run(Order(letters, output, day, workspace, kinds, large_print), wanted, console)
+    run(
+        Order(letters, output, day, workspace, kinds, large_print, engine, embed_data),
+        wanted,
+        console,
+    )
+
+
+@app.command(help=_help("convert"))
+def convert(
+    documents: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE.docx", help=_help("arg-documents"), show_default=False),
+    ],
+    output: Folder = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", metavar="SECONDS", help=_help("opt-timeout"))
+    ] = None,
+    language: MessageLanguage = None,
+) -> None:
+    """``lettergen convert``."""
+    console = console_for(language)
+    from lettergen.cli.conversion import convert as run
+
+    run(documents, output, timeout, console)
 
 
 @app.command(help=_help("check"))
@@ -170,11 +211,13 @@ def batch(  # noqa: PLR0917
         str | None,
         typer.Option("--format", "--formats", metavar="FORMATS", help=_help("opt-format")),
     ] = None,
+    pdf_engine: Engine = None,
     name: Annotated[
         str | None, typer.Option("--name", metavar="PATTERN", help=_help("opt-name"))
     ] = None,
     print_file: Annotated[bool, typer.Option("--print-file", help=_help("opt-print-file"))] = False,
     archive: Annotated[bool, typer.Option("--zip", help=_help("opt-zip"))] = False,
+    embed_data: EmbedData = False,
     executor: Annotated[
         str | None,
         typer.Option(
@@ -196,6 +239,7 @@ def batch(  # noqa: PLR0917
     console = console_for(language)
     with command(console):
         wanted = None if formats is None else _formats(formats)
+        engine = _engine(pdf_engine)
     from lettergen.cli.batch import BatchCall
     from lettergen.cli.batch import batch as run
 
@@ -205,9 +249,11 @@ def batch(  # noqa: PLR0917
         rows=rows,
         out=out,
         formats=wanted,
+        pdf_engine=engine,
         name=name,
         print_file=print_file,
         zip=archive,
+        embed_data=embed_data,
         executor=executor,
         scheduler=scheduler,
         workers=workers,
@@ -218,6 +264,24 @@ def batch(  # noqa: PLR0917
         as_json=as_json,
     )
     run(call, console)
+
+
+@app.command(help=_help("extract"))
+def extract(file: MadeFile, output: DataFile = None, language: MessageLanguage = None) -> None:
+    """``lettergen extract``."""
+    console = console_for(language)
+    from lettergen.cli.embedded import extract as run
+
+    run(file, output, console)
+
+
+@app.command(help=_help("verify"))
+def verify(files: MadeFiles, as_json: Json = False, language: MessageLanguage = None) -> None:
+    """``lettergen verify``."""
+    console = console_for(language)
+    from lettergen.cli.embedded import verify as run
+
+    run(files, console, as_json=as_json)
 
 
 @app.command(help=_help("new"))
@@ -295,6 +359,17 @@ def _formats(text: str) -> tuple[Format, ...]:
     if not names:
         raise UsageError(Problem("format-missing"))
     return tuple(known[n] for n in names)
+
+
+def _engine(text: str | None) -> PdfEngine | None:
+    if text is None:
+        return None
+    from lettergen.pipeline import PdfEngine
+
+    known: dict[str, PdfEngine] = {name: name for name in get_args(PdfEngine)}
+    if text.strip().lower() not in known:
+        raise UsageError(Problem("pdf-engine-unknown", value=text))
+    return known[text.strip().lower()]
 
 
 def _copies(texts: list[str] | None) -> tuple[CopyType, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lettergen.batch.finish import BatchReport
     from lettergen.batch.job import Job
     from lettergen.batch.run import BatchOptions
-    from lettergen.pipeline import Format
+    from lettergen.pipeline import Format, PdfEngine
 
 INTERRUPTED = 130
 """What shells return for a command ended with Ctrl+C."""
@@ -40,9 +40,11 @@ class BatchCall:
     rows: Path | None = None
     out: Path | None = None
     formats: tuple[Format, ...] | None = None
+    pdf_engine: PdfEngine | None = None
     name: str | None = None
     print_file: bool = False
     zip: bool = False
+    embed_data: bool = False
     executor: str | None = None
     scheduler: str | None = None
     workers: int | None = None
@@ -93,11 +95,13 @@ def _job(call: BatchCall) -> Job:
         "rows": call.rows,
         "out": call.out,
         "formats": call.formats,
+        "pdf_engine": call.pdf_engine,
         "name": call.name,
         "executor": call.executor,
         "scheduler": call.scheduler,
         "workers": call.workers,
         "zip": call.zip or None,
+        "embed_data": call.embed_data or None,
         "print_file": PrintFile() if call.print_file else None,
     }
     said = {key: value for key, value in said.items() if value is not None}

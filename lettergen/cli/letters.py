@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome, command
-from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
+from lettergen.errors import (
+    ExitCode,
+    LettergenError,
+    Place,
+    Problem,
+    UsageError,
+    errors_in,
+)
 from lettergen.files import make_folder, safe_name, write_atomic
 from lettergen.model.letter import CopyType, LetterBase
-from lettergen.pipeline import Format, Workshop, load_letter
+from lettergen.pipeline import (
+    Format,
+    PdfEngine,
+    RenderedFile,
+    Workshop,
+    as_pdf,
+    check_embeddable,
+    load_letter,
+)
+
+if TYPE_CHECKING:
+    from lettergen.conversion import ConvertedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +49,9 @@ class Order:
     """Kinds of copies to make of each letter; none: the one that it names itself."""
     large_print: bool = False
     """Whether to set letters in large print that do not ask for it."""
+    pdf_engine: PdfEngine = "typst"
+    embed_data: bool = False
+    """Whether each file is to hold its composed letter as data."""
 
     def copies_of(self, letter: LetterBase) -> Iterator[LetterBase]:
         """The letter as each kind of copy asked for."""
@@ -41,20 +63,61 @@ class Order:
 def render(order: Order, formats: Sequence[Format], console: Console) -> None:
     """Sets every letter as every copy in every format. A letter's files are written only when all of them could be made."""
     with command(console) as outcome:
-        targets = _targets(order, formats)
+        check_embeddable(formats, order.pdf_engine, embed_data=order.embed_data)
+        targets = targets_of(order, formats)
         workshop = Workshop(order.workspace)
+        by_office = order.pdf_engine == "libreoffice" and "pdf" in formats
+        sets = _sets_by_office if by_office else _sets
         done = 0
+        for file, make in sets(order, formats, workshop, outcome):
+            with outcome.part(file):
+                made = make()
+                outcome.report(dict.fromkeys(p for m in made for p in m.problems), file)
+                for rendered, target in zip(made, targets[file], strict=True):
+                    write(target, rendered.content, console)
+                done += 1
+        summary("summary-render", done, order, console)
+
+
+_Sets = Iterator[tuple[Path, Callable[[], list[RenderedFile]]]]
+"""Each letter file with what makes its results; that raises what is wrong with them."""
+
+
+def _sets(order: Order, formats: Sequence[Format], workshop: Workshop, _: Outcome) -> _Sets:
+    def made(file: Path) -> list[RenderedFile]:
+        copies = order.copies_of(load_letter(file, date=order.date))
+        return [
+            workshop.render(copy, wanted, embed_data=order.embed_data)
+            for copy in copies
+            for wanted in formats
+        ]
+
+    return ((file, partial(made, file)) for file in order.files)
+
+
+def _sets_by_office(
+    order: Order, formats: Sequence[Format], workshop: Workshop, outcome: Outcome
+) -> _Sets:
+    """All letters as DOCX first, then one start of LibreOffice for all of them."""
+    from lettergen.conversion import Converter, unless_failed
+
+    documents: dict[Path, list[RenderedFile]] = {}
+    with Converter() as converter:
         for file in order.files:
             with outcome.part(file):
                 copies = order.copies_of(load_letter(file, date=order.date))
-                made = [workshop.render(copy, wanted) for copy in copies for wanted in formats]
-                outcome.report(dict.fromkeys(p for m in made for p in m.problems), file)
-                for rendered, target in zip(made, targets[file], strict=True):
-                    make_folder(target.parent)
-                    write_atomic(target, rendered.content)
-                    console.result(str(target))
-                done += 1
-        _summary("summary-render", done, order, console)
+                documents[file] = [workshop.render(copy, "docx") for copy in copies]
+        contents = [d.content for made in documents.values() for d in made]
+        converted = iter(converter.convert_many(contents))
+
+    def made(
+        docx: Iterable[tuple[RenderedFile, ConvertedFile | LettergenError]],
+    ) -> list[RenderedFile]:
+        pdf = [(d, as_pdf(d, unless_failed(result))) for d, result in docx]
+        return [p if wanted == "pdf" else d for d, p in pdf for wanted in formats]
+
+    for file, docx in documents.items():
+        yield file, partial(made, [(d, next(converted)) for d in docx])
 
 
 def preview(order: Order, ppi: float, console: Console) -> None:
@@ -80,7 +143,7 @@ def check(order: Order, console: Console, *, as_json: bool) -> None:
         if as_json:
             console.json({"letters": entries})
         else:
-            _summary("summary-check", sum(e["ok"] for e in entries), order, console)
+            summary("summary-check", sum(e["ok"] for e in entries), order, console)
 
 
 def _check(
@@ -133,7 +196,14 @@ def _show(entry: dict[str, Any], console: Console) -> None:
             console.result(f"    {label + ':' if number == 0 else '':<16}{line}")
 
 
-def _targets(order: Order, formats: Iterable[Format]) -> dict[Path, list[Path]]:
+def write(target: Path, content: bytes, console: Console) -> None:
+    """Writes a result and names it on standard output. Raises OutputError."""
+    make_folder(target.parent)
+    write_atomic(target, content)
+    console.result(str(target))
+
+
+def targets_of(order: Order, formats: Iterable[Format]) -> dict[Path, list[Path]]:
     """Where each letter goes. Raises UsageError when two letters would be written to the same file."""
     formats = list(formats)
     targets: dict[Path, list[Path]] = {}
@@ -173,7 +243,8 @@ def _clash(code: str, target: Path, **names: str) -> Problem:
     return Problem(code, Place(str(target)), params={"file": str(target), **names})
 
 
-def _summary(key: str, done: int, order: Order, console: Console) -> None:
+def summary(key: str, done: int, order: Order, console: Console) -> None:
+    """Says how many are done, where there are several."""
     if len(order.files) > 1:
         console.flush()
         console.message(console.say(key, done=str(done), all=str(len(order.files))))

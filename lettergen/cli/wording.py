@@ -20,6 +20,20 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Briefe prüfen, ohne etwas zu schreiben; zeigt auch Anschrift und Anrede, wie sie gedruckt werden.",
         "Check letters without writing anything; also shows address and salutation as they will be printed.",
     ),
+    "convert": (
+        "Word-Dateien (DOCX) mit LibreOffice in PDF umwandeln.",
+        "Convert Word files (DOCX) to PDF with LibreOffice.",
+    ),
+    "arg-documents": ("Word-Dateien (DOCX).", "Word files (DOCX)."),
+    "opt-timeout": (
+        "Sekunden, die eine Datei dauern darf; sonst 60.",
+        "Seconds that a file may take; otherwise 60.",
+    ),
+    "opt-pdf-engine": (
+        "Wer das PDF macht: lettergen selbst (typst), oder LibreOffice aus der Word-Datei.",
+        "Who makes the PDF: lettergen itself (typst), or LibreOffice from the Word file.",
+    ),
+    "summary-convert": ("{done} von {all} Dateien umgewandelt.", "{done} of {all} files converted."),
     "preview": ("Die Seiten eines Briefs als PNG-Bilder.", "The pages of a letter as PNG images."),
     "list": ("Zeigen, was es gibt.", "Show what there is."),
     "list-letterheads": (
@@ -49,6 +63,28 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Eine Serie: für jede Zeile einer Tabelle ein Brief. Fehlerhafte Zeilen kommen nach failed.csv, die anderen werden gesetzt.",
         "A batch: a letter for every row of a table. Faulty rows go to failed.csv, the others are set.",
     ),
+    "extract": (
+        "Den zusammengestellten Brief als JSON aus einer Datei holen, die mit --embed-data entstanden ist.",
+        "Take the composed letter as JSON out of a file that was made with --embed-data.",
+    ),
+    "verify": (
+        "Prüfen, ob Dateien Byte für Byte das sind, was die in ihnen enthaltenen Daten ergeben.",
+        "Check whether files are, byte for byte, what the data embedded in them gives.",
+    ),
+    "arg-made": (
+        "PDF oder DOCX von lettergen.",
+        "PDF or DOCX made by lettergen.",
+    ),
+    "opt-data-file": (
+        "Datei für die Daten; sonst die Standardausgabe.",
+        "File for the data; otherwise standard output.",
+    ),
+    "opt-embed-data": (
+        "Den zusammengestellten Brief als Daten in jede Datei legen, für extract und verify.",
+        "Put the composed letter as data into each file, for extract and verify.",
+    ),
+    "verified": ("unverändert", "unchanged"),
+    "verified-not": ("verändert", "changed"),
     "arg-job": ("Auftrag (YAML): Brief, Tabelle und was entstehen soll.", "Job (YAML): letter, table, and what is to be made."),
     "opt-letter": (
         "Ohne Auftrag: Datei mit dem, was alle Briefe gemeinsam haben.",

@@ -2,10 +2,12 @@
 
 Each ``*.toml`` beside this module holds one table per code with ``de``, ``en`` and optionally ``hint_de``,
 ``hint_en``; ``{name}`` in a text is filled from the problem's parameters (always there: ``value``, ``path``).
+Braces around anything but a name stay what they are, so that a hint can show ``{{ name }}``: with blanks.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -13,6 +15,9 @@ from importlib import resources
 from typing import Literal, NamedTuple
 
 Language = Literal["de", "en"]
+
+
+_NAME = re.compile(r"\w+")
 
 
 class Text(NamedTuple):
@@ -49,5 +54,7 @@ def _fill(template: str, fields: Mapping[str, str]) -> str:
     filled = [parts[0]]
     for part in parts[1:]:
         name, brace, rest = part.partition("}")
-        filled.append(fields.get(name, "") + rest if brace else "{" + part)
+        filled.append(
+            fields.get(name, "") + rest if brace and _NAME.fullmatch(name) else "{" + part
+        )
     return "".join(filled)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-import pickle
 
 from lettergen.batch import worker
-from lettergen.batch.worker import Outcome, RowJob, Workplace
+from lettergen.batch.worker import RowJob
+from lettergen.model.letter import LetterBase
 
 DEADLY = "Schierling"
 
-_render_row = worker.render_row
+_letter_of = worker.letter_of
 
 
-def _render(job: RowJob, place: Workplace | None = None) -> Outcome:
-    if DEADLY in pickle.loads(job.payload).subject:  # noqa: S301
+def _read(job: RowJob) -> LetterBase:
+    letter = _letter_of(job)
+    if DEADLY in (letter.subject or ""):
         os._exit(1)
-    return _render_row(job, place)
+    return letter
 
 
-worker.render_row = _render
+worker.letter_of = _read

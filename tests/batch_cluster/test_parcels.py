@@ -143,3 +143,13 @@ def test_not_both(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         run_batch(rows_of(letters(1)), options)
     assert [p.code for p in caught.value.problems] == ["cluster-and-executor"]
+
+
+def test_no_libreoffice_on_a_cluster(tmp_path: Path) -> None:
+    """Said before anybody is asked for an answer."""
+    address = "tcp://127.0.0.1:1"
+    options = BatchOptions(out=tmp_path / "out", scheduler=address, pdf_engine="libreoffice")
+    with pytest.raises(UsageError) as caught:
+        run_batch(rows_of(letters(1)), options)
+    assert [p.code for p in caught.value.problems] == ["cluster-and-libreoffice"]
+    assert not (tmp_path / "out").exists()

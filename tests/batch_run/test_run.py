@@ -19,6 +19,7 @@ from lettergen.batch.printing import MixUpError
 from lettergen.batch.worker import Failed, Outcome, RowJob
 from lettergen.errors import ExitCode, InputError, OutputError, UsageError
 from lettergen.pipeline import RenderedFile, render
+from lettergen.versions import versions
 from tests.batch_run.samples import data, letters, results
 
 
@@ -128,7 +129,7 @@ def test_what_has_changed_is_refused(tmp_path: Path) -> None:
 
 def test_the_version_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     render_batch(letters(1), out=tmp_path)
-    monkeypatch.setattr("lettergen.__version__", "99.0")
+    monkeypatch.setattr("lettergen.batch.run.versions", lambda: {**versions(), "lettergen": "99.0"})
     with pytest.raises(UsageError) as caught:
         render_batch(letters(1), out=tmp_path, resume=True)
     assert [(p.code, p.params["now"]) for p in caught.value.problems] == [

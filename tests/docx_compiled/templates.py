@@ -17,6 +17,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 from docxtpl import InlineImage, Listing, RichText, RichTextParagraph
 
+from lettergen.render.docx.package import packed, unpacked
 from tests.docx_compiled.comparing import Values, saved
 
 PNG = base64.b64decode(
@@ -164,17 +165,20 @@ def embedded() -> bytes:
 
 
 def foreign_namespaces() -> bytes:
-    """Prefixes that mean one thing at the root and another within, as LibreOffice and older Words write them."""
-    document = docx.Document()
-    document.add_paragraph("{{ name }}")
+    """Prefixes that mean one thing at the root and another within, as LibreOffice and older Words write them.
+
+    Written into the file's text: put into a tree, the paragraphs would take over the root's prefixes at once.
+    """
     word = "http://schemas.microsoft.com/office/word/2010/wordml"
-    document.element.body.insert(
-        0,
-        parse_xml(
-            f'<w:p {nsdecls("w")} xmlns:wp14="{word}" wp14:textId="7"><w:r><w:t>{{{{ name }}}}</w:t></w:r></w:p>'
-        ),
+    inner = (
+        f'<w:p xmlns:wp14="{word}" wp14:textId="7"><w:r><w:t>{{{{ name }}}}</w:t></w:r></w:p>'
+        '<x:p xmlns:x="http://schemas.openxmlformats.org/wordprocessingml/2006/main" x:rsidR="1">'
+        f'<x:r><x:t>{{{{ name }}}}</x:t></x:r></x:p><w:p xmlns:own="urn:own" own:mark="{{{{ number }}}}"/>'
     )
-    return saved(document)
+    members = unpacked(paragraphs("{{ name }}"))
+    text = members["word/document.xml"]
+    members["word/document.xml"] = text.replace(b"<w:body>", f"<w:body>{inner}".encode())
+    return packed(members)
 
 
 def rich(_: Any) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lettergen.errors import MissingToolError
+from lettergen.render.docx.package import unpacked
 from tests.docx_compiled.comparing import assert_equal, assert_same, by_docxtpl, canonical, compiled
 from tests.docx_compiled.templates import (
     CASES,
@@ -26,6 +27,17 @@ from tests.docx_compiled.templates import (
 def test_as_docxtpl(name: str) -> None:
     template, values = CASES[name]
     assert_same(template(), values)
+
+
+def test_a_paragraph_takes_over_the_prefixes_of_the_root() -> None:
+    template, values = CASES["namespaces"]
+    assert b"xmlns:wp14=" in unpacked(template())["word/document.xml"].partition(b"<w:body>")[2]
+    text = unpacked(compiled(template()).render(values(None)))["word/document.xml"]
+    root, _, body = text.partition(b"<w:body>")
+    assert b'mc:Ignorable="w14 wp14"' in root
+    assert b'<w:p w14:textId="7">' in body
+    assert b'xmlns:own="urn:own" own:mark="3"' in body
+    assert body.count(b"xmlns:") == 1
 
 
 @pytest.mark.parametrize("name", LIVE)

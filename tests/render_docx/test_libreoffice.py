@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import subprocess
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from lettergen.render.docx.extent import expected_pages
 from tests import pdf_measure
 from tests.composed_samples import SAMPLES, item, long_letter, names_letter, paragraph
 from tests.render_docx.documents import HOSTILE, hostile_letter, with_flow
+from tests.word_processor import pdf_of
 
 pytestmark = pytest.mark.libreoffice
 
@@ -48,23 +48,9 @@ LETTERS: dict[str, Callable[[], ComposedLetter]] = {
 
 
 @pytest.fixture(scope="module")
-def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def converted() -> dict[str, bytes]:
     """All letters as LibreOffice sets them, in one call of the program."""
-    folder = tmp_path_factory.mktemp("docx")
-    files = []
-    for name, make in LETTERS.items():
-        file = folder / f"{name}.docx"
-        file.write_bytes(render_docx(make()).content)
-        files.append(file.name)
-    profile = f"-env:UserInstallation=file://{tmp_path_factory.mktemp('profile')}"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", *files],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        timeout=150,
-    )
-    return {name: (folder / f"{name}.pdf").read_bytes() for name in LETTERS}
+    return pdf_of({name: render_docx(make()).content for name, make in LETTERS.items()})
 
 
 def first_baselines(letter: ComposedLetter) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from tests.render_docx.test_libreoffice import TOLERANCE_MM, rows
 from tests.signing.letters import JPEG, everything, letter, png
 from tests.signing.texts import objects
 from tests.verapdf import failures
+from tests.word_processor import pdf_of
 
 _PICTURED = {"name": "Erika Muster", "addition": "im_auftrag", "image": {"content": png()}}
 _ITEMS = "\n".join(f"{number}. Punkt {number}" for number in range(1, 12))
@@ -61,28 +61,21 @@ def folder(composed: dict[str, ComposedLetter], tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="module")
-def converted(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def converted(folder: Path) -> dict[str, bytes]:
     """All DOCX as LibreOffice sets them."""
-    target = tmp_path_factory.mktemp("converted")
-    profile = f"-env:UserInstallation=file://{tmp_path_factory.mktemp('profile')}"
-    files = sorted(folder.glob("*.docx"))
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", target, *files],
-        check=True,
-        capture_output=True,
-        timeout=150,
-    )
-    return target
+    return pdf_of({name: (folder / f"{name}.docx").read_bytes() for name in LETTERS})
 
 
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("name", LETTERS)
 def test_same_lines_at_the_same_places(
-    name: str, composed: dict[str, ComposedLetter], folder: Path, converted: Path
+    name: str,
+    composed: dict[str, ComposedLetter],
+    folder: Path,
+    converted: dict[str, bytes],
 ) -> None:
-    ours, theirs = (
-        rows((place / f"{name}.pdf").read_bytes(), composed[name]) for place in (converted, folder)
-    )
+    ours = rows(converted[name], composed[name])
+    theirs = rows((folder / f"{name}.pdf").read_bytes(), composed[name])
     assert [(row.page, row.words) for row in ours] == [(row.page, row.words) for row in theirs]
     for row, other in zip(ours, theirs, strict=True):
         assert row.baseline == pytest.approx(other.baseline, abs=TOLERANCE_MM), row.words

@@ -55,19 +55,17 @@ def _width(place: Area, line: TextLine) -> float:
 @lru_cache(maxsize=256)
 def area(place: Area) -> str:
     """A paragraph for each line, all in one frame; second fields behind a tab."""
-    frame = frame_of(place)
-    return "".join(_line(place, frame, line) for line in place.lines)
-
-
-def _line(place: Area, frame: Frame, line: TextLine) -> str:
     shape = Shape(
         style=styles.AREA_STYLES[place.role].identifier,
-        frame=frame,
-        before_pt=line.space_before_pt or None,
-        pitch_pt=line.pitch_pt,
+        frame=frame_of(place),
         tab_mm=place.value_offset_mm,
         align=None if place.align == "left" else place.align,
     )
+    return "".join(_line(shape, line) for line in place.lines)
+
+
+def _line(shape: Shape, line: TextLine) -> str:
+    shape.before_pt, shape.pitch_pt = line.space_before_pt or None, line.pitch_pt
     labelled = line.value is not None
     inner = run(
         line.text, _look(line, strong=line.strong, style=styles.LABEL if labelled else None)
@@ -79,7 +77,12 @@ def _line(place: Area, frame: Frame, line: TextLine) -> str:
 
 
 def _look(line: TextLine, *, strong: bool, style: str | None) -> Look:
-    return Look(strong=strong, size_pt=line.size_pt, colour=line.colour, style=style)
+    return _look_of(strong, line.size_pt, line.colour, style)
+
+
+@lru_cache(maxsize=256)
+def _look_of(strong: bool, size_pt: float, colour: str, style: str | None) -> Look:
+    return Look(strong=strong, size_pt=size_pt, colour=colour, style=style)
 
 
 @lru_cache(maxsize=64)

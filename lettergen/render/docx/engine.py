@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from lettergen.compose.composed import ComposedLetter
 from lettergen.errors import LayoutError, Place, Problem, Severity
-from lettergen.render.docx import areas, template
+from lettergen.render.docx import areas, custom_xml, template
 from lettergen.render.docx.body import Body, body
 from lettergen.render.docx.characters import illegal_places
 from lettergen.render.docx.compiled import CompiledTemplate
@@ -28,8 +28,8 @@ class DocxResult:
     """Warnings and notes."""
 
 
-def render_docx(letter: ComposedLetter) -> DocxResult:
-    """The letter as DOCX; equal letters give equal bytes.
+def render_docx(letter: ComposedLetter, data: str | None = None) -> DocxResult:
+    """The letter as DOCX; equal letters give equal bytes. ``data`` (JSON) is embedded as a custom XML part.
 
     Raises LayoutError with ``docx-character`` for every place that holds a character no XML file can carry.
     """
@@ -48,7 +48,12 @@ def render_docx(letter: ComposedLetter) -> DocxResult:
     parts = compiled.parts(slots, trusted=True)
     parts["docProps/core.xml"] = properties
     parts |= _changed(compiled, text)
-    return DocxResult(compiled.packed(parts), _problems(letter))
+    if data is None:
+        return DocxResult(compiled.packed(parts), _problems(letter))
+    item = custom_xml.item_name(compiled.part_names)
+    present = {name: parts.get(name) or compiled.part(name) for name in custom_xml.CHANGED}
+    parts |= custom_xml.data_parts(data, item, present)
+    return DocxResult(compiled.packed(parts, once={item}), _problems(letter))
 
 
 def _changed(compiled: CompiledTemplate, text: Body) -> dict[str, bytes]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
 from lettergen.compose.composed import (
     Area,
@@ -18,9 +21,12 @@ PAGE_FURNITURE = frozenset({"continuation", "footer"})
 """Roles that are not content: they belong into headers and footers on every page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """Places, measures and pictures; it holds no word of any letter."""
+    """Places, measures and pictures; it holds no word of any letter.
+
+    Layouts are compared by what they are, not by what they hold: ``layout_of`` gives letters with equal ones the same.
+    """
 
     page: Page
     style: TextStyle
@@ -36,15 +42,48 @@ class Layout:
 
 def layout_of(letter: ComposedLetter) -> Layout:
     """The layout of a letter; letters on one letterhead mostly share it."""
-    return Layout(
-        page=letter.page,
-        style=letter.style,
-        language=letter.metadata.language,
-        areas=tuple(replace(area, lines=()) for area in letter.areas),
-        rules=letter.rules,
-        pictures=tuple(replace(picture, alt="") for picture in letter.pictures),
-        page_number=letter.page_number and replace(letter.page_number, template=""),
+    return _layout(
+        letter.page,
+        letter.style,
+        letter.metadata.language,
+        tuple(map(_places_of, letter.areas)),
+        letter.rules,
+        tuple(map(_measures_of, letter.pictures)),
+        letter.page_number and _number_of(letter.page_number),
     )
+
+
+# Plain tuples: a letter's key is made and looked up faster than the layout itself.
+_AREA = tuple(field.name for field in fields(Area) if field.name != "lines")
+_PICTURE = tuple(field.name for field in fields(Picture) if field.name != "alt")
+_NUMBER = tuple(field.name for field in fields(PageNumber) if field.name != "template")
+_places_of, _measures_of = attrgetter(*_AREA), attrgetter(*_PICTURE)
+_number_of = attrgetter(*_NUMBER)
+
+
+@lru_cache(maxsize=64)
+def _layout(  # noqa: PLR0917 - the parts of one key
+    page: Page,
+    style: TextStyle,
+    language: str,
+    areas: tuple[tuple[Any, ...], ...],
+    rules: tuple[Rule, ...],
+    pictures: tuple[tuple[Any, ...], ...],
+    number: tuple[Any, ...] | None,
+) -> Layout:
+    return Layout(
+        page=page,
+        style=style,
+        language=language,
+        areas=tuple(Area(lines=(), **_named(_AREA, values)) for values in areas),
+        rules=rules,
+        pictures=tuple(Picture(alt="", **_named(_PICTURE, values)) for values in pictures),
+        page_number=PageNumber(template="", **_named(_NUMBER, number)) if number else None,
+    )
+
+
+def _named(names: tuple[str, ...], values: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(names, values, strict=True))
 
 
 def in_text(area: Area) -> bool:

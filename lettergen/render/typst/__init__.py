@@ -4,5 +4,6 @@ Importing it loads Typst: import it when a PDF is asked for.
 """
 
 from lettergen.render.typst.engine import PdfResult, render_pdf, render_png
+from lettergen.render.typst.plan import Attachment
 
-__all__ = ["PdfResult", "render_pdf", "render_png"]
+__all__ = ["Attachment", "PdfResult", "render_pdf", "render_png"]

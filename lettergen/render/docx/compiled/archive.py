@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +14,8 @@ FAST, SMALL = 2, 9
 """Compression: of what is written once per letter, and of what is compressed once and copied often."""
 
 _LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_CENTRAL = struct.Struct("<4s6H3L5HL")
+"""Without the last field, where the member begins."""
 _END = struct.Struct("<4s4H2LH")
 _VERSION = 20
 _UTF8 = 0x800
@@ -29,13 +31,14 @@ class Member:
     name: str
     local: bytes
     """Header and data."""
-    fields: tuple[int, ...]
-    """What the directory repeats of the header: version, flags, method, time, date, CRC, both sizes, length of the name."""
+    listed: bytes
+    """Its entry in the directory, up to where it begins."""
+    encoded: bytes
+    """Its name as the entry ends with it."""
 
     def directory_entry(self, offset: int) -> bytes:
         """Its entry in the directory when it begins at ``offset``."""
-        head = _CENTRAL.pack(b"PK\x01\x02", _VERSION, *self.fields, 0, 0, 0, 0, 0, offset)
-        return head + self.name.encode()
+        return self.listed + offset.to_bytes(4, "little") + self.encoded
 
 
 def member(name: str, content: bytes, level: int = FAST) -> Member:
@@ -48,7 +51,8 @@ def member(name: str, content: bytes, level: int = FAST) -> Member:
     times = (_MIDNIGHT, _FIRST_OF_1980)
     fields = (_VERSION, flags, _DEFLATED, *times, crc, len(data), len(content), len(encoded))
     header = _LOCAL.pack(b"PK\x03\x04", *fields, 0)
-    return Member(name, header + encoded + data, fields)
+    listed = _CENTRAL.pack(b"PK\x01\x02", _VERSION, *fields, 0, 0, 0, 0, 0)
+    return Member(name, header + encoded + data, listed, encoded)
 
 
 @lru_cache(maxsize=128)
@@ -84,10 +88,15 @@ class Base:
         """A part, uncompressed. Raises KeyError."""
         return self._contents[name]
 
-    def with_parts(self, written: Mapping[str, bytes], *, large: str) -> bytes:
-        """The file with these parts in place of, or beside, its own; only ``large`` is not worth remembering."""
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the parts."""
+        return frozenset(self._contents)
+
+    def with_parts(self, written: Mapping[str, bytes], *, once: AbstractSet[str]) -> bytes:
+        """The file with these parts in place of, or beside, its own; those named in ``once`` are not remembered."""
         made = {
-            name: member(name, content) if name == large else recurring_member(name, content)
+            name: member(name, content) if name in once else recurring_member(name, content)
             for name, content in written.items()
         }
         members = self._members | made

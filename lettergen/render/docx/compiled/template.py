@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
@@ -148,9 +149,17 @@ class CompiledTemplate:
         """A part of the template as letters have it that do not change it. Raises KeyError."""
         return self._base.content(name)
 
-    def packed(self, parts: Mapping[str, bytes]) -> bytes:
-        """The file with ``parts`` in place of, or beside, those of the template."""
-        return self._base.with_parts(parts, large=self._text)
+    @property
+    def part_names(self) -> frozenset[str]:
+        """The names of all parts of the template."""
+        return self._base.names
+
+    def packed(self, parts: Mapping[str, bytes], once: AbstractSet[str] = frozenset()) -> bytes:
+        """The file with ``parts`` in place of, or beside, those of the template.
+
+        Those named in ``once`` differ from letter to letter, and nothing of them is kept.
+        """
+        return self._base.with_parts(parts, once=once | {self._text})
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Picklable unless it was opened with an environment."""

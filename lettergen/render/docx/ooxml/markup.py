@@ -47,7 +47,10 @@ def escape(text: str) -> Markup:
     """Plain text as markup for content and attributes. Raises IllegalCharacterError."""
     if _ILLEGAL.search(text):
         raise IllegalCharacterError(text)
-    return Markup(str(_escape(text)).translate(_BRACES))  # noqa: S704 - just escaped
+    escaped = _escape(text)
+    if "{" in text or "}" in text:
+        return Markup(str(escaped).translate(_BRACES))  # noqa: S704 - just escaped
+    return escaped
 
 
 def twips(mm: float) -> int:
@@ -146,6 +149,7 @@ class Frame:
     width_mm: float
     height_mm: float
 
+    @lru_cache(maxsize=256)  # noqa: B019 - few frames, and small ones
     def markup(self) -> str:
         """As a paragraph property; paragraphs with equal frames share one."""
         # The lower edge is rounded, not the height: frames that touch must not overlap by a twip, or Word moves one.
@@ -159,9 +163,11 @@ class Frame:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Shape:
     """Paragraph properties; None leaves what the style says."""
+
+    # Not frozen: a letter makes dozens, and freezing alone would take a tenth of its time.
 
     style: str
     """Identifier of a paragraph style."""
@@ -183,44 +189,42 @@ class Shape:
 
     def markup(self) -> str:
         """As paragraph properties, in the order of the schema."""
-        parts = [f'<w:pStyle w:val="{self.style}"/>']
-        parts += [_switch("keepNext", self.keep_next), _switch("keepLines", self.keep_lines)]
+        inner = f'<w:pPr><w:pStyle w:val="{self.style}"/>'
+        if self.keep_next is not None:
+            inner += "<w:keepNext/>" if self.keep_next else '<w:keepNext w:val="0"/>'
+        if self.keep_lines is not None:
+            inner += "<w:keepLines/>" if self.keep_lines else '<w:keepLines w:val="0"/>'
         if self.frame:
-            parts.append(self.frame.markup())
+            inner += self.frame.markup()
         if self.numbering:
             number, level = self.numbering
-            parts.append(f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+            inner += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
         if self.tab_mm is not None:
-            parts.append(f'<w:tabs><w:tab w:val="left" w:pos="{twips(self.tab_mm)}"/></w:tabs>')
-        parts.append(self._spacing())
-        parts.append(self._indents())
+            inner += f'<w:tabs><w:tab w:val="left" w:pos="{twips(self.tab_mm)}"/></w:tabs>'
+        inner += self._spacing() + self._indents()
         if self.align:
-            parts.append(f'<w:jc w:val="{self.align}"/>')
-        return f"<w:pPr>{''.join(parts)}</w:pPr>"
+            inner += f'<w:jc w:val="{self.align}"/>'
+        return f"{inner}</w:pPr>"
 
     def _indents(self) -> str:
-        parts = []
+        inner = ""
         if self.indent_mm is not None:
-            parts.append(f'w:left="{twips(self.indent_mm)}" w:firstLine="0"')
+            inner = f' w:left="{twips(self.indent_mm)}" w:firstLine="0"'
         if self.indent_right_mm is not None:
-            parts.append(f'w:right="{twips(self.indent_right_mm)}"')
-        return f"<w:ind {' '.join(parts)}/>" if parts else ""
+            inner += f' w:right="{twips(self.indent_right_mm)}"'
+        return f"<w:ind{inner}/>" if inner else ""
 
     def _spacing(self) -> str:
-        parts = []
+        inner = ""
         if self.before_pt is not None:
-            parts.append(f'w:before="{twentieths(self.before_pt)}"')
+            inner = f' w:before="{twentieths(self.before_pt)}"'
         if self.after_pt is not None:
-            parts.append(f'w:after="{twentieths(self.after_pt)}"')
+            inner += f' w:after="{twentieths(self.after_pt)}"'
         if self.natural_line:
-            parts.append('w:line="240" w:lineRule="auto"')
+            inner += ' w:line="240" w:lineRule="auto"'
         elif self.pitch_pt is not None:
-            parts.append(f'w:line="{twentieths(self.pitch_pt)}" w:lineRule="exact"')
-        return f"<w:spacing {' '.join(parts)}/>" if parts else ""
-
-
-def _switch(name: str, value: bool | None) -> str:
-    return "" if value is None else f"<w:{name}/>" if value else f'<w:{name} w:val="0"/>'
+            inner += f' w:line="{twentieths(self.pitch_pt)}" w:lineRule="exact"'
+        return f"<w:spacing{inner}/>" if inner else ""
 
 
 def paragraph(shape: Shape, inner: str) -> str:

@@ -58,6 +58,18 @@ def with_media(relationships: bytes, pictures: Iterable[Media]) -> bytes:
     return _inserted(relationships, "</Relationships>", "".join(entries))
 
 
+def with_relationship(relationships: bytes, name: str, kind: str, target: str) -> bytes:
+    """The relationships part with another part of the file as a target."""
+    entry = f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>'
+    return _inserted(relationships, "</Relationships>", entry)
+
+
+def with_override(content_types: bytes, part: str, content_type: str) -> bytes:
+    """The content types with that of a single part."""
+    entry = f'<Override PartName="{part}" ContentType="{content_type}"/>'
+    return _inserted(content_types, "</Types>", entry)
+
+
 def with_media_types(content_types: bytes, pictures: Iterable[Media]) -> bytes:
     """The content types with those of the pictures, each ending once."""
     for kind in sorted({picture.media_type for picture in pictures}):

@@ -1,0 +1,58 @@
+"""``convert``: Word files to PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lettergen.cli.console import Console
+from lettergen.cli.letters import Order, summary, targets_of, write
+from lettergen.cli.outcome import command
+from lettergen.conversion import ConvertedFile, Converter, unless_failed
+from lettergen.errors import InputError, LettergenError, Place, Problem
+from lettergen.reading import read_content
+from lettergen.render.libreoffice import DEFAULT_TIMEOUT_S
+
+MAX_MEGABYTES = 256
+"""Of a single file; a letter with a logo has a tenth of one."""
+
+
+def convert(
+    files: Sequence[Path], output: Path | None, timeout_s: float | None, console: Console
+) -> None:
+    """Writes each file as PDF; those that cannot be converted are named and do not stop the others."""
+    with command(console) as outcome:
+        order = Order(files, output)
+        targets = targets_of(order, ("pdf",))
+        with Converter(
+            timeout_s=DEFAULT_TIMEOUT_S if timeout_s is None else timeout_s
+        ) as converter:
+            documents: dict[Path, bytes] = {}
+            for file in files:
+                with outcome.part():
+                    documents[file] = _read(file)
+            converted = converter.convert_many(documents.values())
+        done, notes = 0, dict[Problem, None]()
+        for (file, _), result in zip(documents.items(), converted, strict=True):
+            with outcome.part():
+                made = unless_failed(_at(file, result))
+                write(targets[file][0], made.content, console)
+                notes |= dict.fromkeys(made.problems)
+                done += 1
+        outcome.report(notes)
+        summary("summary-convert", done, order, console)
+
+
+def _read(file: Path) -> bytes:
+    content = read_content(file, MAX_MEGABYTES << 20)
+    if len(content) > MAX_MEGABYTES << 20:
+        params = {"limit": str(MAX_MEGABYTES)}
+        raise InputError(Problem("convert-too-large", Place(str(file)), params=params))
+    return content
+
+
+def _at(file: Path, result: ConvertedFile | LettergenError) -> ConvertedFile | LettergenError:
+    """The result; an error in it names the file."""
+    if isinstance(result, LettergenError):
+        return type(result)(p.at(Place(str(file))) for p in result.problems)
+    return result

@@ -1,0 +1,33 @@
+"""The libraries whose versions decide about a letter's bytes."""
+
+from __future__ import annotations
+
+import zlib
+from functools import cache
+from importlib.metadata import version
+from typing import Final, Literal
+
+from lettergen._version import __version__
+
+_LIBRARIES: Final = ("typst", "fontpkg-arimo", "docxtpl", "python-docx", "babel", "pypdf")
+"""A new version of one of these may set a letter differently."""
+_SETTERS: Final = {
+    "pdf": ("typst", "fontpkg-arimo", "pypdf"),
+    "docx": ("docxtpl", "python-docx", "jinja2", "lxml"),
+}
+"""Of these, and of those below them, what a composed letter's bytes depend on."""
+
+
+@cache
+def versions() -> dict[str, str]:
+    """What a letter's bytes depend on besides its data: lettergen and the libraries that compose and set it."""
+    return {"lettergen": __version__} | {name: version(name) for name in _LIBRARIES}
+
+
+@cache
+def setting_versions(format: Literal["pdf", "docx"]) -> dict[str, str]:  # noqa: A002
+    """What the bytes of a composed letter depend on in that format; not all of these need to be loaded."""
+    found = {"lettergen": __version__}
+    found |= {name: version(name) for name in _SETTERS[format]}
+    # A DOCX is compressed here, a PDF within Typst.
+    return found | ({"zlib": zlib.ZLIB_RUNTIME_VERSION} if format == "docx" else {})
