@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from lettergen import resources
-from lettergen.compose.composed import ComposedLetter, to_json
+from lettergen.compose.composed import ComposedLetter
+from lettergen.compose.glyphs import characters
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
 from lettergen.errors import InputError, LayoutError, Place, Problem, UsageError, errors_in
@@ -148,7 +149,7 @@ class Workshop:
 
 def _finish(content: bytes, letter: ComposedLetter) -> bytes:
     """The PDF with its names readable to machines; a letter without combining sequences is not touched."""
-    if not needs_mending(to_json(letter)):
+    if not needs_mending("".join(characters(letter))):
         return content
     return mend_sequences(content)
 
