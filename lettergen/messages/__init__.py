@@ -1,7 +1,8 @@
 """The one catalogue of texts that a clerk reads, in German and English, keyed by problem code.
 
 Each ``*.toml`` beside this module holds one table per code with ``de``, ``en`` and optionally ``hint_de``,
-``hint_en``; ``{name}`` in a text is filled from the problem's parameters (always there: ``value``, ``path``).
+``hint_en``; ``{name}`` in a text is filled from the problem's parameters (always there: ``value``, ``path``), and
+``{rows|Zeile|Zeilen}`` becomes the first word where ``rows`` is 1, else the second.
 """
 
 from __future__ import annotations
@@ -40,14 +41,22 @@ def text_of(code: str, language: Language, fields: Mapping[str, str]) -> Text:
     """The text for ``code``, its placeholders filled from ``fields``. Raises KeyError for an unknown code."""
     entry = catalogue()[code]
     hint = entry.get(f"hint_{language}")
-    return Text(_fill(entry[language], fields), None if hint is None else _fill(hint, fields))
+    return Text(filled(entry[language], fields), None if hint is None else filled(hint, fields))
 
 
-def _fill(template: str, fields: Mapping[str, str]) -> str:
+def filled(template: str, fields: Mapping[str, str]) -> str:
+    """The text with its placeholders filled; a value's own braces stay what they are."""
     # Not str.format: a value may hold braces, and a message must not be able to reach attributes.
     parts = template.split("{")
-    filled = [parts[0]]
+    found = [parts[0]]
     for part in parts[1:]:
         name, brace, rest = part.partition("}")
-        filled.append(fields.get(name, "") + rest if brace else "{" + part)
-    return "".join(filled)
+        found.append(_value(name, fields) + rest if brace else "{" + part)
+    return "".join(found)
+
+
+def _value(name: str, fields: Mapping[str, str]) -> str:
+    name, *forms = name.split("|")
+    if not forms:
+        return fields.get(name, "")
+    return forms[0] if fields.get(name) == "1" else forms[-1]
