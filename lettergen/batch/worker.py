@@ -18,7 +18,7 @@ from lettergen.errors import (
     Problem,
     Severity,
 )
-from lettergen.files import sha256, write_atomic
+from lettergen.files import sha256, write_all_atomic
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Format, Workshop
 
@@ -91,15 +91,7 @@ def render_row(job: RowJob) -> Outcome:
     What is wrong with the row is a ``Failed``. Raises OutputError when a file cannot be written and MissingToolError
     when something is not installed: these concern the whole batch.
     """
-    try:
-        letter: LetterBase = pickle.loads(job.payload)  # noqa: S301  made by this program in this run
-        return _rendered(job, letter)
-    except (OutputError, MissingToolError):
-        raise
-    except LettergenError as error:
-        return Failed(job.number, error.problems, error.exit_code)
-    except Exception as error:  # noqa: BLE001  one row's fault must not end the others; its text may quote the letter
-        return Failed(job.number, (internal_problem(error),), ExitCode.INTERNAL)
+    return render_rows((job,))[0]
 
 
 def internal_problem(error: Exception) -> Problem:
@@ -113,8 +105,24 @@ def internal_problem(error: Exception) -> Problem:
 
 
 def render_rows(jobs: tuple[RowJob, ...]) -> tuple[Outcome, ...]:
-    """Several rows in one go, for executors that pay for each call."""
-    return tuple(map(render_row, jobs))
+    """Several rows in one go, for executors that pay for each call; their files wait for the disk together."""
+    files: list[tuple[Path, bytes]] = []
+    outcomes = tuple([_outcome(job, files) for job in jobs])
+    write_all_atomic(files)
+    return outcomes
+
+
+def _outcome(job: RowJob, files: list[tuple[Path, bytes]]) -> Outcome:
+    """The row set; what is to be written is added to ``files``. Raises like ``render_row``."""
+    try:
+        letter: LetterBase = pickle.loads(job.payload)  # noqa: S301  made by this program in this run
+        return _rendered(job, letter, files)
+    except (OutputError, MissingToolError):
+        raise
+    except LettergenError as error:
+        return Failed(job.number, error.problems, error.exit_code)
+    except Exception as error:  # noqa: BLE001  one row's fault must not end the others; its text may quote the letter
+        return Failed(job.number, (internal_problem(error),), ExitCode.INTERNAL)
 
 
 @cache
@@ -128,9 +136,9 @@ def forget_workshops() -> None:
     _workshop.cache_clear()
 
 
-def _rendered(job: RowJob, letter: LetterBase) -> Rendered:
+def _rendered(job: RowJob, letter: LetterBase, files: list[tuple[Path, bytes]]) -> Rendered:
     workshop = _workshop(job.workspace)
-    files: list[MadeFile] = []
+    found: list[MadeFile] = []
     contents: list[bytes] = []
     notes: dict[str, None] = {}
     for wanted in job.formats:
@@ -142,11 +150,11 @@ def _rendered(job: RowJob, letter: LetterBase) -> Rendered:
         notes |= dict.fromkeys(p.code for p in made.problems if p.severity is not Severity.ERROR)
         contents.append(content)
         kept = content if job.folder is None else None
-        files.append(MadeFile(wanted, sha256(content), len(content), pages, kept))
+        found.append(MadeFile(wanted, sha256(content), len(content), pages, kept))
     if job.folder is not None:
-        for file, content in zip(files, contents, strict=True):
-            write_atomic(Path(job.folder) / f"{job.name}.{file.format}", content)
-    return Rendered(job.number, letter_digest(letter), tuple(files), tuple(notes))
+        names = (f"{job.name}.{file.format}" for file in found)
+        files += zip((Path(job.folder) / name for name in names), contents, strict=True)
+    return Rendered(job.number, letter_digest(letter), tuple(found), tuple(notes))
 
 
 def with_enclosures(content: bytes, enclosures: tuple[str, ...]) -> tuple[bytes, int]:
