@@ -71,7 +71,7 @@ def write_all_atomic(files: Iterable[tuple[Path, bytes]]) -> None:
             waiting.append((path, temporary, file))
             file.write(content)
             file.flush()
-        for path, _, file in waiting:
+        for _, _, file in waiting:
             os.fsync(file.fileno())
         for path, temporary, file in waiting:
             file.close()

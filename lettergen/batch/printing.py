@@ -16,7 +16,6 @@ from lettergen.batch.job import PrintFile
 from lettergen.errors import LettergenError, Place, Problem
 from lettergen.files import open_atomic, safe_name, sha256
 
-
 SHEETS: Final = 250
 """What a print file holds when nobody says otherwise: pypdf keeps it in memory, a quarter of a megabyte per letter."""
 
@@ -58,8 +57,9 @@ def sheets_of(pages: int, *, duplex: bool) -> int:
 def parts_of(
     letters: Iterable[PrintLetter], folder: Path, options: PrintFile
 ) -> Iterator[PrintPart]:
-    """The print files, filled in order; no letter is torn apart. They are numbered, unless nobody asked for a split
-    and all letters fit into one.
+    """The print files, filled in order; no letter is torn apart.
+
+    They are numbered, unless nobody asked for a split and all letters fit into one.
     """
     number = 0
     trays = _trays(letters, options)
@@ -72,9 +72,7 @@ def parts_of(
         tray = following
 
 
-def _trays(
-    letters: Iterable[PrintLetter], options: PrintFile
-) -> Iterator[tuple[PrintLetter, ...]]:
+def _trays(letters: Iterable[PrintLetter], options: PrintFile) -> Iterator[tuple[PrintLetter, ...]]:
     """The letters by print file."""
     limit = options.max_sheets or SHEETS
     held, sheets = list[PrintLetter](), 0

@@ -88,7 +88,7 @@ def _body(
     style: TextStyle,
     width: float,
     first_gap: int,
-    closed: bool,  # noqa: FBT001
+    closed: bool,
 ) -> tuple[tuple[FlowItem, ...], tuple[Problem, ...]]:
     """The items of the body; ``closed`` when a closing follows, which its end is kept with."""
     items: list[FlowItem] = []
@@ -158,7 +158,7 @@ def _noted(
     enclosed: tuple[str, ...],
     copies: tuple[str, ...],
     pitch: float,
-    signed: bool,  # noqa: FBT001
+    signed: bool,
 ) -> tuple[FlowItem, ...]:
     labels = _LABELS[language]
     enclosures = labels["enclosures" if len(enclosed) > 1 else "enclosure"]

@@ -114,7 +114,7 @@ def compose(
 
 
 @remembered
-def _styles(size: float, pitch: float, indent: float, large: bool) -> Styles:  # noqa: FBT001
+def _styles(size: float, pitch: float, indent: float, large: bool) -> Styles:
     plain = TextStyle(size_pt=size, pitch_pt=pitch, list_indent_mm=indent)
     return Styles(plain, large_print(plain) if large else plain)
 

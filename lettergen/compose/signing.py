@@ -87,13 +87,13 @@ def text_end(
 
 
 @remembered
-def _end(  # noqa: PLR0913, PLR0917  flat, so that each is compared by itself
+def _end(  # noqa: PLR0917  flat, so that each is compared by itself
     greeting: str | None,
-    greeted: bool,  # noqa: FBT001
+    greeted: bool,
     signatures: tuple[Signature, ...],
     certification: Certification | None,
     copy_type: CopyType,
-    machine_made: bool,  # noqa: FBT001
+    machine_made: bool,
     language: Literal["de", "en"],
     style: TextStyle,
     house: HouseStyle,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from openpyxl.utils.datetime import from_ISO8601, from_excel, to_excel
+from openpyxl.utils.datetime import from_excel, from_ISO8601, to_excel
 
 from lettergen.batch.rows.number_format import (
     FormatUnreadError,
@@ -146,9 +146,7 @@ class _Cells:
                 return self._number(value, form)
 
     def _number(self, value: str, form: CellFormat) -> str | RawCell:
-        number: float = (
-            float(value) if "." in value or "e" in value or "E" in value else int(value)
-        )
+        number: float = float(value) if "." in value or "e" in value or "E" in value else int(value)
         if not form.date:
             if type(number) is int and -_LARGEST < number < _LARGEST:
                 # What nearly all numbers of a list are: house numbers and postcodes.

@@ -72,8 +72,10 @@ class Book:
             root = self._parsed(main)
             self.epoch = _epoch(root)
             self.sheets = tuple(_sheets(root, related))
-            members = {kind: target for kind, target in related.values()}
-            self.formats = _formats(self._parsed(members["styles"]) if "styles" in members else None)
+            members = dict(related.values())
+            self.formats = _formats(
+                self._parsed(members["styles"]) if "styles" in members else None
+            )
             self._strings = members.get("sharedStrings")
         self._texts: _Texts | None = None
 
@@ -198,7 +200,8 @@ def _local(element: Any) -> str:
 def _epoch(root: Any) -> dt.datetime:
     properties = root.find("{*}workbookPr")
     mac = properties is not None and properties.get("date1904") in {"1", "true"}
-    return CALENDAR_MAC_1904 if mac else CALENDAR_WINDOWS_1900
+    epoch: dt.datetime = CALENDAR_MAC_1904 if mac else CALENDAR_WINDOWS_1900
+    return epoch
 
 
 def _sheets(root: Any, related: dict[str, tuple[str, str]]) -> Iterator[Sheet]:
