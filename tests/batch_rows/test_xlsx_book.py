@@ -26,7 +26,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
     lambda t: t.strip() == t and not t.startswith("=") and "_x" not in t
 )
 DAYS = st.dates(dt.date(1901, 1, 1), dt.date(2200, 1, 1))
-VALUES = st.one_of(TEXTS, st.integers(0, 10**12), st.booleans(), DAYS, st.none())
+VALUES = st.one_of(TEXTS, st.integers(0, 2_000_000), st.booleans(), DAYS, st.none())
 
 
 def book(path: Path, *rows: tuple[Any, ...], formats: tuple[str, ...] = ()) -> Path:
@@ -50,6 +50,20 @@ def rewritten(path: Path, target: Path, changes: dict[bytes, bytes]) -> Path:
             for before, after in changes.items():
                 content = content.replace(before, after)
             archive.writestr(name, content)
+    return target
+
+
+def shared(path: Path, target: Path, number: int, text: bytes) -> Path:
+    """The workbook as Excel saves it: the text "Muster" in a table of all texts, with ``number`` in its cell."""
+    part = b'<Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" '
+    changes = {
+        b't="inlineStr"><is><t>Muster</t></is>': b't="s"><v>%d</v>' % number,
+        b"</Relationships>": part + b'Target="sharedStrings.xml" Id="rId9"/></Relationships>',
+    }
+    rewritten(path, target, changes)
+    with zipfile.ZipFile(target, "a") as archive:
+        table = b'<sst xmlns="%s"><si><t>Wert</t></si><si>%s</si></sst>'
+        archive.writestr("xl/sharedStrings.xml", table % (next(iter(STRICT)), text))
     return target
 
 
@@ -120,9 +134,17 @@ def test_strict_days_are_written_out(tmp_path: Path) -> None:
     ],
 )
 def test_shared_texts(tmp_path: Path, written: bytes, read: str) -> None:
-    path = book(tmp_path / "a.xlsx", ("Wert",), ("Platzhalter",))
-    changed = rewritten(path, tmp_path / "b.xlsx", {b"<t>Platzhalter</t>": written})
-    assert cells_of(changed) == [{"Wert": read}]
+    path = book(tmp_path / "a.xlsx", ("Wert",), ("Muster",))
+    assert cells_of(shared(path, tmp_path / "b.xlsx", 1, written)) == [{"Wert": read}]
+    inline = rewritten(path, tmp_path / "c.xlsx", {b"<t>Muster</t>": written})
+    assert cells_of(inline) == [{"Wert": read}]
+
+
+@pytest.mark.parametrize("number", [-1, 2])
+def test_a_shared_text_that_is_not_there(tmp_path: Path, number: int) -> None:
+    path = book(tmp_path / "a.xlsx", ("Wert",), ("Muster",))
+    damaged = shared(path, tmp_path / "b.xlsx", number, b"<t>Muster</t>")
+    assert refusal(damaged).code == "table-spreadsheet-unreadable"
 
 
 def test_a_formula_may_have_an_empty_result(tmp_path: Path) -> None:
@@ -138,8 +160,6 @@ def test_a_formula_may_have_an_empty_result(tmp_path: Path) -> None:
     "change",
     [
         {b'r="A2"': b'r="ZZZZZ2"'},
-        {b't="s"><v>1</v>': b't="s"><v>99</v>'},
-        {b't="s"><v>1</v>': b't="s"><v>-1</v>'},
         {b"<sheetData>": b"<sheetData><row>"},
         {b"<worksheet": b'<!DOCTYPE x [<!ENTITY e "e">]><worksheet'},
     ],
