@@ -15,7 +15,6 @@ from typing import Any, Literal, get_args
 
 from lettergen import resources
 from lettergen.compose.composed import ComposedLetter
-from lettergen.compose.glyphs import characters
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
 from lettergen.errors import InputError, LayoutError, Place, Problem, UsageError, errors_in
@@ -131,7 +130,7 @@ class Workshop:
             from lettergen.render.typst import render_pdf
 
             pdf = render_pdf(composition.letter)
-            content = _finish(pdf.content, composition.letter)
+            content = mend_sequences(pdf.content) if needs_mending(pdf.source) else pdf.content
             return RenderedFile(
                 content, format, pdf.pages, composition.problems, composition.letter
             )
@@ -145,13 +144,6 @@ class Workshop:
         from lettergen.render.typst import render_png
 
         return render_png(self.compose(letter).letter, ppi=ppi)
-
-
-def _finish(content: bytes, letter: ComposedLetter) -> bytes:
-    """The PDF with its names readable to machines; a letter without combining sequences is not touched."""
-    if not needs_mending("".join(characters(letter))):
-        return content
-    return mend_sequences(content)
 
 
 @cache
