@@ -46,13 +46,9 @@ def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> 
 
 
 def characters(letter: ComposedLetter) -> frozenset[str]:
-    """Every character that the letter prints in its areas and its running text, or names in its metadata."""
+    """Every character that the letter prints in its areas and its running text."""
     areas = (_of_area(area) for area in letter.areas)
-    blocks = (_of_block(item.block) for item in letter.flow)
-    number = letter.page_number.template if letter.page_number else ""
-    own = (letter.metadata.title, letter.metadata.author, number)
-    pictures = (picture.alt for picture in letter.pictures)
-    return frozenset[str]().union(*own, *pictures, *areas, *blocks)
+    return frozenset[str]().union(*areas, *(_of_block(item.block) for item in letter.flow))
 
 
 @remembered
