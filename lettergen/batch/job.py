@@ -29,7 +29,7 @@ class PrintFile(Model):
     duplex: bool = True
     """Pad each letter to an even number of pages, so that none begins on another's back."""
     max_sheets: Annotated[int, Field(ge=1)] | None = None
-    """Begin a new file before one has more sheets of paper than this; left out: one file."""
+    """Begin a new file before one has more sheets of paper than this; left out: 250, and no number where one file is enough."""
 
 
 def _formats(value: tuple[Format, ...]) -> tuple[Format, ...]:

@@ -21,7 +21,7 @@ from lettergen.errors import (
     Problem,
     Severity,
 )
-from lettergen.files import sha256, write_atomic
+from lettergen.files import sha256, write_all_atomic
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Format, RenderedFile, Workshop
 
@@ -143,7 +143,7 @@ def internal_problem(error: Exception) -> Problem:
 
 
 def render_rows(jobs: tuple[RowJob, ...], place: Workplace | None = None) -> tuple[Outcome, ...]:
-    """Several rows of a run in one go, for executors that pay for each call."""
+    """Several rows of a run in one go, for executors that pay for each call; their files wait for the disk together."""
     outcomes = [unless_failing(job, partial(_rendered, job, place)) for job in jobs]
     return stored(outcomes, jobs[0].folder, [job.name for job in jobs])
 
@@ -197,14 +197,19 @@ def stored(
     if folder is None:
         return tuple(outcomes)
     found: list[Outcome] = []
+    contents: list[tuple[Path, bytes]] = []
     for outcome, name in zip(outcomes, names, strict=True):
-        found.append(outcome)
-        if isinstance(outcome, Rendered):
-            for file in outcome.files:
-                if file.content is not None:
-                    write_atomic(Path(folder) / f"{name}.{file.format}", file.content)
-            files = tuple(replace(file, content=None) for file in outcome.files)
-            found[-1] = replace(outcome, files=files)
+        if isinstance(outcome, Failed):
+            found.append(outcome)
+            continue
+        contents += [
+            (Path(folder) / f"{name}.{file.format}", file.content)
+            for file in outcome.files
+            if file.content is not None
+        ]
+        files = tuple(replace(file, content=None) for file in outcome.files)
+        found.append(replace(outcome, files=files))
+    write_all_atomic(contents)
     return tuple(found)
 
 

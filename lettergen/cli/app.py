@@ -196,6 +196,9 @@ def batch(  # noqa: PLR0917
     job: Annotated[
         Path | None, typer.Argument(metavar="[JOB.yaml]", help=_help("arg-job"), show_default=False)
     ] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", metavar="KIND", help=_help("opt-template"))
+    ] = None,
     letter: Annotated[
         Path | None, typer.Option("--letter", metavar="LETTER.yaml", help=_help("opt-letter"))
     ] = None,
@@ -204,6 +207,16 @@ def batch(  # noqa: PLR0917
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help=_help("opt-out"))
+    ] = None,
+    date: Date = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help=_help("opt-sheet"))
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help=_help("opt-encoding"))
+    ] = None,
+    identifier: Annotated[
+        str | None, typer.Option("--id", metavar="COLUMN", help=_help("opt-id"))
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_help("opt-dry-run"))] = False,
     resume: Annotated[bool, typer.Option("--resume", help=_help("opt-resume"))] = False,
@@ -240,17 +253,22 @@ def batch(  # noqa: PLR0917
     with command(console):
         wanted = None if formats is None else _formats(formats)
         engine = _engine(pdf_engine)
-    from lettergen.cli.batch import BatchCall
     from lettergen.cli.batch import batch as run
+    from lettergen.cli.batch_job import BatchCall
 
     call = BatchCall(
         job=job,
+        template=template,
         letter=letter,
         rows=rows,
         out=out,
+        date=date,
         formats=wanted,
         pdf_engine=engine,
         name=name,
+        sheet=sheet,
+        encoding=encoding,
+        id=identifier,
         print_file=print_file,
         zip=archive,
         embed_data=embed_data,

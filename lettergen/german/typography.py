@@ -28,6 +28,7 @@ from lettergen.model.blocks import (
     Run,
     Table,
 )
+from lettergen.model.remembered import remembered
 from lettergen.model.style import HouseStyle, Typography
 
 _MARKS: tuple[tuple[str, Rule], ...] = (
@@ -83,6 +84,7 @@ _NEVER = (
 _QUOTATION = re.compile(r"(?<=„)[^„“\n]*(?=“)")
 
 
+@remembered
 def typeset(
     blocks: tuple[Block, ...], style: HouseStyle
 ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:

@@ -1,5 +1,5 @@
 """Loaded into a worker: it has another lettergen."""
 
-import lettergen
+from lettergen import versions
 
-lettergen.__version__ = "99.0"
+versions.__version__ = "99.0"

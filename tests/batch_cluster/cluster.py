@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -22,23 +23,24 @@ class LocalCluster:
 
     def __init__(self, folder: Path, **config: str) -> None:
         self.folder = folder
-        self.address = ""
         self.workers: list[subprocess.Popen[bytes]] = []
         self._config = {f"DASK_DISTRIBUTED__{k.upper()}": v for k, v in config.items()}
         self._scheduler: subprocess.Popen[bytes] | None = None
+        self._file = folder / "scheduler.json"
 
     def __enter__(self) -> Self:
-        file = self.folder / "scheduler.json"
-        self._scheduler = self._start(
-            "scheduler", "--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(file)
-        )
-        deadline = time.monotonic() + START_SECONDS
-        while not self.address and time.monotonic() < deadline:
-            time.sleep(0.02)
-            if file.exists() and (content := file.read_text(encoding="utf-8")):
-                self.address = json.loads(content)["address"]
-        assert self.address, "the scheduler did not start"
+        self._scheduler = self._start("scheduler", "--port", "0", "--host", "127.0.0.1")
         return self
+
+    @cached_property
+    def address(self) -> str:
+        """Where the scheduler is to be reached; waits until it is there."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._file.exists() and (content := self._file.read_text(encoding="utf-8")):
+                return str(json.loads(content)["address"])
+            time.sleep(0.02)
+        raise AssertionError("the scheduler did not start")
 
     def __exit__(self, *_: object) -> None:
         processes = [p for p in (*self.workers, self._scheduler) if p is not None]
@@ -48,10 +50,13 @@ class LocalCluster:
             process.wait()
 
     def add(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Starts a worker with one thread; ``arguments`` are those of ``dask worker``."""
+        """Starts a worker with one thread, beside a scheduler that may still be starting.
+
+        ``arguments`` are those of ``dask worker``.
+        """
         name = f"worker-{len(self.workers)}"
         options = ("--nthreads", "1", "--name", name, "--memory-limit", "0", "--host", "127.0.0.1")
-        worker = self._start(name, self.address, "--no-nanny", *options, *arguments)
+        worker = self._start(name, "--no-nanny", *options, *arguments)
         self.workers.append(worker)
         return worker
 
@@ -76,6 +81,7 @@ class LocalCluster:
         environment = {**os.environ, **self._config, "PYTHONPATH": path, "TMPDIR": str(home)}
         with (self.folder / f"{name}.log").open("wb") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", f"distributed.cli.dask_{command}", "--no-dashboard", *arguments],
+                [sys.executable, "-m", f"distributed.cli.dask_{command}", "--no-dashboard",
+                 "--scheduler-file", str(self._file), *arguments],
                 cwd=home, env=environment, stdout=log, stderr=log,
             )  # fmt: skip

@@ -32,6 +32,7 @@ from lettergen.batch.sameness import WorkerDiffersError, fingerprint
 from lettergen.batch.worker import RowJob
 from lettergen.cli.app import app
 from lettergen.errors import ExitCode, UsageError
+from lettergen.verification import extract
 from tests.batch_cluster.blind import HIDDEN
 from tests.batch_cluster.cluster import ROOT, LocalCluster
 from tests.batch_cluster.poison import DEADLY
@@ -154,6 +155,7 @@ enclosures: Anlage
 formats: [pdf, docx]
 print_file: {}
 zip: true
+embed_data: true
 """,
         encoding="utf-8",
     )
@@ -174,6 +176,8 @@ def test_workers_need_no_shared_disk(
     assert here.exit_code == there.exit_code == ExitCode.PARTIAL, there.output
     assert results(hidden / "here") == results(hidden / "there")
     assert len(list((hidden / "there" / "briefe").glob("*.pdf"))) == 8
+    titles = {extract(f).letter.metadata.title for f in (hidden / "there/briefe").iterdir()}
+    assert titles == {"Ihr Antrag"}
     assert "kaputt" in there.stdout
     assert keys_on(cluster.address) == []
     assert left_on_workers(cluster) == []
