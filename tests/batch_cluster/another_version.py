@@ -2,4 +2,4 @@
 
 from lettergen import versions
 
-versions.__version__ = "99.0"
+vars(versions)["__version__"] = "99.0"

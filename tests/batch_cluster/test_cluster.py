@@ -211,6 +211,18 @@ def test_pictures_travel_apart(
     assert len(sent) > 2
 
 
+def test_no_libreoffice_behind_a_client_either(
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lettergen.conversion.engine_version", lambda: "7.4")
+    with distributed.Client(cluster.address, set_as_default=False) as client:
+        own = client.get_executor()
+        with pytest.raises(UsageError) as caught:
+            render_batch([data(1)], out=tmp_path / "out", executor=own, pdf_engine="libreoffice")
+    assert codes(caught) == {"cluster-and-libreoffice"}
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_page_s_example(
     cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -154,7 +154,7 @@ def test_a_result_that_cannot_be_written_ends_the_run(
     def refused(*_: object) -> None:
         raise OutputError([])
 
-    monkeypatch.setattr("lettergen.batch.worker.write_atomic", refused)
+    monkeypatch.setattr("lettergen.batch.worker.write_all_atomic", refused)
     with pytest.raises(OutputError):
         render_batch([data(1)], out=tmp_path / "out", **OFFICE)
     assert fake.left_behind() == []
