@@ -41,15 +41,8 @@ class CompiledTemplate:
         self._content = content
         self._compiler = Compiler(environment, name)
         self._reopening: tuple[Any, ...] = ()
-        document = DocxTemplate(io.BytesIO(content))
-        try:
-            document.render_init()
-            parts: list[Part] = list(parts_of(document, self._compiler))
-        except (KeyError, ValueError, AttributeError) as error:
-            reason = {"reason": str(error)}
-            raise TemplateError(
-                Problem("docx-template-no-docx", Place(file=name), params=reason)
-            ) from error
+        document = loaded(content, name)
+        parts: list[Part] = list(parts_of(document, self._compiler))
         target = io.BytesIO()
         document.docx.save(target)
         members = unpacked(target.getvalue())
@@ -157,6 +150,19 @@ class CompiledTemplate:
         if not self._reopening:
             raise TypeError("a template with an environment of its own cannot be pickled")
         return _reopened, self._reopening
+
+
+def loaded(content: bytes, name: str | None) -> DocxTemplate:
+    """The file as docxtpl has it before filling. Raises TemplateError with ``docx-template-no-docx``."""
+    document = DocxTemplate(io.BytesIO(content))
+    try:
+        document.render_init()
+    except (KeyError, ValueError, AttributeError, SyntaxError) as error:
+        reason = {"reason": str(error)}
+        raise TemplateError(
+            Problem("docx-template-no-docx", Place(file=name), params=reason)
+        ) from error
+    return document
 
 
 @lru_cache(maxsize=16)
