@@ -38,6 +38,7 @@ from lettergen.render.docx.nodes import Grid, Node, Spacing, Text, keep
 from lettergen.render.docx.ooxml import drawing
 from lettergen.render.docx.ooxml.markup import (
     LINE_BREAK,
+    PLAIN,
     Look,
     Shape,
     escape,
@@ -128,6 +129,7 @@ class Setter:
         self._style = letter.style
         self._width_mm = letter.page.text_width_mm
         self._level = 1
+        self._plain = PLAIN
         self.needs = Needs()
 
     def markup(self, items: Iterable[FlowItem]) -> str:
@@ -275,7 +277,7 @@ class Setter:
                 texts.append(self._facsimile(line, space, signer.space_lines))
             else:
                 shape = Shape(style=style, before_pt=space)
-                texts.append(Text(shape, run(line)))
+                texts.append(Text(shape, run(line, self._plain)))
             space = 0.0
         if space or not texts:
             empty = Shape(style=style, before_pt=0)
@@ -341,7 +343,7 @@ class Setter:
                 assert_never(inline)
 
     def _run(self, piece: Run, look: Look) -> str:
-        look = replace(look, strong=piece.strong, emphasis=piece.emphasis)
+        look = replace(look, strong=look.strong or piece.strong, emphasis=piece.emphasis)
         if piece.link is None:
             return run(piece.text, look)
         look = replace(look, style=self._dress.link)

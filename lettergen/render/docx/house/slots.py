@@ -13,7 +13,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from lettergen.compose.composed import Writer
 from lettergen.model.letter import LETTER_KINDS, LetterBase
-from lettergen.render.docx.ooxml.markup import escape
+from lettergen.render.docx.ooxml.markup import unchecked
 
 _SPECIAL = re.compile("([\n\t\u00ad\u2011])")
 _ELEMENTS = {
@@ -34,7 +34,7 @@ class Words(str):
         return "".join(
             f'</w:t>{_ELEMENTS[part]}<w:t xml:space="preserve">'
             if part in _ELEMENTS
-            else escape(part)
+            else unchecked(part)
             for part in _SPECIAL.split(self)
         )
 
