@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from lettergen.errors import Place, Problem, UsageError
 
 _PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class WordTemplate:
+    """A Word template of an authority, read."""
+
+    file: str
+    """Where it lies, for messages."""
+    content: bytes
+
 
 Kind = Literal["templates", "letterheads"]
 

@@ -84,12 +84,7 @@ def _look(line: TextLine, *, strong: bool, style: str | None) -> Look:
 
 @lru_cache(maxsize=64)
 def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
-    """The page number's paragraph for page 1 or for the pages that follow, its count live.
-
-    ``pages`` is the expected number of pages: what the fields show until they are evaluated. Where the rule wants no
-    number on a single page, Word decides by an IF field; other programs, LibreOffice among them, cannot evaluate one
-    around other fields (it prints the fields beside it), so they get what ``pages`` says.
-    """
+    """The page number's paragraph for page 1 or for the pages that follow; see ``page_number_runs``."""
     shape = Shape(
         style=styles.PAGE_NUMBER.identifier,
         frame=Frame(
@@ -102,6 +97,17 @@ def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
         align=None if number.align == "left" else number.align,
     )
     look = Look(size_pt=number.size_pt)
+    return paragraph(shape, page_number_runs(number, look, first=first, pages=pages))
+
+
+@lru_cache(maxsize=64)
+def page_number_runs(number: PageNumber, look: Look, *, first: bool, pages: int) -> str:
+    """The page number for page 1 or for the pages that follow, its count live.
+
+    ``pages`` is the expected number of pages: what the fields show until they are evaluated. Where the rule wants no
+    number on a single page, Word decides by an IF field; other programs, LibreOffice among them, cannot evaluate one
+    around other fields (it prints the fields beside it), so they get what ``pages`` says.
+    """
     parts = [part for part in _PLACEHOLDER.split(number.template) if part]
     values = {"{page}": 1 if first else 2, "{pages}": pages}
     plain = "".join(
@@ -111,8 +117,8 @@ def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
         for part in parts
     )
     if not first or number.rule == "always":
-        return paragraph(shape, plain)
+        return plain
     shown = plain if pages > 1 else ""
     if not is_quotable(number.template):
-        return paragraph(shape, shown)
-    return paragraph(shape, either(guarded(parts, values, look, shown=shown), shown))
+        return shown
+    return either(guarded(parts, values, look, shown=shown), shown)

@@ -15,7 +15,14 @@ from lettergen.errors import Place, Problem, TemplateError
 from lettergen.render.docx.compiled.archive import Base
 from lettergen.render.docx.compiled.checks import DEFAULT_LIMITS, Limits, checked_parts
 from lettergen.render.docx.compiled.live import LiveDocument
-from lettergen.render.docx.compiled.parts import Context, Part, parts_of
+from lettergen.render.docx.compiled.parts import (
+    Context,
+    Notes,
+    Part,
+    Story,
+    Text,
+    parts_of,
+)
 from lettergen.render.docx.compiled.source import (
     Compiler,
     LiveDocumentNeededError,
@@ -64,15 +71,17 @@ class CompiledTemplate:
         filters: Mapping[str, Any] | None = None,
         environment: Environment | None = None,
         limits: Limits = DEFAULT_LIMITS,
+        name: str | None = None,
     ) -> Self:
         """A template from a file or its content.
 
+        ``name`` is what problems call a template that is given as its content.
         ``filters`` are added to the default environment: sandboxed, everything escaped, undefined variables refused.
         A whole ``environment`` may take its place; it is used as it is, but for escaping, which is always on.
 
         Raises TemplateError: see ``checked_parts`` for what is refused, ``docx-template-syntax`` for faulty tags.
         """
-        content, name = (source, None) if isinstance(source, bytes) else _read(source, limits)
+        content, name = (source, name) if isinstance(source, bytes) else _read(source, limits)
         if environment is None:
             used = default_environment(filters or {})
         else:
@@ -136,6 +145,17 @@ class CompiledTemplate:
     def variables(self) -> frozenset[str]:
         """The names that the template looks up among the values."""
         return frozenset(name for names in self._slots.values() for name in names)
+
+    @property
+    def text_part(self) -> str:
+        """Name of the part that holds the document's text."""
+        return self._text
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Text, headers, footers and notes that have tags, as Jinja reads them, by part."""
+        kinds = (Text, Story, Notes)
+        return {part.name: part.source for part in self._parts if isinstance(part, kinds)}
 
     def part(self, name: str) -> bytes:
         """A part of the template as letters have it that do not change it. Raises KeyError."""

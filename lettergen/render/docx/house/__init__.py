@@ -1,0 +1,1 @@
+"""House templates: letters in a Word template that an authority made itself."""
