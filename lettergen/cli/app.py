@@ -14,6 +14,7 @@ from lettergen import __version__
 from lettergen.cli.console import Console
 from lettergen.cli.letterheads import letterheads
 from lettergen.cli.outcome import Outcome, command
+from lettergen.cli.templates import templates
 from lettergen.cli.wording import language_of, say
 from lettergen.errors import Problem, UsageError
 from lettergen.messages import Language
@@ -44,6 +45,7 @@ app = typer.Typer(
 lists = typer.Typer(help=_help("list"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(lists, name="list")
 app.add_typer(letterheads)
+app.add_typer(templates)
 
 Letters = Annotated[
     list[Path],

@@ -72,7 +72,7 @@ def list_kinds(console: Console, *, as_json: bool) -> None:
 def schema(kind: str | None, console: Console) -> None:
     """Prints the JSON Schema of one kind of letter or of all."""
     with command(console):
-        _known(kind)
+        require_kind(kind)
         from lettergen.model.json_schema import json_schema
 
         console.json(json_schema(kind, console.language))
@@ -81,7 +81,7 @@ def schema(kind: str | None, console: Console) -> None:
 def new(kind: str, output: Path | None, console: Console) -> None:
     """Writes a letter file to fill in, unless there is one of that name."""
     with command(console):
-        _known(kind)
+        require_kind(kind)
         from lettergen.cli.blank import blank
 
         text = blank(kind, console.language)
@@ -100,7 +100,8 @@ def _meanings(names: Iterable[str], console: Console) -> list[dict[str, str]]:
     ]
 
 
-def _known(kind: str | None) -> None:
+def require_kind(kind: str | None) -> None:
+    """Raises UsageError for a kind of letter that there is not."""
     if kind is None or kind in LETTER_KINDS:
         return
     params = {"choices": ", ".join(LETTER_KINDS)}

@@ -41,6 +41,17 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Briefköpfe prüfen: Angaben, Bankverbindungen, Maße, Gültigkeit, Farben, Logo und ein Probebrief auf jeder Fassung.",
         "Check letterheads: data, bank accounts, measures, days, colours, logo, and a trial letter on each version.",
     ),
+    "template": ("Eigene Word-Vorlagen prüfen.", "Check Word templates of your own."),
+    "template-check": (
+        "Word-Vorlagen prüfen: Platzhalter, Anweisungen und alles, was beim Ausfüllen verloren ginge, jeweils mit der Stelle.",
+        "Check Word templates: placeholders, statements and all that filling would lose, each with its place.",
+    ),
+    "arg-templates": ("Word-Vorlagen (*.docx).", "Word templates (*.docx)."),
+    "opt-kind": (
+        "Art des Briefs, für den die Vorlagen gedacht sind; sonst gilt, was irgendeine Art hat.",
+        "Kind of letter that the templates are for; otherwise whatever some kind has counts.",
+    ),
+    "summary-templates": ("{done} von {all} Vorlagen sind in Ordnung.", "{done} of {all} templates are all right."),
     "letterhead-new": (
         "Einen Ordner für einen neuen Briefkopf anlegen; alles ist darin erklärt.",
         "Make a folder for a new letterhead; everything is explained in it.",

@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from lettergen.messages import Language
 
 Step = tuple[Literal["text_box", "table", "row", "cell", "paragraph"], int]
-Story = Literal[
-    "body", "header", "footer", "footnote", "endnote", "comment", "properties", "other"
-]
+Story = Literal["body", "header", "footer", "footnote", "endnote", "comment", "properties", "other"]
 
 _WORDS: dict[str, tuple[str, str]] = {
     "body": ("Haupttext", "body"),

@@ -22,7 +22,7 @@ def read_text_file(path: Path, *, error: type[LettergenError] = InputError) -> s
 
     Raises ``error`` when it is missing, not a file, unreadable, too large, or not UTF-8 text.
     """
-    content = _bytes(path, error)
+    content = read_bytes(path, MAX_BYTES + 1, error=error)
     if len(content) > MAX_BYTES:
         raise error(_problem("file-too-large", path, limit=str(MAX_BYTES // 1024)))
     if content.startswith(_UTF16_MARKS):
@@ -36,10 +36,11 @@ def read_text_file(path: Path, *, error: type[LettergenError] = InputError) -> s
         raise error(_not_utf8(path, content, failure.start)) from None
 
 
-def _bytes(path: Path, error: type[LettergenError]) -> bytes:
+def read_bytes(path: Path, limit: int, *, error: type[LettergenError] = InputError) -> bytes:
+    """The first ``limit`` bytes of a file. Raises ``error`` when it is missing, not a file, or unreadable."""
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(limit)
     except FileNotFoundError:
         code = "file-not-found"
     except IsADirectoryError:

@@ -54,7 +54,7 @@ class CompiledTemplate:
         document.docx.save(target)
         members = unpacked(target.getvalue())
         for part in parts:
-            part.compile(self._compiler)
+            self._compile(part)
             if not part.has_tags:
                 members[part.name] = part.written(self._compiler, {}, trusted=False)
         self._parts = tuple(part for part in parts if part.has_tags)
@@ -62,6 +62,24 @@ class CompiledTemplate:
         self._base = Base(members)
         self._slots = {part.name: part.variables(environment) for part in self._parts}
         self._recurring = lru_cache(maxsize=_REMEMBERED)(self._written_recurring)
+
+    def _compile(self, part: Part) -> None:
+        try:
+            part.compile(self._compiler)
+        except TemplateError as error:
+            raise self._located(error, part, {}) from error.__cause__
+
+    def _written(self, part: Part, context: Context, *, trusted: bool) -> bytes:
+        try:
+            return part.written(self._compiler, context, trusted=trusted)
+        except TemplateError as error:
+            raise self._located(error, part, context) from error.__cause__
+
+    def _located(self, error: TemplateError, part: Part, context: Context) -> TemplateError:
+        # Only templates that fail need it, and it needs this module.
+        from lettergen.render.docx.compiled.locating import located
+
+        return located(error, self._content, self._compiler, part.name, context)
 
     @classmethod
     def open(
@@ -120,15 +138,12 @@ class CompiledTemplate:
         looked at again. Raises as ``render`` does, and LiveDocumentNeededError.
         """
         if not trusted:
-            return {
-                part.name: part.written(self._compiler, context, trusted=False)
-                for part in self._parts
-            }
+            return {part.name: self._written(part, context, trusted=False) for part in self._parts}
         return {part.name: self._trusted(part, context) for part in self._parts}
 
     def _trusted(self, part: Part, context: Context) -> bytes:
         if part.name == self._text:
-            return part.written(self._compiler, context, trusted=True)
+            return self._written(part, context, trusted=True)
         # Headers and footers are mostly the same in a whole batch, and trusted values change nothing but the slots.
         names = self._slots[part.name]
         return self._recurring(part, names, tuple(context.get(name) for name in names))
@@ -139,7 +154,7 @@ class CompiledTemplate:
         context = {
             name: value for name, value in zip(names, values, strict=True) if value is not None
         }
-        return part.written(self._compiler, context, trusted=True)
+        return self._written(part, context, trusted=True)
 
     @property
     def variables(self) -> frozenset[str]:

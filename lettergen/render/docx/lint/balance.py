@@ -41,6 +41,7 @@ def balance(tags: Sequence[Entry], findings: Findings) -> Balanced:
     """Pairs the tags; reports each opening tag without end and each end without opening."""
     result = Balanced()
     stack: list[Block] = []
+    excused = findings.scan.unclosed_names()
     for number, tag in tags:
         if tag.kind != "block" or (tag.name in ENDS and not opens(tag.name, tag.inner)):
             result.lines.append((number, source_of(tag)))
@@ -48,16 +49,18 @@ def balance(tags: Sequence[Entry], findings: Findings) -> Balanced:
             stack.append(Block([(number, tag)]))
             result.lines.append((number, source_of(tag)))
         elif tag.name in MIDDLES:
-            _middle((number, tag), stack, result, findings)
+            _middle((number, tag), stack, result, findings, excused)
         elif tag.name in _STARTS:
-            _end((number, tag), stack, result, findings)
+            _end((number, tag), stack, result, findings, excused)
         else:
             result.lines.append((number, source_of(tag)))
-    _close(stack, 0, result, findings)
+    _close(stack, 0, result, findings, excused)
     return result
 
 
-def _middle(entry: Entry, stack: list[Block], result: Balanced, findings: Findings) -> None:
+def _middle(
+    entry: Entry, stack: list[Block], result: Balanced, findings: Findings, excused: list[str]
+) -> None:
     number, tag = entry
     allowed = MIDDLES[tag.name]
     index = next((i for i in reversed(range(len(stack))) if stack[i].name in allowed), None)
@@ -65,7 +68,7 @@ def _middle(entry: Entry, stack: list[Block], result: Balanced, findings: Findin
         code = "docx-block-else"
         findings.add(code, tag.start, tag.written, {"openings": " / ".join(allowed)})
         return
-    _close(stack, index + 1, result, findings)
+    _close(stack, index + 1, result, findings, excused)
     block = stack[-1]
     if any(member.name == "else" for _, member in block.members):
         findings.add("docx-block-else-twice", tag.start, tag.written)
@@ -79,26 +82,36 @@ def _is_followed(stack: list[Block], index: int) -> bool:
     return all(block.name in {"if", "for", "with"} for block in stack[index + 1 :])
 
 
-def _end(entry: Entry, stack: list[Block], result: Balanced, findings: Findings) -> None:
+def _end(
+    entry: Entry, stack: list[Block], result: Balanced, findings: Findings, excused: list[str]
+) -> None:
     number, tag = entry
     wanted = _STARTS[tag.name]
     index = next((i for i in reversed(range(len(stack))) if stack[i].name == wanted), None)
+    if index is None and wanted in excused:
+        excused.remove(wanted)
+        return
     if index is None:
         findings.add("docx-block-end", tag.start, tag.written, {"opening": wanted})
         return
-    _close(stack, index + 1, result, findings)
+    _close(stack, index + 1, result, findings, excused)
     block = stack.pop()
     block.members.append(entry)
     result.blocks.append(block)
     result.lines.append((number, source_of(tag)))
 
 
-def _close(stack: list[Block], keep: int, result: Balanced, findings: Findings) -> None:
+def _close(
+    stack: list[Block], keep: int, result: Balanced, findings: Findings, excused: list[str]
+) -> None:
     """Ends all blocks above ``keep``, which have no end of their own."""
     while len(stack) > keep:
         number, tag = stack.pop().members[0]
         end = ENDS[tag.name]
-        findings.add("docx-block-open", tag.start, tag.written, {"end": end})
+        if end in excused:
+            excused.remove(end)
+        else:
+            findings.add("docx-block-open", tag.start, tag.written, {"end": end})
         result.lines.append((number, f"{{% {end} %}}"))
 
 

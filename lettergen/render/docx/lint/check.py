@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, TemplateError as JinjaError
+from jinja2 import Environment
+from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
 from lettergen.errors import Place, Problem, Severity, TemplateError
@@ -18,7 +18,9 @@ from lettergen.render.docx.compiled.template import loaded
 from lettergen.render.docx.lint.balance import Balanced, balance
 from lettergen.render.docx.lint.expressions import Missing
 from lettergen.render.docx.lint.findings import Findings
+from lettergen.render.docx.lint.markup import check_markup
 from lettergen.render.docx.lint.names import Names
+from lettergen.render.docx.lint.shapes import Shape
 from lettergen.render.docx.lint.simulation import Simulation
 from lettergen.render.docx.lint.tag_rules import TagRules, check_braces
 from lettergen.render.docx.tags import marks
@@ -31,23 +33,20 @@ _LOOKS_LIKE_TAG = re.compile(r"\{\{[^{}]+\}\}|\{%[^{}]+%\}")
 
 
 def check_template(
-    source: bytes | Path,
+    content: bytes,
     values: Mapping[str, Any],
     *,
+    file: str | None = None,
     environment: Environment | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> tuple[Problem, ...]:
-    """All problems of a template, part by part in the order of their places; the file is only read.
+    """All problems of a template, part by part in the order of their places.
 
+    ``file`` is what the problems call it.
     ``values`` are the names that the template may use, each with its type: models, dataclasses, lists, mappings and
     unions of them are followed, and an attribute is known when one member of a union has it. ``environment`` brings
-    filters and tests of its own.
-
-    Raises OSError when the file cannot be read. What would stop the file from being opened is among the problems,
-    and then it is all there is to say.
+    filters and tests of its own. What keeps the file from being opened is returned like other problems, alone.
     """
-    file = None if isinstance(source, bytes) else str(source)
-    content = source if isinstance(source, bytes) else _read(source, limits)
     try:
         parts = checked_parts(content, limits, file)
         document = loaded(content, file)
@@ -60,11 +59,6 @@ def check_template(
         filled.add(story.start.part)
         found += _Part(story, file, values, Compiler(used, file)).problems()
     return (*found, *_unfilled(parts, filled, file))
-
-
-def _read(path: Path, limits: Limits) -> bytes:
-    with path.open("rb") as file:
-        return file.read(limits.file + 1)
 
 
 class _Part:
@@ -81,6 +75,7 @@ class _Part:
         self._source = story.source(compiler)
         self._scan: Scan = scan(story.root, story.start, self._environment)
         self._findings = Findings(self._scan, file)
+        self._judged: dict[int, Tag | None] = {}
 
     def problems(self) -> list[Problem]:
         """All problems of the part."""
@@ -88,12 +83,10 @@ class _Part:
             return []
         check_braces(self._findings)
         rules = TagRules(self._environment, self._findings)
-        judged: dict[int, Tag | None] = {
-            number: rules.judged(tag) for number, tag in enumerate(self._scan.tags)
-        }
-        used = [(n, tag) for n, tag in judged.items() if tag and tag.kind != "comment"]
+        self._judged = {n: rules.judged(tag) for n, tag in enumerate(self._scan.tags)}
+        used = [(n, tag) for n, tag in self._judged.items() if tag and tag.kind != "comment"]
         balanced = balance(used, self._findings)
-        Simulation(self._story, self._findings, judged, self._compiler).check(balanced.blocks)
+        Simulation(self._story, self._findings, self._judged, self._compiler).check(balanced.blocks)
         self._check_names(balanced)
         if not self._findings.has_errors:
             self._check_compiled()
@@ -114,7 +107,12 @@ class _Part:
             reason = {"reason": error.message or ""}
             self._findings.add("docx-tag-syntax", tag.start, tag.written, reason)
             return
-        Names(self._environment, self._values, report).check(tree)
+
+        def printed(line: int, shape: Shape) -> None:
+            number = numbers[line - 1]
+            check_markup(self._judged[number], shape, self._findings)
+
+        Names(self._environment, self._values, report, printed).check(tree)
 
     def _report(self, tag: Tag, missing: Missing, name: str, owner: str, known: set[str]) -> None:
         if missing == "name" and tag.kind == "print":
@@ -144,9 +142,7 @@ class _Part:
                 self._findings.add("docx-tag-syntax", tag.start, tag.written, reason)
 
 
-def _unfilled(
-    parts: Mapping[str, bytes], filled: set[str], file: str | None
-) -> Iterator[Problem]:
+def _unfilled(parts: Mapping[str, bytes], filled: set[str], file: str | None) -> Iterator[Problem]:
     """Tags in parts that are never filled, such as diagrams."""
     for name, content in parts.items():
         if name in filled or not name.endswith(".xml") or b"{" not in content:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import Environment, nodes
 
@@ -107,8 +107,7 @@ class Expressions:
         if node.name in self.scope:
             return self.scope[node.name]
         if node.name not in self.environment.globals and node.name not in self.asked:
-            names = {*self.scope, *self.environment.globals}
-            self.report("name", node.lineno, node.name, "", names)
+            self.report("name", node.lineno, node.name, "", set(self.scope))
         return ANYTHING
 
     def _attribute(self, node: nodes.Expr, owner: nodes.Expr, name: str) -> Shape:
@@ -185,7 +184,9 @@ class Expressions:
 
     def _attribute_argument(self, node: nodes.Filter, value: Shape) -> Shape | None:
         """The attribute of the elements that a filter is told, such as ``map(attribute="name")``."""
-        named = [k.value for k in node.kwargs if k.key == "attribute" and node.name in _BY_ATTRIBUTE]
+        named = [
+            k.value for k in node.kwargs if k.key == "attribute" and node.name in _BY_ATTRIBUTE
+        ]
         first = node.args[:1] if node.name in _BY_FIRST else []
         match [*named, *first]:
             case [nodes.Const(value=str() as path), *_]:
@@ -230,6 +231,6 @@ def path_of(node: nodes.Node | None) -> str:
             return "…"
 
 
-def constants(values: Mapping[str, type]) -> Scope:
+def constants(values: Mapping[str, Any]) -> Scope:
     """The scope that the given names and types make."""
     return {name: shape_of(type_) for name, type_ in values.items()}

@@ -39,8 +39,7 @@ class Findings:
         """All of them in order; what Word writes twice counts once."""
         ordered = [problem for _, problem in sorted(self._found, key=lambda entry: entry[0])]
         once = {
-            (p.code, p.place, p.value, tuple(sorted(p.params.items()))): p for p in reversed(ordered)
+            (p.code, p.place, p.value, tuple(sorted(p.params.items()))): p
+            for p in reversed(ordered)
         }
         return list(reversed(once.values()))
-
-

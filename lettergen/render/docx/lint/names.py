@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from jinja2 import Environment, nodes
 
@@ -23,6 +24,7 @@ from lettergen.render.docx.lint.shapes import (
     Method,
     Shape,
 )
+
 
 def loop_shape(element: Shape) -> Shape:
     """What ``loop`` is within a loop over such elements."""
@@ -44,9 +46,13 @@ class Names:
     """Checks the names of one template against the types of the values that it will get."""
 
     def __init__(
-        self, environment: Environment, values: Mapping[str, type], report: Report
+        self,
+        environment: Environment,
+        values: Mapping[str, Any],
+        report: Report,
+        printed: Callable[[int, Shape], None],
     ) -> None:
-        self._report = report
+        self._printed = printed
         self._expressions = Expressions(environment, report, constants(values))
 
     def check(self, template: nodes.Template) -> None:
@@ -75,7 +81,7 @@ class Names:
         match node:
             case nodes.Output():
                 for child in node.nodes:
-                    self._expressions.shape(child)
+                    self._printed(child.lineno, self._expressions.shape(child))
             case nodes.For():
                 self._for(node)
             case nodes.If():
@@ -161,5 +167,3 @@ class Names:
                     self._bind(part, shape.item())
             case _:
                 pass  # an attribute of a namespace
-
-

@@ -26,6 +26,7 @@ from typing import (
 
 from pydantic import BaseModel
 
+_PROPERTIES = (property, cached_property)
 _UNKNOWN = (Any, object, inspect.Parameter.empty)
 
 
@@ -136,11 +137,10 @@ def _class(type_: Any) -> Any:
 
 
 def _attribute(type_: Any, name: str) -> Shape | None:
-    match type_:
-        case Keyed():
-            return dict(type_.names).get(name)
-        case Method() | Sequence():
-            return None
+    if isinstance(type_, Keyed):
+        return dict(type_.names).get(name)
+    if isinstance(type_, Method | Sequence):
+        return None
     class_ = _class(type_)
     if class_ is None:
         return ANYTHING
@@ -151,7 +151,8 @@ def _attribute(type_: Any, name: str) -> Shape | None:
     if issubclass(class_, Mapping) and not hasattr(class_, name):
         return shape_of(get_args(type_)[1]) if len(get_args(type_)) > 1 else ANYTHING
     member = inspect.getattr_static(class_, name, None)
-    if member is None:
+    callable_model = issubclass(class_, BaseModel) and not isinstance(member, _PROPERTIES)
+    if member is None or callable_model:  # a model's methods are not for templates
         return ANYTHING if _is_open(class_) else None
     return _member(member)
 
@@ -199,32 +200,33 @@ def _enum_values(class_: type[Enum]) -> Shape:
 
 def _is_open(class_: type) -> bool:
     """Whether values may have attributes that the class does not tell."""
-    extra = getattr(class_, "model_config", {}).get("extra") == "allow"
-    return extra or hasattr(class_, "__getattr__")
+    if issubclass(class_, BaseModel):
+        return class_.model_config.get("extra") == "allow"
+    return hasattr(class_, "__getattr__")
 
 
 def _names(type_: Any) -> set[str]:
-    match type_:
-        case Keyed():
-            return {name for name, _ in type_.names}
-        case Method() | Sequence():
-            return set()
+    if isinstance(type_, Keyed):
+        return {name for name, _ in type_.names}
+    if isinstance(type_, Method | Sequence):
+        return set()
     class_ = _class(type_)
     if class_ is None:
         return set()
     if issubclass(class_, BaseModel):
-        own = set(dir(class_)) - set(dir(BaseModel))
+        members = {name: inspect.getattr_static(class_, name) for name in dir(class_)}
+        inherited = set(dir(BaseModel))
+        own = {n for n, m in members.items() if isinstance(m, _PROPERTIES) and n not in inherited}
         return own | _hints(class_).keys()
     return set(_hints(class_)) or set(dir(class_))
 
 
 def _item(type_: Any) -> Shape:
-    match type_:
-        case Sequence():
-            return type_.element
-        case Keyed() | Method():
-            return ANYTHING
-    class_, arguments = _class(type_), get_args(type_)
+    if isinstance(type_, Sequence):
+        return type_.element
+    if isinstance(type_, Keyed | Method):
+        return ANYTHING
+    class_, arguments = _class(type_), _arguments(type_)
     if class_ is None:
         return ANYTHING
     if issubclass(class_, str):
@@ -232,8 +234,18 @@ def _item(type_: Any) -> Shape:
     if not arguments or not issubclass(class_, Iterable):
         return ANYTHING
     if issubclass(class_, tuple):
-        return union(shape_of(a) for a in arguments if a is not Ellipsis) if arguments != ((),) else NOTHING
+        return (
+            union(shape_of(a) for a in arguments if a is not Ellipsis)
+            if arguments != ((),)
+            else NOTHING
+        )
     return shape_of(arguments[0])
+
+
+def _arguments(type_: Any) -> tuple[Any, ...]:
+    """What a list holds, also one that is a class of its own such as ``class Lines(tuple[str, ...])``."""
+    bases = getattr(type_, "__orig_bases__", ())
+    return get_args(type_) or next(filter(None, map(get_args, bases)), ())
 
 
 def _entry(type_: Any) -> Shape:

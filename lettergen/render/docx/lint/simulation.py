@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
 
 from lettergen.messages.document_place import shortened
 from lettergen.render.docx.compiled.source import Compiler
-from lettergen.render.docx.compiled.text import LostTextError, mended
 from lettergen.render.docx.lint.balance import Block
 from lettergen.render.docx.lint.findings import Findings
 from lettergen.render.docx.tags import marks
@@ -161,9 +161,7 @@ class Simulation:
             if not all(map(self._is_whole, self._variants(block))):
                 opening, end = block.members[0][1], block.members[-1][1]
                 params = {"end": end.written}
-                self._findings.add(
-                    "docx-block-levels", opening.start, opening.written, params
-                )
+                self._findings.add("docx-block-levels", opening.start, opening.written, params)
 
     def _paths(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The elements around each marked tag."""
@@ -183,7 +181,7 @@ class Simulation:
         """The part with the block left out, with one of its branches, and repeated."""
         cuts = [self._spans[number][0] for number, _ in block.members]
         before, after = self._source[: cuts[0]], self._source[cuts[-1] :]
-        branches = [self._source[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+        branches = [self._source[a:b] for a, b in pairwise(cuts)]
         has_else = any(tag.name == "else" for _, tag in block.members)
         texts = [] if has_else else [""]
         texts += branches
@@ -192,15 +190,12 @@ class Simulation:
         for text in texts:
             yield _ANY_TAG.sub("", before + text + after)
 
-    def _is_whole(self, markup: str) -> bool:
-        """Whether the markup is sound, or is mended without loss as docxtpl does in the text."""
-        markup = marks.without_marks(markup)
+    @staticmethod
+    def _is_whole(markup: str) -> bool:
+        """Whether the markup is sound. What docxtpl mends may stand in the wrong place afterwards."""
         try:
-            if self._story.is_body:
-                mended(markup)
-            else:
-                etree.fromstring(markup)
-        except (LostTextError, etree.XMLSyntaxError):
+            etree.fromstring(marks.without_marks(markup))
+        except etree.XMLSyntaxError:
             return False
         return True
 
@@ -214,5 +209,3 @@ def _holders(element: Any) -> list[Any]:
         if holder.tag not in _BOUNDARIES:
             holders.append(holder)
     return holders
-
-

@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from jinja2 import Environment
-from lxml import etree
 
 from lettergen.errors import Severity
 from lettergen.render.docx.lint.findings import Findings
@@ -17,6 +16,7 @@ from lettergen.render.docx.tags.syntax import (
     CURLY,
     IN_CELLS,
     PREFIXES,
+    RARE,
     fault,
     known_tags,
     neutral,
@@ -26,6 +26,8 @@ from lettergen.text.near import alternatives
 
 _APART = re.compile(rf"({'|'.join(PREFIXES)})\s+(.+)")
 
+_SEEN = re.compile(r"[^}%]*")
+"""What docxtpl's letters work on."""
 _LOADING = {"include", "import", "from", "extends"}
 """Tags that need other templates, which a Word template has not."""
 
@@ -49,7 +51,7 @@ class TagRules:
         return placed and self._spelt(placed)
 
     def _prefixed(self, tag: Tag) -> Tag:
-        """docxtpl's letter set apart by exactly one blank, and directly behind the brace."""
+        """The letter of docxtpl set apart by exactly one blank, and directly behind the brace."""
         if tag.prefix:
             return tag
         apart = _APART.match(tag.inner)
@@ -61,9 +63,7 @@ class TagRules:
             named = tag.kind == "print" or meant.name in self._known
             if named and fault(self._environment, meant.template) is None:
                 right = _written(meant)
-                self._findings.add(
-                    "docx-tag-prefix", tag.start, tag.written, {"right": right}
-                )
+                self._findings.add("docx-tag-prefix", tag.start, tag.written, {"right": right})
                 return meant
         return tag
 
@@ -72,6 +72,9 @@ class TagRules:
         if needs_cell(tag) and not in_cell(tag):
             self._findings.add("docx-tag-outside-table", tag.start, tag.written)
             return None if tag.name in IN_CELLS else replace(tag, prefix="")
+        if (tag.prefix or tag.name in IN_CELLS) and not _SEEN.fullmatch(tag.inner):
+            self._findings.add("docx-tag-characters", tag.start, tag.written)
+            return replace(tag, inner=neutral(tag.name, tag.inner))
         paragraph = tag.paragraph
         if (
             tag.prefix == "p"
@@ -85,6 +88,10 @@ class TagRules:
         if respaced := self._respaced(tag):
             self._findings.add("docx-tag-break", tag.start, tag.written)
             tag = self._with_inner(tag, respaced, tag.prefix)
+            if tag.name in self._known and self._reason(tag):
+                return replace(tag, inner=neutral(tag.name, tag.inner))
+            if self._reason(tag):
+                return None
         if tag.kind == "block" and tag.name not in self._known:
             meant = self._meant(tag)
             if meant is None:
@@ -102,7 +109,9 @@ class TagRules:
             near, rest = "".join(words[:2]), words[2:]
             params = {"near": near, "known": near}
         else:
-            params = alternatives(tag.name, self._known - IN_CELLS)
+            params = alternatives(tag.name, self._known - RARE)
+            swapped = [name for name in self._known if sorted(name) == sorted(tag.name)]
+            params["near"] = params["near"] or "".join(swapped[:1])
             near, rest = params["near"], words[1:]
         code = "docx-tag-misspelt" if near else "docx-tag-unknown"
         self._findings.add(code, tag.start, tag.written, params)
@@ -174,7 +183,9 @@ def check_braces(findings: Findings) -> None:
 def _beginning(findings: Findings, at: int) -> str:
     unit = findings.scan.flow.unit_at(at)
     pieces = []
-    for other, text in findings.scan.flow.units_between(at, min(at + 40, len(findings.scan.flow.text))):
+    for other, text in findings.scan.flow.units_between(
+        at, min(at + 40, len(findings.scan.flow.text))
+    ):
         if other.paragraph is unit.paragraph:
             pieces.append(text)
     return "".join(pieces)

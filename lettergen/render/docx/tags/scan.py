@@ -26,6 +26,7 @@ _AWARE = {
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
 _ENDRAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 _PREFIX = re.compile(rf"({'|'.join(PREFIXES)})(?= )")
+_STATEMENT = re.compile(rf"\{{%[-+]?\s*(?:(?:{'|'.join(PREFIXES)})\s+)?(\w+)")
 _WORD = re.compile(r"\w+")
 
 Kind = Literal["print", "block", "comment"]
@@ -84,6 +85,11 @@ class Scan:
     def place(self, tag: Tag) -> DocumentPlace:
         """The paragraph in which the tag begins."""
         return self.flow.place_at(tag.start)
+
+    def unclosed_names(self) -> list[str]:
+        """The first words of the statements that do not end: what they are to open or end is no fault of its own."""
+        beginnings = (_STATEMENT.match(self.flow.text, at) for at in self.unclosed)
+        return [found[1] for found in beginnings if found]
 
     def words(self) -> Iterator[tuple[int, int]]:
         """The stretches of visible words outside of tags, none longer than a unit."""

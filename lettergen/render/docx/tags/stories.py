@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,13 @@ class Story:
         if self.start.story == "properties":
             return self.root.text or ""
         return compiler.patched(etree.tostring(self.root, encoding="unicode"))
+
+
+def stories_of(content: bytes) -> Iterator[Story]:
+    """The same of a file that has been opened before."""
+    document = DocxTemplate(io.BytesIO(content))
+    document.render_init()
+    return stories(document)
 
 
 def stories(document: DocxTemplate) -> Iterator[Story]:

@@ -25,6 +25,19 @@ MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 SINGLE = {"include", "import", "from", "extends", "print"}
 IN_CELLS = {"colspan", "cellbg", "hm", "vm"}
 """docxtpl's own."""
+RARE = {
+    *IN_CELLS,
+    "autoescape",
+    "endautoescape",
+    "block",
+    "endblock",
+    "include",
+    "import",
+    "from",
+    "extends",
+    "print",
+}
+"""Tags that nobody means who has misspelt one."""
 PREFIXES = ("tr", "tc", "p", "r")
 _HEADS = {
     "for": "for x in y",
@@ -90,9 +103,13 @@ def standalone(name: str, inner: str) -> str:
 
 
 def neutral(name: str, inner: str) -> str:
-    """A block tag that is written correctly in place of one that is not, with the names that it sets."""
+    """A tag that is written correctly in place of one that is not, with the names that it sets."""
     words = inner.split()[1:]
     match name:
+        case "":
+            return "none"
+        case "colspan" | "cellbg":
+            return f"{name} none"
         case "for":
             targets = _TARGETS.match(inner)
             return f"for {targets[1] if targets else 'x'} in []"
