@@ -148,6 +148,8 @@ def _attribute(type_: Any, name: str) -> Shape | None:
         return None  # the sandbox keeps templates from it
     if name in (hints := _hints(class_)):
         return hints[name]
+    if is_typeddict(class_):
+        return None
     if issubclass(class_, Mapping) and not hasattr(class_, name):
         return shape_of(get_args(type_)[1]) if len(get_args(type_)) > 1 else ANYTHING
     member = inspect.getattr_static(class_, name, None)
@@ -202,7 +204,7 @@ def _is_open(class_: type) -> bool:
     """Whether values may have attributes that the class does not tell."""
     if issubclass(class_, BaseModel):
         return class_.model_config.get("extra") == "allow"
-    return hasattr(class_, "__getattr__")
+    return any("__getattr__" in vars(base) for base in class_.__mro__)
 
 
 def _names(type_: Any) -> set[str]:

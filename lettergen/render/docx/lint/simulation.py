@@ -150,13 +150,14 @@ class Simulation:
         if not self._is_whole(_ANY_TAG.sub("", self._source)):
             for number in self._spans:
                 tag = self._scan.tags[number]
-                if _holders(tag.unit.element) != _holders(tag.last.element):
+                if not tag.deleted and _holders(tag.unit.element) != _holders(tag.last.element):
                     self._findings.add("docx-tag-split", tag.start, tag.written)
             return
         paths = dict(self._paths())
         for block in blocks:
             known = [paths.get(number) for number, _ in block.members]
-            if None in known or len(set(known)) == 1 or block.name == "raw":
+            mended = any(self._scan.tags[number] is not tag for number, tag in block.members)
+            if None in known or len(set(known)) == 1 or block.name == "raw" or mended:
                 continue
             if not all(map(self._is_whole, self._variants(block))):
                 opening, end = block.members[0][1], block.members[-1][1]

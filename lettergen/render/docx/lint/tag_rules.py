@@ -21,6 +21,7 @@ from lettergen.render.docx.tags.syntax import (
     known_tags,
     neutral,
     straightened,
+    without_curly,
 )
 from lettergen.text.near import alternatives
 
@@ -126,11 +127,10 @@ class TagRules:
                 code, severity = "docx-tag-quotes-straightened", Severity.WARNING
                 self._findings.add(code, tag.start, tag.written, {"quotes": curly}, severity)
             return tag
-        if curly:
-            meant = self._with_inner(tag, straightened(tag.inner), tag.prefix)
+        for text in (straightened(tag.inner), without_curly(tag.inner)) if curly else ():
+            meant = self._with_inner(tag, text, tag.prefix)
             if self._reason(meant) is None:
-                params = {"quotes": curly}
-                self._findings.add("docx-tag-quotes", tag.start, tag.written, params)
+                self._findings.add("docx-tag-quotes", tag.start, tag.written, {"quotes": curly})
                 return meant
         self._findings.add("docx-tag-syntax", tag.start, tag.written, {"reason": reason})
         if tag.kind == "print" or tag.name in {*IN_CELLS, *_LOADING}:

@@ -18,8 +18,11 @@ _OPENER = re.compile(r"\{[{%#]")
 _BRACES = re.compile(r"\{[{%#]|[}%]\}")
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_PLAIN = r"""[^'"]"""
 _AWARE = {
-    opener: re.compile(rf"{re.escape(opener)}(?:{_QUOTED}|(?!{closer}).)*?{closer}", re.DOTALL)
+    opener: re.compile(
+        rf"{re.escape(opener)}(?:{_QUOTED}|(?!{closer}){_PLAIN})*?{closer}", re.DOTALL
+    )
     for opener, closer in (("{{", r"\}\}"), ("{%", r"%\}"))
 }
 """A tag whose texts in quotes may hold braces."""
@@ -145,17 +148,14 @@ def _complete(flow: Flow, start: int, opener: str, environment: Environment) -> 
         return _tag(flow, start, naive + 2, opener)
     end = naive + 2
     aware = _AWARE[opener].match(text, start)
-    following = _OPENER.search(text, start + 2, naive)
-    if following is None and (aware is None or aware.end() == end):
-        tag = _tag(flow, start, end, opener)
-        if _within_one(tag) or fault(environment, tag.template) is None:
-            return tag
-        return None
-    for candidate in dict.fromkeys((aware.end() if aware else end, *_further(text, end, closer))):
+    ends = (aware.end() if aware else end, *_further(text, end, closer))
+    for candidate in dict.fromkeys(ends):
         tag = _tag(flow, start, candidate, opener)
         if fault(environment, tag.template) is None:
             return tag
-    return None if following else _tag(flow, start, end, opener)
+    tag = _tag(flow, start, end, opener)
+    following = _OPENER.search(text, start + 2, naive)
+    return None if following or not _within_one(tag) else tag
 
 
 def _further(text: str, end: int, closer: str) -> Iterator[int]:

@@ -88,6 +88,11 @@ def straightened(text: str) -> str:
     return text.translate(_STRAIGHT)
 
 
+def without_curly(text: str) -> str:
+    """The text without typographic quotes, of those also that docxtpl has made straight."""
+    return re.sub(rf"""(?<=\w)'(?=\w)|[{CURLY}]""", "", text)
+
+
 def standalone(name: str, inner: str) -> str:
     """The tag as a template of its own."""
     tag = f"{{% {inner} %}}"
