@@ -64,6 +64,10 @@ Copies = Annotated[
     list[str] | None, typer.Option("--copy", metavar="COPIES", help=_help("opt-copy"))
 ]
 LargePrint = Annotated[bool, typer.Option("--large-print", help=_help("opt-large-print"))]
+WordTemplate = Annotated[
+    str | None,
+    typer.Option("--word-template", metavar="NAME|FILE.docx", help=_help("opt-word-template")),
+]
 Date = Annotated[str | None, typer.Option("--date", metavar="DATE", help=_help("opt-date"))]
 Workspace = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help=_help("opt-workspace"))
@@ -97,6 +101,7 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     formats: Formats = "pdf",
     copies: Copies = None,
     large_print: LargePrint = False,
+    word_template: WordTemplate = None,
     date: Date = None,
     workspace: Workspace = None,
     language: MessageLanguage = None,
@@ -110,12 +115,14 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import render as run
 
-    run(Order(letters, output, day, workspace, kinds, large_print), wanted, console)
+    order = Order(letters, output, day, workspace, kinds, word_template, large_print)
+    run(order, wanted, console)
 
 
 @app.command(help=_help("check"))
-def check(
+def check(  # noqa: PLR0917
     letters: Letters,
+    word_template: WordTemplate = None,
     date: Date = None,
     workspace: Workspace = None,
     as_json: Json = False,
@@ -128,7 +135,8 @@ def check(
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import check as run
 
-    run(Order(letters, None, day, workspace), console, as_json=as_json)
+    order = Order(letters, None, day, workspace, word_template=word_template)
+    run(order, console, as_json=as_json)
 
 
 @app.command(help=_help("preview"))

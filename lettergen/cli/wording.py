@@ -49,6 +49,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Eine Serie: für jede Zeile einer Tabelle ein Brief. Fehlerhafte Zeilen kommen nach failed.csv, die anderen werden gesetzt.",
         "A batch: a letter for every row of a table. Faulty rows go to failed.csv, the others are set.",
     ),
+    "opt-word-template": (
+        "DOCX in dieser Word-Vorlage setzen: ihr Name im Arbeitsordner oder eine Datei.",
+        "Set DOCX in this Word template: its name in the workspace, or a file.",
+    ),
     "arg-job": ("Auftrag (YAML): Brief, Tabelle und was entstehen soll.", "Job (YAML): letter, table, and what is to be made."),
     "opt-letter": (
         "Ohne Auftrag: Datei mit dem, was alle Briefe gemeinsam haben.",

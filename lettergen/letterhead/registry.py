@@ -93,6 +93,7 @@ class Registry:
             joint=tuple(member.on(day) for member in self._joint(folder, version, sender)),
             design=design,
             logo=folder.logos.get(version),
+            word_template=folder.word_templates.get(version),
         )
 
     def entries(self) -> tuple[LetterheadEntry, ...]:

@@ -114,7 +114,7 @@ def _house(document: Document) -> House:
         signature_table=_added_table(document, styles.SIGNATURE_TABLE, ruled=False),
         facsimile=_added(document, styles.FACSIMILE),
         link=sheet.find("link", _CHARACTER) or _added_link(document),
-        spacing=Spacing(sheet.default, frozenset(filter(StyleSheet(document).sets_distance, worn))),
+        spacing=_spacing(document, sheet.default, worn),
         prefix=_free_prefix(document),
     )
     return House(
@@ -126,6 +126,11 @@ def _house(document: Document) -> House:
         own_cells=cell is not None,
         own_header=header_cell is not None,
     )
+
+
+def _spacing(document: Document, plain: str, worn: set[str]) -> Spacing:
+    distances = {style: StyleSheet(document).distances(style) for style in sorted(worn)}
+    return Spacing(plain, {style: kept for style, kept in distances.items() if any(kept)})
 
 
 def _flow(
