@@ -27,7 +27,9 @@ from lettergen.errors import (
     errors_in,
 )
 from lettergen.letterhead.registry import LetterheadEntry, Registry
+from lettergen.letterhead.sample import sample_letter
 from lettergen.letterhead.schema import Letterhead
+from lettergen.messages import Language
 from lettergen.model.letter import LETTER_KINDS, LetterBase, validator_for
 from lettergen.model.sender import InlineAuthority
 from lettergen.pdf.sequences import mend_sequences, needs_mending
@@ -189,6 +191,17 @@ class Workshop:
         docx = _docx(composition, letter)
         problems = (*composition.problems, *docx.problems)
         return RenderedFile(docx.content, format, None, problems, composition.letter)
+
+    def export_letterhead(
+        self, letterhead: str, unit: str | None, day: dt.date, language: Language = "de"
+    ) -> bytes:
+        """The DOCX letterhead for that day as a Word template with slots, for touching up. Raises LetterheadError."""
+        from lettergen.render.docx.house.export import exported
+
+        writer = self._letterheads.writer_on(letterhead, day)
+        head = self._letterheads.choose(letterhead, writer, unit, day)
+        letter = sample_letter(head, unit, day, language)
+        return exported(_compose(letter, head, letter.subject or "", ()).letter)
 
     def preview(self, letter: LetterBase, ppi: float = 144) -> list[bytes]:
         """The pages as PNG images. Raises like ``compose``."""

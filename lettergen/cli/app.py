@@ -111,7 +111,7 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     with command(console):
         wanted = _formats(formats)
         kinds = _copies(copies)
-        day = _date(date)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import render as run
 
@@ -131,7 +131,7 @@ def check(  # noqa: PLR0917
     """``lettergen check``."""
     console = console_for(language)
     with command(console):
-        day = _date(date)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import check as run
 
@@ -151,7 +151,7 @@ def preview(  # noqa: PLR0917
     """``lettergen preview``."""
     console = console_for(language)
     with command(console):
-        day = _date(date)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import preview as run
 
@@ -311,7 +311,8 @@ def _copies(texts: list[str] | None) -> tuple[CopyType, ...]:
     return tuple(known[name] for name in names)
 
 
-def _date(text: str | None) -> dt.date | None:
+def day_of(text: str | None) -> dt.date | None:
+    """The day that an option names. Raises UsageError with ``option-date``."""
     if text is None:
         return None
     from pydantic_core import PydanticCustomError

@@ -41,6 +41,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Briefköpfe prüfen: Angaben, Bankverbindungen, Maße, Gültigkeit, Farben, Logo und ein Probebrief auf jeder Fassung.",
         "Check letterheads: data, bank accounts, measures, days, colours, logo, and a trial letter on each version.",
     ),
+    "letterhead-export": (
+        "Den Briefkopf als Word-Vorlage mit Platzhaltern schreiben, zum Nacharbeiten in Word.",
+        "Write the letterhead as a Word template with slots, for touching up in Word.",
+    ),
+    "opt-unit": ("Organisationseinheit, deren Angaben gelten.", "Unit whose facts are used."),
+    "opt-export-date": ("Tag, dessen Fassung gilt; sonst heute.", "Day whose version is used; otherwise today."),
+    "opt-letter-language": ("Sprache der Briefe.", "Language of the letters."),
     "letterhead-new": (
         "Einen Ordner für einen neuen Briefkopf anlegen; alles ist darin erklärt.",
         "Make a folder for a new letterhead; everything is explained in it.",

@@ -219,6 +219,8 @@ def _drop_second_styles(document: Document) -> None:
 
 def _added(document: Document, style: styles.Style) -> str:
     """A style of ours, upon the template's standard paragraph."""
+    if there := StyleSheet(document).named(style.name, _PARAGRAPH):
+        return there
     made = document.styles.add_style(style.name, _PARAGRAPH, builtin=style.builtin)
     made.base_style = document.styles.default(_PARAGRAPH)
     made.font.bold = style.strong or None
@@ -231,6 +233,8 @@ def _added(document: Document, style: styles.Style) -> str:
 
 
 def _added_table(document: Document, name: str, *, ruled: bool) -> str:
+    if there := StyleSheet(document).named(name, _TABLE):
+        return there
     made = document.styles.add_style(name, _TABLE)
     border, padding = (styles.TABLE_BORDER_PT, CELL_PADDING_MM) if ruled else (0, 0)
     tree.append_to_style(made, tables.style_properties(border_pt=border, padding_mm=padding))

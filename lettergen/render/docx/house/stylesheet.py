@@ -96,6 +96,11 @@ class StyleSheet:
                 return str(style.get(qn("w:styleId")))
         return None
 
+    def named(self, name: str, kind: WD_STYLE_TYPE) -> str | None:
+        """The identifier of the style of exactly that name."""
+        style = self._styles.get((_KINDS[kind], name.casefold()))
+        return None if style is None else str(style.get(qn("w:styleId")))
+
     def is_overridden(self, purpose: str) -> bool:
         """Whether the template has a style for the purpose by lettergen's own name for it."""
         return ("paragraph", f"{OVERRIDE}{purpose}") in self._styles
