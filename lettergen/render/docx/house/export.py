@@ -26,6 +26,8 @@ from lettergen.render.docx.ooxml.numbering import Instance, instance
 from lettergen.render.docx.template import saved, template_document
 
 _MM_PER_PT: Final = 25.4 / 72
+_CONTROL_PT: Final = 5.0
+"""Type of tags that leave nothing behind: small and pale, so that the template looks like a letter."""
 _NOTES: Final = 3
 """Delivery notes that stand above the address; their zone holds so many lines, filled from below."""
 
@@ -86,16 +88,17 @@ class _Slots:
             case "masthead":
                 return self._masthead(place, made)
             case "return_line":
-                return made.text("{{ sender_line }}")
+                title = made.when("document_title", self._title(made))
+                return title + made.text("{{ sender_line }}")
             case "delivery_notes":
                 fill = f'{{{{ "\\n" * ({_NOTES} - delivery_notes | length) }}}}'
-                return made.text(fill + "{{ delivery_notes }}")
-            case "address":
-                return made.when("document_title", self._title(made)) + made.text("{{ address }}")
+                return made.when("delivery_notes", made.text(fill + "{{ delivery_notes }}"))
             case "information":
                 return self._information(place, made)
-            case "document_title" | "copy_mark" | "dispatch" | "continuation" | "footer":
-                return made.text(f"{{{{ {place.role} }}}}")
+            case "address":
+                return made.text("{{ address }}")
+            case _:
+                return made.when(place.role, made.text(f"{{{{ {place.role} }}}}"))
 
     def _masthead(self, place: Area, made: _Place) -> str:
         sender = self._letter.sender
@@ -116,7 +119,8 @@ class _Slots:
     def _title(self, made: _Place) -> str:
         size = 2 * self._letter.style.size_pt
         head = replace(made.first, size_pt=size, pitch_pt=1.2 * size, strong=True)
-        rest = replace(made.first, strong=True)
+        plain = self._letter.style
+        rest = replace(made.first, size_pt=plain.size_pt, pitch_pt=plain.pitch_pt, strong=True)
         lines = made.text("{{ line }}", rest)
         return made.text("{{ document_title[0] }}", head) + made.loop(
             "line in document_title[1:]", lines
@@ -179,7 +183,9 @@ class _Place:
     """Paragraphs in the frame of an area, with the look of its first line unless another is given."""
 
     def __init__(self, area: Area) -> None:
-        self.first: TextLine = replace(area.lines[0], value=None, space_before_pt=0)
+        plain = area.role == "information"
+        first = area.lines[0]
+        self.first: TextLine = replace(first, value=None, strong=first.strong and not plain)
         self._frame = replace(frame_of(area), grows=True)
         if area.role == "information":
             self._frame = replace(self._frame, width_mm=area.width_mm + SPARE_MM)
@@ -213,7 +219,8 @@ class _Place:
 
     def control(self, tag: str) -> str:
         """A paragraph that is nothing but a tag and disappears."""
-        return paragraph(self.shape, _run(f"{{%p {tag} %}}"))
+        shape = replace(self.shape, pitch_pt=_CONTROL_PT)
+        return paragraph(shape, _run(f"{{%p {tag} %}}", Look(size_pt=_CONTROL_PT, colour="808080")))
 
     def when(self, condition: str, inner: str) -> str:
         return self.control(f"if {condition}") + inner + self.control("endif")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signer, TextStyle
 from lettergen.model.blocks import Align, Cell, Heading, Inline, Run, Table
+from lettergen.render.docx import styles
 from lettergen.render.docx.body import Dress, Setter
 from lettergen.render.docx.house.stylesheet import ListLook
 from lettergen.render.docx.nodes import Grid, Node, Text
@@ -81,7 +82,10 @@ class HouseSetter(Setter):
         return Shape(style=look.style, before_pt=0, numbering=(number, look.level))
 
     def _table(self, block: Table, indent_mm: float) -> Grid:
-        widths = _roomier([width * self._scale for width in block.widths_mm])
+        widths = tuple(width * self._scale for width in block.widths_mm)
+        # Our own table has our type and our cells.
+        if self._dress.table != styles.TABLE:
+            widths = _roomier(widths)
         return super()._table(replace(block, widths_mm=widths), indent_mm)
 
     def _signer(self, signer: Signer) -> list[Text]:
@@ -141,14 +145,14 @@ class HouseSetter(Setter):
         return Text(shape, "".join(self._inline(inline, look) for inline in inlines))
 
 
-def _roomier(widths_mm: Sequence[float]) -> tuple[float, ...]:
+def _roomier(widths_mm: tuple[float, ...]) -> tuple[float, ...]:
     """Columns with some room to spare, taken from the widest: the house's type may be wider than ours."""
     widest = max(range(len(widths_mm)), key=widths_mm.__getitem__, default=0)
     spare = [
         0 if n == widest else width * _WIDER + _PADDING_MM for n, width in enumerate(widths_mm)
     ]
     if not widths_mm or sum(spare) > widths_mm[widest] / 2:
-        return tuple(widths_mm)
+        return widths_mm
     return tuple(
         width - sum(spare) if n == widest else width + spare[n] for n, width in enumerate(widths_mm)
     )
