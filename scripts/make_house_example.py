@@ -44,7 +44,7 @@ def letterhead() -> bytes:
     table.autofit = False
     table.rows[0].height, table.rows[0].height_rule = Mm(50), WD_ROW_HEIGHT_RULE.AT_LEAST
     address, information = table.rows[0].cells
-    address.width, information.width = Mm(95), Mm(70)
+    address.width, information.width = Mm(90), Mm(75)
     _lines(
         address,
         ("{{ sender_line }}", 7),
@@ -63,8 +63,8 @@ def letterhead() -> bytes:
         )
     for paragraph in information.paragraphs:
         form = paragraph.paragraph_format
-        form.tab_stops.add_tab_stop(Mm(28))
-        form.left_indent, form.first_line_indent = Mm(28), Mm(-28)
+        form.tab_stops.add_tab_stop(Mm(24))
+        form.left_indent, form.first_line_indent = Mm(24), Mm(-24)
     for text in ("{%p if dispatch %}", "{{ dispatch }}", "{%p endif %}"):
         document.add_paragraph(text)
     document.add_paragraph("{{p text }}", style="Body Text")
@@ -76,8 +76,15 @@ def card() -> bytes:
     """An invitation as a whole: the event in a frame of its own, taken from the letter's data."""
     document = _document()
     _header(document)
-    _lines(document, ("{{ sender_line }}", 7), ("{{ address }}", 10), ("{{ date }}", 10))
-    document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _lines(document, ("{{ sender_line }}", 7), ("{{ delivery_notes }}", 8), ("{{ address }}", 10))
+    information = _lines(
+        document,
+        ("{%p for entry in information %}", 6),
+        ("{{ entry.label }} {{ entry.value }}", 9),
+        ("{%p endfor %}", 6),
+    )
+    for paragraph in information:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_paragraph("{{ subject }}", style="Betreff")
     event = document.add_table(rows=1, cols=1, style="Table Grid").rows[0].cells[0]
     _lines(

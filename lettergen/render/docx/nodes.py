@@ -79,8 +79,7 @@ class Spacing:
             return
         first, last = made[0], above[-1] if above else None
         if isinstance(first, Text):
-            style = self.own.get(first.shape.style)
-            if style and not (isinstance(last, Grid) and not style.before):
+            if self._kept(last, first):
                 return
             # The first paragraph may bring a distance of its own: the room for a signature without words above it.
             own = first.shape.before_pt or 0
@@ -94,6 +93,12 @@ class Spacing:
         else:
             # Without a paragraph between them Word would join two tables.
             above.append(self.spacer(max(space_pt, SMALLEST_LINE_PT)))
+
+    def _kept(self, last: Node | None, first: Text) -> bool:
+        """Whether styles keep a distance between the two themselves."""
+        below = self.own.get(first.shape.style)
+        above = self.own.get(last.shape.style) if isinstance(last, Text) else None
+        return bool((below and below.before) or (above and above.after))
 
     def spacer(self, pitch_pt: float) -> Text:
         """An empty paragraph of that height."""
