@@ -8,24 +8,40 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from lettergen import resources
 from lettergen.compose.composed import ComposedLetter, to_json
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
-from lettergen.errors import InputError, LayoutError, Place, Problem, UsageError, errors_in
+from lettergen.errors import (
+    InputError,
+    LayoutError,
+    Place,
+    Problem,
+    Severity,
+    UsageError,
+    errors_in,
+)
 from lettergen.letterhead.registry import LetterheadEntry, Registry
-from lettergen.model.letter import LetterBase, validator_for
+from lettergen.letterhead.sample import sample_letter
+from lettergen.letterhead.schema import Letterhead
+from lettergen.messages import Language
+from lettergen.model.letter import LETTER_KINDS, LetterBase, validator_for
 from lettergen.model.sender import InlineAuthority
 from lettergen.pdf.sequences import mend_sequences, needs_mending
 from lettergen.reading import read_yaml_file, validate, validate_data, with_pictures
+from lettergen.resources import WordTemplate
 from lettergen.text.modules import ModuleVersion
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
+from lettergen.text.word_templates import WordTemplates
+
+if TYPE_CHECKING:
+    from lettergen.render.docx import DocxResult
 
 Format = Literal["pdf", "docx"]
 """What a letter can become."""
@@ -76,6 +92,7 @@ class Workshop:
             raise UsageError(Problem("workspace-missing", Place(file=str(folder))))
         self._letterheads = Registry(resources.folders("letterheads", folder))
         self._templates = TextTemplates(resources.folders("templates", folder))
+        self._word_templates = WordTemplates(resources.folders("templates", folder))
 
     def letterheads(self) -> tuple[LetterheadEntry, ...]:
         """All letterheads with their versions and units."""
@@ -85,19 +102,33 @@ class Workshop:
         """The kinds that have a text template, in order."""
         return self._templates.kinds()
 
+    def word_templates(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the Word templates by kind of letter, where there are any."""
+        found = {kind: self._word_templates.names(kind) for kind in LETTER_KINDS}
+        return {kind: names for kind, names in found.items() if names}
+
     def modules(self) -> Mapping[str, tuple[ModuleVersion, ...]]:
         """The text modules by name, each with its versions. Raises TemplateError for faulty ones."""
         found = self._templates.modules
         return {name: found.versions(name) for name in found.names()}
 
-    def draft(self, letter: LetterBase) -> Composition:
-        """Composes ``letter`` and returns it with all its problems, errors too.
+    def draft(self, letter: LetterBase, word_template: Path | None = None) -> Composition:
+        """Composes ``letter`` and returns it with all its problems, errors too; those of its Word template, as well.
 
-        Raises LetterheadError without a fitting letterhead, TemplateError when the text template is at fault.
+        ``word_template`` is a file in place of what letter and letterhead name. Raises LetterheadError without a
+        fitting letterhead, TemplateError when the text template is at fault or the Word template is missing.
         """
-        return self._drafted(letter)[1]
+        composition = self._drafted(letter, word_template)[1]
+        if composition.word_template is None or errors_in(composition.problems):
+            return composition
+        from lettergen.render.docx.house import house_problems
 
-    def _drafted(self, letter: LetterBase) -> tuple[RenderedText, Composition]:
+        found = house_problems(composition.letter, letter, composition.word_template)
+        return replace(composition, problems=(*composition.problems, *found))
+
+    def _drafted(
+        self, letter: LetterBase, word_template: Path | None
+    ) -> tuple[RenderedText, Composition]:
         authority = letter.sender.authority
         letterhead = self._letterheads.choose(
             letterhead=letter.letterhead,
@@ -107,43 +138,92 @@ class Workshop:
         )
         text = self._templates.load(letter.kind).render(letter)
         composition = _compose(letter, letterhead, text.subject, text.blocks)
-        return text, Composition(composition.letter, (*text.problems, *composition.problems))
+        problems = (*text.problems, *composition.problems)
+        return text, Composition(
+            composition.letter, problems, self._word_template(letter, letterhead, word_template)
+        )
 
-    def compose(self, letter: LetterBase) -> Composition:
-        """The composed letter with its warnings.
+    def _word_template(
+        self, letter: LetterBase, letterhead: Letterhead, file: Path | None
+    ) -> WordTemplate | None:
+        """The file given, or what the letter names, or its letterhead."""
+        if file is not None:
+            return self._word_templates.read(file)
+        if letter.word_template is not None:
+            return self._word_templates.load(letter.kind, letter.word_template)
+        return letterhead.word_template
+
+    def compose(self, letter: LetterBase, word_template: Path | None = None) -> Composition:
+        """The composed letter with its warnings; ``word_template`` as for ``draft``.
 
         Raises like ``draft``, InputError with all errors when the letter's text is at fault, and LayoutError with all
         errors when it does not fit.
         """
-        text, composition = self._drafted(letter)
+        text, composition = self._drafted(letter, word_template)
         if errors := errors_in(composition.problems):
             raise (InputError if errors_in(text.problems) else LayoutError)(errors)
         return composition
 
-    def render(self, letter: LetterBase, format: Format = "pdf") -> RenderedFile:  # noqa: A002
-        """The letter as a file. Raises like ``compose``, and UsageError for an unknown format."""
+    def render(
+        self,
+        letter: LetterBase,
+        format: Format = "pdf",  # noqa: A002
+        *,
+        word_template: Path | None = None,
+    ) -> RenderedFile:
+        """The letter as a file; its DOCX in ``word_template``, or in what letter or letterhead name, if anything.
+
+        Raises like ``compose``, UsageError for an unknown format, and TemplateError where the Word template is at fault.
+        """
         if format not in get_args(Format):
             raise UsageError(Problem("format-unknown", value=str(format)))
-        composition = self.compose(letter)
+        composition = self.compose(letter, word_template)
+        template = composition.word_template
         if format == "pdf":
             # Each renderer costs its libraries' import; a letter pays for the one it needs.
             from lettergen.render.typst import render_pdf
 
             pdf = render_pdf(composition.letter)
             content = _finish(pdf.content, composition.letter)
-            return RenderedFile(
-                content, format, pdf.pages, composition.problems, composition.letter
-            )
-        from lettergen.render.docx import render_docx
+            notes = (_looks_different(template),) if template else ()
+            problems = (*composition.problems, *notes)
+            return RenderedFile(content, format, pdf.pages, problems, composition.letter)
+        docx = _docx(composition, letter)
+        problems = (*composition.problems, *docx.problems)
+        return RenderedFile(docx.content, format, None, problems, composition.letter)
 
-        docx = render_docx(composition.letter)
-        return RenderedFile(docx.content, format, None, composition.problems, composition.letter)
+    def export_letterhead(
+        self, letterhead: str, unit: str | None, day: dt.date, language: Language = "de"
+    ) -> bytes:
+        """The DOCX letterhead for that day as a Word template with slots, for touching up. Raises LetterheadError."""
+        from lettergen.render.docx.house.export import exported
+
+        writer = self._letterheads.writer_on(letterhead, day)
+        head = self._letterheads.choose(letterhead, writer, unit, day)
+        letter = sample_letter(head, unit, day, language)
+        return exported(_compose(letter, head, letter.subject or "", ()).letter)
 
     def preview(self, letter: LetterBase, ppi: float = 144) -> list[bytes]:
         """The pages as PNG images. Raises like ``compose``."""
         from lettergen.render.typst import render_png
 
         return render_png(self.compose(letter).letter, ppi=ppi)
+
+
+def _docx(composition: Composition, letter: LetterBase) -> DocxResult:
+    if composition.word_template is None:
+        from lettergen.render.docx import render_docx
+
+        return render_docx(composition.letter)
+    from lettergen.render.docx.house import render_house
+
+    return render_house(composition.letter, letter, composition.word_template)
+
+
+def _looks_different(template: WordTemplate) -> Problem:
+    """Typst sets the letterhead's data, whatever the house drew in Word."""
+    name = Path(template.file).name
+    return Problem("pdf-without-word-template", value=name, severity=Severity.NOTE)
 
 
 def _finish(content: bytes, letter: ComposedLetter) -> bytes:

@@ -20,6 +20,16 @@ class WordTemplate:
     content: bytes
 
 
+MAX_TEMPLATE_BYTES = 50_000_000
+"""Larger Word templates are not read; it is what opening one allows."""
+
+
+def read_word_template(path: Path) -> WordTemplate:
+    """The file as it lies there, unchecked; one byte more than allowed tells that it is too large. Raises OSError."""
+    with path.open("rb") as file:
+        return WordTemplate(str(path), file.read(MAX_TEMPLATE_BYTES + 1))
+
+
 Kind = Literal["templates", "letterheads"]
 
 

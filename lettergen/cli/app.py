@@ -66,6 +66,10 @@ Copies = Annotated[
     list[str] | None, typer.Option("--copy", metavar="COPIES", help=_help("opt-copy"))
 ]
 LargePrint = Annotated[bool, typer.Option("--large-print", help=_help("opt-large-print"))]
+WordTemplate = Annotated[
+    str | None,
+    typer.Option("--word-template", metavar="NAME|FILE.docx", help=_help("opt-word-template")),
+]
 Date = Annotated[str | None, typer.Option("--date", metavar="DATE", help=_help("opt-date"))]
 Workspace = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help=_help("opt-workspace"))
@@ -99,6 +103,7 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     formats: Formats = "pdf",
     copies: Copies = None,
     large_print: LargePrint = False,
+    word_template: WordTemplate = None,
     date: Date = None,
     workspace: Workspace = None,
     language: MessageLanguage = None,
@@ -108,16 +113,18 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     with command(console):
         wanted = _formats(formats)
         kinds = _copies(copies)
-        day = _date(date)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import render as run
 
-    run(Order(letters, output, day, workspace, kinds, large_print), wanted, console)
+    order = Order(letters, output, day, workspace, kinds, word_template, large_print)
+    run(order, wanted, console)
 
 
 @app.command(help=_help("check"))
-def check(
+def check(  # noqa: PLR0917
     letters: Letters,
+    word_template: WordTemplate = None,
     date: Date = None,
     workspace: Workspace = None,
     as_json: Json = False,
@@ -126,11 +133,12 @@ def check(
     """``lettergen check``."""
     console = console_for(language)
     with command(console):
-        day = _date(date)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import check as run
 
-    run(Order(letters, None, day, workspace), console, as_json=as_json)
+    order = Order(letters, None, day, workspace, word_template=word_template)
+    run(order, console, as_json=as_json)
 
 
 @app.command(help=_help("preview"))
@@ -145,7 +153,7 @@ def preview(  # noqa: PLR0917
     """``lettergen preview``."""
     console = console_for(language)
     with command(console):
-        day = _date(date)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import preview as run
 
@@ -305,7 +313,8 @@ def _copies(texts: list[str] | None) -> tuple[CopyType, ...]:
     return tuple(known[name] for name in names)
 
 
-def _date(text: str | None) -> dt.date | None:
+def day_of(text: str | None) -> dt.date | None:
+    """The day that an option names. Raises UsageError with ``option-date``."""
     if text is None:
         return None
     from pydantic_core import PydanticCustomError

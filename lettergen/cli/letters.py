@@ -28,12 +28,22 @@ class Order:
     workspace: Path | None = None
     copies: Sequence[CopyType] = ()
     """Kinds of copies to make of each letter; none: the one that it names itself."""
+    word_template: str | None = None
+    """Name of a Word template, or its file; None leaves what letter and letterhead say."""
     large_print: bool = False
     """Whether to set letters in large print that do not ask for it."""
+
+    @property
+    def template_file(self) -> Path | None:
+        """The Word template where its file is given: a name with the ending ``.docx`` or a folder."""
+        path = Path(self.word_template or "")
+        return path if path.suffix.lower() == ".docx" or len(path.parts) > 1 else None
 
     def copies_of(self, letter: LetterBase) -> Iterator[LetterBase]:
         """The letter as each kind of copy asked for."""
         changes: dict[str, object] = {"large_print": True} if self.large_print else {}
+        if self.word_template and not self.template_file:
+            changes["word_template"] = self.word_template
         for copy in self.copies or (letter.copy_type,):
             yield letter.model_copy(update={**changes, "copy_type": copy})
 
@@ -47,7 +57,11 @@ def render(order: Order, formats: Sequence[Format], console: Console) -> None:
         for file in order.files:
             with outcome.part(file):
                 copies = order.copies_of(load_letter(file, date=order.date))
-                made = [workshop.render(copy, wanted) for copy in copies for wanted in formats]
+                made = [
+                    workshop.render(copy, wanted, word_template=order.template_file)
+                    for copy in copies
+                    for wanted in formats
+                ]
                 outcome.report(dict.fromkeys(p for m in made for p in m.problems), file)
                 for rendered, target in zip(made, targets[file], strict=True):
                     make_folder(target.parent)
@@ -91,8 +105,8 @@ def _check(
     entry: dict[str, Any] = {"file": str(file), "ok": False}
     part = Outcome(console, found.extend)
     with part.part(file):
-        letter = load_letter(file, date=order.date)
-        composition = workshop.draft(letter)
+        letter = next(order.copies_of(load_letter(file, date=order.date)))
+        composition = workshop.draft(letter, order.template_file)
         entry |= {"kind": composition.letter.metadata.kind, "date": letter.date.isoformat()}
         entry |= derived(composition.letter)
         part.report(composition.problems, file)

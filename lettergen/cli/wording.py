@@ -52,6 +52,13 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Kind of letter that the templates are for; otherwise whatever some kind has counts.",
     ),
     "summary-templates": ("{done} von {all} Vorlagen sind in Ordnung.", "{done} of {all} templates are all right."),
+    "letterhead-export": (
+        "Den Briefkopf als Word-Vorlage mit Platzhaltern schreiben, zum Nacharbeiten in Word.",
+        "Write the letterhead as a Word template with slots, for touching up in Word.",
+    ),
+    "opt-unit": ("Organisationseinheit, deren Angaben gelten.", "Unit whose facts are used."),
+    "opt-export-date": ("Tag, dessen Fassung gilt; sonst heute.", "Day whose version is used; otherwise today."),
+    "opt-letter-language": ("Sprache der Briefe.", "Language of the letters."),
     "letterhead-new": (
         "Einen Ordner für einen neuen Briefkopf anlegen; alles ist darin erklärt.",
         "Make a folder for a new letterhead; everything is explained in it.",
@@ -59,6 +66,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "batch": (
         "Eine Serie: für jede Zeile einer Tabelle ein Brief. Fehlerhafte Zeilen kommen nach failed.csv, die anderen werden gesetzt.",
         "A batch: a letter for every row of a table. Faulty rows go to failed.csv, the others are set.",
+    ),
+    "opt-word-template": (
+        "DOCX in dieser Word-Vorlage setzen: ihr Name im Arbeitsordner oder eine Datei.",
+        "Set DOCX in this Word template: its name in the workspace, or a file.",
     ),
     "arg-job": ("Auftrag (YAML): Brief, Tabelle und was entstehen soll.", "Job (YAML): letter, table, and what is to be made."),
     "opt-letter": (

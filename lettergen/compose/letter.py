@@ -49,6 +49,7 @@ from lettergen.letterhead.schema import InfoBlock, Letterhead, LetterheadVersion
 from lettergen.model.blocks import Block
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.model.style import HouseStyle
+from lettergen.resources import WordTemplate
 from lettergen.typeface.metrics import MM_PER_PT, wrap
 
 DRAFT_MARK = "- E -"
@@ -67,6 +68,8 @@ class Composition:
 
     letter: ComposedLetter
     problems: tuple[Problem, ...]
+    word_template: WordTemplate | None = None
+    """What its DOCX is set in, where that is not made of the letterhead's design."""
 
 
 def compose(

@@ -169,9 +169,7 @@ class Setter:
                 shape = Shape(style=style, before_pt=0, indent_mm=self._indent(depth))
                 return [self._text(shape, block.inlines, depth=depth)]
             case Heading():
-                # All levels look alike, but whoever hears the letter must not miss one: the first below 1 is 2.
-                self._level = min(block.level, self._level + 1)
-                style = self._dress.headings[self._level]
+                style = self._dress.headings[self._heading_level(block)]
                 shape = Shape(style=style, before_pt=0, indent_mm=self._indent(depth))
                 return [self._text(shape, block.inlines, depth=depth, strong=True)]
             case List():
@@ -180,6 +178,11 @@ class Setter:
                 return [self._table(block, self._indent(depth) or 0)]
             case _:
                 assert_never(block)
+
+    def _heading_level(self, block: Heading) -> int:
+        # All levels look alike, but whoever hears the letter must not miss one: the first below 1 is 2.
+        self._level = min(block.level, self._level + 1)
+        return self._level
 
     def _indent(self, depth: int) -> float | None:
         return depth * self._style.list_indent_mm if depth else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import assert_never
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, assert_never
 
 from lettergen.render.docx.ooxml import tables
 from lettergen.render.docx.ooxml.markup import Shape, paragraph
@@ -57,14 +57,21 @@ class Grid:
 Node = Text | Grid
 
 
+class Distances(NamedTuple):
+    """What a style keeps free by itself, in pt."""
+
+    before: float
+    after: float
+
+
 @dataclass(frozen=True, slots=True)
 class Spacing:
     """How distances between nodes come about."""
 
     plain: str
     """Identifier of the style of paragraphs that are nothing but a distance."""
-    own: Collection[str] = ()
-    """Identifiers of styles that set their distances themselves."""
+    own: Mapping[str, Distances] = field(default_factory=dict)
+    """Styles that set their distances themselves, by identifier."""
 
     def place(self, above: list[Node], made: Sequence[Node], space_pt: float) -> None:
         """Puts ``space_pt`` between what is there and what comes."""
@@ -72,19 +79,26 @@ class Spacing:
             return
         first, last = made[0], above[-1] if above else None
         if isinstance(first, Text):
-            if first.shape.style in self.own:
+            if self._kept(last, first):
                 return
             # The first paragraph may bring a distance of its own: the room for a signature without words above it.
             own = first.shape.before_pt or 0
             rule = last.rule_pt if isinstance(last, Grid) else 0
             first.shape = replace(first.shape, before_pt=max(0, space_pt - rule) + own)
         elif isinstance(last, Text):
-            if last.shape.style not in self.own:
+            style = self.own.get(last.shape.style)
+            if not (style and style.after):
                 after = (last.shape.after_pt or 0) + space_pt
                 last.shape = replace(last.shape, after_pt=after)
         else:
             # Without a paragraph between them Word would join two tables.
             above.append(self.spacer(max(space_pt, SMALLEST_LINE_PT)))
+
+    def _kept(self, last: Node | None, first: Text) -> bool:
+        """Whether styles keep a distance between the two themselves."""
+        below = self.own.get(first.shape.style)
+        above = self.own.get(last.shape.style) if isinstance(last, Text) else None
+        return bool((below and below.before) or (above and above.after))
 
     def spacer(self, pitch_pt: float) -> Text:
         """An empty paragraph of that height."""

@@ -114,7 +114,7 @@ def _house(document: Document) -> House:
         signature_table=_added_table(document, styles.SIGNATURE_TABLE, ruled=False),
         facsimile=_added(document, styles.FACSIMILE),
         link=sheet.find("link", _CHARACTER) or _added_link(document),
-        spacing=Spacing(sheet.default, frozenset(filter(StyleSheet(document).sets_distance, worn))),
+        spacing=_spacing(document, sheet.default, worn),
         prefix=_free_prefix(document),
     )
     return House(
@@ -126,6 +126,11 @@ def _house(document: Document) -> House:
         own_cells=cell is not None,
         own_header=header_cell is not None,
     )
+
+
+def _spacing(document: Document, plain: str, worn: set[str]) -> Spacing:
+    distances = {style: StyleSheet(document).distances(style) for style in sorted(worn)}
+    return Spacing(plain, {style: kept for style, kept in distances.items() if any(kept)})
 
 
 def _flow(
@@ -214,6 +219,8 @@ def _drop_second_styles(document: Document) -> None:
 
 def _added(document: Document, style: styles.Style) -> str:
     """A style of ours, upon the template's standard paragraph."""
+    if there := StyleSheet(document).named(style.name, _PARAGRAPH):
+        return there
     made = document.styles.add_style(style.name, _PARAGRAPH, builtin=style.builtin)
     made.base_style = document.styles.default(_PARAGRAPH)
     made.font.bold = style.strong or None
@@ -226,6 +233,8 @@ def _added(document: Document, style: styles.Style) -> str:
 
 
 def _added_table(document: Document, name: str, *, ruled: bool) -> str:
+    if there := StyleSheet(document).named(name, _TABLE):
+        return there
     made = document.styles.add_style(name, _TABLE)
     border, padding = (styles.TABLE_BORDER_PT, CELL_PADDING_MM) if ruled else (0, 0)
     tree.append_to_style(made, tables.style_properties(border_pt=border, padding_mm=padding))

@@ -10,6 +10,7 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 
+from lettergen.render.docx.nodes import Distances
 from lettergen.render.docx.ooxml.numbering import LEVELS
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -95,12 +96,17 @@ class StyleSheet:
                 return str(style.get(qn("w:styleId")))
         return None
 
+    def named(self, name: str, kind: WD_STYLE_TYPE) -> str | None:
+        """The identifier of the style of exactly that name."""
+        style = self._styles.get((_KINDS[kind], name.casefold()))
+        return None if style is None else str(style.get(qn("w:styleId")))
+
     def is_overridden(self, purpose: str) -> bool:
         """Whether the template has a style for the purpose by lettergen's own name for it."""
         return ("paragraph", f"{OVERRIDE}{purpose}") in self._styles
 
-    def sets_distance(self, identifier: str) -> bool:
-        """Whether paragraphs of the style keep a distance above or below, by themselves or the document's defaults."""
+    def distances(self, identifier: str) -> Distances:
+        """What paragraphs of the style keep free, by the style or the document's defaults."""
         spacings = [
             style.find(f"{qn('w:pPr')}/{qn('w:spacing')}") for style in self._chain(identifier)
         ]
@@ -109,11 +115,11 @@ class StyleSheet:
                 "/".join(map(qn, ("w:docDefaults", "w:pPrDefault", "w:pPr", "w:spacing")))
             )
         )
+        sides = []
         for side in ("w:before", "w:after"):
             values = (s.get(qn(side)) for s in spacings if s is not None)
-            if int(next((value for value in values if value is not None), "0")) > 0:
-                return True
-        return False
+            sides.append(int(next((value for value in values if value is not None), "0")) / 20)
+        return Distances(*sides)
 
     def _chain(self, identifier: str) -> Iterator[Any]:
         """The style and those that it builds on."""

@@ -150,6 +150,8 @@ class Frame:
     y_mm: float
     width_mm: float
     height_mm: float
+    grows: bool = False
+    """Whether it is as high as its content instead."""
 
     def markup(self) -> str:
         """As a paragraph property; paragraphs with equal frames share one."""
@@ -157,9 +159,10 @@ class Frame:
         left, top = twips(self.x_mm), twips(self.y_mm)
         width = twips(self.x_mm + self.width_mm) - left
         height = twips(self.y_mm + self.height_mm) - top
+        room = "" if self.grows else f' w:h="{height}" w:hRule="exact"'
         # Word takes a position of 0 for "inline"; 1 is the nearest it can do.
         return (
-            f'<w:framePr w:w="{width}" w:h="{height}" w:hRule="exact" w:hSpace="0" w:wrap="around" '
+            f'<w:framePr w:w="{width}"{room} w:hSpace="0" w:wrap="around" '
             f'w:vAnchor="page" w:hAnchor="page" w:x="{left or 1}" w:y="{top or 1}"/>'
         )
 
@@ -180,6 +183,8 @@ class Shape:
     numbering: tuple[int, int] | None = None
     """Number instance and level."""
     indent_mm: float | None = None
+    hanging_mm: float = 0
+    """How far the first line stands left of ``indent_mm``."""
     indent_right_mm: float | None = None
     tab_mm: float | None = None
     align: Align | None = None
@@ -206,7 +211,8 @@ class Shape:
     def _indents(self) -> str:
         parts = []
         if self.indent_mm is not None:
-            parts.append(f'w:left="{twips(self.indent_mm)}" w:firstLine="0"')
+            first = f'hanging="{twips(self.hanging_mm)}"' if self.hanging_mm else 'firstLine="0"'
+            parts.append(f'w:left="{twips(self.indent_mm)}" w:{first}')
         if self.indent_right_mm is not None:
             parts.append(f'w:right="{twips(self.indent_right_mm)}"')
         return f"<w:ind {' '.join(parts)}/>" if parts else ""
