@@ -45,7 +45,7 @@ def faulty_template() -> bytes:
         "{{ body }}",
     ):
         document.add_paragraph(text)
-    document.paragraphs[2]._p.append(parse_xml(_DELETED))
+    document.paragraphs[2]._p.append(parse_xml(_DELETED))  # noqa: SLF001 - python-docx writes no tracked changes
     table = document.add_table(rows=3, cols=2)
     texts = (
         ("{%tr for a in letter.agenda %}", "Programm"),

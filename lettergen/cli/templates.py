@@ -67,6 +67,8 @@ def check(files: list[Path], kind: str | None, console: Console, *, as_json: boo
         for file, ok, found in checked:
             outcome.report(found)
             console.result(f"{file}: {console.say('ready' if ok else 'letterhead-faulty')}")
+        if len(files) == 1:
+            return
         done = str(sum(ok for _, ok, _ in checked))
         console.message(console.say("summary-templates", done=done, all=str(len(files))))
 

@@ -58,7 +58,7 @@ FAILING: dict[str, tuple[bytes, Mapping[str, Any], str]] = {
 def failure(content: bytes, context: Mapping[str, Any], *, live: bool = False) -> TemplateError:
     template = CompiledTemplate.open(content)
     with pytest.raises(TemplateError) as caught:
-        template.render({"name": "x"} | context, template.document() if live else None)
+        template.render({"name": "x", **context}, template.document() if live else None)
     return caught.value
 
 

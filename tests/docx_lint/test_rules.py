@@ -7,7 +7,7 @@ import pytest
 from docx.enum.section import WD_SECTION
 
 from lettergen.errors import Severity
-from lettergen.messages import catalogue
+from lettergen.messages import Language, catalogue
 from lettergen.render.docx.lint import check_template
 from lettergen.render.docx.package import packed, unpacked
 from tests.docx_compiled.comparing import saved
@@ -49,6 +49,7 @@ def with_diagram(text: str) -> bytes:
     return packed(parts)
 
 
+LANGUAGES: tuple[Language, ...] = ("de", "en")
 FIELD = "<w:r><w:instrText>{}</w:instrText></w:r><w:r><w:instrText>{}</w:instrText></w:r>"
 BREAK = "<w:r><w:t>{{% if</w:t>{}<w:t>{}more %}}ja{{% endif %}}</w:t></w:r>"
 
@@ -220,12 +221,12 @@ def test_every_rule_has_a_faulty_template() -> None:
 @pytest.mark.parametrize("name", FAULTY)
 def test_messages_are_whole(name: str) -> None:
     for problem in check_template(FAULTY[name][1], NAMES, file="brief.docx"):
-        for language, words in (("de", "„"), ("en", "“")):
+        for language in LANGUAGES:
             text = problem.message(language)
-            assert "“”" not in text
-            assert "()" not in text
-            assert "brief.docx: " in problem.place.position(language)
-            assert words in problem.place.position(language) + text + "“„"
+            for empty in ("“”", "„“", "()", "  "):
+                assert empty not in text
+            assert problem.place.position(language).startswith("brief.docx: ")
+            assert problem.hint(language) != ""
 
 
 def test_all_faults_at_once_in_the_order_of_the_text() -> None:

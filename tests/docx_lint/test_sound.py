@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 from lettergen.errors import LettergenError, Problem, Severity
 from lettergen.render.docx.compiled import CompiledTemplate
 from lettergen.render.docx.compiled.source import default_environment
-from lettergen.render.docx.lint import check_template
+from lettergen.render.docx.lint import check_house_template, check_template
 from tests.docx_compiled import templates
 from tests.docx_compiled.templates import paragraphs
 from tests.docx_lint.documents import NAMES
 
+ROOT = Path(__file__).parents[2]
 CASES = {**templates.CASES, **templates.LIVE, **templates.SUBDOCUMENTS}
 FILTERS = {"shout": str.upper, "times": str.__mul__}
 SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -155,3 +157,8 @@ def test_what_cannot_be_opened_has_a_finding(data: Any, lines: Lines) -> None:
         CompiledTemplate.open(content, filters=FILTERS)
     except LettergenError:
         assert found
+
+
+@pytest.mark.parametrize("file", sorted(ROOT.glob("examples/**/*.docx")), ids=lambda f: f.name)
+def test_the_examples_are_sound(file: Path) -> None:
+    assert check_house_template(file.read_bytes()) == ()
