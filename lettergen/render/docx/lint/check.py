@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from jinja2 import Environment
@@ -49,16 +50,14 @@ def check_template(
     """
     try:
         parts = checked_parts(content, limits, file)
-        document = loaded(content, file)
+        filled = list(stories(loaded(content, file)))
     except TemplateError as error:
-        return error.problems
+        return tuple(p.at(replace(p.place, file=file)) for p in error.problems)
     used = environment or default_environment({})
     found: list[Problem] = []
-    filled: set[str] = set()
-    for story in stories(document):
-        filled.add(story.start.part)
+    for story in filled:
         found += _Part(story, file, values, Compiler(used, file)).problems()
-    return (*found, *_unfilled(parts, filled, file))
+    return (*found, *_unfilled(parts, {story.start.part for story in filled}, file))
 
 
 class _Part:
@@ -147,7 +146,7 @@ def _unfilled(parts: Mapping[str, bytes], filled: set[str], file: str | None) ->
     for name, content in parts.items():
         if name in filled or not name.endswith(".xml") or b"{" not in content:
             continue
-        text = "".join(etree.fromstring(content).itertext())
+        text = "".join(etree.fromstring(content, etree.XMLParser(huge_tree=True)).itertext())
         for tag in _LOOKS_LIKE_TAG.findall(text):
             place = Place(file=file, document=DocumentPlace(name, "other"))
             yield Problem("docx-tag-not-filled", place, tag, severity=Severity.WARNING)

@@ -207,6 +207,7 @@ def _is_open(class_: type) -> bool:
     return any("__getattr__" in vars(base) for base in class_.__mro__)
 
 
+@cache
 def _names(type_: Any) -> set[str]:
     if isinstance(type_, Keyed):
         return {name for name, _ in type_.names}

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from lettergen.errors import Place, Problem, TemplateError
 from lettergen.messages.document_place import DocumentPlace
 from lettergen.messages.document_place import Story as Kind
 from lettergen.render.docx.compiled.parts import PROPERTIES, notes_of, properties_of
@@ -53,19 +54,21 @@ def stories_of(content: bytes) -> Iterator[Story]:
 
 
 def stories(document: DocxTemplate) -> Iterator[Story]:
-    """All parts of a loaded template that are filled, in docxtpl's order."""
+    """All parts of a loaded template that are filled, in docxtpl's order. Raises TemplateError with ``docx-template-xml``."""
     main = document.docx.part
-    yield Story(_plain(etree.tostring(main.element.body)), DocumentPlace(main.partname.membername))
+    yield Story(
+        _plain(etree.tostring(main.element.body), main), DocumentPlace(main.partname.membername)
+    )
     for uri in (document.HEADER_URI, document.FOOTER_URI):
         kind: Kind = "header" if uri == document.HEADER_URI else "footer"
         for relationship, part in document.get_headers_footers(uri):
             variant, number = _use(main.element, relationship)
             start = DocumentPlace(part.partname.membername, kind, variant, number)
-            yield Story(_plain(part.blob), start)
+            yield Story(_plain(part.blob, part), start)
     yield from _properties(document)
     for part in notes_of(document):
         kind = next(k for name, k in _NOTES.items() if f".{name}+" in part.content_type)
-        yield Story(_plain(part.blob), DocumentPlace(part.partname.membername, kind))
+        yield Story(_plain(part.blob, part), DocumentPlace(part.partname.membername, kind))
 
 
 def _properties(document: DocxTemplate) -> Iterator[Story]:
@@ -76,9 +79,15 @@ def _properties(document: DocxTemplate) -> Iterator[Story]:
         yield Story(root, DocumentPlace("docProps/core.xml", "properties", name))
 
 
-def _plain(markup: bytes) -> Any:
+def _plain(markup: bytes, part: Any) -> Any:
     """As lxml reads it: the elements of python-docx have texts of another meaning."""
-    return etree.fromstring(markup, etree.XMLParser(remove_blank_text=True, resolve_entities=False))
+    try:
+        return etree.fromstring(
+            markup, etree.XMLParser(remove_blank_text=True, resolve_entities=False)
+        )
+    except etree.XMLSyntaxError as error:  # nested deeper than lxml reads
+        place, params = Place(path=part.partname.membername), {"reason": str(error)}
+        raise TemplateError(Problem("docx-template-xml", place, params=params)) from error
 
 
 def _use(document: Any, relationship: str) -> tuple[str | None, int | None]:

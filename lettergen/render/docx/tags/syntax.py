@@ -135,4 +135,6 @@ def fault(environment: Environment, source: str) -> str | None:
         environment.parse(source)
     except TemplateSyntaxError as error:
         return error.message or "?"
+    except RecursionError:
+        return "nested too deeply"
     return None
