@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 
 from lettergen.cli.app import app
 from lettergen.errors import LetterheadError, TemplateError
+from lettergen.inspection import inspect_letterhead
 from lettergen.pipeline import Workshop, load_letter
 from tests.render_house.houses import example, template
 
@@ -87,6 +89,21 @@ def test_the_command_line_names_a_file_or_a_name(workspace: Path, tmp_path: Path
         run = CliRunner().invoke(app, [*arguments, "-o", str(target), "--word-template", chosen])
         assert run.exit_code == 0, run.output
         assert expected in _text((target / "einladung.docx").read_bytes())
+
+
+def test_lists_show_the_word_templates(workspace: Path) -> None:
+    arguments = ["list", "templates", "--workspace", str(workspace)]
+    assert "einladung\tkarte" in CliRunner().invoke(app, arguments).output
+    listed = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).output)
+    assert listed["word_templates"] == {"einladung": ["karte"]}
+
+
+def test_checking_a_letterhead_fills_its_template(workspace: Path) -> None:
+    folder = workspace / "letterheads" / "gemeinde-musterhausen"
+    assert inspect_letterhead(folder) == ()
+    (folder / "letterhead.docx").write_bytes(template("{{ address }}", "{{p text }}").content)
+    found = {p.code: p.params["slots"] for p in inspect_letterhead(folder)}
+    assert found == {"house-not-shown": "sender_line, delivery_notes, copy_mark, information"}
 
 
 def test_check_looks_into_the_template_too(workspace: Path, tmp_path: Path) -> None:

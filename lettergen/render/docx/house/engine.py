@@ -7,7 +7,7 @@ from lettergen.errors import LayoutError, Problem, TemplateError, errors_in
 from lettergen.model.letter import LetterBase
 from lettergen.render.docx.body import Needs
 from lettergen.render.docx.characters import illegal_places
-from lettergen.render.docx.engine import DocxResult
+from lettergen.render.docx.engine import DocxResult, properties_of
 from lettergen.render.docx.house.context import block_items, slots_of
 from lettergen.render.docx.house.coverage import not_shown
 from lettergen.render.docx.house.opened import OpenedHouse, opened, styles_in
@@ -31,12 +31,7 @@ def render_house(letter: ComposedLetter, data: LetterBase, template: WordTemplat
         raise TemplateError(errors)
     try:
         blocks, needs = _blocks(letter, data, house)
-        properties = ooxml_parts.core_properties(
-            title=letter.metadata.title,
-            author=letter.metadata.author,
-            language=letter.metadata.language,
-            date=letter.metadata.date,
-        )
+        properties = properties_of(letter)
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
     parts = house.compiled.parts(slots_of(letter, data, blocks).as_context())
