@@ -215,6 +215,7 @@ def test_faults_of_templates_are_named(slot: str, code: str) -> None:
         rendered(letter(), template("{{ address }}", "{{p text }}", slot))
     assert [p.code for p in caught.value.problems] == [code]
     assert caught.value.problems[0].message("de")
+    assert caught.value.problems[0].place.file == "haus.docx"
 
 
 def test_block_slots_stay_out_of_headers() -> None:
