@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import shutil
 import subprocess
 import tempfile
@@ -24,7 +23,7 @@ from lettergen.compose.composed import ComposedLetter
 from lettergen.render.docx import render_docx
 from lettergen.render.docx.compiled import CompiledTemplate
 from lettergen.render.typst.engine import STANDARDS
-from lettergen.render.typst.plan import plan
+from lettergen.render.typst.plan import parts
 
 PDF = "lettergen PDF (data to PDF/A-2a + PDF/UA-1)"
 TYPST = "typst alone, same layout, composed beforehand"
@@ -68,14 +67,13 @@ def _compiler() -> typst.Compiler:
 
 
 @cache
-def _ready(number: int) -> str:
-    return json.dumps(plan(composed(number), one_page=True))
+def _ready(number: int) -> bytes:
+    return parts(composed(number), one_page=True).source().encode()
 
 
 def _typst(letters: int) -> None:
     for number in range(letters):
-        inputs = {"letter": _ready(number)}
-        _compiler().compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=0, format="pdf")
+        _compiler().compile(_ready(number), pdf_standards=STANDARDS, timestamp=0, format="pdf")
 
 
 def _compose(letters: int) -> None:

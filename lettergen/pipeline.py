@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from lettergen import resources
-from lettergen.compose.composed import ComposedLetter, to_json
+from lettergen.compose.composed import ComposedLetter
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
 from lettergen.errors import (
@@ -184,7 +184,7 @@ class Workshop:
             from lettergen.render.typst import render_pdf
 
             pdf = render_pdf(composition.letter)
-            content = _finish(pdf.content, composition.letter)
+            content = mend_sequences(pdf.content) if needs_mending(pdf.source) else pdf.content
             notes = (_looks_different(template),) if template else ()
             problems = (*composition.problems, *notes)
             return RenderedFile(content, format, pdf.pages, problems, composition.letter)
@@ -224,13 +224,6 @@ def _looks_different(template: WordTemplate) -> Problem:
     """Typst sets the letterhead's data, whatever the house drew in Word."""
     name = Path(template.file).name
     return Problem("pdf-without-word-template", value=name, severity=Severity.NOTE)
-
-
-def _finish(content: bytes, letter: ComposedLetter) -> bytes:
-    """The PDF with its names readable to machines; a letter without combining sequences is not touched."""
-    if not needs_mending(to_json(letter)):
-        return content
-    return mend_sequences(content)
 
 
 @cache

@@ -38,14 +38,15 @@ def list_letterheads(workspace: Path | None, console: Console, *, as_json: bool)
 
 
 def list_templates(workspace: Path | None, console: Console, *, as_json: bool) -> None:
-    """The kinds that have a text template, and the text modules with their versions."""
+    """The kinds that have a text template, the text modules with their versions, and the Word templates by kind."""
     with command(console):
         workshop = Workshop(workspace)
         kinds = _meanings(workshop.templates(), console)
         modules = workshop.modules()
         if as_json:
             data = [_module_data(name, versions) for name, versions in modules.items()]
-            console.json({"templates": kinds, "modules": data})
+            word = {kind: list(names) for kind, names in workshop.word_templates().items()}
+            console.json({"templates": kinds, "modules": data, "word_templates": word})
             return
         console.table(("kind", "meaning"), kinds)
         rows = [
@@ -57,6 +58,10 @@ def list_templates(workspace: Path | None, console: Console, *, as_json: bool) -
             for name, versions in modules.items()
         ]
         console.table(("module", "meaning", "versions"), rows)
+        found = workshop.word_templates()
+        if found:
+            word_rows = [{"kind": k, "word-templates": "\n".join(v)} for k, v in found.items()]
+            console.table(("kind", "word-templates"), word_rows)
 
 
 def list_kinds(console: Console, *, as_json: bool) -> None:

@@ -198,6 +198,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "until": ("bis {day}", "until {day}"),
     "column-name": ("Kennung", "Identifier"),
     "column-letterhead": ("Briefkopf", "Letterhead"),
+    "column-word-templates": ("Word-Vorlagen", "Word templates"),
     "column-versions": ("Fassungen", "Versions"),
     "column-units": ("Einheiten", "Units"),
     "column-kind": ("Art", "Kind"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import multiprocessing
 import os
 import signal
@@ -15,6 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typst
+from hypothesis import example, given
+from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
@@ -24,6 +28,7 @@ from lettergen.messages import catalogue
 from lettergen.model.blocks import Cell, Heading, List, ListItem, Paragraph, Run, Table
 from lettergen.render.typst import render_pdf, render_png
 from lettergen.render.typst.engine import _problem, page_count
+from lettergen.render.typst.plan import _literal
 from tests import pdf_measure
 from tests.composed_samples import SAMPLES, area, column_letter, item, lines, names_letter, words
 
@@ -38,6 +43,20 @@ HOSTILE = (
     "https://beispiel.de/?a=1&b=<c>",
 )
 """What Typst, Markdown or a template would take for more than text."""
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.text('\\"#$\n\r\t\u2028{}()u41,')
+
+
+@given(TEXTS)
+@example('\\"')
+@example('\\\\"); #panic("x")')
+@example("\u2028\u0085\r\n\0\ufeff")
+def test_a_literal_gives_back_any_text(text: str) -> None:
+    source = f"#metadata(json(bytes({_literal(text)}))) <text>"
+    compiler = typst.Compiler(source.encode(), ignore_system_fonts=True)
+    found = compiler.query("<text>", field="value", one=True)
+    assert json.loads(found) == text
 
 
 def digest(content: bytes) -> str:

@@ -85,7 +85,14 @@ def _look(line: TextLine, *, strong: bool, style: str | None) -> Look:
 @lru_cache(maxsize=64)
 def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
     """The page number's paragraph for page 1 or for the pages that follow; see ``page_number_runs``."""
-    shape = Shape(
+    look = Look(size_pt=number.size_pt)
+    runs = page_number_runs(number, look, first=first, pages=pages)
+    return paragraph(page_number_shape(number), runs)
+
+
+def page_number_shape(number: PageNumber) -> Shape:
+    """The page number's paragraph at its place."""
+    return Shape(
         style=styles.PAGE_NUMBER.identifier,
         frame=Frame(
             x_mm=number.x_mm,
@@ -96,8 +103,6 @@ def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
         pitch_pt=number.pitch_pt,
         align=None if number.align == "left" else number.align,
     )
-    look = Look(size_pt=number.size_pt)
-    return paragraph(shape, page_number_runs(number, look, first=first, pages=pages))
 
 
 @lru_cache(maxsize=64)

@@ -35,12 +35,7 @@ def render_docx(letter: ComposedLetter) -> DocxResult:
     try:
         text = body(letter)
         slots = _slots(letter, text)
-        properties = ooxml_parts.core_properties(
-            title=letter.metadata.title,
-            author=letter.metadata.author,
-            language=letter.metadata.language,
-            date=letter.metadata.date,
-        )
+        properties = properties_of(letter)
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
     compiled = template.compiled(layout_of(letter))
@@ -50,6 +45,14 @@ def render_docx(letter: ComposedLetter) -> DocxResult:
         compiled.part, ooxml_parts.PartNames(), text.lists, text.links, text.pictures
     )
     return DocxResult(compiled.packed(parts), _problems(letter))
+
+
+def properties_of(letter: ComposedLetter) -> bytes:
+    """The part with title, author, language and date. Raises IllegalCharacterError."""
+    about = letter.metadata
+    return ooxml_parts.core_properties(
+        title=about.title, author=about.author, language=about.language, date=about.date
+    )
 
 
 def _slots(letter: ComposedLetter, text: Body) -> dict[str, Markup]:

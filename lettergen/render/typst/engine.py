@@ -20,7 +20,7 @@ from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signa
 from lettergen.errors import LayoutError, LettergenError, Place, Problem
 from lettergen.render.typst.extent import fits_one_page
 from lettergen.render.typst.pictures import data_of
-from lettergen.render.typst.plan import plan
+from lettergen.render.typst.plan import parts
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """Archivable and accessible at once: PDF/A-2a and PDF/UA-1."""
@@ -43,6 +43,8 @@ class PdfResult:
     content: bytes
     """The whole file, PDF/A-2a and PDF/UA-1."""
     pages: int
+    source: str
+    """What Typst was given; it holds every character of the letter."""
     problems: tuple[Problem, ...] = ()
     """Warnings and notes."""
 
@@ -55,23 +57,23 @@ def render_pdf(letter: ComposedLetter) -> PdfResult:
     """
     timestamp = _timestamp(letter.metadata.date)
 
-    def compiled(data: dict[str, str]) -> bytes:
+    def compiled(main: bytes) -> bytes:
         content = _compiler().compile(
-            format="pdf", sys_inputs=data, pdf_standards=STANDARDS, timestamp=timestamp
+            main, format="pdf", pdf_standards=STANDARDS, timestamp=timestamp
         )
         if not isinstance(content, bytes):
             raise TypeError("Typst returned no PDF")
         return content
 
-    content, pages = _set(letter, compiled, page_count)
-    return PdfResult(content, pages)
+    content, pages, source = _set(letter, compiled, page_count)
+    return PdfResult(content, pages, source)
 
 
 def render_png(letter: ComposedLetter, ppi: float = 144) -> list[bytes]:
     """The pages as PNG images of that resolution in pixels per inch. Raises like ``render_pdf``."""
 
-    def compiled(data: dict[str, str]) -> list[bytes]:
-        images = _compiler().compile(format="png", sys_inputs=data, ppi=ppi)
+    def compiled(main: bytes) -> list[bytes]:
+        images = _compiler().compile(main, format="png", ppi=ppi)
         return [images] if isinstance(images, bytes) else images or []
 
     return _set(letter, compiled, len)[0]
@@ -87,10 +89,10 @@ def page_count(content: bytes) -> int:
 
 def _set(
     letter: ComposedLetter,
-    compiled: Callable[[dict[str, str]], _Output],
+    compiled: Callable[[bytes], _Output],
     pages_of: Callable[[_Output], int],
-) -> tuple[_Output, int]:
-    """Sets the letter; returns the output and its number of pages.
+) -> tuple[_Output, int, str]:
+    """Sets the letter; returns the output, its number of pages and what Typst was given.
 
     Most letters have one page, and not asking Typst for page numbers saves them a second layout pass. A letter that
     was wrongly taken for one is set again.
@@ -99,15 +101,15 @@ def _set(
         raise LayoutError(problems)
     one_page = fits_one_page(letter)
     while True:
-        data = {"letter": json.dumps(plan(letter, one_page=one_page), ensure_ascii=False)}
+        source = parts(letter, one_page=one_page).source()
         try:
-            output = compiled(data)
+            output = compiled(source.encode())
         except typst.TypstError as error:
             problem = _problem(error.message)
         else:
             pages = pages_of(output)
             if pages == 1 or not one_page:
-                return output, pages
+                return output, pages, source
             one_page = False
             continue
         # Out of the handler: Typst's report quotes the letter, and must not travel on in a traceback.

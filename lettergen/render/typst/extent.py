@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import assert_never
 
-from lettergen.compose.composed import ComposedLetter, Signatures, Signer, TextStyle
+from lettergen.compose.composed import ComposedLetter, Page, Signatures, Signer, TextStyle
 from lettergen.model.blocks import (
     Block,
     Heading,
@@ -43,20 +43,17 @@ def fits_one_page(letter: ComposedLetter) -> bool:
     return height <= (page.bottom_mm - page.first_top_mm) * MM
 
 
-def fits_a_page(
-    block: Block | Signatures, letter: ComposedLetter, style: TextStyle | None = None
-) -> bool:
+def fits_a_page(block: Block | Signatures, page: Page, style: TextStyle) -> bool:
     """Whether a block can stand whole on a page; with a line to spare, so that yes means yes."""
-    page, style = letter.page, style or letter.style
     room = (page.bottom_mm - page.following_top_mm) * MM
     lines = _lines(block, page.text_width_mm, style, _exactly) + 1
     return lines * style.pitch_pt <= room
 
 
-def rows_fit_a_page(block: Table, letter: ComposedLetter) -> bool:
+def rows_fit_a_page(block: Table, page: Page, style: TextStyle) -> bool:
     """Whether each row of a table can stand whole on a page below the header."""
     return all(
-        fits_a_page(Table(block.header, (row,), block.align, block.widths_mm), letter)
+        fits_a_page(Table(block.header, (row,), block.align, block.widths_mm), page, style)
         for row in block.rows
     )
 

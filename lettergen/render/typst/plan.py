@@ -1,11 +1,15 @@
 """A composed letter as the data of ``letter.typ``: all lengths in pt, all strings final, nothing left to compute.
 
 The layout decides nothing that can be decided here: Typst code that works on strings costs more than setting them.
+Each part of the letter becomes a string of its own, and parts that were seen before are not made again.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, assert_never
 
@@ -13,6 +17,8 @@ from lettergen.compose.composed import (
     Area,
     ComposedLetter,
     Facsimile,
+    FlowItem,
+    Page,
     PageNumber,
     Picture,
     Rule,
@@ -43,43 +49,92 @@ ARTIFACTS = frozenset(("continuation", "footer"))
 SPILL_MM = 400
 """How far a line may leave its area: an area's lines are final, so no line may wrap however long it is."""
 
+REMEMBERED = 512
+"""Parts of each kind kept for the letters to come: a letterhead's areas, a mailing's paragraphs."""
+
 Plan = dict[str, Any]
 """What goes to the layout as JSON."""
 
 
-def plan(letter: ComposedLetter, *, one_page: bool) -> Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The arguments of the layout's ``letter``, in its order; every string is a literal of Typst that holds JSON."""
+
+    title: str
+    head: str
+    first: str
+    """What is printed behind page 1."""
+    following: str | None
+    """What is printed behind all other pages; None in a letter of one page."""
+    number: str | None
+    pictures: tuple[str, ...]
+    areas: tuple[str, ...]
+    items: tuple[str, ...]
+
+    def source(self) -> str:
+        """The main file of Typst for this letter: a call of the layout with literals, and nothing else."""
+        behind = (
+            self.title,
+            self.head,
+            self.first,
+            self.following or "none",
+            self.number or "none",
+        )
+        lists = (
+            f"({''.join(f'{part},' for part in part_list)})"
+            for part_list in (self.pictures, self.areas, self.items)
+        )
+        return f'#import "letter.typ": letter\n#letter({",".join((*behind, *lists))})'
+
+
+def parts(letter: ComposedLetter, *, one_page: bool) -> Parts:
     """The data of the layout; with ``one_page`` what follows page 1 is left out and its page number is final."""
-    language, region = _language(letter.metadata.language)
-    style, page = letter.style, letter.page
     content, behind = _split(letter.areas)
-    return {
-        "title": letter.metadata.title,
-        "author": letter.metadata.author,
-        "lang": language,
-        "region": region,
-        "page": {
-            "width": page.width_mm * MM,
-            "height": page.height_mm * MM,
-            "left": page.text_left_mm * MM,
-            "right": (page.width_mm - page.text_left_mm - page.text_width_mm) * MM,
-            "following-top": page.following_top_mm * MM,
-            "first-gap": (page.first_top_mm - page.following_top_mm) * MM,
-            "bottom": (page.height_mm - page.bottom_mm) * MM,
-        },
-        "style": {
-            "font": FONTS[style.typeface],
-            "indent": style.list_indent_mm * MM,
-            "padding": style.cell_padding_mm * MM,
-            **_line(style.size_pt, style.pitch_pt),
-        },
-        "pictures": [_picture(picture) for picture in letter.pictures],
-        "areas": [_area(area) for area in content],
-        "first": _furniture(letter.rules, behind, first=True),
-        "following": None if one_page else _furniture(letter.rules, behind, first=False),
-        "number": _number(letter.page_number, one_page=one_page),
-        "number-always": letter.page_number is not None and letter.page_number.rule == "always",
-        "flow": _flow(letter),
-    }
+    return Parts(
+        title=_literal(letter.metadata.title),
+        head=_head(
+            letter.metadata.language,
+            letter.metadata.author,
+            letter.page,
+            letter.style,
+            number_always=letter.page_number is not None and letter.page_number.rule == "always",
+        ),
+        first=_furniture(letter.rules, behind, first=True),
+        following=None if one_page else _furniture(letter.rules, behind, first=False),
+        number=_number(letter.page_number, one_page=one_page),
+        pictures=tuple(_picture(picture) for picture in letter.pictures),
+        areas=tuple(_area_part(area) for area in content),
+        items=tuple(_items(letter)),
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _head(tag: str, author: str, page: Page, style: TextStyle, *, number_always: bool) -> str:
+    language, region = _language(tag)
+    return _literal(
+        {
+            "author": author,
+            "lang": language,
+            "region": region,
+            "page": {
+                "width": page.width_mm * MM,
+                "height": page.height_mm * MM,
+                "left": page.text_left_mm * MM,
+                "right": (page.width_mm - page.text_left_mm - page.text_width_mm) * MM,
+                "following-top": page.following_top_mm * MM,
+                "first-gap": (page.first_top_mm - page.following_top_mm) * MM,
+                "bottom": (page.height_mm - page.bottom_mm) * MM,
+            },
+            "style": {"font": FONTS[style.typeface], **_line(style.size_pt, style.pitch_pt)},
+            "number-always": number_always,
+        }
+    )
+
+
+def _literal(value: Any) -> str:
+    """JSON between quotes: nothing in it can end the literal, so nothing of it is ever evaluated."""
+    data = json.dumps(value, ensure_ascii=False)
+    return '"' + data.replace("\\", r"\\").replace('"', r"\"") + '"'
 
 
 def _language(tag: str) -> tuple[str, str | None]:
@@ -88,16 +143,17 @@ def _language(tag: str) -> tuple[str, str | None]:
     return language.lower(), next((part.upper() for part in rest if len(part) == 2), None)  # noqa: PLR2004
 
 
-def _split(areas: Sequence[Area]) -> tuple[list[Area], list[Area]]:
+def _split(areas: Sequence[Area]) -> tuple[list[Area], tuple[Area, ...]]:
     """Areas that are content of page 1, and those that are furniture of pages."""
     content = [a for a in areas if a.role not in ARTIFACTS and a.pages != "following"]
-    return content, [a for a in areas if a.role in ARTIFACTS or a.pages != "first"]
+    return content, tuple(a for a in areas if a.role in ARTIFACTS or a.pages != "first")
 
 
-def _furniture(rules: Iterable[Rule], areas: Iterable[Area], *, first: bool) -> Plan:
+@lru_cache(maxsize=REMEMBERED)
+def _furniture(rules: tuple[Rule, ...], areas: tuple[Area, ...], *, first: bool) -> str:
     """What is printed behind page 1, or behind all others."""
     shown = ("first", "all") if first else ("following", "all")
-    return {
+    plan = {
         "rules": [_rule(rule) for rule in rules if rule.pages in shown],
         "areas": [
             _area(area)
@@ -105,6 +161,7 @@ def _furniture(rules: Iterable[Rule], areas: Iterable[Area], *, first: bool) -> 
             if area.pages in shown and not (first and area.role not in ARTIFACTS)
         ],
     }
+    return _literal(plan)
 
 
 def _rule(rule: Rule) -> Plan:
@@ -118,10 +175,13 @@ def _rule(rule: Rule) -> Plan:
     }
 
 
-def _picture(picture: Picture) -> Plan:
+@lru_cache(maxsize=REMEMBERED)
+def _picture(picture: Picture) -> str:
+    return _literal({"x": picture.x_mm * MM, "y": picture.y_mm * MM, **_image(picture)})
+
+
+def _image(picture: Picture | Facsimile) -> Plan:
     return {
-        "x": picture.x_mm * MM,
-        "y": picture.y_mm * MM,
         "width": picture.width_mm * MM,
         "height": picture.height_mm * MM,
         "svg": svg_of(picture),
@@ -129,7 +189,8 @@ def _picture(picture: Picture) -> Plan:
     }
 
 
-def _number(number: PageNumber | None, *, one_page: bool) -> Plan | None:
+@lru_cache(maxsize=REMEMBERED)
+def _number(number: PageNumber | None, *, one_page: bool) -> str | None:
     """The page number as an area: of the only page as it is printed, else with its placeholders."""
     if number is None or (one_page and number.rule == "multipage"):
         return None
@@ -137,7 +198,7 @@ def _number(number: PageNumber | None, *, one_page: bool) -> Plan | None:
     if one_page:
         text = text.replace("{page}", "1").replace("{pages}", "1")
     line = TextLine(text=text, size_pt=number.size_pt, pitch_pt=number.pitch_pt)
-    return _area(
+    return _area_part(
         Area(
             role="footer",
             x_mm=number.x_mm,
@@ -148,6 +209,11 @@ def _number(number: PageNumber | None, *, one_page: bool) -> Plan | None:
             align=number.align,
         )
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _area_part(area: Area) -> str:
+    return _literal(_area(area))
 
 
 def _area(area: Area) -> Plan:
@@ -208,30 +274,35 @@ def _line(size_pt: float, pitch_pt: float) -> Plan:
     return {"size": size_pt, "ascent": ASCENT * pitch_pt, "descent": DESCENT * pitch_pt}
 
 
-def _flow(letter: ComposedLetter) -> list[Plan]:
-    items: list[Plan] = []
+def _items(letter: ComposedLetter) -> Iterable[str]:
     level = 0
     for item in letter.flow:
-        block = _block(item.block, letter, depth=0)
-        is_heading = isinstance(item.block, Heading)
-        if is_heading:
+        if isinstance(item.block, Heading):
             # PDF/UA forbids to leave out a level; all levels look alike, so only the tag moves up.
-            level = block["level"] = min(block["level"], level + 1)
-        whole = item.keep_together or is_heading or isinstance(item.block, Signatures)
-        items.append(
-            {
-                "above": item.space_before_pt,
-                "sticky": item.keep_with_next or is_heading,
-                # What is higher than a page and must not break would run over its foot.
-                "breakable": not (whole and fits_a_page(item.block, letter, item.style)),
-                "block": block,
-                "own": _line(item.style.size_pt, item.style.pitch_pt) if item.style else None,
-            }
-        )
-    return items
+            level = min(item.block.level, level + 1)
+        yield _item(item, letter.page, letter.style, level)
 
 
-def _block(block: Block | Signatures, letter: ComposedLetter, *, depth: int) -> Plan:
+@lru_cache(maxsize=REMEMBERED)
+def _item(item: FlowItem, page: Page, style: TextStyle, level: int) -> str:
+    is_heading = isinstance(item.block, Heading)
+    whole = item.keep_together or is_heading or isinstance(item.block, Signatures)
+    block = _block(item.block, page, style, depth=0)
+    if is_heading:
+        block["level"] = level
+    return _literal(
+        {
+            "above": item.space_before_pt,
+            "sticky": item.keep_with_next or is_heading,
+            # What is higher than a page and must not break would run over its foot.
+            "breakable": not (whole and fits_a_page(item.block, page, item.style or style)),
+            "block": block,
+            "own": _line(item.style.size_pt, item.style.pitch_pt) if item.style else None,
+        }
+    )
+
+
+def _block(block: Block | Signatures, page: Page, style: TextStyle, *, depth: int) -> Plan:
     match block:
         case Paragraph():
             return {"type": "paragraph", "inlines": _inlines(block.inlines)}
@@ -239,38 +310,40 @@ def _block(block: Block | Signatures, letter: ComposedLetter, *, depth: int) -> 
             inlines = _inlines(block.inlines, strong_already=True)
             return {"type": "heading", "level": block.level, "inlines": inlines}
         case List():
-            return _list(block, letter, depth)
+            return _list(block, page, style, depth)
         case Table():
-            return _table(block, letter)
+            return _table(block, page, style)
         case Signatures():
-            return _signatures(block, letter.style)
+            return _signatures(block, style)
         case _:
             assert_never(block)
 
 
-def _list(block: List, letter: ComposedLetter, depth: int) -> Plan:
+def _list(block: List, page: Page, style: TextStyle, depth: int) -> Plan:
     return {
         "type": "list",
         "start": block.start,
         "marker": BULLETS[min(depth, len(BULLETS) - 1)],
-        "gap": letter.style.pitch_pt if block.loose else 0,
+        "indent": style.list_indent_mm * MM,
+        "gap": style.pitch_pt if block.loose else 0,
         "items": [
-            [_block(child, letter, depth=depth + 1) for child in item.blocks]
+            [_block(child, page, style, depth=depth + 1) for child in item.blocks]
             for item in block.items
         ],
     }
 
 
-def _table(block: Table, letter: ComposedLetter) -> Plan:
+def _table(block: Table, page: Page, style: TextStyle) -> Plan:
     columns = len(block.header)
-    widths = block.widths_mm or (letter.page.text_width_mm / columns,) * columns
+    widths = block.widths_mm or (page.text_width_mm / columns,) * columns
     return {
         "type": "table",
         "widths": [width * MM for width in widths],
         "align": block.align,
+        "padding": style.cell_padding_mm * MM,
         "header": [_inlines(cell.inlines, strong_already=True) for cell in block.header],
         "cells": [_inlines(cell.inlines) for row in block.rows for cell in row],
-        "breakable-rows": not rows_fit_a_page(block, letter),
+        "breakable-rows": not rows_fit_a_page(block, page, style),
     }
 
 
@@ -281,20 +354,11 @@ def _signatures(block: Signatures, style: TextStyle) -> Plan:
             {
                 "above": signer.above,
                 "space": signer.space_lines * style.pitch_pt,
-                "image": _facsimile(signer.image) if signer.image else None,
+                "image": _image(signer.image) if signer.image else None,
                 "below": signer.below,
             }
             for signer in block.signers
         ],
-    }
-
-
-def _facsimile(image: Facsimile) -> Plan:
-    return {
-        "width": image.width_mm * MM,
-        "height": image.height_mm * MM,
-        "svg": svg_of(image),
-        "alt": image.alt,
     }
 
 

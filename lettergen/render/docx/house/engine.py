@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lettergen.compose.composed import ComposedLetter
 from lettergen.errors import LayoutError, Problem, TemplateError, errors_in
 from lettergen.model.letter import LetterBase
 from lettergen.render.docx.body import Needs
 from lettergen.render.docx.characters import illegal_places
-from lettergen.render.docx.engine import DocxResult
+from lettergen.render.docx.engine import DocxResult, properties_of
 from lettergen.render.docx.house.context import block_items, slots_of
 from lettergen.render.docx.house.coverage import not_shown
 from lettergen.render.docx.house.opened import OpenedHouse, opened, styles_in
 from lettergen.render.docx.house.setting import HouseSetter
-from lettergen.render.docx.house.slots import Blocks
+from lettergen.render.docx.house.slots import Blocks, Slots
 from lettergen.render.docx.ooxml import parts as ooxml_parts
 from lettergen.render.docx.ooxml.markup import IllegalCharacterError
 from lettergen.resources import WordTemplate
@@ -31,15 +33,10 @@ def render_house(letter: ComposedLetter, data: LetterBase, template: WordTemplat
         raise TemplateError(errors)
     try:
         blocks, needs = _blocks(letter, data, house)
-        properties = ooxml_parts.core_properties(
-            title=letter.metadata.title,
-            author=letter.metadata.author,
-            language=letter.metadata.language,
-            date=letter.metadata.date,
-        )
+        properties = properties_of(letter)
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
-    parts = house.compiled.parts(slots_of(letter, data, blocks).as_context())
+    parts = _filled(house, slots_of(letter, data, blocks))
     parts[house.properties] = properties
     parts[house.styles] = styles_in(house, letter.metadata.language)
     parts |= _changed(house, needs)
@@ -54,6 +51,16 @@ def house_problems(
         return render_house(letter, data, template).problems
     except (TemplateError, LayoutError) as error:
         return error.problems
+
+
+def _filled(house: OpenedHouse, slots: Slots) -> dict[str, bytes]:
+    """The parts with tags, filled; faults found while printing get the template's name."""
+    try:
+        return house.compiled.parts(slots.as_context())
+    except TemplateError as error:
+        raise TemplateError(
+            p if p.place.file else p.at(replace(p.place, file=house.file)) for p in error.problems
+        ) from error
 
 
 def _blocks(

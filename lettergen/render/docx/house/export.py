@@ -10,13 +10,12 @@ from docx.oxml.ns import qn
 
 from lettergen.compose.composed import Area, ComposedLetter, PageNumber, TextLine
 from lettergen.render.docx import styles
-from lettergen.render.docx.areas import SPARE_MM, frame_of
+from lettergen.render.docx.areas import SPARE_MM, frame_of, page_number_shape
 from lettergen.render.docx.body import BULLETS, NUMBERS
 from lettergen.render.docx.layout import layout_of
 from lettergen.render.docx.ooxml import tree
 from lettergen.render.docx.ooxml.markup import (
     TAB,
-    Frame,
     Look,
     Shape,
     escape,
@@ -66,19 +65,9 @@ class _Slots:
         return escape(self._letter.pictures[number].alt)
 
     def page_number(self, number: PageNumber, *, first: bool) -> str:
-        shape = Shape(
-            style=styles.PAGE_NUMBER.identifier,
-            frame=Frame(
-                x_mm=number.x_mm,
-                y_mm=number.y_mm,
-                width_mm=number.width_mm,
-                height_mm=number.pitch_pt * _MM_PER_PT,
-            ),
-            pitch_pt=number.pitch_pt,
-            align=None if number.align == "left" else number.align,
-        )
         slot = "page_number_first" if first else "page_number"
-        return paragraph(shape, _run(f"{{{{r {slot} }}}}", Look(size_pt=number.size_pt)))
+        runs = _run(f"{{{{r {slot} }}}}", Look(size_pt=number.size_pt))
+        return paragraph(page_number_shape(number), runs)
 
     def area(self, number: int, area: Area) -> str:
         del area

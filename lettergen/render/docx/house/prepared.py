@@ -41,6 +41,8 @@ _PARAGRAPH, _CHARACTER, _TABLE = (
     WD_STYLE_TYPE.TABLE,
 )
 _SLOT = re.compile(r"\{\{-?p\s+(\w+)")
+_SLOT_ALONE = re.compile(r"\s*\{\{-?p\s+\w+\s*-?\}\}\s*")
+"""docxtpl drops whatever else stands in such a paragraph."""
 _NARROWEST_MM = 20.0
 """Tables are not made narrower than this, whatever the margins say."""
 
@@ -69,7 +71,11 @@ def prepared(content: bytes, file: str | None) -> Prepared:
         raise TemplateError(
             Problem("docx-template-no-docx", Place(file=file), params=reason)
         ) from error
-    house = _house(document)
+    slots = _slot_paragraphs(document)
+    shared = [name for name, place in slots.items() if not _SLOT_ALONE.fullmatch(_words(place))]
+    if shared:
+        raise TemplateError(Problem("house-slot-block", Place(file=file), name) for name in shared)
+    house = _house(document, slots)
     _drop_second_styles(document)
     target = io.BytesIO()
     document.save(target)
@@ -84,10 +90,9 @@ def prepared(content: bytes, file: str | None) -> Prepared:
     )
 
 
-def _house(document: Document) -> House:
+def _house(document: Document, slots: Mapping[str, Any]) -> House:
     """Reads what the template has and adds what it lacks."""
     sheet = StyleSheet(document)
-    slots = _slot_paragraphs(document)
     flow = _flow(document, sheet, {name: _style_at(place) for name, place in slots.items()})
     lists = ListSheet(_numbering(document))
     own_lists = _define_lists(document, lists)
@@ -152,11 +157,16 @@ def _slot_paragraphs(document: Document) -> dict[str, Any]:
     """The paragraphs that block slots stand in, by slot."""
     found: dict[str, Any] = {}
     for element in document.element.body.iter(qn("w:p")):
-        text = "".join(part.text or "" for part in element.iter(qn("w:t")))
-        for name in _SLOT.findall(text):
+        for name in _SLOT.findall(_words(element)):
             if name in BLOCK_SLOTS:
                 found.setdefault(name, element)
     return found
+
+
+def _words(paragraph: Any) -> str:
+    """What stands in the paragraph itself, not in text boxes that it holds."""
+    texts = paragraph.iter(qn("w:t"))
+    return "".join(t.text or "" for t in texts if next(t.iterancestors(qn("w:p"))) is paragraph)
 
 
 def _style_at(paragraph: Any) -> str | None:
