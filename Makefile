@@ -11,11 +11,13 @@ EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*
 
 demo: $(VENV)/.runtime
 	@$(BIN)/lettergen render $(EXAMPLES) --format pdf,docx -o out
+	@$(BIN)/lettergen render examples/house-template/letters/*.yaml --workspace examples/house-template --format docx -o out/house-template
 	@rm -rf out/batch
 	@$(BIN)/lettergen batch examples/batch/JOB.yaml --quiet > /dev/null
 	@echo
 	@echo "Warnungen dazu / about the warnings: docs/model-letters.md"
 	@echo "Die Beispielbriefe liegen in / The example letters are in: $(CURDIR)/out"
+	@echo "Briefe in Word-Vorlagen liegen in / Letters in Word templates are in: $(CURDIR)/out/house-template"
 	@echo "Die Serie an fünfzig Rathäuser liegt in / The batch to fifty town halls is in: $(CURDIR)/out/batch"
 
 test: $(VENV)/.dev
@@ -33,6 +35,7 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/make_docs.py
 	$(BIN)/python scripts/make_gallery.py
+	$(BIN)/python scripts/make_template_check.py
 
 clean:
 	rm -rf $(VENV) out dist

@@ -14,6 +14,7 @@ from lettergen import __version__
 from lettergen.cli.console import Console
 from lettergen.cli.letterheads import letterheads
 from lettergen.cli.outcome import Outcome, command
+from lettergen.cli.templates import templates
 from lettergen.cli.wording import language_of, say
 from lettergen.errors import Problem, UsageError
 from lettergen.messages import Language
@@ -44,6 +45,7 @@ app = typer.Typer(
 lists = typer.Typer(help=_help("list"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(lists, name="list")
 app.add_typer(letterheads)
+app.add_typer(templates)
 
 Letters = Annotated[
     list[Path],
@@ -79,6 +81,10 @@ Copies = Annotated[
 ]
 LargePrint = Annotated[bool, typer.Option("--large-print", help=_help("opt-large-print"))]
 EmbedData = Annotated[bool, typer.Option("--embed-data", help=_help("opt-embed-data"))]
+WordTemplate = Annotated[
+    str | None,
+    typer.Option("--word-template", metavar="NAME|FILE.docx", help=_help("opt-word-template")),
+]
 Date = Annotated[str | None, typer.Option("--date", metavar="DATE", help=_help("opt-date"))]
 Workspace = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help=_help("opt-workspace"))
@@ -114,6 +120,7 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     copies: Copies = None,
     large_print: LargePrint = False,
     embed_data: EmbedData = False,
+    word_template: WordTemplate = None,
     date: Date = None,
     workspace: Workspace = None,
     language: MessageLanguage = None,
@@ -124,12 +131,22 @@ def render(  # noqa: PLR0917  typer calls it by keyword
         wanted = _formats(formats)
         engine = _engine(pdf_engine) or "typst"
         kinds = _copies(copies)
-        day = _date(date)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import render as run
 
     run(
-        Order(letters, output, day, workspace, kinds, large_print, engine, embed_data),
+        Order(
+            letters,
+            output,
+            day,
+            workspace,
+            kinds,
+            word_template,
+            large_print,
+            pdf_engine=engine,
+            embed_data=embed_data,
+        ),
         wanted,
         console,
     )
@@ -155,8 +172,9 @@ def convert(
 
 
 @app.command(help=_help("check"))
-def check(
+def check(  # noqa: PLR0917
     letters: Letters,
+    word_template: WordTemplate = None,
     date: Date = None,
     workspace: Workspace = None,
     as_json: Json = False,
@@ -165,11 +183,12 @@ def check(
     """``lettergen check``."""
     console = console_for(language)
     with command(console):
-        day = _date(date)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import check as run
 
-    run(Order(letters, None, day, workspace), console, as_json=as_json)
+    order = Order(letters, None, day, workspace, word_template=word_template)
+    run(order, console, as_json=as_json)
 
 
 @app.command(help=_help("preview"))
@@ -184,7 +203,7 @@ def preview(  # noqa: PLR0917
     """``lettergen preview``."""
     console = console_for(language)
     with command(console):
-        day = _date(date)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import preview as run
 
@@ -378,7 +397,8 @@ def _copies(texts: list[str] | None) -> tuple[CopyType, ...]:
     return tuple(known[name] for name in names)
 
 
-def _date(text: str | None) -> dt.date | None:
+def day_of(text: str | None) -> dt.date | None:
+    """The day that an option names. Raises UsageError with ``option-date``."""
     if text is None:
         return None
     from pydantic_core import PydanticCustomError

@@ -47,15 +47,25 @@ class Order:
     workspace: Path | None = None
     copies: Sequence[CopyType] = ()
     """Kinds of copies to make of each letter; none: the one that it names itself."""
+    word_template: str | None = None
+    """Name of a Word template, or its file; None leaves what letter and letterhead say."""
     large_print: bool = False
     """Whether to set letters in large print that do not ask for it."""
     pdf_engine: PdfEngine = "typst"
     embed_data: bool = False
     """Whether each file is to hold its composed letter as data."""
 
+    @property
+    def template_file(self) -> Path | None:
+        """The Word template where its file is given: a name with the ending ``.docx`` or a folder."""
+        path = Path(self.word_template or "")
+        return path if path.suffix.lower() == ".docx" or len(path.parts) > 1 else None
+
     def copies_of(self, letter: LetterBase) -> Iterator[LetterBase]:
         """The letter as each kind of copy asked for."""
         changes: dict[str, object] = {"large_print": True} if self.large_print else {}
+        if self.word_template and not self.template_file:
+            changes["word_template"] = self.word_template
         for copy in self.copies or (letter.copy_type,):
             yield letter.model_copy(update={**changes, "copy_type": copy})
 
@@ -87,7 +97,9 @@ def _sets(order: Order, formats: Sequence[Format], workshop: Workshop, _: Outcom
     def made(file: Path) -> list[RenderedFile]:
         copies = order.copies_of(load_letter(file, date=order.date))
         return [
-            workshop.render(copy, wanted, embed_data=order.embed_data)
+            workshop.render(
+                copy, wanted, embed_data=order.embed_data, word_template=order.template_file
+            )
             for copy in copies
             for wanted in formats
         ]
@@ -106,7 +118,10 @@ def _sets_by_office(
         for file in order.files:
             with outcome.part(file):
                 copies = order.copies_of(load_letter(file, date=order.date))
-                documents[file] = [workshop.render(copy, "docx") for copy in copies]
+                documents[file] = [
+                    workshop.render(copy, "docx", word_template=order.template_file)
+                    for copy in copies
+                ]
         contents = [d.content for made in documents.values() for d in made]
         converted = iter(converter.convert_many(contents))
 
@@ -154,8 +169,8 @@ def _check(
     entry: dict[str, Any] = {"file": str(file), "ok": False}
     part = Outcome(console, found.extend)
     with part.part(file):
-        letter = load_letter(file, date=order.date)
-        composition = workshop.draft(letter)
+        letter = next(order.copies_of(load_letter(file, date=order.date)))
+        composition = workshop.draft(letter, order.template_file)
         entry |= {"kind": composition.letter.metadata.kind, "date": letter.date.isoformat()}
         entry |= derived(composition.letter)
         part.report(composition.problems, file)
