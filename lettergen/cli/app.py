@@ -114,8 +114,10 @@ def render(  # noqa: PLR0917  typer calls it by keyword
 
 
 @app.command(help=_help("check"))
-def check(
+def check(  # noqa: PLR0917
     letters: Letters,
+    copies: Copies = None,
+    large_print: LargePrint = False,
     date: Date = None,
     workspace: Workspace = None,
     as_json: Json = False,
@@ -124,17 +126,21 @@ def check(
     """``lettergen check``."""
     console = console_for(language)
     with command(console):
+        kinds = _copies(copies)
         day = _date(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import check as run
 
-    run(Order(letters, None, day, workspace), console, as_json=as_json)
+    order = Order(letters, None, day, workspace, kinds, large_print)
+    run(order, console, as_json=as_json)
 
 
 @app.command(help=_help("preview"))
 def preview(  # noqa: PLR0917
     letters: Letters,
     output: Folder = None,
+    copies: Copies = None,
+    large_print: LargePrint = False,
     date: Date = None,
     ppi: Ppi = 144,
     workspace: Workspace = None,
@@ -143,11 +149,12 @@ def preview(  # noqa: PLR0917
     """``lettergen preview``."""
     console = console_for(language)
     with command(console):
+        kinds = _copies(copies)
         day = _date(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import preview as run
 
-    run(Order(letters, output, day, workspace), ppi, console)
+    run(Order(letters, output, day, workspace, kinds, large_print), ppi, console)
 
 
 @app.command(help=_help("batch"))
