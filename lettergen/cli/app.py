@@ -12,6 +12,7 @@ import typer
 
 from lettergen import __version__
 from lettergen.cli.console import Console
+from lettergen.cli.german import classes
 from lettergen.cli.letterheads import letterheads
 from lettergen.cli.outcome import Outcome, command
 from lettergen.cli.wording import language_of, say
@@ -32,8 +33,11 @@ def _help(key: str) -> str:
     return say(key, _LANGUAGE)
 
 
+_GROUP, _COMMAND = classes(_LANGUAGE)
+
 app = typer.Typer(
     name="lettergen",
+    cls=_GROUP,
     help=_help("app"),
     no_args_is_help=True,
     add_completion=False,
@@ -41,7 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-lists = typer.Typer(help=_help("list"), no_args_is_help=True, rich_markup_mode=None)
+lists = typer.Typer(cls=_GROUP, help=_help("list"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(lists, name="list")
 app.add_typer(letterheads)
 
@@ -90,7 +94,7 @@ def _app(
     pass
 
 
-@app.command(help=_help("render"))
+@app.command(cls=_COMMAND, help=_help("render"))
 def render(  # noqa: PLR0917  typer calls it by keyword
     letters: Letters,
     output: Folder = None,
@@ -113,7 +117,7 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     run(Order(letters, output, day, workspace, kinds, large_print), wanted, console)
 
 
-@app.command(help=_help("check"))
+@app.command(cls=_COMMAND, help=_help("check"))
 def check(  # noqa: PLR0917
     letters: Letters,
     copies: Copies = None,
@@ -135,7 +139,7 @@ def check(  # noqa: PLR0917
     run(order, console, as_json=as_json)
 
 
-@app.command(help=_help("preview"))
+@app.command(cls=_COMMAND, help=_help("preview"))
 def preview(  # noqa: PLR0917
     letters: Letters,
     output: Folder = None,
@@ -157,7 +161,7 @@ def preview(  # noqa: PLR0917
     run(Order(letters, output, day, workspace, kinds, large_print), ppi, console)
 
 
-@app.command(help=_help("batch"))
+@app.command(cls=_COMMAND, help=_help("batch"))
 def batch(  # noqa: PLR0917
     job: Annotated[
         Path | None, typer.Argument(metavar="[JOB.yaml]", help=_help("arg-job"), show_default=False)
@@ -223,7 +227,7 @@ def batch(  # noqa: PLR0917
     run(call, console)
 
 
-@app.command(help=_help("new"))
+@app.command(cls=_COMMAND, help=_help("new"))
 def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> None:
     """``lettergen new``."""
     console = console_for(language)
@@ -232,7 +236,7 @@ def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> No
     run(kind, output, console)
 
 
-@app.command(help=_help("schema"))
+@app.command(cls=_COMMAND, help=_help("schema"))
 def schema(kind: OptionalKind = None, language: MessageLanguage = None) -> None:
     """``lettergen schema``."""
     console = console_for(language)
@@ -241,7 +245,7 @@ def schema(kind: OptionalKind = None, language: MessageLanguage = None) -> None:
     run(kind, console)
 
 
-@lists.command("letterheads", help=_help("list-letterheads"))
+@lists.command("letterheads", cls=_COMMAND, help=_help("list-letterheads"))
 def list_letterheads(
     workspace: Workspace = None, as_json: Json = False, language: MessageLanguage = None
 ) -> None:
@@ -252,7 +256,7 @@ def list_letterheads(
     run(workspace, console, as_json=as_json)
 
 
-@lists.command("templates", help=_help("list-templates"))
+@lists.command("templates", cls=_COMMAND, help=_help("list-templates"))
 def list_templates(
     workspace: Workspace = None, as_json: Json = False, language: MessageLanguage = None
 ) -> None:
@@ -263,7 +267,7 @@ def list_templates(
     run(workspace, console, as_json=as_json)
 
 
-@lists.command("kinds", help=_help("list-kinds"))
+@lists.command("kinds", cls=_COMMAND, help=_help("list-kinds"))
 def list_kinds(as_json: Json = False, language: MessageLanguage = None) -> None:
     """``lettergen list kinds``."""
     console = console_for(language)

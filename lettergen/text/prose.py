@@ -52,7 +52,9 @@ def _passages(kind: Any, data: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _members(kind: type[BaseModel], data: Any, path: Path) -> Iterator[tuple[Path, str]]:
     for name, field in kind.model_fields.items():
-        member = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+        member = (
+            Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+        )
         if isinstance(data, dict) and name in data:
             yield from _passages(member, data[name], (*path, name))
         elif isinstance(data, str) and name == "text":

@@ -58,11 +58,11 @@ class TextTemplate:
         self._prose, self._line = prose, line
         head = split(read_text_file(path, error=TemplateError)).head
         self.declared, document = read_front_matter(head, self.file)
-        source, line = _as_written(self.declared.subject, head, document)
-        self.subject_place = Place(self.file, line)
+        source, first = _as_written(self.declared.subject, head, document)
+        self.subject_place = Place(self.file, first)
         self._check_declarations(path, document)
         self._text = prose.load(f"{path.parent.name}/{path.name}")
-        self._subject = self._line.compile(source, self.file, line)
+        self._subject = self._line.compile(source, self.file, first)
         self._findings = [
             (finding, self._condition(finding, document, number))
             for number, finding in enumerate(self.declared.findings)

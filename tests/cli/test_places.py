@@ -98,7 +98,7 @@ def test_markdown_is_reported_at_its_line_beside_what_the_data_lacks(
 
 def test_a_press_release_s_passages_are_looked_at(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "p.yaml"
-    head = REPORT.split("recipient:")[0].replace("zwischenbericht", "pressemitteilung")
+    head = REPORT.partition("recipient:")[0].replace("zwischenbericht", "pressemitteilung")
     passages = "body:\n- Das <b>Rathaus\n- {text: Ja <i>so, speaker: {last_name: Muster}}\n"
     file.write_text(f"{head}date: 09.10.2018\nsubject: Neues\n{passages}", encoding="utf-8")
     result = run("check", file)
