@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -112,12 +113,31 @@ class GermanGroup(TyperGroup):
         """How it is called."""
         return in_german(super().get_usage(ctx))
 
-    def main(self, args: Any = None, *, standalone_mode: bool = True, **more: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Runs the command line; ends the process where ``standalone_mode`` says so."""
+
+        def run() -> Any:
+            return super(GermanGroup, self).main(
+                args=args,
+                prog_name=prog_name,
+                complete_var=complete_var,
+                standalone_mode=False,
+                windows_expand_args=windows_expand_args,
+                **extra,
+            )
+
         if not standalone_mode:
-            return super().main(args, standalone_mode=False, **more)
+            return run()
         try:
-            code = super().main(args, standalone_mode=False, **more)
+            code = run()
         except Exception as error:
             if not hasattr(error, "format_message"):
                 raise
