@@ -1,5 +1,6 @@
 # make demo   example letters and a batch into out/            make check  types, style, layers
 # make test   all tests                                        make bench  times, side by side
+# make test-lowest  all tests with the lowest versions of the libraries that pyproject.toml allows
 # make docs   pages that are generated from the sources        make clean  remove what make made
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*/*.yaml)))
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test test-lowest check bench docs clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/lettergen render $(EXAMPLES) --format pdf,docx -o out
@@ -22,6 +23,13 @@ demo: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
+
+test-lowest: $(VENV)/bin/python
+	@rm -rf $(VENV)/lowest
+	@$(PYTHON) -m venv $(VENV)/lowest
+	@$(PYTHON) scripts/lowest_versions.py > $(VENV)/lowest/constraints.txt
+	$(VENV)/lowest/bin/python -m pip install -qq --disable-pip-version-check -c $(VENV)/lowest/constraints.txt --editable '.[dev]'
+	$(VENV)/lowest/bin/python -m pytest -n auto
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check

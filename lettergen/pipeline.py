@@ -34,9 +34,17 @@ from lettergen.messages import Language
 from lettergen.model.letter import LETTER_KINDS, LetterBase, validator_for
 from lettergen.model.sender import InlineAuthority
 from lettergen.pdf.sequences import mend_sequences, needs_mending
-from lettergen.reading import read_yaml_file, validate, validate_data, with_pictures
+from lettergen.reading import (
+    place_in_text,
+    read_text_file,
+    read_yaml_file,
+    validate,
+    validate_data,
+    with_pictures,
+)
 from lettergen.resources import WordTemplate
 from lettergen.text.modules import ModuleVersion
+from lettergen.text.prose import prose_problems
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 from lettergen.text.word_templates import WordTemplates
@@ -70,14 +78,27 @@ class RenderedFile:
 def load_letter(path: Path | str, *, date: dt.date | None = None) -> LetterBase:
     """The letter in a YAML file; ``date`` replaces the one in the file.
 
-    Pictures of signatures are read from the file's own folder. Raises InputError with every problem of the file, each with its line and column.
+    Pictures of signatures are read from the file's own folder. Raises InputError with every problem of the file, its Markdown
+    included, each with its line and column.
     """
     document = read_yaml_file(Path(path))
     if date is not None and isinstance(document.data, dict):
         document.data["date"] = date.isoformat()
-    return with_pictures(
-        validate(validator_for(document.data), document), document, Path(path).parent
-    )
+    model = validator_for(document.data)
+    try:
+        letter = validate(model, document)
+    except InputError as error:
+        source = read_text_file(Path(path)).split("\n")
+        prose = (
+            p.at(place_in_text(p, document.place_of(p.place.path or ""), source))
+            for p in prose_problems(model, document)
+        )
+        raise InputError(sorted((*error.problems, *prose), key=_position)) from None
+    return with_pictures(letter, document, Path(path).parent)
+
+
+def _position(problem: Problem) -> tuple[int, int]:
+    return problem.place.line or 0, problem.place.column or 0
 
 
 def letter_from(data: Mapping[str, Any]) -> LetterBase:
@@ -143,7 +164,11 @@ class Workshop:
         )
         text = self._templates.load(letter.kind).render(letter)
         composition = _compose(letter, letterhead, text.subject, text.blocks)
-        problems = (*text.problems, *composition.problems)
+        found = (
+            p.at(text.subject_place) if p.place == Place(path="subject") else p
+            for p in composition.problems
+        )
+        problems = (*text.problems, *found)
         return text, Composition(
             composition.letter, problems, self._word_template(letter, letterhead, word_template)
         )

@@ -12,6 +12,7 @@ import typer
 
 from lettergen import __version__
 from lettergen.cli.console import Console
+from lettergen.cli.german import classes
 from lettergen.cli.letterheads import letterheads
 from lettergen.cli.outcome import Outcome, command
 from lettergen.cli.templates import templates
@@ -33,8 +34,11 @@ def _help(key: str) -> str:
     return say(key, _LANGUAGE)
 
 
+_GROUP, _COMMAND = classes(_LANGUAGE)
+
 app = typer.Typer(
     name="lettergen",
+    cls=_GROUP,
     help=_help("app"),
     no_args_is_help=True,
     add_completion=False,
@@ -42,7 +46,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-lists = typer.Typer(help=_help("list"), no_args_is_help=True, rich_markup_mode=None)
+lists = typer.Typer(cls=_GROUP, help=_help("list"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(lists, name="list")
 app.add_typer(letterheads)
 app.add_typer(templates)
@@ -111,7 +115,7 @@ def _app(
     pass
 
 
-@app.command(help=_help("render"))
+@app.command(cls=_COMMAND, help=_help("render"))
 def render(  # noqa: PLR0917  typer calls it by keyword
     letters: Letters,
     output: Folder = None,
@@ -152,7 +156,7 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     )
 
 
-@app.command(help=_help("convert"))
+@app.command(cls=_COMMAND, help=_help("convert"))
 def convert(
     documents: Annotated[
         list[Path],
@@ -171,10 +175,12 @@ def convert(
     run(documents, output, timeout, console)
 
 
-@app.command(help=_help("check"))
+@app.command(cls=_COMMAND, help=_help("check"))
 def check(  # noqa: PLR0917
     letters: Letters,
     word_template: WordTemplate = None,
+    copies: Copies = None,
+    large_print: LargePrint = False,
     date: Date = None,
     workspace: Workspace = None,
     as_json: Json = False,
@@ -183,18 +189,21 @@ def check(  # noqa: PLR0917
     """``lettergen check``."""
     console = console_for(language)
     with command(console):
+        kinds = _copies(copies)
         day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import check as run
 
-    order = Order(letters, None, day, workspace, word_template=word_template)
+    order = Order(letters, None, day, workspace, kinds, word_template, large_print)
     run(order, console, as_json=as_json)
 
 
-@app.command(help=_help("preview"))
+@app.command(cls=_COMMAND, help=_help("preview"))
 def preview(  # noqa: PLR0917
     letters: Letters,
     output: Folder = None,
+    copies: Copies = None,
+    large_print: LargePrint = False,
     date: Date = None,
     ppi: Ppi = 144,
     workspace: Workspace = None,
@@ -203,14 +212,15 @@ def preview(  # noqa: PLR0917
     """``lettergen preview``."""
     console = console_for(language)
     with command(console):
+        kinds = _copies(copies)
         day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import preview as run
 
-    run(Order(letters, output, day, workspace), ppi, console)
+    run(Order(letters, output, day, workspace, kinds, large_print=large_print), ppi, console)
 
 
-@app.command(help=_help("batch"))
+@app.command(cls=_COMMAND, help=_help("batch"))
 def batch(  # noqa: PLR0917
     job: Annotated[
         Path | None, typer.Argument(metavar="[JOB.yaml]", help=_help("arg-job"), show_default=False)
@@ -281,7 +291,7 @@ def batch(  # noqa: PLR0917
     run(call, console)
 
 
-@app.command(help=_help("extract"))
+@app.command(cls=_COMMAND, help=_help("extract"))
 def extract(file: MadeFile, output: DataFile = None, language: MessageLanguage = None) -> None:
     """``lettergen extract``."""
     console = console_for(language)
@@ -290,7 +300,7 @@ def extract(file: MadeFile, output: DataFile = None, language: MessageLanguage =
     run(file, output, console)
 
 
-@app.command(help=_help("verify"))
+@app.command(cls=_COMMAND, help=_help("verify"))
 def verify(files: MadeFiles, as_json: Json = False, language: MessageLanguage = None) -> None:
     """``lettergen verify``."""
     console = console_for(language)
@@ -299,7 +309,7 @@ def verify(files: MadeFiles, as_json: Json = False, language: MessageLanguage = 
     run(files, console, as_json=as_json)
 
 
-@app.command(help=_help("new"))
+@app.command(cls=_COMMAND, help=_help("new"))
 def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> None:
     """``lettergen new``."""
     console = console_for(language)
@@ -308,7 +318,7 @@ def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> No
     run(kind, output, console)
 
 
-@app.command(help=_help("schema"))
+@app.command(cls=_COMMAND, help=_help("schema"))
 def schema(kind: OptionalKind = None, language: MessageLanguage = None) -> None:
     """``lettergen schema``."""
     console = console_for(language)
@@ -317,7 +327,7 @@ def schema(kind: OptionalKind = None, language: MessageLanguage = None) -> None:
     run(kind, console)
 
 
-@lists.command("letterheads", help=_help("list-letterheads"))
+@lists.command("letterheads", cls=_COMMAND, help=_help("list-letterheads"))
 def list_letterheads(
     workspace: Workspace = None, as_json: Json = False, language: MessageLanguage = None
 ) -> None:
@@ -328,7 +338,7 @@ def list_letterheads(
     run(workspace, console, as_json=as_json)
 
 
-@lists.command("templates", help=_help("list-templates"))
+@lists.command("templates", cls=_COMMAND, help=_help("list-templates"))
 def list_templates(
     workspace: Workspace = None, as_json: Json = False, language: MessageLanguage = None
 ) -> None:
@@ -339,7 +349,7 @@ def list_templates(
     run(workspace, console, as_json=as_json)
 
 
-@lists.command("kinds", help=_help("list-kinds"))
+@lists.command("kinds", cls=_COMMAND, help=_help("list-kinds"))
 def list_kinds(as_json: Json = False, language: MessageLanguage = None) -> None:
     """``lettergen list kinds``."""
     console = console_for(language)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from lettergen.cli.console import Console
+from lettergen.cli.german import classes
 from lettergen.cli.outcome import command
 from lettergen.cli.wording import language_of, say
 from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
@@ -24,8 +25,14 @@ def _help(key: str) -> str:
     return say(key, _LANGUAGE)
 
 
+_GROUP, _COMMAND = classes(_LANGUAGE)
+
 letterheads = typer.Typer(
-    name="letterhead", help=_help("letterhead"), no_args_is_help=True, rich_markup_mode=None
+    cls=_GROUP,
+    name="letterhead",
+    help=_help("letterhead"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 Folders = Annotated[
@@ -52,19 +59,19 @@ MessageLanguage = Annotated[
 ]
 
 
-@letterheads.command("check", help=_help("letterhead-check"))
+@letterheads.command("check", cls=_COMMAND, help=_help("letterhead-check"))
 def _check(folders: Folders, as_json: Json = False, language: MessageLanguage = None) -> None:
     check(folders, _console(language), as_json=as_json)
 
 
-@letterheads.command("new", help=_help("letterhead-new"))
+@letterheads.command("new", cls=_COMMAND, help=_help("letterhead-new"))
 def _new(
     letterhead: Id, output: Parent = Path("letterheads"), language: MessageLanguage = None
 ) -> None:
     new(letterhead, output, _console(language))
 
 
-@letterheads.command("export", help=_help("letterhead-export"))
+@letterheads.command("export", cls=_COMMAND, help=_help("letterhead-export"))
 def _export(  # noqa: PLR0917  typer calls it by keyword
     letterhead: Id,
     unit: Unit = None,

@@ -136,22 +136,24 @@ def _sets_by_office(
 
 
 def preview(order: Order, ppi: float, console: Console) -> None:
-    """Writes each page of the letters as ``<name>-<page>.png``."""
+    """Writes each page of every copy of the letters as ``<name>-<page>.png``; of a letter all or none."""
     with command(console) as outcome:
         workshop = Workshop(order.workspace)
         for file in order.files:
             with outcome.part(file):
-                pages = workshop.preview(load_letter(file, date=order.date), ppi)
+                copies = order.copies_of(load_letter(file, date=order.date))
+                made = [workshop.preview(copy, ppi) for copy in copies]
                 folder = order.output or file.parent
                 make_folder(folder)
-                for number, page in enumerate(pages, start=1):
-                    target = folder / f"{safe_name(file.stem)}-{number}.png"
-                    write_atomic(target, page)
-                    console.result(str(target))
+                for infix, pages in zip(_infixes(order), made, strict=True):
+                    for number, page in enumerate(pages, start=1):
+                        target = folder / f"{safe_name(file.stem)}{infix}-{number}.png"
+                        write_atomic(target, page)
+                        console.result(str(target))
 
 
 def check(order: Order, console: Console, *, as_json: bool) -> None:
-    """Reports all problems of all letters and how they would be addressed; writes nothing."""
+    """Reports all problems of all copies of all letters and how they would be addressed; writes nothing."""
     with command(console) as outcome:
         workshop = Workshop(order.workspace)
         entries = [_check(file, order, workshop, outcome, as_json=as_json) for file in order.files]
@@ -169,12 +171,14 @@ def _check(
     entry: dict[str, Any] = {"file": str(file), "ok": False}
     part = Outcome(console, found.extend)
     with part.part(file):
-        letter = next(order.copies_of(load_letter(file, date=order.date)))
-        composition = workshop.draft(letter, order.template_file)
-        entry |= {"kind": composition.letter.metadata.kind, "date": letter.date.isoformat()}
-        entry |= derived(composition.letter)
-        part.report(composition.problems, file)
-        if errors_in(composition.problems):
+        letter = load_letter(file, date=order.date)
+        drafts = [workshop.draft(copy, order.template_file) for copy in order.copies_of(letter)]
+        composed = drafts[0].letter
+        entry |= {"kind": composed.metadata.kind, "date": letter.date.isoformat()}
+        entry |= derived(composed)
+        problems = list(dict.fromkeys(p for draft in drafts for p in draft.problems))
+        part.report(problems, file)
+        if errors_in(problems):
             part.code = max(part.code, ExitCode.LAYOUT)
     outcome.code = max(outcome.code, part.code)
     entry |= {"ok": part.code is ExitCode.OK, "exit_code": int(part.code)}
@@ -228,7 +232,7 @@ def targets_of(order: Order, formats: Iterable[Format]) -> dict[Path, list[Path]
     for file in order.files:
         folder = order.output or file.parent
         targets[file] = [
-            folder / f"{safe_name(file.stem)}.{copy}{ending}"
+            folder / f"{safe_name(file.stem)}{copy}.{ending}"
             for copy in _infixes(order)
             for ending in formats
         ]
@@ -246,7 +250,7 @@ def targets_of(order: Order, formats: Iterable[Format]) -> dict[Path, list[Path]
 
 def _infixes(order: Order) -> tuple[str, ...]:
     """What tells the copies of a letter apart, where there are several."""
-    return tuple(f"{c.value}." for c in order.copies) if len(order.copies) > 1 else ("",)
+    return tuple(f".{c.value}" for c in order.copies) if len(order.copies) > 1 else ("",)
 
 
 def _same(path: Path) -> str:

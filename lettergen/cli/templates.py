@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from lettergen.cli.console import Console
+from lettergen.cli.german import classes
 from lettergen.cli.outcome import Outcome, command
 from lettergen.cli.wording import language_of, say
 from lettergen.errors import ExitCode, Problem, TemplateError, errors_in
@@ -21,8 +22,10 @@ def _help(key: str) -> str:
     return say(key, _LANGUAGE)
 
 
+_GROUP, _COMMAND = classes(_LANGUAGE)
+
 templates = typer.Typer(
-    name="template", help=_help("template"), no_args_is_help=True, rich_markup_mode=None
+    cls=_GROUP, name="template", help=_help("template"), no_args_is_help=True, rich_markup_mode=None
 )
 
 
@@ -32,7 +35,7 @@ def _group() -> None:
     pass
 
 
-@templates.command("check", help=_help("template-check"))
+@templates.command("check", cls=_COMMAND, help=_help("template-check"))
 def _check(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE", help=_help("arg-templates"), show_default=False)
