@@ -153,7 +153,7 @@ def test_a_file_in_the_place_of_the_folder(run: Run, letter: Path, tmp_path: Pat
 def test_an_internal_error_says_so_without_the_letter_s_words(
     run: Run, letter: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def break_down(*_: object) -> None:
+    def break_down(*_: object, **__: object) -> None:
         raise ZeroDivisionError("Frau Dr. Muster")
 
     monkeypatch.setattr(Workshop, "render", break_down)
