@@ -1,5 +1,6 @@
 # make demo   example letters and a batch into out/            make check  types, style, layers
 # make test   all tests                                        make bench  times, side by side
+# make test-lowest  all tests with the lowest versions of the libraries that pyproject.toml allows
 # make docs   pages that are generated from the sources        make clean  remove what make made
 
 PYTHON ?= python3
@@ -7,19 +8,28 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*/*.yaml)))
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test test-lowest check bench docs clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/lettergen render $(EXAMPLES) --format pdf,docx -o out
+	@$(BIN)/lettergen render examples/house-template/letters/*.yaml --workspace examples/house-template --format docx -o out/house-template
 	@rm -rf out/batch
 	@$(BIN)/lettergen batch examples/batch/JOB.yaml --quiet > /dev/null
 	@echo
 	@echo "Warnungen dazu / about the warnings: docs/model-letters.md"
 	@echo "Die Beispielbriefe liegen in / The example letters are in: $(CURDIR)/out"
+	@echo "Briefe in Word-Vorlagen liegen in / Letters in Word templates are in: $(CURDIR)/out/house-template"
 	@echo "Die Serie an fünfzig Rathäuser liegt in / The batch to fifty town halls is in: $(CURDIR)/out/batch"
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
+
+test-lowest: $(VENV)/bin/python
+	@rm -rf $(VENV)/lowest
+	@$(PYTHON) -m venv $(VENV)/lowest
+	@$(PYTHON) scripts/lowest_versions.py > $(VENV)/lowest/constraints.txt
+	$(VENV)/lowest/bin/python -m pip install -qq --disable-pip-version-check -c $(VENV)/lowest/constraints.txt --editable '.[dev]'
+	$(VENV)/lowest/bin/python -m pytest -n auto
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check
@@ -33,6 +43,7 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/make_docs.py
 	$(BIN)/python scripts/make_gallery.py
+	$(BIN)/python scripts/make_template_check.py
 
 clean:
 	rm -rf $(VENV) out dist

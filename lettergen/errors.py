@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
 from lettergen.messages import Language, text_of
+from lettergen.messages.document_place import DocumentPlace
 
 
 class ExitCode(IntEnum):
@@ -64,6 +65,8 @@ class Place:
     """Row of a table as its spreadsheet counts it: 1-based, the header included."""
     column_name: str | None = None
     """Header of a table's column as it is written there."""
+    document: DocumentPlace | None = None
+    """Paragraph of a Word document."""
 
     def position(self, language: Language = "en") -> str:
         """``file:line:column``, or ``file: row 7, column "PLZ"``, leaving out what is not known."""
@@ -73,7 +76,8 @@ class Place:
         row = None if self.row is None else f"{row_word} {self.row}"
         name = self.column_name
         column = None if name is None else f"{column_word} {opening}{name}{closing}"
-        return ": ".join(filter(None, (numbers, ", ".join(filter(None, (row, column))))))
+        document = None if self.document is None else self.document.words(language)
+        return ": ".join(filter(None, (numbers, document, ", ".join(filter(None, (row, column))))))
 
     def __str__(self) -> str:
         """The position and the path, in English."""

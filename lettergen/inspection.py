@@ -41,6 +41,7 @@ from lettergen.letterhead.schema import Letterhead, LetterheadVersion
 from lettergen.model.blocks import Paragraph, Run
 from lettergen.model.letter import LETTER_ADAPTER, CopyType, LetterBase
 from lettergen.reading import Document, read_yaml_file
+from lettergen.resources import WordTemplate
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
 
 ANY_DAY = date(2026, 1, 5)
@@ -149,6 +150,8 @@ def _trials(
                 break
             for problem in _try(head, trial, day, rendered=number == 0):
                 yield _placed(problem, documents[name], documents.get(Path(AUTHORITY_FILE).stem))
+            if head.word_template is not None:
+                yield from _in_template(head, trial, day, head.word_template)
 
 
 def _trials_of(found: LetterheadFolder, version: LetterheadVersion) -> Iterator[_Trial]:
@@ -177,6 +180,17 @@ def _try(head: Letterhead, trial: _Trial, day: date, *, rendered: bool) -> Itera
             render(composition.letter)
         except LettergenError as error:
             yield from error.problems
+
+
+def _in_template(
+    head: Letterhead, trial: _Trial, day: date, template: WordTemplate
+) -> Iterator[Problem]:
+    """What the letterhead's Word template does not take of a trial letter's draft, which has more than the letter."""
+    from lettergen.render.docx.house import house_problems
+
+    draft = _letter(head, trial, day).model_copy(update={"copy_type": CopyType.DRAFT})
+    composed = compose(draft, head, _SUBJECT, (Paragraph((Run(_PARAGRAPH),)),)).letter
+    yield from house_problems(composed, draft, template)
 
 
 def _letter(head: Letterhead, trial: _Trial, day: date) -> LetterBase:

@@ -18,15 +18,36 @@ from lettergen.compose.composed import ComposedLetter
 from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
-from lettergen.errors import InputError, LayoutError, Place, Problem, UsageError, errors_in
+from lettergen.errors import (
+    InputError,
+    LayoutError,
+    Place,
+    Problem,
+    Severity,
+    UsageError,
+    errors_in,
+)
 from lettergen.letterhead.registry import LetterheadEntry, Registry
-from lettergen.model.letter import LetterBase, validator_for
+from lettergen.letterhead.sample import sample_letter
+from lettergen.letterhead.schema import Letterhead
+from lettergen.messages import Language
+from lettergen.model.letter import LETTER_KINDS, LetterBase, validator_for
 from lettergen.model.sender import InlineAuthority
 from lettergen.pdf.sequences import mend_sequences, needs_mending
-from lettergen.reading import read_yaml_file, validate, validate_data, with_pictures
+from lettergen.reading import (
+    place_in_text,
+    read_text_file,
+    read_yaml_file,
+    validate,
+    validate_data,
+    with_pictures,
+)
+from lettergen.resources import WordTemplate
 from lettergen.text.modules import ModuleVersion
+from lettergen.text.prose import prose_problems
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
+from lettergen.text.word_templates import WordTemplates
 from lettergen.versions import setting_versions
 
 if TYPE_CHECKING:
@@ -57,14 +78,27 @@ class RenderedFile:
 def load_letter(path: Path | str, *, date: dt.date | None = None) -> LetterBase:
     """The letter in a YAML file; ``date`` replaces the one in the file.
 
-    Pictures of signatures are read from the file's own folder. Raises InputError with every problem of the file, each with its line and column.
+    Pictures of signatures are read from the file's own folder. Raises InputError with every problem of the file, its Markdown
+    included, each with its line and column.
     """
     document = read_yaml_file(Path(path))
     if date is not None and isinstance(document.data, dict):
         document.data["date"] = date.isoformat()
-    return with_pictures(
-        validate(validator_for(document.data), document), document, Path(path).parent
-    )
+    model = validator_for(document.data)
+    try:
+        letter = validate(model, document)
+    except InputError as error:
+        source = read_text_file(Path(path)).split("\n")
+        prose = (
+            p.at(place_in_text(p, document.place_of(p.place.path or ""), source))
+            for p in prose_problems(model, document)
+        )
+        raise InputError(sorted((*error.problems, *prose), key=_position)) from None
+    return with_pictures(letter, document, Path(path).parent)
+
+
+def _position(problem: Problem) -> tuple[int, int]:
+    return problem.place.line or 0, problem.place.column or 0
 
 
 def letter_from(data: Mapping[str, Any]) -> LetterBase:
@@ -84,6 +118,7 @@ class Workshop:
             raise UsageError(Problem("workspace-missing", Place(file=str(folder))))
         self._letterheads = Registry(resources.folders("letterheads", folder))
         self._templates = TextTemplates(resources.folders("templates", folder))
+        self._word_templates = WordTemplates(resources.folders("templates", folder))
 
     def letterheads(self) -> tuple[LetterheadEntry, ...]:
         """All letterheads with their versions and units."""
@@ -93,19 +128,33 @@ class Workshop:
         """The kinds that have a text template, in order."""
         return self._templates.kinds()
 
+    def word_templates(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the Word templates by kind of letter, where there are any."""
+        found = {kind: self._word_templates.names(kind) for kind in LETTER_KINDS}
+        return {kind: names for kind, names in found.items() if names}
+
     def modules(self) -> Mapping[str, tuple[ModuleVersion, ...]]:
         """The text modules by name, each with its versions. Raises TemplateError for faulty ones."""
         found = self._templates.modules
         return {name: found.versions(name) for name in found.names()}
 
-    def draft(self, letter: LetterBase) -> Composition:
-        """Composes ``letter`` and returns it with all its problems, errors too.
+    def draft(self, letter: LetterBase, word_template: Path | None = None) -> Composition:
+        """Composes ``letter`` and returns it with all its problems, errors too; those of its Word template, as well.
 
-        Raises LetterheadError without a fitting letterhead, TemplateError when the text template is at fault.
+        ``word_template`` is a file in place of what letter and letterhead name. Raises LetterheadError without a
+        fitting letterhead, TemplateError when the text template is at fault or the Word template is missing.
         """
-        return self._drafted(letter)[1]
+        composition = self._drafted(letter, word_template)[1]
+        if composition.word_template is None or errors_in(composition.problems):
+            return composition
+        from lettergen.render.docx.house import house_problems
 
-    def _drafted(self, letter: LetterBase) -> tuple[RenderedText, Composition]:
+        found = house_problems(composition.letter, letter, composition.word_template)
+        return replace(composition, problems=(*composition.problems, *found))
+
+    def _drafted(
+        self, letter: LetterBase, word_template: Path | None
+    ) -> tuple[RenderedText, Composition]:
         authority = letter.sender.authority
         letterhead = self._letterheads.choose(
             letterhead=letter.letterhead,
@@ -115,15 +164,32 @@ class Workshop:
         )
         text = self._templates.load(letter.kind).render(letter)
         composition = _compose(letter, letterhead, text.subject, text.blocks)
-        return text, Composition(composition.letter, (*text.problems, *composition.problems))
+        found = (
+            p.at(text.subject_place) if p.place == Place(path="subject") else p
+            for p in composition.problems
+        )
+        problems = (*text.problems, *found)
+        return text, Composition(
+            composition.letter, problems, self._word_template(letter, letterhead, word_template)
+        )
 
-    def compose(self, letter: LetterBase) -> Composition:
-        """The composed letter with its warnings.
+    def _word_template(
+        self, letter: LetterBase, letterhead: Letterhead, file: Path | None
+    ) -> WordTemplate | None:
+        """The file given, or what the letter names, or its letterhead."""
+        if file is not None:
+            return self._word_templates.read(file)
+        if letter.word_template is not None:
+            return self._word_templates.load(letter.kind, letter.word_template)
+        return letterhead.word_template
+
+    def compose(self, letter: LetterBase, word_template: Path | None = None) -> Composition:
+        """The composed letter with its warnings; ``word_template`` as for ``draft``.
 
         Raises like ``draft``, InputError with all errors when the letter's text is at fault, and LayoutError with all
         errors when it does not fit.
         """
-        text, composition = self._drafted(letter)
+        text, composition = self._drafted(letter, word_template)
         if errors := errors_in(composition.problems):
             raise (InputError if errors_in(text.problems) else LayoutError)(errors)
         return composition
@@ -135,12 +201,15 @@ class Workshop:
         *,
         pdf_engine: PdfEngine = "typst",
         embed_data: bool = False,
+        word_template: Path | None = None,
     ) -> RenderedFile:
-        """The letter as a file. Raises like ``compose``, and UsageError for an unknown format or engine.
+        """The letter as a file; its DOCX in ``word_template``, or in what letter or letterhead name, if anything.
 
-        With ``pdf_engine="libreoffice"`` the letter's DOCX is what becomes the PDF, which takes a start of LibreOffice
-        and may raise MissingToolError and ConversionError. With ``embed_data`` the file holds the composed letter as
-        data, too, and ``lettergen.extract`` gives it back; a PDF by LibreOffice cannot: UsageError.
+        Raises like ``compose``, UsageError for an unknown format or engine, and TemplateError where the Word template
+        is at fault. With ``pdf_engine="libreoffice"`` the letter's DOCX is what becomes the PDF, which takes a start of
+        LibreOffice and may raise MissingToolError and ConversionError. With ``embed_data`` the file holds the composed
+        letter as data, too, and ``lettergen.extract`` gives it back; neither a PDF by LibreOffice nor a DOCX in a Word
+        template can: UsageError.
         """
         if format not in get_args(Format):
             raise UsageError(Problem("format-unknown", value=str(format)))
@@ -150,14 +219,29 @@ class Workshop:
         if format == "pdf" and pdf_engine == "libreoffice":
             from lettergen.conversion import convert
 
-            source = self.render(letter, "docx")
+            source = self.render(letter, "docx", word_template=word_template)
             return as_pdf(source, convert(source.content))
-        composition = self.compose(letter)
+        composition = self.compose(letter, word_template)
+        if format == "docx" and composition.word_template:
+            return _in_word_template(composition, composition.word_template, letter, embed_data)
         composed, data = composition.letter, None
         if embed_data:
             data = to_text(Embedded(made_with=setting_versions(format), letter=composed))
-        content, pages = _set(composed, format, data)
-        return RenderedFile(content, format, pages, composition.problems, composed)
+        content, pages, problems = _set(composed, format, data)
+        if composition.word_template:
+            problems = (*problems, _looks_different(composition.word_template))
+        return RenderedFile(content, format, pages, (*composition.problems, *problems), composed)
+
+    def export_letterhead(
+        self, letterhead: str, unit: str | None, day: dt.date, language: Language = "de"
+    ) -> bytes:
+        """The DOCX letterhead for that day as a Word template with slots, for touching up. Raises LetterheadError."""
+        from lettergen.render.docx.house.export import exported
+
+        writer = self._letterheads.writer_on(letterhead, day)
+        head = self._letterheads.choose(letterhead, writer, unit, day)
+        letter = sample_letter(head, unit, day, language)
+        return exported(_compose(letter, head, letter.subject or "", ()).letter)
 
     def preview(self, letter: LetterBase, ppi: float = 144) -> list[bytes]:
         """The pages as PNG images. Raises like ``compose``."""
@@ -188,19 +272,21 @@ def set_embedded(
 
     Raises LayoutError when it cannot be set.
     """
-    return _set(embedded.letter, format, to_text(embedded))
+    content, pages, _ = _set(embedded.letter, format, to_text(embedded))
+    return content, pages
 
 
 def _set(
     letter: ComposedLetter,
     format: Format,  # noqa: A002
     data: str | None,
-) -> tuple[bytes, int | None]:
+) -> tuple[bytes, int | None, tuple[Problem, ...]]:
     # Each renderer costs its libraries' import; a letter pays for the one it needs.
     if format == "docx":
         from lettergen.render.docx import render_docx
 
-        return render_docx(letter, data).content, None
+        docx = render_docx(letter, data)
+        return docx.content, None, docx.problems
     from lettergen.render.typst import Attachment, render_pdf
 
     german = letter.metadata.language.partition("-")[0].lower() == "de"
@@ -208,11 +294,34 @@ def _set(
     pdf = render_pdf(letter, None if data is None else Attachment(FILE_NAME, data, description))
     # The PDF with its names readable to machines; a letter without combining sequences is not touched.
     content = mend_sequences(pdf.content) if needs_mending(pdf.source) else pdf.content
-    return content, pdf.pages
+    return content, pdf.pages, pdf.problems
 
 
 _DESCRIPTION = ("Inhalt dieses Briefs als Daten", "Content of this letter as data")
 """What readers show of the embedded data, in German and English."""
+
+
+def _in_word_template(
+    composition: Composition,
+    template: WordTemplate,
+    letter: LetterBase,
+    embed_data: bool,
+) -> RenderedFile:
+    if embed_data:
+        # To verify such a file one would need the template, too.
+        place = Place(file=template.file)
+        raise UsageError(Problem("embed-data-word-template", place, Path(template.file).name))
+    from lettergen.render.docx.house import render_house
+
+    docx = render_house(composition.letter, letter, template)
+    problems = (*composition.problems, *docx.problems)
+    return RenderedFile(docx.content, "docx", None, problems, composition.letter)
+
+
+def _looks_different(template: WordTemplate) -> Problem:
+    """Typst sets the letterhead's data, whatever the house drew in Word."""
+    name = Path(template.file).name
+    return Problem("pdf-without-word-template", value=name, severity=Severity.NOTE)
 
 
 @cache

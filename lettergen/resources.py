@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from lettergen.errors import Place, Problem, UsageError
 
 _PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class WordTemplate:
+    """A Word template of an authority, read."""
+
+    file: str
+    """Where it lies, for messages."""
+    content: bytes
+
+
+MAX_TEMPLATE_BYTES = 50_000_000
+"""Larger Word templates are not read; it is what opening one allows."""
+
+
+def read_word_template(path: Path) -> WordTemplate:
+    """The file as it lies there, unchecked; one byte more than allowed tells that it is too large. Raises OSError."""
+    with path.open("rb") as file:
+        return WordTemplate(str(path), file.read(MAX_TEMPLATE_BYTES + 1))
+
 
 Kind = Literal["templates", "letterheads"]
 

@@ -12,8 +12,10 @@ import typer
 
 from lettergen import __version__
 from lettergen.cli.console import Console
+from lettergen.cli.german import classes
 from lettergen.cli.letterheads import letterheads
 from lettergen.cli.outcome import Outcome, command
+from lettergen.cli.templates import templates
 from lettergen.cli.wording import language_of, say
 from lettergen.errors import Problem, UsageError
 from lettergen.messages import Language
@@ -32,8 +34,11 @@ def _help(key: str) -> str:
     return say(key, _LANGUAGE)
 
 
+_GROUP, _COMMAND = classes(_LANGUAGE)
+
 app = typer.Typer(
     name="lettergen",
+    cls=_GROUP,
     help=_help("app"),
     no_args_is_help=True,
     add_completion=False,
@@ -41,9 +46,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-lists = typer.Typer(help=_help("list"), no_args_is_help=True, rich_markup_mode=None)
+lists = typer.Typer(cls=_GROUP, help=_help("list"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(lists, name="list")
 app.add_typer(letterheads)
+app.add_typer(templates)
 
 Letters = Annotated[
     list[Path],
@@ -79,6 +85,10 @@ Copies = Annotated[
 ]
 LargePrint = Annotated[bool, typer.Option("--large-print", help=_help("opt-large-print"))]
 EmbedData = Annotated[bool, typer.Option("--embed-data", help=_help("opt-embed-data"))]
+WordTemplate = Annotated[
+    str | None,
+    typer.Option("--word-template", metavar="NAME|FILE.docx", help=_help("opt-word-template")),
+]
 Date = Annotated[str | None, typer.Option("--date", metavar="DATE", help=_help("opt-date"))]
 Workspace = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help=_help("opt-workspace"))
@@ -105,7 +115,7 @@ def _app(
     pass
 
 
-@app.command(help=_help("render"))
+@app.command(cls=_COMMAND, help=_help("render"))
 def render(  # noqa: PLR0917  typer calls it by keyword
     letters: Letters,
     output: Folder = None,
@@ -114,6 +124,7 @@ def render(  # noqa: PLR0917  typer calls it by keyword
     copies: Copies = None,
     large_print: LargePrint = False,
     embed_data: EmbedData = False,
+    word_template: WordTemplate = None,
     date: Date = None,
     workspace: Workspace = None,
     language: MessageLanguage = None,
@@ -124,18 +135,28 @@ def render(  # noqa: PLR0917  typer calls it by keyword
         wanted = _formats(formats)
         engine = _engine(pdf_engine) or "typst"
         kinds = _copies(copies)
-        day = _date(date)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import render as run
 
     run(
-        Order(letters, output, day, workspace, kinds, large_print, engine, embed_data),
+        Order(
+            letters,
+            output,
+            day,
+            workspace,
+            kinds,
+            word_template,
+            large_print,
+            pdf_engine=engine,
+            embed_data=embed_data,
+        ),
         wanted,
         console,
     )
 
 
-@app.command(help=_help("convert"))
+@app.command(cls=_COMMAND, help=_help("convert"))
 def convert(
     documents: Annotated[
         list[Path],
@@ -154,9 +175,12 @@ def convert(
     run(documents, output, timeout, console)
 
 
-@app.command(help=_help("check"))
-def check(
+@app.command(cls=_COMMAND, help=_help("check"))
+def check(  # noqa: PLR0917
     letters: Letters,
+    word_template: WordTemplate = None,
+    copies: Copies = None,
+    large_print: LargePrint = False,
     date: Date = None,
     workspace: Workspace = None,
     as_json: Json = False,
@@ -165,17 +189,21 @@ def check(
     """``lettergen check``."""
     console = console_for(language)
     with command(console):
-        day = _date(date)
+        kinds = _copies(copies)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import check as run
 
-    run(Order(letters, None, day, workspace), console, as_json=as_json)
+    order = Order(letters, None, day, workspace, kinds, word_template, large_print)
+    run(order, console, as_json=as_json)
 
 
-@app.command(help=_help("preview"))
+@app.command(cls=_COMMAND, help=_help("preview"))
 def preview(  # noqa: PLR0917
     letters: Letters,
     output: Folder = None,
+    copies: Copies = None,
+    large_print: LargePrint = False,
     date: Date = None,
     ppi: Ppi = 144,
     workspace: Workspace = None,
@@ -184,14 +212,15 @@ def preview(  # noqa: PLR0917
     """``lettergen preview``."""
     console = console_for(language)
     with command(console):
-        day = _date(date)
+        kinds = _copies(copies)
+        day = day_of(date)
     from lettergen.cli.letters import Order
     from lettergen.cli.letters import preview as run
 
-    run(Order(letters, output, day, workspace), ppi, console)
+    run(Order(letters, output, day, workspace, kinds, large_print=large_print), ppi, console)
 
 
-@app.command(help=_help("batch"))
+@app.command(cls=_COMMAND, help=_help("batch"))
 def batch(  # noqa: PLR0917
     job: Annotated[
         Path | None, typer.Argument(metavar="[JOB.yaml]", help=_help("arg-job"), show_default=False)
@@ -284,7 +313,7 @@ def batch(  # noqa: PLR0917
     run(call, console)
 
 
-@app.command(help=_help("extract"))
+@app.command(cls=_COMMAND, help=_help("extract"))
 def extract(file: MadeFile, output: DataFile = None, language: MessageLanguage = None) -> None:
     """``lettergen extract``."""
     console = console_for(language)
@@ -293,7 +322,7 @@ def extract(file: MadeFile, output: DataFile = None, language: MessageLanguage =
     run(file, output, console)
 
 
-@app.command(help=_help("verify"))
+@app.command(cls=_COMMAND, help=_help("verify"))
 def verify(files: MadeFiles, as_json: Json = False, language: MessageLanguage = None) -> None:
     """``lettergen verify``."""
     console = console_for(language)
@@ -302,7 +331,7 @@ def verify(files: MadeFiles, as_json: Json = False, language: MessageLanguage = 
     run(files, console, as_json=as_json)
 
 
-@app.command(help=_help("new"))
+@app.command(cls=_COMMAND, help=_help("new"))
 def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> None:
     """``lettergen new``."""
     console = console_for(language)
@@ -311,7 +340,7 @@ def new(kind: Kind, output: File = None, language: MessageLanguage = None) -> No
     run(kind, output, console)
 
 
-@app.command(help=_help("schema"))
+@app.command(cls=_COMMAND, help=_help("schema"))
 def schema(kind: OptionalKind = None, language: MessageLanguage = None) -> None:
     """``lettergen schema``."""
     console = console_for(language)
@@ -320,7 +349,7 @@ def schema(kind: OptionalKind = None, language: MessageLanguage = None) -> None:
     run(kind, console)
 
 
-@lists.command("letterheads", help=_help("list-letterheads"))
+@lists.command("letterheads", cls=_COMMAND, help=_help("list-letterheads"))
 def list_letterheads(
     workspace: Workspace = None, as_json: Json = False, language: MessageLanguage = None
 ) -> None:
@@ -331,7 +360,7 @@ def list_letterheads(
     run(workspace, console, as_json=as_json)
 
 
-@lists.command("templates", help=_help("list-templates"))
+@lists.command("templates", cls=_COMMAND, help=_help("list-templates"))
 def list_templates(
     workspace: Workspace = None, as_json: Json = False, language: MessageLanguage = None
 ) -> None:
@@ -342,7 +371,7 @@ def list_templates(
     run(workspace, console, as_json=as_json)
 
 
-@lists.command("kinds", help=_help("list-kinds"))
+@lists.command("kinds", cls=_COMMAND, help=_help("list-kinds"))
 def list_kinds(as_json: Json = False, language: MessageLanguage = None) -> None:
     """``lettergen list kinds``."""
     console = console_for(language)
@@ -400,7 +429,8 @@ def _copies(texts: list[str] | None) -> tuple[CopyType, ...]:
     return tuple(known[name] for name in names)
 
 
-def _date(text: str | None) -> dt.date | None:
+def day_of(text: str | None) -> dt.date | None:
+    """The day that an option names. Raises UsageError with ``option-date``."""
     if text is None:
         return None
     from pydantic_core import PydanticCustomError

@@ -81,8 +81,9 @@ class Console:
             self.message("    " + self._detail("hint", hint))
 
     def problem_data(self, problem: Problem) -> dict[str, Any]:
-        """A problem for programs."""
+        """A problem for programs; ``document`` is there for places in Word documents only."""
         place = problem.place
+        document = {} if place.document is None else {"document": place.document.data()}
         return {
             "severity": str(problem.severity),
             "code": problem.code,
@@ -92,6 +93,7 @@ class Console:
             "path": place.path,
             "row": place.row,
             "column_name": place.column_name,
+            **document,
             "value": problem.value,
             "message": problem.message(self.language),
             "hint": problem.hint(self.language),

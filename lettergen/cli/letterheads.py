@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -10,9 +11,12 @@ from typing import Annotated
 import typer
 
 from lettergen.cli.console import Console
+from lettergen.cli.german import classes
 from lettergen.cli.outcome import command
 from lettergen.cli.wording import language_of, say
 from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
+from lettergen.files import make_folder, write_atomic
+from lettergen.messages import Language
 
 _LANGUAGE = language_of(os.environ, sys.argv[1:])
 
@@ -21,8 +25,14 @@ def _help(key: str) -> str:
     return say(key, _LANGUAGE)
 
 
+_GROUP, _COMMAND = classes(_LANGUAGE)
+
 letterheads = typer.Typer(
-    name="letterhead", help=_help("letterhead"), no_args_is_help=True, rich_markup_mode=None
+    cls=_GROUP,
+    name="letterhead",
+    help=_help("letterhead"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 Folders = Annotated[
@@ -32,22 +42,71 @@ Id = Annotated[str, typer.Argument(metavar="ID", help=_help("arg-id"), show_defa
 Parent = Annotated[
     Path, typer.Option("--output", "-o", metavar="DIR", help=_help("opt-letterheads-folder"))
 ]
+Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help=_help("opt-unit"))]
+Day = Annotated[str | None, typer.Option("--date", metavar="DATE", help=_help("opt-export-date"))]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE.docx", help=_help("opt-output-file"))
+]
+Workspace = Annotated[
+    Path | None, typer.Option("--workspace", metavar="DIR", help=_help("opt-workspace"))
+]
+LetterLanguage = Annotated[
+    str, typer.Option("--letter-language", metavar="de|en", help=_help("opt-letter-language"))
+]
 Json = Annotated[bool, typer.Option("--json", help=_help("opt-json"))]
 MessageLanguage = Annotated[
     str | None, typer.Option("--language", metavar="de|en", help=_help("opt-language"))
 ]
 
 
-@letterheads.command("check", help=_help("letterhead-check"))
+@letterheads.command("check", cls=_COMMAND, help=_help("letterhead-check"))
 def _check(folders: Folders, as_json: Json = False, language: MessageLanguage = None) -> None:
     check(folders, _console(language), as_json=as_json)
 
 
-@letterheads.command("new", help=_help("letterhead-new"))
+@letterheads.command("new", cls=_COMMAND, help=_help("letterhead-new"))
 def _new(
     letterhead: Id, output: Parent = Path("letterheads"), language: MessageLanguage = None
 ) -> None:
     new(letterhead, output, _console(language))
+
+
+@letterheads.command("export", cls=_COMMAND, help=_help("letterhead-export"))
+def _export(  # noqa: PLR0917  typer calls it by keyword
+    letterhead: Id,
+    unit: Unit = None,
+    date: Day = None,
+    output: Output = None,
+    workspace: Workspace = None,
+    letter_language: LetterLanguage = "de",
+    language: MessageLanguage = None,
+) -> None:
+    console = _console(language)
+    from lettergen.cli.app import day_of
+
+    with command(console):
+        content = _exported(letterhead, unit, day_of(date), workspace, letter_language)
+        target = output or Path(f"{letterhead}.docx")
+        make_folder(target.parent)
+        write_atomic(target, content, overwrite=False)
+        console.result(str(target))
+
+
+def _exported(
+    letterhead: str,
+    unit: str | None,
+    day: dt.date | None,
+    workspace: Path | None,
+    language: str,
+) -> bytes:
+    from lettergen.pipeline import Workshop
+
+    if language not in {"de", "en"}:
+        raise UsageError(Problem("language-unknown", value=language))
+    chosen: Language = "en" if language == "en" else "de"
+    return Workshop(workspace).export_letterhead(
+        letterhead, unit, day or dt.datetime.now().astimezone().date(), chosen
+    )
 
 
 def _console(language: str | None) -> Console:
@@ -91,7 +150,6 @@ def check(folders: list[Path], console: Console, *, as_json: bool) -> None:
 
 def new(letterhead: str, parent: Path, console: Console) -> None:
     """Makes the folder ``parent/letterhead`` with files to fill in, unless it is there."""
-    from lettergen.files import make_folder, write_atomic
     from lettergen.letterhead.loader import LETTERHEAD_NAME
     from lettergen.letterhead.starter import starter_files
 

@@ -47,15 +47,25 @@ class Order:
     workspace: Path | None = None
     copies: Sequence[CopyType] = ()
     """Kinds of copies to make of each letter; none: the one that it names itself."""
+    word_template: str | None = None
+    """Name of a Word template, or its file; None leaves what letter and letterhead say."""
     large_print: bool = False
     """Whether to set letters in large print that do not ask for it."""
     pdf_engine: PdfEngine = "typst"
     embed_data: bool = False
     """Whether each file is to hold its composed letter as data."""
 
+    @property
+    def template_file(self) -> Path | None:
+        """The Word template where its file is given: a name with the ending ``.docx`` or a folder."""
+        path = Path(self.word_template or "")
+        return path if path.suffix.lower() == ".docx" or len(path.parts) > 1 else None
+
     def copies_of(self, letter: LetterBase) -> Iterator[LetterBase]:
         """The letter as each kind of copy asked for."""
         changes: dict[str, object] = {"large_print": True} if self.large_print else {}
+        if self.word_template and not self.template_file:
+            changes["word_template"] = self.word_template
         for copy in self.copies or (letter.copy_type,):
             yield letter.model_copy(update={**changes, "copy_type": copy})
 
@@ -87,7 +97,9 @@ def _sets(order: Order, formats: Sequence[Format], workshop: Workshop, _: Outcom
     def made(file: Path) -> list[RenderedFile]:
         copies = order.copies_of(load_letter(file, date=order.date))
         return [
-            workshop.render(copy, wanted, embed_data=order.embed_data)
+            workshop.render(
+                copy, wanted, embed_data=order.embed_data, word_template=order.template_file
+            )
             for copy in copies
             for wanted in formats
         ]
@@ -106,7 +118,10 @@ def _sets_by_office(
         for file in order.files:
             with outcome.part(file):
                 copies = order.copies_of(load_letter(file, date=order.date))
-                documents[file] = [workshop.render(copy, "docx") for copy in copies]
+                documents[file] = [
+                    workshop.render(copy, "docx", word_template=order.template_file)
+                    for copy in copies
+                ]
         contents = [d.content for made in documents.values() for d in made]
         converted = iter(converter.convert_many(contents))
 
@@ -121,22 +136,24 @@ def _sets_by_office(
 
 
 def preview(order: Order, ppi: float, console: Console) -> None:
-    """Writes each page of the letters as ``<name>-<page>.png``."""
+    """Writes each page of every copy of the letters as ``<name>-<page>.png``; of a letter all or none."""
     with command(console) as outcome:
         workshop = Workshop(order.workspace)
         for file in order.files:
             with outcome.part(file):
-                pages = workshop.preview(load_letter(file, date=order.date), ppi)
+                copies = order.copies_of(load_letter(file, date=order.date))
+                made = [workshop.preview(copy, ppi) for copy in copies]
                 folder = order.output or file.parent
                 make_folder(folder)
-                for number, page in enumerate(pages, start=1):
-                    target = folder / f"{safe_name(file.stem)}-{number}.png"
-                    write_atomic(target, page)
-                    console.result(str(target))
+                for infix, pages in zip(_infixes(order), made, strict=True):
+                    for number, page in enumerate(pages, start=1):
+                        target = folder / f"{safe_name(file.stem)}{infix}-{number}.png"
+                        write_atomic(target, page)
+                        console.result(str(target))
 
 
 def check(order: Order, console: Console, *, as_json: bool) -> None:
-    """Reports all problems of all letters and how they would be addressed; writes nothing."""
+    """Reports all problems of all copies of all letters and how they would be addressed; writes nothing."""
     with command(console) as outcome:
         workshop = Workshop(order.workspace)
         entries = [_check(file, order, workshop, outcome, as_json=as_json) for file in order.files]
@@ -155,11 +172,13 @@ def _check(
     part = Outcome(console, found.extend)
     with part.part(file):
         letter = load_letter(file, date=order.date)
-        composition = workshop.draft(letter)
-        entry |= {"kind": composition.letter.metadata.kind, "date": letter.date.isoformat()}
-        entry |= derived(composition.letter)
-        part.report(composition.problems, file)
-        if errors_in(composition.problems):
+        drafts = [workshop.draft(copy, order.template_file) for copy in order.copies_of(letter)]
+        composed = drafts[0].letter
+        entry |= {"kind": composed.metadata.kind, "date": letter.date.isoformat()}
+        entry |= derived(composed)
+        problems = list(dict.fromkeys(p for draft in drafts for p in draft.problems))
+        part.report(problems, file)
+        if errors_in(problems):
             part.code = max(part.code, ExitCode.LAYOUT)
     outcome.code = max(outcome.code, part.code)
     entry |= {"ok": part.code is ExitCode.OK, "exit_code": int(part.code)}
@@ -213,7 +232,7 @@ def targets_of(order: Order, formats: Iterable[Format]) -> dict[Path, list[Path]
     for file in order.files:
         folder = order.output or file.parent
         targets[file] = [
-            folder / f"{safe_name(file.stem)}.{copy}{ending}"
+            folder / f"{safe_name(file.stem)}{copy}.{ending}"
             for copy in _infixes(order)
             for ending in formats
         ]
@@ -231,7 +250,7 @@ def targets_of(order: Order, formats: Iterable[Format]) -> dict[Path, list[Path]
 
 def _infixes(order: Order) -> tuple[str, ...]:
     """What tells the copies of a letter apart, where there are several."""
-    return tuple(f"{c.value}." for c in order.copies) if len(order.copies) > 1 else ("",)
+    return tuple(f".{c.value}" for c in order.copies) if len(order.copies) > 1 else ("",)
 
 
 def _same(path: Path) -> str:

@@ -38,14 +38,15 @@ def list_letterheads(workspace: Path | None, console: Console, *, as_json: bool)
 
 
 def list_templates(workspace: Path | None, console: Console, *, as_json: bool) -> None:
-    """The kinds that have a text template, and the text modules with their versions."""
+    """The kinds that have a text template, the text modules with their versions, and the Word templates by kind."""
     with command(console):
         workshop = Workshop(workspace)
         kinds = _meanings(workshop.templates(), console)
         modules = workshop.modules()
         if as_json:
             data = [_module_data(name, versions) for name, versions in modules.items()]
-            console.json({"templates": kinds, "modules": data})
+            word = {kind: list(names) for kind, names in workshop.word_templates().items()}
+            console.json({"templates": kinds, "modules": data, "word_templates": word})
             return
         console.table(("kind", "meaning"), kinds)
         rows = [
@@ -57,6 +58,10 @@ def list_templates(workspace: Path | None, console: Console, *, as_json: bool) -
             for name, versions in modules.items()
         ]
         console.table(("module", "meaning", "versions"), rows)
+        found = workshop.word_templates()
+        if found:
+            word_rows = [{"kind": k, "word-templates": "\n".join(v)} for k, v in found.items()]
+            console.table(("kind", "word-templates"), word_rows)
 
 
 def list_kinds(console: Console, *, as_json: bool) -> None:
@@ -72,7 +77,7 @@ def list_kinds(console: Console, *, as_json: bool) -> None:
 def schema(kind: str | None, console: Console) -> None:
     """Prints the JSON Schema of one kind of letter or of all."""
     with command(console):
-        _known(kind)
+        require_kind(kind)
         from lettergen.model.json_schema import json_schema
 
         console.json(json_schema(kind, console.language))
@@ -81,7 +86,7 @@ def schema(kind: str | None, console: Console) -> None:
 def new(kind: str, output: Path | None, console: Console) -> None:
     """Writes a letter file to fill in, unless there is one of that name."""
     with command(console):
-        _known(kind)
+        require_kind(kind)
         from lettergen.cli.blank import blank
 
         text = blank(kind, console.language)
@@ -100,7 +105,8 @@ def _meanings(names: Iterable[str], console: Console) -> list[dict[str, str]]:
     ]
 
 
-def _known(kind: str | None) -> None:
+def require_kind(kind: str | None) -> None:
+    """Raises UsageError for a kind of letter that there is not."""
     if kind is None or kind in LETTER_KINDS:
         return
     params = {"choices": ", ".join(LETTER_KINDS)}

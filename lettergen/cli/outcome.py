@@ -72,17 +72,20 @@ def located(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
     problems = list(problems)
     if file is None or all(p.place.file for p in problems):
         return problems
-    from lettergen.reading import read_yaml_file
+    from lettergen.reading import place_in_text, read_text_file, read_yaml_file
 
     try:
         document = read_yaml_file(file)
+        source = read_text_file(file).split("\n")
     except LettergenError:
         return problems
-    places = [document.place_of(p.place.path or "") for p in problems]
-    placed = (
-        p if p.place.file else p.at(place if p.place.path else Place(str(file)))
-        for p, place in zip(problems, places, strict=True)
-    )
+
+    def place_of(problem: Problem) -> Place:
+        if not problem.place.path:
+            return Place(str(file))
+        return place_in_text(problem, document.place_of(problem.place.path), source)
+
+    placed = (p if p.place.file else p.at(place_of(p)) for p in problems)
     return sorted(placed, key=lambda p: (p.place.line or 0, p.place.column or 0))
 
 

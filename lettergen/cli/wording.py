@@ -55,6 +55,24 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Briefköpfe prüfen: Angaben, Bankverbindungen, Maße, Gültigkeit, Farben, Logo und ein Probebrief auf jeder Fassung.",
         "Check letterheads: data, bank accounts, measures, days, colours, logo, and a trial letter on each version.",
     ),
+    "template": ("Eigene Word-Vorlagen prüfen.", "Check Word templates of your own."),
+    "template-check": (
+        "Word-Vorlagen prüfen: Platzhalter, Anweisungen und alles, was beim Ausfüllen verloren ginge, jeweils mit der Stelle.",
+        "Check Word templates: placeholders, statements and all that filling would lose, each with its place.",
+    ),
+    "arg-templates": ("Word-Vorlagen (*.docx).", "Word templates (*.docx)."),
+    "opt-kind": (
+        "Art des Briefs, für den die Vorlagen gedacht sind; sonst gilt, was irgendeine Art hat.",
+        "Kind of letter that the templates are for; otherwise whatever some kind has counts.",
+    ),
+    "summary-templates": ("{done} von {all} Vorlagen sind in Ordnung.", "{done} of {all} templates are all right."),
+    "letterhead-export": (
+        "Den Briefkopf als Word-Vorlage mit Platzhaltern schreiben, zum Nacharbeiten in Word.",
+        "Write the letterhead as a Word template with slots, for touching up in Word.",
+    ),
+    "opt-unit": ("Organisationseinheit, deren Angaben gelten.", "Unit whose facts are used."),
+    "opt-export-date": ("Tag, dessen Fassung gilt; sonst heute.", "Day whose version is used; otherwise today."),
+    "opt-letter-language": ("Sprache der Briefe.", "Language of the letters."),
     "letterhead-new": (
         "Einen Ordner für einen neuen Briefkopf anlegen; alles ist darin erklärt.",
         "Make a folder for a new letterhead; everything is explained in it.",
@@ -85,6 +103,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "verified": ("unverändert", "unchanged"),
     "verified-not": ("verändert", "changed"),
+    "opt-word-template": (
+        "DOCX in dieser Word-Vorlage setzen: ihr Name im Arbeitsordner oder eine Datei.",
+        "Set DOCX in this Word template: its name in the workspace, or a file.",
+    ),
     "arg-job": ("Auftrag (YAML): Brief, Tabelle und was entstehen soll.", "Job (YAML): letter, table, and what is to be made."),
     "opt-letter": (
         "Ohne Auftrag: Datei mit dem, was alle Briefe gemeinsam haben.",
@@ -224,6 +246,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "until": ("bis {day}", "until {day}"),
     "column-name": ("Kennung", "Identifier"),
     "column-letterhead": ("Briefkopf", "Letterhead"),
+    "column-word-templates": ("Word-Vorlagen", "Word templates"),
     "column-versions": ("Fassungen", "Versions"),
     "column-units": ("Einheiten", "Units"),
     "column-kind": ("Art", "Kind"),

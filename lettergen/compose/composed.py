@@ -220,6 +220,48 @@ class FlowItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Absender: the facts of who writes, for layouts that set them in their own way. What is not known is empty."""
+
+    name: str = ""
+    """Behörde."""
+    head_title: str = ""
+    """In whose name it writes, such as "Der Landrat"."""
+    unit: tuple[str, ...] = ()
+    """Organisationseinheit, as the letterhead prints it."""
+    address: tuple[str, ...] = ()
+    """Dienstgebäude: street or PO box, postcode and town."""
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    website: str = ""
+    contact: str = ""
+    """Auskunft erteilt."""
+    room: str = ""
+    direct_phone: str = ""
+    """The contact's own number."""
+    direct_fax: str = ""
+    contact_email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InformationEntry:
+    """An entry of the information block or column, for layouts that set it in their own way."""
+
+    label: str
+    """Leitwort, may be empty."""
+    values: tuple[str, ...]
+    """Unbroken lines; an empty one stands between groups of them."""
+    lines: tuple[str, ...]
+    """The same as the letterhead's area breaks them."""
+    strong: bool = False
+    gap: bool = False
+    """Whether a new group begins here."""
+    foot: bool = False
+    """Whether it belongs to the group at the foot of a column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComposedLetter:
     """A letter ready to be set."""
 
@@ -233,6 +275,9 @@ class ComposedLetter:
     """Fold and punch marks and decorative lines."""
     pictures: tuple[Picture, ...] = ()
     page_number: PageNumber | None = None
+    sender: Writer = Writer()
+    information: tuple[InformationEntry, ...] = ()
+    """What the area of that role says, entry by entry."""
     format: int = FORMAT
 
 

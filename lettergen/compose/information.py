@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple, assert_never
 
-from lettergen.compose.composed import Area, TextLine
+from lettergen.compose.composed import Area, InformationEntry, TextLine
 from lettergen.compose.geometry import INFORMATION_OFFSET, Form
 from lettergen.compose.lines import Broken, broken, height_mm
 from lettergen.compose.sender import SenderFacts, address_parts
@@ -123,7 +123,7 @@ _VALUES: Mapping[InfoField, Callable[[Stated, SenderFacts], tuple[str, ...]]] = 
 
 def information_area(
     design: InfoBlock | InfoColumn, letter: LetterBase, facts: SenderFacts, form: Form
-) -> tuple[Area, tuple[Problem, ...]]:
+) -> Set:
     """The area of the block or column, and what does not fit."""
     said = letter.references
     stated = _stated(
@@ -147,7 +147,7 @@ def _stated(  # noqa: PLR0917  flat, so that each is compared by itself
 @remembered
 def _information(
     design: InfoBlock | InfoColumn, letter: Stated, facts: SenderFacts, form: Form
-) -> tuple[Area, tuple[Problem, ...]]:
+) -> Set:
     match design:
         case InfoBlock():
             return _block(design, entries(design.items, letter, facts, gap=False), form)
@@ -176,16 +176,25 @@ class _Lines(NamedTuple):
 
     lines: tuple[TextLine, ...]
     too_wide: tuple[str, ...]
+    broken: tuple[str, ...]
+    """The lines of its value alone, an empty one between groups."""
 
 
-def _block(
-    design: InfoBlock, found: tuple[Entry, ...], form: Form
-) -> tuple[Area, tuple[Problem, ...]]:
+class Set(NamedTuple):
+    """The block or column: set, as data, and what does not fit."""
+
+    area: Area
+    entries: tuple[InformationEntry, ...]
+    problems: tuple[Problem, ...]
+
+
+def _block(design: InfoBlock, found: tuple[Entry, ...], form: Form) -> Set:
     labels = (entry.label for entry in found if entry.label)
     widest = max((width_mm(label, design.size_pt) for label in labels), default=0)
     offset = widest + width_mm("  ", design.size_pt)
     lines: list[TextLine] = []
     problems: list[Problem] = []
+    listed: list[InformationEntry] = []
     for entry in found:
         look = _Look(
             room=design.width_mm - (offset if entry.label else 0),
@@ -198,6 +207,7 @@ def _block(
         )
         rows = _block_lines(entry.label, entry.values, look)
         lines += rows.lines
+        listed.append(_listed(entry, rows))
         problems += _too_wide(entry, rows, look.room)
     area = Area(
         role="information",
@@ -208,7 +218,18 @@ def _block(
         lines=tuple(lines),
         value_offset_mm=offset,
     )
-    return area, tuple(problems)
+    return Set(area, tuple(listed), tuple(problems))
+
+
+def _listed(entry: Entry, rows: _Lines, *, foot: bool = False) -> InformationEntry:
+    return InformationEntry(
+        label=entry.label or "",
+        values=entry.values,
+        lines=rows.broken,
+        strong=entry.item.strong,
+        gap=entry.gap,
+        foot=foot,
+    )
 
 
 # A letterhead's own entries come again with every letter of a batch, here and below.
@@ -226,12 +247,10 @@ def _block_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Li
         else:
             line = replace(line, text="" if number else label, value=row, value_strong=look.strong)
         lines.append(line)
-    return _Lines(tuple(lines), _sticking_out(texts))
+    return _Lines(tuple(lines), _sticking_out(texts), _value_lines(texts))
 
 
-def _column(
-    design: InfoColumn, top: tuple[Entry, ...], foot: tuple[Entry, ...]
-) -> tuple[Area, tuple[Problem, ...]]:
+def _column(design: InfoColumn, top: tuple[Entry, ...], foot: tuple[Entry, ...]) -> Set:
     sets = [_column_entry(design, entry) for entry in (*top, *foot)]
     lines = [line for each in sets[: len(top)] for line in each.lines]
     foot_lines = [line for each in sets[len(top) :] for line in each.lines]
@@ -252,7 +271,8 @@ def _column(
         height_mm=room,
         lines=(*lines, *foot_lines),
     )
-    return area, tuple(problems)
+    listed = (_listed(each, rows, foot=n >= len(top)) for n, (each, rows) in enumerate(found))
+    return Set(area, tuple(listed), tuple(problems))
 
 
 def _column_entry(design: InfoColumn, entry: Entry) -> _Lines:
@@ -285,7 +305,11 @@ def _column_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _L
         )
         for number, (line, apart, size, strong) in enumerate(parts)
     )
-    return _Lines(lines, _sticking_out(labels + texts))
+    return _Lines(lines, _sticking_out(labels + texts), _value_lines(texts))
+
+
+def _value_lines(texts: list[Broken]) -> tuple[str, ...]:
+    return tuple(line for text in texts for line in text.lines)
 
 
 def _spaced(texts: list[Broken], look: _Look) -> list[tuple[str, float]]:

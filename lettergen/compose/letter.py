@@ -9,6 +9,7 @@ from lettergen.compose.composed import (
     Area,
     AreaRole,
     ComposedLetter,
+    InformationEntry,
     Metadata,
     Page,
     TextLine,
@@ -37,7 +38,7 @@ from lettergen.compose.information import information_area
 from lettergen.compose.large_print import large_print
 from lettergen.compose.lists import list_indent
 from lettergen.compose.names import name_problems
-from lettergen.compose.sender import SenderFacts, sender_facts
+from lettergen.compose.sender import SenderFacts, sender_facts, writer
 from lettergen.compose.title import document_title
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine, address_lines, address_problems
@@ -49,6 +50,7 @@ from lettergen.model.blocks import Block
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.model.remembered import remembered
 from lettergen.model.style import HouseStyle
+from lettergen.resources import WordTemplate
 from lettergen.typeface.metrics import MM_PER_PT, wrap
 
 DRAFT_MARK = "- E -"
@@ -67,6 +69,8 @@ class Composition:
 
     letter: ComposedLetter
     problems: tuple[Problem, ...]
+    word_template: WordTemplate | None = None
+    """What its DOCX is set in, where that is not made of the letterhead's design."""
 
 
 def compose(
@@ -86,7 +90,7 @@ def compose(
     matter, matter_problems = _matter(letter, house, subject, blocks)
     matter = replace(matter, address=address)
     items, flow_problems = flow(letter, matter, styles, house, text.width_mm)
-    areas, area_problems = _areas(letter, letterhead, facts, address, subject)
+    areas, information, area_problems = _areas(letter, letterhead, facts, address, subject)
     page = _page(design, areas)
     composed = ComposedLetter(
         metadata=_metadata(letter, facts, subject),
@@ -97,6 +101,8 @@ def compose(
         rules=rules(design, FORMS[design.form]),
         pictures=pictures(letterhead),
         page_number=page_number(design, letter.language, page.bottom_mm),
+        sender=writer(facts),
+        information=information,
     )
     problems = (
         *sender_problems,
@@ -146,20 +152,20 @@ def _areas(
     facts: SenderFacts,
     address: tuple[AddressLine, ...],
     subject: str,
-) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[Area, ...], tuple[InformationEntry, ...], tuple[Problem, ...]]:
     """All areas in reading order: sender, address, information; then what repeats on further pages."""
     design = letterhead.design
     form = FORMS[design.form]
     head, head_problems = masthead(design, facts, form)
     window, window_problems = _window(letter, design, facts, address)
-    information, information_problems = information_area(design.information, letter, facts, form)
+    information = information_area(design.information, letter, facts, form)
     following, following_problems = continuation(letterhead, letter, subject)
     foot, foot_problems = footer(design, facts, letter.language)
     areas = (
         *_copy_mark(letter, letterhead),
         *head,
         *window,
-        *((information,) if information.lines else ()),
+        *((information.area,) if information.area.lines else ()),
         *_dispatch(letter, letterhead, form),
         *following,
         *foot,
@@ -167,11 +173,11 @@ def _areas(
     problems = (
         *head_problems,
         *window_problems,
-        *information_problems,
+        *information.problems,
         *following_problems,
         *foot_problems,
     )
-    return areas, problems
+    return areas, information.entries, problems
 
 
 def _window(

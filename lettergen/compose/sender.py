@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from lettergen.compose.composed import Writer
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import group_in_twos
 from lettergen.letterhead.accounts import accounts_of
@@ -66,6 +67,26 @@ def sender_facts(sender: Sender, letterhead: Letterhead) -> tuple[SenderFacts, t
     if letterhead.authority is None:
         raise ValueError(f"letterhead {letterhead.id} was chosen without {sender.authority}")
     return _registered(sender, letterhead, letterhead.authority)
+
+
+def writer(facts: SenderFacts) -> Writer:
+    """The facts as a composed letter carries them: texts only."""
+    contact = facts.contact
+    return Writer(
+        name=facts.name,
+        head_title=facts.head_title or "",
+        unit=facts.unit_lines,
+        address=address_parts(facts.building),
+        phone=facts.phone or "",
+        fax=facts.fax or "",
+        email=facts.email or "",
+        website=facts.website or "",
+        contact=contact.name if contact else "",
+        room=(contact and contact.room) or "",
+        direct_phone=facts.direct_phone or "",
+        direct_fax=facts.direct_fax or "",
+        contact_email=(contact and contact.email) or "",
+    )
 
 
 def _registered(

@@ -15,7 +15,7 @@ from lettergen.german import countries, offices, titles
 from lettergen.german.inflection import Case, decline, full_name
 from lettergen.german.salutation import household
 from lettergen.german.titles import NBSP
-from lettergen.model.person import Address, FormOfAddress, Person, Recipient
+from lettergen.model.person import Address, Couple, FormOfAddress, Person, Recipient
 from lettergen.model.style import HouseStyle, OfficePosition
 
 _CARE_OF = re.compile(r"(?:bei|c/o)\s", re.IGNORECASE)
@@ -60,7 +60,8 @@ _LANGUAGE_OF = {
 def address_lines(recipient: Recipient, style: HouseStyle) -> tuple[AddressLine, ...]:
     """The address of ``recipient`` from top to bottom, without delivery notes and without empty lines.
 
-    A single person's office stands on its own line; several persons take a line each, office included.
+    A single person's office stands on its own line; several persons take a line each, office included, unless the
+    recipient's ``couple`` puts two of them together.
     """
     if recipient.address_text:
         return _numbered(recipient.address_text, "recipient.address_text")
@@ -88,6 +89,10 @@ def address_problems(recipient: Recipient, style: HouseStyle) -> tuple[Problem, 
                     Severity.NOTE,
                 )
             )
+    if recipient.couple is not Couple.LINES and _language(recipient.address) in _COURTESIES:
+        place = Place(path="recipient.couple")
+        value = recipient.couple
+        found.append(Problem("address-couple-abroad", place, value, severity=Severity.NOTE))
     address = recipient.address
     if address and address.country and address.abroad:
         country = countries.find(address.country)
@@ -114,6 +119,11 @@ def _numbered(texts: tuple[str, ...], path: str) -> tuple[AddressLine, ...]:
 def _persons(recipient: Recipient, style: HouseStyle) -> Iterator[AddressLine]:
     several = len(recipient.persons) > 1
     language = _language(recipient.address)
+    if recipient.couple is not Couple.LINES and language not in _COURTESIES:
+        first, second = recipient.persons
+        texts = _couple(first, second, recipient.couple)
+        yield from (AddressLine(text, "recipient.persons") for text in texts)
+        return
     for index, person in enumerate(recipient.persons):
         path = f"recipient.persons.{index}"
         foreign = _COURTESIES.get(language or "")
@@ -126,9 +136,7 @@ def _persons(recipient: Recipient, style: HouseStyle) -> Iterator[AddressLine]:
 def _german(person: Person, style: HouseStyle, *, several: bool) -> tuple[str, ...]:
     name = _name(person)
     office = _office_text(person, style)
-    courtesy = {FormOfAddress.FRAU: "Frau", FormOfAddress.HERR: "Herrn"}.get(
-        person.form or FormOfAddress.NEUTRAL, ""
-    )
+    courtesy = _courtesy(person)
     if not office:
         return (_join(courtesy, name),)
     declined = decline(office, Case.ACCUSATIVE, person.form) if courtesy else office
@@ -141,6 +149,33 @@ def _german(person: Person, style: HouseStyle, *, several: bool) -> tuple[str, .
             return _capitalised(declined), _join(courtesy, name)
         case OfficePosition.BMI_B:
             return tuple(filter(None, (courtesy, name, _capitalised(office))))
+
+
+def _courtesy(person: Person) -> str:
+    """In the accusative; empty for a person who is neither Frau nor Herr."""
+    known = {FormOfAddress.FRAU: "Frau", FormOfAddress.HERR: "Herrn"}
+    return known.get(person.form or FormOfAddress.NEUTRAL, "")
+
+
+def _couple(first: Person, second: Person, form: Couple) -> tuple[str, ...]:
+    """Two persons together; a surname that both have is said once, unless a part of the first name hangs on it.
+
+    Whoever is greeted without Frau or Herr has no form of address to share: then both stand on one line.
+    """
+    courtesies = _courtesy(first), _courtesy(second)
+    shared = (
+        first.last_name == second.last_name
+        and bool(first.first_name) == bool(second.first_name)
+        and not first.suffix
+        and all(courtesies) == any(courtesies)
+    )
+    before = (
+        _join(titles.parse(first.title).text, first.first_name or "") if shared else _name(first)
+    )
+    if form is Couple.JOINT and all(courtesies):
+        names = f"{before} und {_name(second)}" if before else _name(second)
+        return " und ".join(courtesies), names
+    return (f"{_join(courtesies[0], before)} und {_join(courtesies[1], _name(second))}",)
 
 
 def _foreign(person: Person, courtesies: dict[FormOfAddress, _Courtesy]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -15,7 +15,9 @@ from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.checks import check_accounts, check_geometry
 from lettergen.letterhead.logo import load_logo
 from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo
+from lettergen.letterhead.word_template import load_word_template
 from lettergen.reading import Document, read_yaml_file, validate
+from lettergen.resources import WordTemplate
 
 AUTHORITY_FILE: Final = "authority.yaml"
 LETTERHEAD_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -34,6 +36,8 @@ class LetterheadFolder:
     """By file name without ending, in the order of their first days."""
     logos: Mapping[str, LoadedLogo]
     """Of those versions that have one."""
+    word_templates: Mapping[str, WordTemplate] = field(default_factory=dict)
+    """The same."""
 
 
 def is_letterhead_folder(folder: Path) -> bool:
@@ -85,6 +89,7 @@ class _Reader:
         self.units: frozenset[str] | None = frozenset()
         self.versions: dict[str, LetterheadVersion] = {}
         self.logos: dict[str, LoadedLogo] = {}
+        self.word_templates: dict[str, WordTemplate] = {}
 
     def read_authority(self, file: Path) -> None:
         self.units = None  # not known until the file turns out to be sound
@@ -110,6 +115,10 @@ class _Reader:
             self._report(document, check_geometry(version))
             self._report(document, check_accounts(version.bank_accounts or (), "bank_accounts"))
             self._check_units(document, version)
+            if version.word_template is not None:
+                place = document.place(("word_template",))
+                template = load_word_template(version.word_template, self.folder, place)
+                self.word_templates[file.stem] = template
             if version.logo is not None:
                 place = document.place(("logo", "file"))
                 self.logos[file.stem] = load_logo(version.logo, self.folder, place)
@@ -124,6 +133,7 @@ class _Reader:
             authority=self.authority,
             versions=MappingProxyType(dict(by_day)),
             logos=MappingProxyType(dict(self.logos)),
+            word_templates=MappingProxyType(dict(self.word_templates)),
         )
 
     def _check_units(self, document: Document, version: LetterheadVersion) -> None:

@@ -107,7 +107,15 @@ class Registry:
             joint=tuple(member.on(day) for member in self._joint(folder, version, sender)),
             design=design,
             logo=folder.logos.get(version),
+            word_template=folder.word_templates.get(version),
         )
+
+    def writer_on(self, letterhead: str, day: date) -> str | None:
+        """The authority that writes on a letterhead, on a joint one the first; None for a plain one. Raises LetterheadError."""
+        folder = self._folder_for(letterhead, None)
+        if folder.authority is not None:
+            return folder.authority.id
+        return next(iter(folder.versions[_version_on(folder, day)].authorities), None)
 
     def entries(self) -> tuple[LetterheadEntry, ...]:
         """All letterheads by name. Raises LetterheadError with the problems of all that are faulty."""

@@ -21,6 +21,7 @@ from lettergen.letterhead.values import (
 from lettergen.model.base import Model
 from lettergen.model.style import HouseStyle
 from lettergen.model.values import DocumentDate, Identifier, Line, Lines, OneOrMore
+from lettergen.resources import WordTemplate
 
 
 class InfoField(StrEnum):
@@ -289,6 +290,8 @@ class LetterheadVersion(Model):
     """Form of the secondary sources on DIN 5008: A begins the address at 27 mm, B at 45 mm."""
     masthead: Masthead = Field(default_factory=Masthead)
     logo: Logo | None = None
+    word_template: Line | None = None
+    """A Word file in the letterhead's folder in which DOCX letters are set instead of one made of this design."""
     rules: tuple[DecorativeRule, ...] = ()
     information: Annotated[
         InfoBlock | InfoColumn, Field(discriminator="type"), BeforeValidator(_tagged)
@@ -358,3 +361,5 @@ class Letterhead(Model):
     """On a joint letterhead all authorities, the sender among them, in the order of the masthead."""
     design: LetterheadVersion
     logo: LoadedLogo | None = None
+    word_template: WordTemplate | None = None
+    """The version's Word template, read."""

@@ -106,6 +106,8 @@ class LetterBase(Model):
     """Mitzeichnung: units or names that sign the draft too, each with an empty field; on the draft only."""
     large_print: bool = False
     """Großdruck: True sets the letter in 16 pt from the salutation on (§ 3 VBD NRW)."""
+    word_template: Line | None = None
+    """Word-Vorlage for the whole letter by name, from the workspace's ``templates/`` and the folder of the kind; DOCX only."""
     language: Literal["de", "en"] = "de"
     """Language of labels, date and salutation."""
     additions: Paragraphs = ()

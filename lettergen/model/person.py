@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from lettergen.model.base import Model
 from lettergen.model.values import Line, Lines, OneOrMore
 
+_TWO = 2
 _POSTAL_CODE = re.compile(r"[0-9]{5}")
 
 
@@ -102,6 +103,17 @@ class Address(Model):
         return (self.country or "DE").casefold() not in {"de", "deu", "deutschland", "germany"}
 
 
+class Couple(StrEnum):
+    """How the address names two persons of one household (Eheleute)."""
+
+    LINES = "lines"
+    """A line each."""
+    ONE_LINE = "one_line"
+    """``Frau Erika und Herrn Max Muster``."""
+    JOINT = "joint"
+    """``Frau und Herrn``, below it ``Erika und Max Muster``."""
+
+
 class Recipient(Model):
     """Empfänger: organisation lines, persons, and where the letter goes."""
 
@@ -111,6 +123,8 @@ class Recipient(Model):
     """In the order in which they are to be printed and greeted."""
     address: Address | None = None
     """Where it goes; may be missing only while a letter is sketched (`lettergen check` says so)."""
+    couple: Couple = Couple.LINES
+    """Eheleute: ``one_line`` prints two persons as ``Frau Erika und Herrn Max Muster``, ``joint`` their forms of address above their names."""
     person_first: bool = False
     """Print the persons above the organisation: a personal letter that stays closed."""
     delivery_notes: Lines = ()
@@ -124,4 +138,14 @@ class Recipient(Model):
     def _somebody(self) -> Self:
         if not (self.organisation or self.persons or self.address_text):
             raise PydanticCustomError("recipient-nobody", "neither organisation nor person")
+        return self
+
+    @model_validator(mode="after")
+    def _couple_of_two(self) -> Self:
+        if self.couple is Couple.LINES or self.address_text:
+            return self
+        if len(self.persons) != _TWO:
+            raise PydanticCustomError("recipient-couple-not-two", "not two persons")
+        if any(person.office or person.function for person in self.persons):
+            raise PydanticCustomError("recipient-couple-with-office", "an office needs a line")
         return self

@@ -105,10 +105,15 @@ def _refuse(value: Any) -> Any:
     raise PydanticCustomError("field-not-here", "this kind has no such field")
 
 
-Prose = Annotated[str, AfterValidator(_normalised), AfterValidator(_filled)]
+SMALL_MARKDOWN = "small Markdown"
+"""Marks the type of a text whose markup counts."""
+
+Prose = Annotated[str, AfterValidator(_normalised), AfterValidator(_filled), SMALL_MARKDOWN]
 """Text of any length with line breaks: small Markdown where it goes into the body."""
 
-Line = Annotated[Prose, AfterValidator(_one_line)]
+Line = Annotated[
+    str, AfterValidator(_normalised), AfterValidator(_filled), AfterValidator(_one_line)
+]
 """Text on one line, NFC, without control characters, never empty."""
 
 Identifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)]

@@ -10,14 +10,15 @@ from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import FloatObject, NameObject, NumberObject, PdfObject
+from pypdf.generic import IndirectObject, NameObject, PdfObject
 
-from lettergen.pdf.clusters import Cluster, Font, edits, read_page, replacements
+from lettergen.pdf.clusters import Cluster, Font, read_page
 from lettergen.pdf.content import ContentError, patched
+from lettergen.pdf.marks import edits, marks
 from lettergen.pdf.shown import Glyph, shown_glyphs
 from lettergen.pdf.splice import spliced
 from lettergen.pdf.to_unicode import advances, texts_of, with_texts
-from lettergen.pdf.truetype import TrueType
+from lettergen.pdf.type3 import Drawings, NewObjects, is_mended, type3_fonts
 
 _MISSHAPEN = (
     PyPdfError,
@@ -37,31 +38,33 @@ class _EmbeddedFont:
     """A font with the objects of the file that make it up."""
 
     font: Font
-    descendant: Any
-    descriptor: Any
     dictionary: Any
-    file: TrueType
+    descriptor: Any
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
     dictionary: Any
     data: bytes
-    fonts: Mapping[bytes, _EmbeddedFont]
+    fonts: Mapping[bytes, Font]
+    """By their names in the page's resources."""
     glyphs: list[Glyph]
     clusters: list[Cluster]
 
 
 def mended(content: bytes) -> bytes:
-    """``content`` with every combining sequence as one glyph. Raises ContentError for what Typst does not write."""
+    """``content`` with every combining sequence readable. Raises ContentError for what Typst does not write."""
     try:
         reader = PdfReader(io.BytesIO(content), strict=True)
+        if any(is_mended(_fonts(page)) for page in reader.pages):
+            return content
         known: dict[int, _EmbeddedFont] = {}
         pages = [_read(page, known) for page in reader.pages]
         if not any(page.clusters for page in pages):
             return content
-        changed = dict(_changed(pages, known.values()))
-        return spliced(content, reader, changed)
+        new = NewObjects(reader)
+        changed = dict(_changed(pages, known, new))
+        return spliced(content, reader, changed | new.objects)
     except ContentError:
         raise
     except _MISSHAPEN as error:
@@ -69,79 +72,77 @@ def mended(content: bytes) -> bytes:
 
 
 def _changed(
-    pages: Iterable[_Page], fonts: Iterable[_EmbeddedFont]
+    pages: Iterable[_Page], known: Mapping[int, _EmbeddedFont], new: NewObjects
 ) -> Iterator[tuple[int, PdfObject]]:
-    """The numbers of the objects that change, and the objects changed."""
-    codes = [
-        replacements(page.clusters, {name: e.font for name, e in page.fonts.items()})
-        for page in pages
-    ]
-    texts = {embedded: embedded.font.mended() for embedded in fonts}
-    for embedded in fonts:
-        yield from _changed_font(embedded, texts[embedded])
-    for page, new in zip(pages, codes, strict=True):
-        named = {name: texts[embedded] for name, embedded in page.fonts.items()}
-        if changes := list(edits(page.glyphs, new, named)):
+    """The numbers of the objects that change, and the objects; ``new`` gets what is added."""
+    drawings = Drawings()
+    shown = [marks(page.clusters, page.fonts, drawings) for page in pages]
+    used = {drawing.font: known[drawing.font] for drawing in drawings.numbers}
+    references = {n: embedded.dictionary.indirect_reference for n, embedded in used.items()}
+    like = next(iter(used.values())).descriptor
+    added = type3_fonts(drawings, like, references, new)
+    texts = {number: embedded.font.mended() for number, embedded in known.items()}
+    for number, embedded in known.items():
+        if texts[number] != embedded.font.texts:
+            cmap = embedded.dictionary["/ToUnicode"].get_data()
+            yield _with_data(embedded.dictionary, "/ToUnicode", with_texts(cmap, texts[number]))
+    for page, page_marks in zip(pages, shown, strict=True):
+        named = {name: texts[font.number] for name, font in page.fonts.items()}
+        if changes := list(edits(page.glyphs, page.clusters, page_marks, named)):
             yield _with_data(page.dictionary, "/Contents", patched(page.data, changes))
+        if page_marks:
+            yield _with_fonts(page.dictionary.raw_get("/Resources"), added)
 
 
 def _with_data(holder: Any, key: str, data: bytes) -> tuple[int, PdfObject]:
     """The stream under ``key`` with other data, and its number."""
-    stream = holder[key]
-    stream.set_data(data)
-    if "/Length1" in stream:
-        stream[NameObject("/Length1")] = NumberObject(len(data))
-    return holder.raw_get(key).idnum, stream
+    holder[key].set_data(data)
+    return holder.raw_get(key).idnum, holder[key]
+
+
+def _with_fonts(resources: Any, added: Mapping[bytes, IndirectObject]) -> tuple[int, PdfObject]:
+    """The resources with more fonts, and their number."""
+    dictionary = resources.get_object()
+    for name, font in added.items():
+        dictionary.raw_get("/Font")[NameObject(name.decode())] = font
+    return resources.idnum, dictionary
+
+
+def _fonts(page: Any) -> Any:
+    return page["/Resources"].get("/Font", {})
 
 
 def _read(page: Any, known: dict[int, _EmbeddedFont]) -> _Page:
-    fonts: dict[bytes, _EmbeddedFont] = {}
-    for name, reference in page["/Resources"].get("/Font", {}).items():
+    fonts: dict[bytes, Font] = {}
+    for name, reference in _fonts(page).items():
         if reference.idnum not in known:
-            known[reference.idnum] = _embedded(reference.get_object())
-        fonts[name.encode()] = known[reference.idnum]
+            known[reference.idnum] = _embedded(reference)
+        fonts[name.encode()] = known[reference.idnum].font
     data = page["/Contents"].get_data()
-    glyphs = shown_glyphs(data, {name: e.font.advances for name, e in fonts.items()})
-    clusters = read_page(glyphs, {name: e.font for name, e in fonts.items()})
-    return _Page(page, data, fonts, glyphs, clusters)
+    glyphs = shown_glyphs(data, {name: font.advances for name, font in fonts.items()})
+    return _Page(page, data, fonts, glyphs, read_page(glyphs, fonts))
 
 
-def _embedded(dictionary: Any) -> _EmbeddedFont:
+def _embedded(reference: Any) -> _EmbeddedFont:
+    dictionary = reference.get_object()
     descendant = dictionary["/DescendantFonts"][0].get_object()
     if dictionary["/Encoding"] != "/Identity-H" or descendant["/CIDToGIDMap"] != "/Identity":
         raise ContentError("font encoding")
     descriptor = descendant["/FontDescriptor"]
-    file = TrueType.read(descriptor["/FontFile2"].get_data())
     font = Font(
+        reference.idnum,
         texts_of(dictionary["/ToUnicode"].get_data()),
         advances(descendant),
-        file.units_per_em,
-        file.glyph_count,
+        _units_per_em(descriptor["/FontFile2"].get_data()),
     )
-    return _EmbeddedFont(font, descendant, descriptor, dictionary, file)
+    return _EmbeddedFont(font, dictionary, descriptor)
 
 
-def _changed_font(
-    embedded: _EmbeddedFont, texts: Mapping[int, str]
-) -> Iterator[tuple[int, PdfObject]]:
-    font = embedded.font
-    if texts != font.texts:
-        cmap = embedded.dictionary["/ToUnicode"].get_data()
-        yield _with_data(embedded.dictionary, "/ToUnicode", with_texts(cmap, texts))
-    if not font.composites:
-        return
-    embedded.file.add([components for _, components in font.composites])
-    yield _with_data(embedded.descriptor, "/FontFile2", embedded.file.written())
-    if "/CIDSet" in embedded.descriptor:
-        yield _with_data(embedded.descriptor, "/CIDSet", _cid_set(embedded.file.glyph_count))
-    for (_, components), code in font.composites.items():
-        width = FloatObject(font.advances.get(components[0].glyph, 0))
-        embedded.descendant["/W"].extend((NumberObject(code), NumberObject(code), width))
-    yield embedded.dictionary["/DescendantFonts"][0].idnum, embedded.descendant
-
-
-def _cid_set(count: int) -> bytes:
-    """All of the first ``count`` codes, one bit each, the highest bit first."""
-    size = -(-count // 8)
-    bits = (1 << count) - 1
-    return (bits << (8 * size - count)).to_bytes(size)
+def _units_per_em(font: bytes) -> int:
+    """From the ``head`` table of a TrueType file. Raises ContentError when there is none."""
+    [count] = struct.unpack_from(">H", font, 4)
+    for place in range(count):
+        tag, _, start, _ = struct.unpack_from(">4s3L", font, 12 + 16 * place)
+        if tag == b"head":
+            return int(struct.unpack_from(">H", font, start + 18)[0])
+    raise ContentError("font without head")

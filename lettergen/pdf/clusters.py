@@ -1,39 +1,38 @@
-"""Which glyphs of a page make up a combining sequence, and how to show one glyph in their stead."""
+"""Which glyphs of a page make up a combining sequence, and what each of them stands for."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lettergen.pdf.content import ContentError, Edit, Operation, string_bytes
-from lettergen.pdf.shown import Glyph, Span
-from lettergen.pdf.truetype import Component
+from lettergen.pdf.content import ContentError
+from lettergen.pdf.shown import Glyph
 
 _TOLERANCE = 1e-3
 """How far the matrices of a base and its mark may differ and still be one: Typst writes five decimals."""
-
-_LEAST_ADJUSTMENT = 1e-3
-"""In thousandths of an em: less than what Typst's rounding leaves."""
+_ROUNDING = 1e-2
+"""In thousandths of an em: more than what those decimals cost at the size of a footnote."""
 
 
 @dataclass(slots=True)
 class Font:
     """A font of the file, and what its pages show with it."""
 
+    number: int
+    """Of its object in the file."""
     texts: dict[int, str]
     """What its CMap says, in NFC."""
     advances: Mapping[int, float]
     """In thousandths of an em."""
     units_per_em: int
-    glyph_count: int
     readings: dict[int, Counter[str]] = field(default_factory=dict)
     """What each glyph with an ActualText of its own stood for."""
     fixed: set[int] = field(default_factory=set)
     """Glyphs shown somewhere without ActualText: there only the CMap can speak."""
-    composites: dict[tuple[str, tuple[Component, ...]], int] = field(default_factory=dict)
-    """The new glyphs by what they stand for and are drawn of."""
+    parts: dict[int, str] = field(default_factory=dict)
+    """What each glyph that is part of a sequence stands for by itself."""
 
     def learn(self, glyph: Glyph, text: str) -> None:
         """Notes that ``glyph``, shown alone, stands for ``text``."""
@@ -42,27 +41,24 @@ class Font:
         else:
             self.readings.setdefault(glyph.cid, Counter())[text] += 1
 
-    def composite(self, text: str, components: tuple[Component, ...]) -> int:
-        """The code of the glyph that stands for ``text``."""
-        return self.composites.setdefault(
-            (text, components), self.glyph_count + len(self.composites)
-        )
-
     def mended(self) -> dict[int, str]:
-        """What the CMap should say; a part of a sequence that is not shown alone has no entry."""
-        texts = {
+        """What the CMap should say: for a part of a sequence, what it is by itself."""
+        read = {cid: readings.most_common(1)[0][0] for cid, readings in self.readings.items()}
+        said = {
             cid: text
             for cid, text in self.texts.items()
             if cid in self.fixed or not is_sequence(text)
         }
-        for cid, readings in self.readings.items():
-            if cid not in self.fixed:
-                texts[cid] = readings.most_common(1)[0][0]
-        texts.update((cid, text) for (text, _), cid in self.composites.items())
-        return dict(sorted(texts.items()))
+        fixed = {cid: text for cid, text in said.items() if cid in self.fixed}
+        return dict(sorted((said | read | self.parts | fixed).items()))
+
+    def in_units(self, offset: float) -> float:
+        """``offset``, in thousandths of an em, without what rounding did to it: fonts place marks in whole units."""
+        exact = round(offset * self.units_per_em / 1000) * 1000 / self.units_per_em
+        return exact if abs(exact - offset) < _ROUNDING else offset
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cluster:
     """A base letter and its marks as drawn, one after the other."""
 
@@ -70,19 +66,33 @@ class Cluster:
     """NFC."""
     glyphs: list[Glyph]
 
-    def components(self, units_per_em: int) -> tuple[Component, ...]:
-        """The glyphs and where they stand from the base's origin. Raises ContentError unless all look alike."""
-        base = self.glyphs[0]
+    @property
+    def texts(self) -> list[str]:
+        """What each glyph stands for by itself: a mark's for the mark, the base's for the rest.
+
+        Raises ContentError for more glyphs than there are characters.
+        """
+        glyphs = len(self.glyphs)
+        for chars in (self.text, unicodedata.normalize("NFD", self.text)):
+            if len(chars) >= glyphs:
+                head = len(chars) - glyphs + 1
+                return [nfc(chars[:head]), *chars[head:]]
+        raise ContentError("more glyphs than marks")
+
+    def offsets(self, font: Font) -> Iterator[tuple[float, float]]:
+        """How far right of the base's origin and above it each mark stands, in thousandths of an em.
+
+        Raises ContentError for a mark that is drawn otherwise than its base.
+        """
+        base, *marks = self.glyphs
         back = base.place.inverse()
-        found = []
-        for glyph in self.glyphs:
-            offset = glyph.place.then(back)
-            same = (offset.a - 1, offset.b, offset.c, offset.d - 1, glyph.size - base.size)
-            if glyph.font != base.font or max(map(abs, same)) > _TOLERANCE:
+        for mark in marks:
+            offset = mark.place.then(back)
+            same = (offset.a - 1, offset.b, offset.c, offset.d - 1, mark.size - base.size)
+            if mark.font != base.font or max(map(abs, same)) > _TOLERANCE:
                 raise ContentError("mark drawn otherwise than its base")
-            scale = units_per_em / base.size
-            found.append(Component(glyph.cid, round(offset.e * scale), round(offset.f * scale)))
-        return tuple(found)
+            scale = 1000 / base.size
+            yield font.in_units(offset.e * scale), font.in_units(offset.f * scale)
 
 
 def nfc(text: str) -> str:
@@ -95,23 +105,8 @@ def is_sequence(text: str) -> bool:
     return len(text) > 1 and all(unicodedata.category(char)[0] == "M" for char in text[1:])
 
 
-def replacements(clusters: Iterable[Cluster], fonts: Mapping[bytes, Font]) -> dict[Glyph, bytes]:
-    """For each glyph of a cluster the bytes to show in its place: the composite for the base, nothing for a mark.
-
-    The fonts note which composites they need. Raises ContentError for a mark that is drawn otherwise than its base.
-    """
-    codes: dict[Glyph, bytes] = {}
-    for cluster in clusters:
-        base, *marks = cluster.glyphs
-        font = fonts[base.font]
-        code = font.composite(cluster.text, cluster.components(font.units_per_em))
-        codes[base] = code.to_bytes(2)
-        codes.update(dict.fromkeys(marks, b""))
-    return codes
-
-
 def read_page(glyphs: Iterable[Glyph], fonts: Mapping[bytes, Font]) -> list[Cluster]:
-    """The combining sequences of a page that are drawn with several glyphs; the fonts learn what the others mean.
+    """The combining sequences of a page that are drawn with several glyphs; the fonts learn what each glyph means.
 
     Raises ContentError for a glyph that its CMap does not know and for a mark without its base.
     """
@@ -133,78 +128,17 @@ def read_page(glyphs: Iterable[Glyph], fonts: Mapping[bytes, Font]) -> list[Clus
             continue
         current = None
         font.learn(glyph, text)
+    return list(_drawn_with_several(clusters, fonts))
+
+
+def _drawn_with_several(
+    clusters: Iterable[Cluster], fonts: Mapping[bytes, Font]
+) -> Iterator[Cluster]:
     for cluster in clusters:
+        font = fonts[cluster.glyphs[0].font]
         if len(cluster.glyphs) == 1:
-            glyph = cluster.glyphs[0]
-            fonts[glyph.font].learn(glyph, cluster.text)
-    return [cluster for cluster in clusters if len(cluster.glyphs) > 1]
-
-
-def edits(
-    glyphs: Iterable[Glyph],
-    codes: Mapping[Glyph, bytes],
-    texts: Mapping[bytes, Mapping[int, str]],
-) -> Iterator[Edit]:
-    """The changes to the content stream that shows ``glyphs``.
-
-    ``codes`` are the bytes to show in place of some glyphs (none for a mark), ``texts`` the entries of each font's
-    mended CMap: an ActualText that says the same goes. Raises ContentError for an ActualText over more than a cluster.
-    """
-    emptied = {
-        text_object
-        for text_object in dict.fromkeys(glyph.text_object for glyph in codes)
-        if text_object.whole is not None and all(codes.get(g) == b"" for g in text_object.glyphs)
-    }
-    for text_object in emptied:
-        if text_object.whole is not None:
-            yield Edit(*text_object.whole, b"")
-    for span in dict.fromkeys(g.span for g in glyphs if g.text_object not in emptied):
-        if span is not None and span.end is not None and _is_needless(span, codes, texts):
-            yield Edit(span.begin.start, span.begin.end, b" ")
-            yield Edit(span.end.start, span.end.end, b" ")
-    shows: dict[Operation, list[Glyph]] = {}
-    for glyph in codes:
-        if glyph.text_object not in emptied:
-            shows.setdefault(glyph.show, []).append(glyph)
-    for show, changed in shows.items():
-        yield Edit(show.start, show.end, _shown(show, changed, codes))
-
-
-def _is_needless(
-    span: Span, codes: Mapping[Glyph, bytes], texts: Mapping[bytes, Mapping[int, str]]
-) -> bool:
-    clustered = [glyph in codes for glyph in span.glyphs]
-    if any(clustered):
-        if not all(clustered):
-            raise ContentError("ActualText over more than a cluster")
-        return True
-    return "".join(texts[g.font][g.cid] for g in span.glyphs) == nfc(span.text)
-
-
-def _shown(show: Operation, changed: Sequence[Glyph], codes: Mapping[Glyph, bytes]) -> bytes:
-    """``show`` with the bytes of some glyphs replaced; a mark leaves no gap, for it does not advance."""
-    operands = list(show.operands)
-    for part in dict.fromkeys(glyph.part for glyph in changed):
-        new = {glyph.offset: codes[glyph] for glyph in changed if glyph.part == part}
-        old = string_bytes(operands[part])
-        pairs = (new.get(i // 2, old[i : i + 2]) for i in range(0, len(old), 2))
-        operands[part] = b"<%s>" % b"".join(pairs).hex().upper().encode()
-    shown = _merged(operand for operand in operands if operand not in {b"<>", b"[", b"]"})
-    if show in changed[0].text_object.lines:
-        # The pen's way to a mark that is gone: some readers take it for a space.
-        while shown and shown[-1][0] not in b"(<":
-            shown.pop()
-    return b"[" + b" ".join(shown) + b"]TJ" if shown else b""
-
-
-def _merged(operands: Iterable[bytes]) -> list[bytes]:
-    """Strings and adjustments; those to a mark that is gone and back again cancel out."""
-    merged: list[bytes] = []
-    for operand in operands:
-        if operand[0] in b"(<" or not merged or merged[-1][0] in b"(<":
-            merged.append(operand)
+            font.learn(cluster.glyphs[0], cluster.text)
             continue
-        total = float(merged.pop()) + float(operand)
-        if abs(total) >= _LEAST_ADJUSTMENT:
-            merged.append(f"{total:.5f}".encode())
-    return merged
+        for glyph, text in zip(cluster.glyphs, cluster.texts, strict=True):
+            font.parts.setdefault(glyph.cid, text)
+        yield cluster

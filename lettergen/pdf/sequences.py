@@ -5,13 +5,13 @@ Typst 0.15 draws them rightly but tells readers wrongly what they are (typst/typ
 ToUnicode entry, or in an ActualText, of the base *and* of each mark, and a mark that is raised is drawn in a text
 object of its own. ``C̆`` comes out as ``C̆C̆``, though veraPDF passes.
 
-Right entries alone do not help: a mark has no advance width and is drawn inside its base, so that readers which go by places
-(poppler, pdfminer) see a gap behind it and put a space there, and pdfplumber sorts it among the neighbours. So
-each sequence becomes one glyph: a composite of the same outlines in the same places is added to the embedded font, with
-the base's advance and the whole sequence as its ToUnicode entry; it is shown in place of the base, and the marks are
-no longer shown. ActualText becomes needless and goes, and with it that on letters which Typst had mapped wrongly
-elsewhere. Tags stay: a marked-content sequence that held only a mark is left empty. Marks keep their place to the
-font unit (a 2048th of an em); what rounds each glyph to its own grid may show one a part of a pixel off.
+The outlines stay where they are: programs round the place of each glyph to their grid, so that a base and a mark
+drawn as one look a little different. Only what they say changes. The base's ToUnicode entry becomes its own character.
+A mark says its own character too, but has no advance, stands inside its base and often above the line, from which
+readers that go by places (poppler, pdfminer, pdfplumber) conclude a space or a line of its own. So a mark is shown by a
+glyph of a Type 3 font, whose own text starts within the base, ends with it and stands on its line, and which draws the
+old glyph where it was. ActualText becomes needless and goes, and with it that on letters which Typst had mapped
+wrongly elsewhere. Every tag stays. docs/adr/0005-marks-as-type-3-glyphs.md weighs the other ways.
 
 ``tests/pdf/test_sequences.py`` fails as soon as Typst does better; then this module and its helpers can go.
 """

@@ -37,8 +37,6 @@ class TextObject:
     glyphs: list[Glyph] = field(default_factory=list)
     lines: set[Operation] = field(default_factory=set)
     """The shows after which the pen is placed anew or lifted: an adjustment at their end has no effect."""
-    whole: tuple[int, int] | None = None
-    """Start and end of the ``q`` … ``Q`` around it, where these hold nothing else; else None."""
 
 
 @dataclass(slots=True, eq=False)
@@ -78,10 +76,6 @@ class _State:
     matrix: Matrix = IDENTITY
     font: bytes = b""
     size: float = 0
-    save: Operation | None = None
-    texts: list[TextObject] = field(default_factory=list)
-    painted: bool = False
-    """Whether anything but text and its colour stands within ``save``."""
 
 
 class _Reader:
@@ -110,7 +104,6 @@ class _Reader:
                 self._mark(operation)
             case b"BT":
                 self._text = TextObject(operation)
-                self._state.texts.append(self._text)
                 self._line, self._pen = IDENTITY, 0.0
             case b"ET":
                 self._end_line()
@@ -118,17 +111,15 @@ class _Reader:
             case b"q":
                 self._saved.append(self._state)
                 old = self._state
-                self._state = _State(old.matrix, old.font, old.size, operation)
+                self._state = _State(old.matrix, old.font, old.size)
             case b"Q":
-                self._restore(operation)
+                self._restore()
             case b"cm":
                 self._state.matrix = Matrix.read(operation.operands).then(self._state.matrix)
-            case b"cs" | b"scn" | b"gs" | b"Tr":
-                pass
             case _ if operator in _FOREIGN:
                 raise ContentError("unexpected text operator")
             case _:
-                self._state.painted = True
+                pass
 
     def _end_line(self) -> None:
         if self._text is None:
@@ -136,18 +127,12 @@ class _Reader:
         if self._text.glyphs:
             self._text.lines.add(self._text.glyphs[-1].show)
 
-    def _restore(self, operation: Operation) -> None:
+    def _restore(self) -> None:
         if not self._saved:
             raise ContentError("Q without q")
-        state = self._state
         self._state = self._saved.pop()
-        self._state.painted = True
-        if state.save is not None and len(state.texts) == 1 and not state.painted:
-            state.texts[0].whole = (state.save.start, operation.end)
 
     def _mark(self, operation: Operation) -> None:
-        if self._text is None:
-            self._state.painted = True
         if operation.operator != b"EMC":
             actual = None if self._text is None else _actual_text(operation)
             self._marked.append(None if actual is None else Span(actual, operation))

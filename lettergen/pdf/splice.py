@@ -15,9 +15,11 @@ _TAIL = re.compile(
     rb"xref\s+0 (\d+)\s+(?:\d{10} \d{5} [nf]\s*)+(trailer\s.*?)startxref\s", re.DOTALL
 )
 
+_SIZE = re.compile(rb"/Size \d+")
+
 
 def spliced(content: bytes, reader: PdfReader, changed: Mapping[int, PdfObject]) -> bytes:
-    """``content`` with the objects of these numbers replaced; ``reader`` has read it.
+    """``content`` with the objects of these numbers replaced or, with numbers behind its last, added; ``reader`` has read it.
 
     Raises ContentError for a file with object streams, updates or objects of a later generation: only a file as
     written in one go can be taken apart by its cross-reference table.
@@ -33,7 +35,6 @@ def spliced(content: bytes, reader: PdfReader, changed: Mapping[int, PdfObject])
         or reader.xref_objStm
         or content.count(b"\nstartxref") != 1
         or int(tail[1]) != len(offsets) + 1
-        or not changed.keys() <= offsets.keys()
     ):
         raise ContentError("file not written in one go")
     numbers = sorted(offsets, key=offsets.__getitem__)
@@ -44,13 +45,22 @@ def spliced(content: bytes, reader: PdfReader, changed: Mapping[int, PdfObject])
     for number, end in zip(numbers, ends, strict=True):
         placed[number] = target.tell()
         if number in changed:
-            target.write(b"%d 0 obj\n" % number)
-            changed[number].write_to_stream(target)
-            target.write(b"\nendobj\n\n")
+            _write(number, changed[number], target)
         else:
             target.write(content[offsets[number] : end])
+    for number in sorted(changed.keys() - offsets.keys()):
+        placed[number] = target.tell()
+        _write(number, changed[number], target)
     start = target.tell()
     target.write(b"xref\n0 %d\n0000000000 65535 f\r\n" % (len(placed) + 1))
     target.writelines(b"%010d 00000 n\r\n" % placed[number] for number in sorted(placed))
-    target.write(tail[2] + b"startxref\n%d\n%%%%EOF" % start)
+    target.write(
+        _SIZE.sub(b"/Size %d" % (len(placed) + 1), tail[2]) + b"startxref\n%d\n%%%%EOF" % start
+    )
     return target.getvalue()
+
+
+def _write(number: int, new: PdfObject, target: io.BytesIO) -> None:
+    target.write(b"%d 0 obj\n" % number)
+    new.write_to_stream(target)
+    target.write(b"\nendobj\n\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lettergen.pdf.content import ContentError
@@ -12,6 +12,25 @@ from lettergen.pdf.content import ContentError
 _ENTRY = re.compile(rb"<([0-9A-Fa-f]{4})>[ \t]*<((?:[0-9A-Fa-f]{4})+)>")
 _BLOCK = 100
 """More entries must not stand in one block (Adobe Technical Note 5014)."""
+_ONE_BYTE_HEAD = b"""/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo 3 dict dup begin
+    /Registry (Adobe) def
+    /Ordering (UCS) def
+    /Supplement 0 def
+end def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<00> <FF>
+endcodespacerange
+"""
+_ONE_BYTE_TAIL = b"""endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
 _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 
 
@@ -34,13 +53,16 @@ def with_texts(cmap: bytes, texts: Mapping[int, str]) -> bytes:
         b"<%04X> <%s>\n" % (code, text.encode("utf-16-be").hex().upper().encode())
         for code, text in texts.items()
     ]
-    blocks = [entries[i : i + _BLOCK] for i in range(0, len(entries), _BLOCK)]
     head = cmap[: cmap.index(b"endcodespacerange")]
     tail = cmap[cmap.index(b"endcmap") :]
-    body = b"".join(
+    return head + b"endcodespacerange\n" + _blocks(entries) + tail
+
+
+def _blocks(entries: Sequence[bytes]) -> bytes:
+    blocks = [entries[i : i + _BLOCK] for i in range(0, len(entries), _BLOCK)]
+    return b"".join(
         b"%d beginbfchar\n%sendbfchar\n" % (len(block), b"".join(block)) for block in blocks
     )
-    return head + b"endcodespacerange\n" + body + tail
 
 
 def advances(descendant: Mapping[str, Any]) -> dict[int, float]:
@@ -62,3 +84,12 @@ def advances(descendant: Mapping[str, Any]) -> dict[int, float]:
             widths.update(dict.fromkeys(range(first, int(second) + 1), float(array[position + 2])))
             position += 3
     return widths
+
+
+def one_byte_cmap(texts: Mapping[int, str]) -> bytes:
+    """A ToUnicode CMap for a font with codes of one byte."""
+    entries = [
+        b"<%02X> <%s>\n" % (code, text.encode("utf-16-be").hex().upper().encode())
+        for code, text in texts.items()
+    ]
+    return _ONE_BYTE_HEAD + _blocks(entries) + _ONE_BYTE_TAIL

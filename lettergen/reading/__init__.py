@@ -6,6 +6,7 @@ file come in one report, each with file, line, column, path in the data, the val
 
 from lettergen.reading.document import Data, Document, Path
 from lettergen.reading.file import read_content, read_text_file, read_yaml_file
+from lettergen.reading.in_text import place_in_text
 from lettergen.reading.signatures import with_pictures
 from lettergen.reading.validation import validate, validate_data
 from lettergen.reading.yaml_text import read_yaml
@@ -14,6 +15,7 @@ __all__ = [
     "Data",
     "Document",
     "Path",
+    "place_in_text",
     "read_content",
     "read_text_file",
     "read_yaml",

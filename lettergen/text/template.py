@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ class RenderedText:
     """The body, with the letter's additions and text modules at its end."""
     problems: tuple[Problem, ...]
     """What is wrong with the letter's own text, and the template's findings."""
+    subject_place: Place
+    """Where the subject was written: in the letter, or in the template."""
 
 
 class TextTemplate:
@@ -57,9 +60,11 @@ class TextTemplate:
         self._prose, self._line = prose, line
         head = split(read_text_file(path, error=TemplateError)).head
         self.declared, document = read_front_matter(head, self.file)
+        source, first = _as_written(self.declared.subject, head, document)
+        self.subject_place = Place(self.file, first)
         self._check_declarations(path, document)
         self._text = prose.load(f"{path.parent.name}/{path.name}")
-        self._subject = self._one_line(self.declared.subject, document, ("subject",))
+        self._subject = self._line.compile(source, self.file, first)
         self._findings = [
             (finding, self._condition(finding, document, number))
             for number, finding in enumerate(self.declared.findings)
@@ -115,7 +120,8 @@ class TextTemplate:
             *unlisted_enclosures(blocks, letter.enclosures),
             *self._found(data),
         )
-        return RenderedText(subject, blocks, found)
+        place = Place(path="subject") if letter.subject else self.subject_place
+        return RenderedText(subject, blocks, found, place)
 
     def _read_fields(self) -> tuple[str, ...] | None:
         """The letter's fields that the text depends on; None when it may depend on all of it."""
@@ -160,7 +166,7 @@ class TextTemplate:
         text = "".join(self._line.run(self._subject, data))
         if subject := _BLANKS.sub(" ", text).strip(" "):
             return subject
-        raise TemplateError(Problem("template-no-subject", Place(self.file)))
+        raise TemplateError(Problem("template-no-subject", self.subject_place))
 
     def _placed(
         self,
@@ -240,3 +246,17 @@ class TextTemplate:
         ]
         if problems:
             raise TemplateError(problems)
+
+
+def _as_written(subject: str, head: str, document: Document) -> tuple[str, int]:
+    """The template of the subject, and its first line in the file.
+
+    A block (``>-``) is taken as it stands in the file: YAML folds its lines into one, and the place of a fault is lost.
+    """
+    line, column = document.position(("subject",)) or (1, 1)
+    # The head begins on the file's second line.
+    lines = head.split("\n")[line - 2 :]
+    if not lines[0][column - 1 :].startswith((">", "|")):
+        return subject, line
+    block = list(takewhile(lambda text: not text.strip() or text[0] == " ", lines[1:]))
+    return "\n".join(block), line + 1

@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import unicodedata
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -19,8 +23,7 @@ import pypdf
 import pypdfium2
 import pytest
 import typst
-from fontTools.ttLib import TTFont
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
 from lettergen.charset import Group, entries
 from lettergen.compose.composed import ComposedLetter
@@ -164,7 +167,11 @@ def test_a_letter_reads_as_without_marks(letter: str, program: str, tmp_path: Pa
     content = mend_sequences(render_pdf(with_sequences(LETTERS[letter])).content)
     expected = marked(extracted(program, plain, tmp_path))
     # The programs guess at white space from places that Typst rounds.
-    assert extracted(program, content, tmp_path).split() == expected.split()
+    found, wanted = extracted(program, content, tmp_path).split(), expected.split()
+    if program == "poppler":
+        # It also guesses which of two signatures side by side comes first.
+        found, wanted = sorted(found), sorted(wanted)
+    assert found == wanted
 
 
 @pytest.mark.verapdf
@@ -182,23 +189,68 @@ def test_stays_archivable_and_accessible(tmp_path: Path) -> None:
     assert failures(files) == []
 
 
-def images(content: bytes, dpi: float) -> list[Image.Image]:
-    """The pages, in grey."""
+def by_pdfium(content: bytes, dpi: int, _: Path) -> list[Image.Image]:
+    """The pages as pdfium draws them."""
     document = pypdfium2.PdfDocument(content)
     try:
-        return [page.render(scale=dpi / 72, grayscale=True).to_pil() for page in document]
+        return [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
     finally:
         document.close()
 
 
-def test_looks_the_same() -> None:
-    """A program that rounds each glyph to its grid may shift a mark by a part of a pixel, no more."""
-    source = render_pdf(with_sequences(column_letter())).content
-    for before, after in zip(images(source, 600), images(mend_sequences(source), 600), strict=True):
-        assert before.getextrema() == (0, 255)
-        difference = ImageChops.difference(before, after).point(lambda v: 255 if v > 96 else 0)
-        # What remains when every spot loses its rim of one pixel.
-        assert difference.filter(ImageFilter.MinFilter(3)).getbbox() is None
+def by_poppler(content: bytes, dpi: int, folder: Path) -> list[Image.Image]:
+    """The pages as poppler draws them."""
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("poppler-utils (pdftoppm) is not installed")
+    own = Path(tempfile.mkdtemp(dir=folder))
+    (own / "letter.pdf").write_bytes(content)
+    subprocess.run(["pdftoppm", "-r", str(dpi), own / "letter.pdf", own / "page"], check=True)
+    return [Image.open(file) for file in sorted(own.glob("*.ppm"))]
+
+
+RENDERERS: dict[str, Callable[[bytes, int, Path], list[Image.Image]]] = {
+    "pdfium": by_pdfium,
+    "poppler": by_poppler,
+}
+
+
+def differing(before: Image.Image, after: Image.Image) -> tuple[int, int]:
+    """How many pixels differ, and by how many of 255 steps at most."""
+    assert before.size == after.size
+    assert before.convert("L").getextrema() == (0, 255)
+    red, green, blue = ImageChops.difference(before, after).split()
+    worst = ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()
+    return sum(worst[1:]), max(step for step, pixels in enumerate(worst) if pixels)
+
+
+@pytest.mark.parametrize("dpi", [96, 200])
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_every_sequence_looks_the_same_to_the_pixel(
+    renderer: str, dpi: int, tmp_path: Path
+) -> None:
+    source = typeset([" ".join(contexts(text)) for text in SEQUENCES])
+    draw = RENDERERS[renderer]
+    pairs = zip(
+        draw(source, dpi, tmp_path), draw(mend_sequences(source), dpi, tmp_path), strict=True
+    )
+    found = [differing(before, after) for before, after in pairs]
+    assert len(found) > 5
+    assert set(found) == {(0, 0)}
+
+
+@pytest.mark.parametrize("dpi", [96, 200])
+@pytest.mark.parametrize("renderer", RENDERERS)
+@pytest.mark.parametrize("letter", LETTERS)
+def test_letters_look_the_same(letter: str, renderer: str, dpi: int, tmp_path: Path) -> None:
+    """Pdfium fills large type as paths: where floats round otherwise, the rim of a mark is a shade lighter."""
+    source = render_pdf(with_sequences(LETTERS[letter])).content
+    draw = RENDERERS[renderer]
+    pairs = zip(
+        draw(source, dpi, tmp_path), draw(mend_sequences(source), dpi, tmp_path), strict=True
+    )
+    found = [differing(before, after) for before, after in pairs]
+    assert max(steps for _, steps in found) <= (1 if renderer == "pdfium" and dpi > 100 else 0)
+    assert sum(pixels for pixels, _ in found) < 10
 
 
 def pages_of(content: bytes) -> list[Any]:
@@ -208,69 +260,85 @@ def pages_of(content: bytes) -> list[Any]:
 
 def fonts_of(content: bytes) -> dict[str, Any]:
     """The fonts that the pages use, by name."""
-    fonts = [f.get_object() for p in pages_of(content) for f in p["/Resources"]["/Font"].values()]
-    return {font["/BaseFont"]: font for font in fonts}
+    return {
+        name: font.get_object()
+        for page in pages_of(content)
+        for name, font in page["/Resources"]["/Font"].items()
+    }
 
 
-def font_files(content: bytes) -> list[TTFont]:
-    """The embedded fonts."""
-    descendants = [font["/DescendantFonts"][0] for font in fonts_of(content).values()]
-    streams = [descendant["/FontDescriptor"]["/FontFile2"] for descendant in descendants]
-    return [TTFont(io.BytesIO(stream.get_data())) for stream in streams]
+def test_marks_keep_their_place() -> None:
+    """The new glyphs start within their base and on its line, and draw the old ones where Typst drew them."""
+    content = typeset([" ".join(SEQUENCES)])
+    old, new = (
+        [char for page in pdf.pages for char in page.chars]
+        for pdf in (pdfplumber.open(io.BytesIO(c)) for c in (content, mend_sequences(content)))
+    )
+    assert len(old) == len(new)
+    drawn = drawings(mend_sequences(content))
+    bases = marks = 0
+    for before, after in zip(old, new, strict=True):
+        if after["fontname"] != "Marks":
+            assert before["matrix"] == after["matrix"]
+            base, bases = after, bases + 1
+            continue
+        marks += 1
+        x, y = after["matrix"][4:]
+        assert base["x0"] < x < after["x1"] == pytest.approx(base["x1"], abs=1e-3)
+        assert y == pytest.approx(base["matrix"][5], abs=1e-4)
+        em = after["size"] / 1000
+        places = [(x + dx * em, y + dy * em) for dx, dy in drawn[after["text"]]]
+        assert any(place == pytest.approx(before["matrix"][4:], abs=1e-4) for place in places)
+    assert bases > marks > len(SEQUENCES)
 
 
-def marks_drawn(content: bytes) -> list[tuple[float, float]]:
-    """Where each glyph without advance stands from the glyph before it that has one, in em."""
-    places = []
-    base = (0.0, 0.0)
-    with pdfplumber.open(io.BytesIO(content)) as pdf:
-        for char in pdf.pages[0].chars:
-            x, y = char["matrix"][4:]
-            if char["width"]:
-                base = (x, y)
-            else:
-                places.append(((x - base[0]) / char["size"], (y - base[1]) / char["size"]))
-    return places
+def drawings(content: bytes) -> dict[str, list[tuple[float, float]]]:
+    """For each character of the new font where its glyphs draw, in thousandths of an em."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for font in marks_fonts(content):
+        texts = texts_of_bytes(font["/ToUnicode"].get_data())
+        code, *names = font["/Encoding"]["/Differences"]
+        for place, name in enumerate(names[1:], code + 1):
+            data = font["/CharProcs"][name].get_data().decode("ascii")
+            dx, dy = re.search(r"1 0 0 1 (\S+) (\S+) Tm", data).groups()  # type: ignore[union-attr]
+            found.setdefault(texts[place], []).append((float(dx), float(dy)))
+    return found
 
 
-def test_marks_keep_their_place_to_the_font_unit() -> None:
-    """Where Typst drew the marks, and where they stand in the new glyphs."""
-    # K͟h is drawn with the same glyph as K͟H, and the letter after it.
-    texts = [text for text in SEQUENCES if text != "K͟h"]
-    content = typeset([" ".join(texts)], LAYOUT.split("#strong", maxsplit=1)[0] + "]")
-    [old], [new] = font_files(content), font_files(mend_sequences(content))
-    unit = new["head"].unitsPerEm
-    added = new.getGlyphOrder()[len(old.getGlyphOrder()) :]
-    composites = [new["glyf"][name].components for name in added]
-    assert {(base.x, base.y) for base, *_ in composites} == {(0, 0)}
-    found = [(mark.x / unit, mark.y / unit) for base, *marks in composites for mark in marks]
-    assert len(found) > len(texts)
-    assert found == [pytest.approx(place, abs=0.5 / unit) for place in marks_drawn(content)]
+def texts_of_bytes(cmap: bytes) -> dict[int, str]:
+    """The entries of a CMap with codes of one byte."""
+    pairs = re.findall(rb"<(..)> <((?:....)+)>\n", cmap)
+    return {int(c, 16): bytes.fromhex(t.decode()).decode("utf-16-be") for c, t in pairs}
 
 
-def test_new_glyphs_are_whole() -> None:
-    """The font's own tables, the widths, the set of codes and the CMap agree on the new glyphs."""
-    for font in fonts_of(mended()).values():
-        descendant = font["/DescendantFonts"][0].get_object()
-        file = TTFont(io.BytesIO(descendant["/FontDescriptor"]["/FontFile2"].get_data()))
-        count = file["maxp"].numGlyphs
-        advances = [file["hmtx"][name][0] for name in file.getGlyphOrder()]
-        assert len(advances) == count
-        file["glyf"].ensureDecompiled()
-        for name in file.getGlyphOrder():
-            glyph = file["glyf"][name]
-            if glyph.isComposite():
-                kept = (glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax)
-                glyph.recalcBounds(file["glyf"])
-                assert kept == (glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax), name
-                assert file["hmtx"][name][1] == glyph.xMin, name
-        widths = list(descendant["/W"])
-        assert widths[-2] == count - 1
-        scale = 1000 / file["head"].unitsPerEm
-        assert float(widths[-1]) == pytest.approx(advances[-1] * scale, abs=0.01)
-        codes = int.from_bytes(descendant["/FontDescriptor"]["/CIDSet"].get_data())
-        assert codes.bit_count() == count
-        assert f"<{count - 1:04X}>" in font["/ToUnicode"].get_data().decode("ascii")
+def marks_fonts(content: bytes) -> list[Any]:
+    """The Type 3 fonts."""
+    return [font for font in fonts_of(content).values() if font["/Subtype"] == "/Type3"]
+
+
+def test_new_fonts_are_whole() -> None:
+    """Codes, names, glyphs, widths and CMap agree; a font has room for 223 marks."""
+    fonts = marks_fonts(mended())
+    assert len(fonts) > 1
+    for font in fonts:
+        first, *names = font["/Encoding"]["/Differences"]
+        assert font["/FirstChar"] == first == ord(" ")
+        assert font["/LastChar"] == first + len(names) - 1 <= 0xFF
+        assert set(names) == set(font["/CharProcs"])
+        widths = [font["/CharProcs"][name].get_data().split()[0] for name in names]
+        assert [float(width) for width in widths] == list(font["/Widths"])
+        texts = texts_of_bytes(font["/ToUnicode"].get_data())
+        assert list(texts) == list(range(first + 1, font["/LastChar"] + 1))
+        assert {unicodedata.category(text) for text in texts.values()} == {"Mn"}
+
+
+def test_two_letters_with_one_glyph_keep_their_actual_text(tmp_path: Path) -> None:
+    """A dotless i may be drawn for an i with a mark above: ActualText then says which it is."""
+    content = typeset(["ı «i̋» «ı̋»"])
+    for program in ("poppler", "pdfium"):
+        text = extracted(program, mend_sequences(content), tmp_path)
+        assert text.count("«i̋»") == 3
+        assert text.count("«ı̋»") == 2
 
 
 def objects(content: bytes) -> dict[int, bytes]:
@@ -286,13 +354,15 @@ def objects(content: bytes) -> dict[int, bytes]:
 
 def test_touches_pages_and_fonts_alone() -> None:
     before, after = objects(every_entry()), objects(mended())
-    assert before.keys() == after.keys()
+    assert before.keys() < after.keys()
     changed = [number for number in before if before[number] != after[number]]
     reader: Any = pypdf.PdfReader(io.BytesIO(mended()))
     kinds = {str(reader.get_object(number).get("/Type", "stream")) for number in changed}
-    assert kinds == {"stream", "/CMap", "/Font"}
+    assert kinds == {"stream", "/CMap"}  # a page's resources have no type either
     trailers = [content[content.rfind(b"trailer") :] for content in (every_entry(), mended())]
-    assert trailers[0].split(b"startxref")[0] == trailers[1].split(b"startxref")[0]
+    start, end = (re.sub(rb"/Size \d+|startxref.*", b"", t, flags=re.DOTALL) for t in trailers)
+    assert start == end
+    assert b"/Size %d" % (max(after) + 1) in trailers[1]
 
 
 def test_keeps_every_marked_content_sequence() -> None:
@@ -303,12 +373,12 @@ def test_keeps_every_marked_content_sequence() -> None:
         assert b"/ActualText" not in after
 
 
-def test_is_not_larger_and_always_the_same() -> None:
+def test_is_hardly_larger_and_always_the_same() -> None:
     source = render_pdf(with_sequences(column_letter())).content
     once = mend_sequences(source)
     assert once == mend_sequences(source)
     assert once == mend_sequences(once)
-    assert len(once) < 1.02 * len(source)
+    assert len(once) < len(source) + 200 * 19 + 2000  # marks on letters, font
 
 
 def test_leaves_a_file_without_sequences_as_it_is() -> None:

@@ -87,13 +87,15 @@ def _look_of(strong: bool, size_pt: float, colour: str, style: str | None) -> Lo
 
 @lru_cache(maxsize=64)
 def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
-    """The page number's paragraph for page 1 or for the pages that follow, its count live.
+    """The page number's paragraph for page 1 or for the pages that follow; see ``page_number_runs``."""
+    look = Look(size_pt=number.size_pt)
+    runs = page_number_runs(number, look, first=first, pages=pages)
+    return paragraph(page_number_shape(number), runs)
 
-    ``pages`` is the expected number of pages: what the fields show until they are evaluated. Where the rule wants no
-    number on a single page, Word decides by an IF field; other programs, LibreOffice among them, cannot evaluate one
-    around other fields (it prints the fields beside it), so they get what ``pages`` says.
-    """
-    shape = Shape(
+
+def page_number_shape(number: PageNumber) -> Shape:
+    """The page number's paragraph at its place."""
+    return Shape(
         style=styles.PAGE_NUMBER.identifier,
         frame=Frame(
             x_mm=number.x_mm,
@@ -104,7 +106,16 @@ def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
         pitch_pt=number.pitch_pt,
         align=None if number.align == "left" else number.align,
     )
-    look = Look(size_pt=number.size_pt)
+
+
+@lru_cache(maxsize=64)
+def page_number_runs(number: PageNumber, look: Look, *, first: bool, pages: int) -> str:
+    """The page number for page 1 or for the pages that follow, its count live.
+
+    ``pages`` is the expected number of pages: what the fields show until they are evaluated. Where the rule wants no
+    number on a single page, Word decides by an IF field; other programs, LibreOffice among them, cannot evaluate one
+    around other fields (it prints the fields beside it), so they get what ``pages`` says.
+    """
     parts = [part for part in _PLACEHOLDER.split(number.template) if part]
     values = {"{page}": 1 if first else 2, "{pages}": pages}
     plain = "".join(
@@ -114,8 +125,8 @@ def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
         for part in parts
     )
     if not first or number.rule == "always":
-        return paragraph(shape, plain)
+        return plain
     shown = plain if pages > 1 else ""
     if not is_quotable(number.template):
-        return paragraph(shape, shown)
-    return paragraph(shape, either(guarded(parts, values, look, shown=shown), shown))
+        return shown
+    return either(guarded(parts, values, look, shown=shown), shown)

@@ -11,7 +11,6 @@ from lettergen.errors import LayoutError, Place, Problem, Severity
 from lettergen.render.docx import areas, custom_xml, template
 from lettergen.render.docx.body import Body, body
 from lettergen.render.docx.characters import illegal_places
-from lettergen.render.docx.compiled import CompiledTemplate
 from lettergen.render.docx.extent import expected_pages
 from lettergen.render.docx.layout import layout_of
 from lettergen.render.docx.ooxml import parts as ooxml_parts
@@ -36,18 +35,15 @@ def render_docx(letter: ComposedLetter, data: str | None = None) -> DocxResult:
     try:
         text = body(letter)
         slots = _slots(letter, text)
-        properties = ooxml_parts.core_properties(
-            title=letter.metadata.title,
-            author=letter.metadata.author,
-            language=letter.metadata.language,
-            date=letter.metadata.date,
-        )
+        properties = properties_of(letter)
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
     compiled = template.compiled(layout_of(letter))
     parts = compiled.parts(slots, trusted=True)
     parts["docProps/core.xml"] = properties
-    parts |= _changed(compiled, text)
+    parts |= ooxml_parts.changed(
+        compiled.part, ooxml_parts.PartNames(), text.lists, text.links, text.pictures
+    )
     if data is None:
         return DocxResult(compiled.packed(parts), _problems(letter))
     item = custom_xml.item_name(compiled.part_names)
@@ -56,21 +52,12 @@ def render_docx(letter: ComposedLetter, data: str | None = None) -> DocxResult:
     return DocxResult(compiled.packed(parts, once={item}), _problems(letter))
 
 
-def _changed(compiled: CompiledTemplate, text: Body) -> dict[str, bytes]:
-    """The parts beyond the text that it needs otherwise than the template has them."""
-    parts: dict[str, bytes] = {}
-    if text.lists:
-        numbering = "word/numbering.xml"
-        parts[numbering] = ooxml_parts.with_instances(compiled.part(numbering), text.lists)
-    if text.links or text.pictures:
-        name = "word/_rels/document.xml.rels"
-        relationships = ooxml_parts.with_hyperlinks(compiled.part(name), text.links)
-        parts[name] = ooxml_parts.with_media(relationships, text.pictures)
-    if text.pictures:
-        types = "[Content_Types].xml"
-        parts[types] = ooxml_parts.with_media_types(compiled.part(types), text.pictures)
-        parts |= {picture.part: picture.content for picture in text.pictures}
-    return parts
+def properties_of(letter: ComposedLetter) -> bytes:
+    """The part with title, author, language and date. Raises IllegalCharacterError."""
+    about = letter.metadata
+    return ooxml_parts.core_properties(
+        title=about.title, author=about.author, language=about.language, date=about.date
+    )
 
 
 def _slots(letter: ComposedLetter, text: Body) -> dict[str, Markup]:

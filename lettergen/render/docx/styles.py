@@ -145,13 +145,13 @@ PARAGRAPH_STYLES = (
 )
 
 
-def define(document: Document, text: TextStyle, language: str) -> None:
-    """Puts all styles into an empty document, by the measures of the running text."""
+def define(document: Document, text: TextStyle, language: str, *, distances: bool = True) -> None:
+    """Puts all styles into an empty document, by the measures of the running text; ``distances`` between, too."""
     tree.set_defaults(document, size_pt=text.size_pt, language=language)
     styles = document.styles
     defined: dict[str, Any] = {}
     for style in PARAGRAPH_STYLES:
-        defined[style.name] = _paragraph_style(document, style, text)
+        defined[style.name] = _paragraph_style(document, style, text, distances=distances)
     for style in PARAGRAPH_STYLES:
         if style.parent:
             defined[style.name].base_style = defined[style.parent]
@@ -165,7 +165,7 @@ def define(document: Document, text: TextStyle, language: str) -> None:
     _table_style(document, SIGNATURE_TABLE, 0, 0)
 
 
-def _paragraph_style(document: Document, style: Style, text: TextStyle) -> Any:
+def _paragraph_style(document: Document, style: Style, text: TextStyle, *, distances: bool) -> Any:
     made = document.styles.add_style(style.name, WD_STYLE_TYPE.PARAGRAPH, builtin=style.builtin)
     made.style_id = style.identifier
     made.quick_style = True
@@ -174,7 +174,7 @@ def _paragraph_style(document: Document, style: Style, text: TextStyle) -> Any:
         form.line_spacing, form.space_after = Pt(text.pitch_pt), Pt(0)
         form.widow_control = True
         made.font.size = Pt(text.size_pt)
-    form.space_before = Pt(style.lines_before * text.pitch_pt)
+    form.space_before = Pt(style.lines_before * text.pitch_pt if distances else 0)
     if style.size_pt:
         made.font.size = Pt(style.size_pt)
     if style.strong:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
+from typing import Protocol
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENTATION
 from docx.shared import Mm, Twips
 
-from lettergen.compose.composed import Picture, Rule
+from lettergen.compose.composed import Area, PageNumber, Picture, Rule
 from lettergen.render.docx import styles
 from lettergen.render.docx.areas import frame_of
 from lettergen.render.docx.body import BULLETS, NUMBERS
@@ -47,11 +48,56 @@ FIRST_PAGE_NUMBER_SLOT = "page_number_first"
 PAGE_NUMBER_SLOT = "page_number"
 
 
+class Filling(Protocol):
+    """What stands in the places of a layout."""
+
+    distances: bool
+    """Whether styles set the distances between paragraphs."""
+
+    def area(self, number: int, area: Area) -> str:
+        """The paragraphs of the area at that index."""
+
+    def body(self) -> str:
+        """The paragraphs of the running text."""
+
+    def page_number(self, number: PageNumber, *, first: bool) -> str:
+        """The paragraph of the page number, of page 1 or of those that follow."""
+
+    def alt(self, number: int) -> str:
+        """Alternative text of the picture at that index."""
+
+
+class _OwnSlots:
+    """Slots that lettergen fills with whole paragraphs."""
+
+    distances = True
+
+    def area(self, number: int, area: Area) -> str:
+        style = styles.AREA_STYLES[area.role].identifier
+        return paragraph(Shape(style=style, frame=frame_of(area)), _slot(area_slot(number)))
+
+    def body(self) -> str:
+        return paragraph(Shape(style=styles.BODY.identifier), _slot(BODY_SLOT))
+
+    def page_number(self, number: PageNumber, *, first: bool) -> str:
+        del number
+        slot = FIRST_PAGE_NUMBER_SLOT if first else PAGE_NUMBER_SLOT
+        return paragraph(Shape(style=styles.PAGE_NUMBER.identifier), _slot(slot))
+
+    def alt(self, number: int) -> str:
+        return f"{{{{ {alt_slot(number)} }}}}"
+
+
 @lru_cache(maxsize=64)
 def template_of(layout: Layout) -> bytes:
     """The template of a layout as DOCX. It holds no word of a letter; equal layouts share it."""
+    return saved(template_document(layout, _OwnSlots()))
+
+
+def template_document(layout: Layout, filling: Filling) -> Document:
+    """The template of a layout with ``filling`` in its places."""
     document = docx.Document(io.BytesIO(blank_document()))
-    styles.define(document, layout.style, layout.language)
+    styles.define(document, layout.style, layout.language, distances=filling.distances)
     indent = layout.style.list_indent_mm
     tree.define_lists(
         document,
@@ -59,8 +105,13 @@ def template_of(layout: Layout) -> bytes:
         + numbering.definition(NUMBERS, NUMBER_LABELS, indent, numbered=True),
     )
     _set_page(document, layout)
-    tree.append_to_body(document, _text(document, layout))
-    _set_headers(document, layout)
+    tree.append_to_body(document, _text(document, layout, filling))
+    _set_headers(document, layout, filling)
+    return document
+
+
+def saved(document: Document) -> bytes:
+    """The document as a file."""
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -86,19 +137,16 @@ def _set_page(document: Document, layout: Layout) -> None:
     section.different_first_page_header_footer = True
 
 
-def _text(document: Document, layout: Layout) -> str:
+def _text(document: Document, layout: Layout, filling: Filling) -> str:
     """What stands in the text: logos, then the areas of page 1 in reading order, then the body."""
-    logos = (_logo(document, number, logo) for number, logo in enumerate(layout.pictures))
-    areas = (
-        paragraph(
-            Shape(style=styles.AREA_STYLES[area.role].identifier, frame=frame_of(area)),
-            _slot(area_slot(number)),
-        )
-        for number, area in enumerate(layout.areas)
-        if in_text(area)
+    logos = (
+        _logo(document, number, logo, filling.alt(number))
+        for number, logo in enumerate(layout.pictures)
     )
-    body = paragraph(Shape(style=styles.BODY.identifier), _slot(BODY_SLOT))
-    return "".join((*logos, *areas, body))
+    areas = (
+        filling.area(number, area) for number, area in enumerate(layout.areas) if in_text(area)
+    )
+    return "".join((*logos, *areas, filling.body()))
 
 
 def _slot(name: str) -> str:
@@ -106,7 +154,7 @@ def _slot(name: str) -> str:
     return f"<w:r><w:t>{{{{p {name} }}}}</w:t></w:r>"
 
 
-def _logo(document: Document, number: int, logo: Picture) -> str:
+def _logo(document: Document, number: int, logo: Picture, alt: str) -> str:
     name = f"logo{number + 1}.{_SUFFIXES[logo.media_type]}"
     relationship = tree.add_media(document, name, logo.media_type, logo.data_base64)
     frame = picture_frame(logo)
@@ -114,14 +162,14 @@ def _logo(document: Document, number: int, logo: Picture) -> str:
         number + 1,
         relationship,
         (frame.width_mm, frame.height_mm),
-        alt=f"{{{{ {alt_slot(number)} }}}}",
+        alt=alt,
         name=f"Logo {number + 1}",
         vector=logo.media_type == "image/svg+xml",
     )
     return paragraph(Shape(style=styles.LOGO.identifier, frame=frame, natural_line=True), picture)
 
 
-def _set_headers(document: Document, layout: Layout) -> None:
+def _set_headers(document: Document, layout: Layout, filling: Filling) -> None:
     section = document.sections[0]
     # Word and LibreOffice move the text below a header that is higher than the margin: this is how page 1 begins lower.
     drop = layout.page.first_top_mm - HEADER_DISTANCE_MM
@@ -129,24 +177,22 @@ def _set_headers(document: Document, layout: Layout) -> None:
     first = _spacer(drop * 72 / 25.4, _rules(layout, {"first", "all"}, drawn))
     drawn += len(layout.rules)
     following = _spacer(THIN_LINE_PT, _rules(layout, {"following", "all"}, drawn))
-    tree.fill(section.first_page_header, _furniture(layout, first=True, foot=False) + first)
-    tree.fill(section.header, _furniture(layout, first=False, foot=False) + following)
+    tree.fill(
+        section.first_page_header, _furniture(layout, filling, first=True, foot=False) + first
+    )
+    tree.fill(section.header, _furniture(layout, filling, first=False, foot=False) + following)
     for footer, is_first in ((section.first_page_footer, True), (section.footer, False)):
         number = ""
         if layout.page_number:
-            slot = FIRST_PAGE_NUMBER_SLOT if is_first else PAGE_NUMBER_SLOT
-            number = paragraph(Shape(style=styles.PAGE_NUMBER.identifier), _slot(slot))
-        content = _furniture(layout, first=is_first, foot=True)
+            number = filling.page_number(layout.page_number, first=is_first)
+        content = _furniture(layout, filling, first=is_first, foot=True)
         tree.fill(footer, number + content + _spacer(THIN_LINE_PT, ""))
 
 
-def _furniture(layout: Layout, *, first: bool, foot: bool) -> str:
+def _furniture(layout: Layout, filling: Filling, *, first: bool, foot: bool) -> str:
     """Slots of the areas of a footer (``foot``) or of a header, which holds everything else that recurs."""
     return "".join(
-        paragraph(
-            Shape(style=styles.AREA_STYLES[area.role].identifier, frame=frame_of(area)),
-            _slot(area_slot(number)),
-        )
+        filling.area(number, area)
         for number, area in enumerate(layout.areas)
         if in_story(area, first=first) and (area.role == "footer") == foot
     )

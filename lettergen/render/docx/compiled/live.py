@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from os import PathLike
 from typing import IO, Any
 
@@ -12,7 +13,7 @@ from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from jinja2 import Environment
 
-from lettergen.errors import MissingToolError, Problem
+from lettergen.errors import MissingToolError, Problem, TemplateError
 from lettergen.render.docx.compiled.parts import (
     PROPERTIES,
     notes_of,
@@ -33,6 +34,7 @@ class LiveDocument(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """
 
     def __init__(self, content: bytes, compiler: Compiler) -> None:
+        self._content = content
         self._compiler = compiler
         self._rendering = False
         self._part: Any = None
@@ -73,7 +75,20 @@ class LiveDocument(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     ) -> str:
         """The part filled from its compiled template."""
         self.current_rendering_part = part
-        return self._compiler.filled(src_xml, part.partname.membername, context)
+        name = part.partname.membername
+        with self._locating(name, context):
+            return self._compiler.filled(src_xml, name, context)
+
+    @contextmanager
+    def _locating(self, part: str, context: Mapping[str, Any]) -> Iterator[None]:
+        """Errors of the template name the paragraph."""
+        try:
+            yield
+        except TemplateError as error:
+            # Only templates that fail need it, and it needs this module.
+            from lettergen.render.docx.compiled.locating import located
+
+            raise located(error, self._content, self._compiler, part, context) from error.__cause__
 
     def fix_tables(self, xml: str) -> Any:
         """The text as a tree, columns counted."""
@@ -89,8 +104,9 @@ class LiveDocument(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     ) -> None:
         """The core properties filled."""
         properties = properties_of(self)
-        for name in PROPERTIES:
-            set_property(properties, name, self._compiler, getattr(properties, name), context)
+        with self._locating("docProps/core.xml", context):
+            for name in PROPERTIES:
+                set_property(properties, name, self._compiler, getattr(properties, name), context)
 
     def render_footnotes(
         self,

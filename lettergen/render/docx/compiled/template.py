@@ -16,7 +16,14 @@ from lettergen.errors import Place, Problem, TemplateError
 from lettergen.render.docx.compiled.archive import Base
 from lettergen.render.docx.compiled.checks import DEFAULT_LIMITS, Limits, checked_parts
 from lettergen.render.docx.compiled.live import LiveDocument
-from lettergen.render.docx.compiled.parts import Context, Part, parts_of
+from lettergen.render.docx.compiled.parts import (
+    Context,
+    Notes,
+    Part,
+    Story,
+    Text,
+    parts_of,
+)
 from lettergen.render.docx.compiled.source import (
     Compiler,
     LiveDocumentNeededError,
@@ -42,20 +49,13 @@ class CompiledTemplate:
         self._content = content
         self._compiler = Compiler(environment, name)
         self._reopening: tuple[Any, ...] = ()
-        document = DocxTemplate(io.BytesIO(content))
-        try:
-            document.render_init()
-            parts: list[Part] = list(parts_of(document, self._compiler))
-        except (KeyError, ValueError, AttributeError) as error:
-            reason = {"reason": str(error)}
-            raise TemplateError(
-                Problem("docx-template-no-docx", Place(file=name), params=reason)
-            ) from error
+        document = loaded(content, name)
+        parts: list[Part] = list(parts_of(document, self._compiler))
         target = io.BytesIO()
         document.docx.save(target)
         members = unpacked(target.getvalue())
         for part in parts:
-            part.compile(self._compiler)
+            self._compile(part)
             if not part.has_tags:
                 members[part.name] = part.written(self._compiler, {}, trusted=False)
         self._parts = tuple(part for part in parts if part.has_tags)
@@ -63,6 +63,24 @@ class CompiledTemplate:
         self._base = Base(members)
         self._slots = {part.name: part.variables(environment) for part in self._parts}
         self._recurring = lru_cache(maxsize=_REMEMBERED)(self._written_recurring)
+
+    def _compile(self, part: Part) -> None:
+        try:
+            part.compile(self._compiler)
+        except TemplateError as error:
+            raise self._located(error, part, {}) from error.__cause__
+
+    def _written(self, part: Part, context: Context, *, trusted: bool) -> bytes:
+        try:
+            return part.written(self._compiler, context, trusted=trusted)
+        except TemplateError as error:
+            raise self._located(error, part, context) from error.__cause__
+
+    def _located(self, error: TemplateError, part: Part, context: Context) -> TemplateError:
+        # Only templates that fail need it, and it needs this module.
+        from lettergen.render.docx.compiled.locating import located
+
+        return located(error, self._content, self._compiler, part.name, context)
 
     @classmethod
     def open(
@@ -72,15 +90,17 @@ class CompiledTemplate:
         filters: Mapping[str, Any] | None = None,
         environment: Environment | None = None,
         limits: Limits = DEFAULT_LIMITS,
+        name: str | None = None,
     ) -> Self:
         """A template from a file or its content.
 
+        ``name`` is what problems call a template that is given as its content.
         ``filters`` are added to the default environment: sandboxed, everything escaped, undefined variables refused.
         A whole ``environment`` may take its place; it is used as it is, but for escaping, which is always on.
 
         Raises TemplateError: see ``checked_parts`` for what is refused, ``docx-template-syntax`` for faulty tags.
         """
-        content, name = (source, None) if isinstance(source, bytes) else _read(source, limits)
+        content, name = (source, name) if isinstance(source, bytes) else _read(source, limits)
         if environment is None:
             used = default_environment(filters or {})
         else:
@@ -119,15 +139,12 @@ class CompiledTemplate:
         looked at again. Raises as ``render`` does, and LiveDocumentNeededError.
         """
         if not trusted:
-            return {
-                part.name: part.written(self._compiler, context, trusted=False)
-                for part in self._parts
-            }
+            return {part.name: self._written(part, context, trusted=False) for part in self._parts}
         return {part.name: self._trusted(part, context) for part in self._parts}
 
     def _trusted(self, part: Part, context: Context) -> bytes:
         if part.name == self._text:
-            return part.written(self._compiler, context, trusted=True)
+            return self._written(part, context, trusted=True)
         # Headers and footers are mostly the same in a whole batch, and trusted values change nothing but the slots.
         names = self._slots[part.name]
         return self._recurring(part, names, tuple(context.get(name) for name in names))
@@ -138,12 +155,23 @@ class CompiledTemplate:
         context = {
             name: value for name, value in zip(names, values, strict=True) if value is not None
         }
-        return part.written(self._compiler, context, trusted=True)
+        return self._written(part, context, trusted=True)
 
     @property
     def variables(self) -> frozenset[str]:
         """The names that the template looks up among the values."""
         return frozenset(name for names in self._slots.values() for name in names)
+
+    @property
+    def text_part(self) -> str:
+        """Name of the part that holds the document's text."""
+        return self._text
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Text, headers, footers and notes that have tags, as Jinja reads them, by part."""
+        kinds = (Text, Story, Notes)
+        return {part.name: part.source for part in self._parts if isinstance(part, kinds)}
 
     def part(self, name: str) -> bytes:
         """A part of the template as letters have it that do not change it. Raises KeyError."""
@@ -166,6 +194,19 @@ class CompiledTemplate:
         if not self._reopening:
             raise TypeError("a template with an environment of its own cannot be pickled")
         return _reopened, self._reopening
+
+
+def loaded(content: bytes, name: str | None) -> DocxTemplate:
+    """The file as docxtpl has it before filling. Raises TemplateError with ``docx-template-no-docx``."""
+    document = DocxTemplate(io.BytesIO(content))
+    try:
+        document.render_init()
+    except (KeyError, ValueError, AttributeError, SyntaxError) as error:
+        reason = {"reason": str(error)}
+        raise TemplateError(
+            Problem("docx-template-no-docx", Place(file=name), params=reason)
+        ) from error
+    return document
 
 
 @lru_cache(maxsize=16)

@@ -64,14 +64,9 @@ class LostTextError(ValueError):
 def text_tree(markup: str) -> Any:
     """The document's text as a tree with docxtpl's repairs: columns of tables counted, drawings numbered.
 
-    Broken markup is mended as docxtpl mends it, but no word may go: raises LostTextError.
+    Raises LostTextError.
     """
-    try:
-        tree = etree.fromstring(markup)
-    except etree.XMLSyntaxError as error:
-        tree = etree.fromstring(markup, etree.XMLParser(recover=True))
-        if tree is None or _words(tree) != html.unescape(_TAG.sub("", markup)).strip():
-            raise LostTextError(str(error)) from error
+    tree = mended(markup)
     tables = list(tree.iter(_W + "tbl"))
     # docxtpl fails on a table without a grid, which Word itself never writes.
     gridded = all(table.find(_W + "tblGrid") is not None for table in tables)
@@ -80,6 +75,17 @@ def text_tree(markup: str) -> Any:
     for number, drawing in enumerate(tree.iter(f"{{{nsmap['wp']}}}docPr"), _FIRST_DRAWING):
         drawing.set("id", str(number))
     return tree
+
+
+def mended(markup: str) -> Any:
+    """The markup as a tree. Broken markup is mended as docxtpl mends it, but no word may go: raises LostTextError."""
+    try:
+        return etree.fromstring(markup)
+    except etree.XMLSyntaxError as error:
+        tree = etree.fromstring(markup, etree.XMLParser(recover=True))
+        if tree is None or _words(tree) != html.unescape(_TAG.sub("", markup)).strip():
+            raise LostTextError(str(error)) from error
+        return tree
 
 
 def _words(tree: Any) -> str:

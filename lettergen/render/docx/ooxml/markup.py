@@ -47,6 +47,11 @@ def escape(text: str) -> Markup:
     """Plain text as markup for content and attributes. Raises IllegalCharacterError."""
     if _ILLEGAL.search(text):
         raise IllegalCharacterError(text)
+    return unchecked(text)
+
+
+def unchecked(text: str) -> Markup:
+    """The same for text whose characters somebody else looks at."""
     escaped = _escape(text)
     if "{" in text or "}" in text:
         return Markup(str(escaped).translate(_BRACES))  # noqa: S704 - just escaped
@@ -148,6 +153,8 @@ class Frame:
     y_mm: float
     width_mm: float
     height_mm: float
+    grows: bool = False
+    """Whether it is as high as its content instead."""
 
     @lru_cache(maxsize=256)  # noqa: B019 - few frames, and small ones
     def markup(self) -> str:
@@ -156,9 +163,10 @@ class Frame:
         left, top = twips(self.x_mm), twips(self.y_mm)
         width = twips(self.x_mm + self.width_mm) - left
         height = twips(self.y_mm + self.height_mm) - top
+        room = "" if self.grows else f' w:h="{height}" w:hRule="exact"'
         # Word takes a position of 0 for "inline"; 1 is the nearest it can do.
         return (
-            f'<w:framePr w:w="{width}" w:h="{height}" w:hRule="exact" w:hSpace="0" w:wrap="around" '
+            f'<w:framePr w:w="{width}"{room} w:hSpace="0" w:wrap="around" '
             f'w:vAnchor="page" w:hAnchor="page" w:x="{left or 1}" w:y="{top or 1}"/>'
         )
 
@@ -181,6 +189,8 @@ class Shape:
     numbering: tuple[int, int] | None = None
     """Number instance and level."""
     indent_mm: float | None = None
+    hanging_mm: float = 0
+    """How far the first line stands left of ``indent_mm``."""
     indent_right_mm: float | None = None
     tab_mm: float | None = None
     align: Align | None = None
@@ -209,7 +219,8 @@ class Shape:
     def _indents(self) -> str:
         inner = ""
         if self.indent_mm is not None:
-            inner = f' w:left="{twips(self.indent_mm)}" w:firstLine="0"'
+            first = f'hanging="{twips(self.hanging_mm)}"' if self.hanging_mm else 'firstLine="0"'
+            inner = f' w:left="{twips(self.indent_mm)}" w:{first}'
         if self.indent_right_mm is not None:
             inner += f' w:right="{twips(self.indent_right_mm)}"'
         return f"<w:ind{inner}/>" if inner else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,12 +14,12 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def with_instances(numbering: bytes, lists: Iterable[Instance]) -> bytes:
+def with_instances(numbering: bytes, lists: Collection[Instance]) -> bytes:
     """The numbering part with the lists of a letter behind its definitions."""
     return _inserted(numbering, "</w:numbering>", "".join(map(instance, lists)))
 
 
-def with_hyperlinks(relationships: bytes, links: Iterable[tuple[str, str]]) -> bytes:
+def with_hyperlinks(relationships: bytes, links: Collection[tuple[str, str]]) -> bytes:
     """The relationships part with an external target for each identifier."""
     kind = f"{NAMESPACES['r']}/hyperlink"
     entries = (
@@ -48,7 +48,7 @@ def media(name: str, media_type: Literal["image/png", "image/jpeg"], data_base64
     return Media(f"word/media/{name}.{suffix}", name, media_type, content)
 
 
-def with_media(relationships: bytes, pictures: Iterable[Media]) -> bytes:
+def with_media(relationships: bytes, pictures: Collection[Media]) -> bytes:
     """The relationships part with the pictures as targets."""
     entries = (
         f'<Relationship Id="{picture.relationship}" Type="{NAMESPACES["r"]}/image"'
@@ -70,7 +70,7 @@ def with_override(content_types: bytes, part: str, content_type: str) -> bytes:
     return _inserted(content_types, "</Types>", entry)
 
 
-def with_media_types(content_types: bytes, pictures: Iterable[Media]) -> bytes:
+def with_media_types(content_types: bytes, pictures: Collection[Media]) -> bytes:
     """The content types with those of the pictures, each ending once."""
     for kind in sorted({picture.media_type for picture in pictures}):
         ending = f'Extension="{kind.removeprefix("image/")}"'
@@ -78,6 +78,35 @@ def with_media_types(content_types: bytes, pictures: Iterable[Media]) -> bytes:
             default = f'<Default {ending} ContentType="{kind}"/><Default '
             content_types = content_types.replace(b"<Default ", default.encode(), 1)
     return content_types
+
+
+@dataclass(frozen=True, slots=True)
+class PartNames:
+    """What the parts are called that the text's lists, links and pictures go into."""
+
+    numbering: str = "word/numbering.xml"
+    relationships: str = "word/_rels/document.xml.rels"
+
+
+def changed(
+    part: Callable[[str], bytes],
+    names: PartNames,
+    lists: Collection[Instance],
+    links: Collection[tuple[str, str]],
+    pictures: Collection[Media],
+) -> dict[str, bytes]:
+    """The parts beyond the text that it needs otherwise than a template has them; ``part`` gives those by name."""
+    parts: dict[str, bytes] = {}
+    if lists:
+        parts[names.numbering] = with_instances(part(names.numbering), lists)
+    if links or pictures:
+        relationships = with_hyperlinks(part(names.relationships), links)
+        parts[names.relationships] = with_media(relationships, pictures)
+    if pictures:
+        types = "[Content_Types].xml"
+        parts[types] = with_media_types(part(types), pictures)
+        parts |= {picture.part: picture.content for picture in pictures}
+    return parts
 
 
 def _inserted(part: bytes, end: str, markup: str) -> bytes:

@@ -17,7 +17,8 @@ from docx.styles.style import BaseStyle
 from lettergen.render.docx.ooxml.markup import NAMESPACES, half_points
 
 
-def _parsed(markup: str) -> list[Any]:
+def parsed(markup: str) -> list[Any]:
+    """Ready markup as elements."""
     prefixes = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("w", "r"))
     return list(parse_xml(f"<w:body {prefixes}>{markup}</w:body>"))
 
@@ -25,7 +26,7 @@ def _parsed(markup: str) -> list[Any]:
 def append_to_body(document: Document, markup: str) -> None:
     """Adds ready paragraphs and tables at the end of the text."""
     body = document.element.body
-    for element in _parsed(markup):
+    for element in parsed(markup):
         body.sectPr.addprevious(element)
 
 
@@ -35,7 +36,7 @@ def fill(story: _BaseHeaderFooter, markup: str) -> None:
     root = story._element  # noqa: SLF001 - python-docx offers no way to empty a header
     for element in list(root):
         root.remove(element)
-    root.extend(_parsed(markup))
+    root.extend(parsed(markup))
 
 
 def set_defaults(document: Document, *, size_pt: float, language: str) -> None:
@@ -64,13 +65,13 @@ def set_outline_level(style: Any, level: int) -> None:
 
 def append_to_style(style: BaseStyle, markup: str) -> None:
     """Adds ready properties that come last in a style, such as those of a table."""
-    for element in _parsed(markup):
+    for element in parsed(markup):
         style.element.append(element)
 
 
 def define_lists(document: Document, markup: str) -> None:
     """Adds ready list definitions."""
-    document.part.numbering_part.element.extend(_parsed(markup))
+    document.part.numbering_part.element.extend(parsed(markup))
 
 
 def add_media(document: Document, name: str, media_type: str, data_base64: str) -> str:

@@ -1,0 +1,92 @@
+"""``template check``: Word templates of a house."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lettergen.cli.console import Console
+from lettergen.cli.german import classes
+from lettergen.cli.outcome import Outcome, command
+from lettergen.cli.wording import language_of, say
+from lettergen.errors import ExitCode, Problem, TemplateError, errors_in
+
+_LANGUAGE = language_of(os.environ, sys.argv[1:])
+
+
+def _help(key: str) -> str:
+    return say(key, _LANGUAGE)
+
+
+_GROUP, _COMMAND = classes(_LANGUAGE)
+
+templates = typer.Typer(
+    cls=_GROUP, name="template", help=_help("template"), no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@templates.callback()
+def _group() -> None:
+    # With a callback, typer keeps "check" a command even while it is the only one.
+    pass
+
+
+@templates.command("check", cls=_COMMAND, help=_help("template-check"))
+def _check(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help=_help("arg-templates"), show_default=False)
+    ],
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help=_help("opt-kind"))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_help("opt-json"))] = False,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="de|en", help=_help("opt-language"))
+    ] = None,
+) -> None:
+    from lettergen.cli.app import console_for
+
+    check(files, kind, console_for(language), as_json=as_json)
+
+
+def check(files: list[Path], kind: str | None, console: Console, *, as_json: bool) -> None:
+    """Reports everything that is wrong or doubtful about the templates; errors give exit code 3."""
+    from lettergen.cli.listing import require_kind
+
+    with command(console) as outcome:
+        require_kind(kind)
+        checked = [(file, *_problems(file, kind, outcome)) for file in files]
+        if as_json:
+            entries = [
+                {"file": str(f), "ok": ok, "problems": [console.problem_data(p) for p in found]}
+                for f, ok, found in checked
+            ]
+            console.json({"templates": entries})
+            return
+        for file, ok, found in checked:
+            outcome.report(found)
+            console.result(f"{file}: {console.say('ready' if ok else 'letterhead-faulty')}")
+        if len(files) == 1:
+            return
+        done = str(sum(ok for _, ok, _ in checked))
+        console.message(console.say("summary-templates", done=done, all=str(len(files))))
+
+
+def _problems(file: Path, kind: str | None, outcome: Outcome) -> tuple[bool, list[Problem]]:
+    from lettergen.reading.file import read_content
+    from lettergen.render.docx.compiled.checks import DEFAULT_LIMITS
+    from lettergen.render.docx.lint import check_house_template
+
+    found: list[Problem] = []
+    part = Outcome(outcome.console, found.extend)
+    with part.part():
+        content = read_content(file, DEFAULT_LIMITS.file, error=TemplateError)
+        found += check_house_template(content, file=str(file), kind=kind)
+        if errors_in(found):
+            part.code = ExitCode.TEMPLATE
+    outcome.code = max(outcome.code, part.code)
+    return part.code is ExitCode.OK, found

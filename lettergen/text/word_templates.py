@@ -1,0 +1,57 @@
+"""The Word templates of whole letters: ``templates/<kind>/<name>.docx`` of the workspace first, then what is shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from lettergen.errors import Place, Problem, TemplateError
+from lettergen.resources import WordTemplate, read_word_template
+from lettergen.text.near import alternatives
+
+SUFFIX: Final = ".docx"
+
+
+class WordTemplates:
+    """The templates below ``folders`` (first come, first served), each read once; safe to share between threads."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
+        self._read: dict[Path, WordTemplate] = {}
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """The names of the templates for a kind of letter."""
+        return tuple(sorted(self._paths(kind)))
+
+    def load(self, kind: str, name: str) -> WordTemplate:
+        """A template for letters of ``kind`` by its name, with or without its ending.
+
+        Raises TemplateError with ``word-template-missing`` or ``word-template-file``.
+        """
+        paths = self._paths(kind)
+        path = paths.get(name.removesuffix(SUFFIX))
+        if path is None:
+            params = {"kind": kind, "known": ", ".join(paths) or "–", **alternatives(name, paths)}
+            raise TemplateError(
+                Problem("word-template-missing", Place(path="word_template"), name, params)
+            )
+        return self.read(path)
+
+    def read(self, path: Path) -> WordTemplate:
+        """The template in a file. Raises TemplateError with ``word-template-file``."""
+        if path not in self._read:
+            try:
+                self._read[path] = read_word_template(path)
+            except OSError as error:
+                raise TemplateError(Problem("word-template-file", value=str(path))) from error
+        return self._read[path]
+
+    def _paths(self, kind: str) -> dict[str, Path]:
+        """By name; the files that Word keeps while it has one open are none."""
+        paths: dict[str, Path] = {}
+        for folder in self._folders:
+            for path in sorted((folder / kind).glob(f"*{SUFFIX}")):
+                if not path.name.startswith((".", "~")):
+                    paths.setdefault(path.stem, path)
+        return paths

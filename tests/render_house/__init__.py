@@ -1,0 +1,1 @@
+"""Letters in the Word templates of a house."""
