@@ -16,7 +16,7 @@ from lettergen.batch.job import PrintFile
 from lettergen.batch.progress import Silent
 from lettergen.batch.run import BatchInterruptedError
 from lettergen.errors import ExitCode, MissingToolError, OutputError, UsageError
-from lettergen.render.libreoffice import program
+from lettergen.renderers.libreoffice import program
 from tests.batch_run.samples import data, results
 from tests.libreoffice.conftest import FakeOffice
 
