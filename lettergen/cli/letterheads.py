@@ -3,75 +3,58 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lettergen.cli.console import Console
-from lettergen.cli.german import classes
+from lettergen.cli.option_values import console_for, day_of
+from lettergen.cli.options import COMMAND, GROUP, Json, MessageLanguage, Workspace, help_of
 from lettergen.cli.outcome import command
-from lettergen.cli.wording import language_of, say
 from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
 from lettergen.files import make_folder, write_atomic
 from lettergen.messages import Language
 
-_LANGUAGE = language_of(os.environ, sys.argv[1:])
-
-
-def _help(key: str) -> str:
-    return say(key, _LANGUAGE)
-
-
-_GROUP, _COMMAND = classes(_LANGUAGE)
-
 letterheads = typer.Typer(
-    cls=_GROUP,
+    cls=GROUP,
     name="letterhead",
-    help=_help("letterhead"),
+    help=help_of("letterhead"),
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
 Folders = Annotated[
-    list[Path], typer.Argument(metavar="DIR", help=_help("arg-folders"), show_default=False)
+    list[Path], typer.Argument(metavar="DIR", help=help_of("arg-folders"), show_default=False)
 ]
-Id = Annotated[str, typer.Argument(metavar="ID", help=_help("arg-id"), show_default=False)]
+Id = Annotated[str, typer.Argument(metavar="ID", help=help_of("arg-id"), show_default=False)]
 Parent = Annotated[
-    Path, typer.Option("--output", "-o", metavar="DIR", help=_help("opt-letterheads-folder"))
+    Path, typer.Option("--output", "-o", metavar="DIR", help=help_of("opt-letterheads-folder"))
 ]
-Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help=_help("opt-unit"))]
-Day = Annotated[str | None, typer.Option("--date", metavar="DATE", help=_help("opt-export-date"))]
+Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help=help_of("opt-unit"))]
+Day = Annotated[str | None, typer.Option("--date", metavar="DATE", help=help_of("opt-export-date"))]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE.docx", help=_help("opt-output-file"))
-]
-Workspace = Annotated[
-    Path | None, typer.Option("--workspace", metavar="DIR", help=_help("opt-workspace"))
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE.docx", help=help_of("opt-output-file")),
 ]
 LetterLanguage = Annotated[
-    str, typer.Option("--letter-language", metavar="de|en", help=_help("opt-letter-language"))
-]
-Json = Annotated[bool, typer.Option("--json", help=_help("opt-json"))]
-MessageLanguage = Annotated[
-    str | None, typer.Option("--language", metavar="de|en", help=_help("opt-language"))
+    str, typer.Option("--letter-language", metavar="de|en", help=help_of("opt-letter-language"))
 ]
 
 
-@letterheads.command("check", cls=_COMMAND, help=_help("letterhead-check"))
+@letterheads.command("check", cls=COMMAND, help=help_of("letterhead-check"))
 def _check(folders: Folders, as_json: Json = False, language: MessageLanguage = None) -> None:
-    check(folders, _console(language), as_json=as_json)
+    check(folders, console_for(language), as_json=as_json)
 
 
-@letterheads.command("new", cls=_COMMAND, help=_help("letterhead-new"))
+@letterheads.command("new", cls=COMMAND, help=help_of("letterhead-new"))
 def _new(
     letterhead: Id, output: Parent = Path("letterheads"), language: MessageLanguage = None
 ) -> None:
-    new(letterhead, output, _console(language))
+    new(letterhead, output, console_for(language))
 
 
-@letterheads.command("export", cls=_COMMAND, help=_help("letterhead-export"))
+@letterheads.command("export", cls=COMMAND, help=help_of("letterhead-export"))
 def _export(  # noqa: PLR0917  typer calls it by keyword
     letterhead: Id,
     unit: Unit = None,
@@ -81,9 +64,7 @@ def _export(  # noqa: PLR0917  typer calls it by keyword
     letter_language: LetterLanguage = "de",
     language: MessageLanguage = None,
 ) -> None:
-    console = _console(language)
-    from lettergen.cli.app import day_of
-
+    console = console_for(language)
     with command(console):
         content = _exported(letterhead, unit, day_of(date), workspace, letter_language)
         target = output or Path(f"{letterhead}.docx")
@@ -107,12 +88,6 @@ def _exported(
     return Workshop(workspace).export_letterhead(
         letterhead, unit, day or dt.datetime.now().astimezone().date(), chosen
     )
-
-
-def _console(language: str | None) -> Console:
-    from lettergen.cli.app import console_for
-
-    return console_for(language)
 
 
 def check(folders: list[Path], console: Console, *, as_json: bool) -> None:

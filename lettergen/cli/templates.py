@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lettergen.cli.console import Console
-from lettergen.cli.german import classes
+from lettergen.cli.option_values import console_for
+from lettergen.cli.options import COMMAND, GROUP, Json, MessageLanguage, help_of
 from lettergen.cli.outcome import Outcome, command
-from lettergen.cli.wording import language_of, say
 from lettergen.errors import ExitCode, Problem, TemplateError, errors_in
 
-_LANGUAGE = language_of(os.environ, sys.argv[1:])
-
-
-def _help(key: str) -> str:
-    return say(key, _LANGUAGE)
-
-
-_GROUP, _COMMAND = classes(_LANGUAGE)
-
 templates = typer.Typer(
-    cls=_GROUP, name="template", help=_help("template"), no_args_is_help=True, rich_markup_mode=None
+    cls=GROUP,
+    name="template",
+    help=help_of("template"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
@@ -35,21 +28,18 @@ def _group() -> None:
     pass
 
 
-@templates.command("check", cls=_COMMAND, help=_help("template-check"))
+@templates.command("check", cls=COMMAND, help=help_of("template-check"))
 def _check(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE", help=_help("arg-templates"), show_default=False)
+        list[Path],
+        typer.Argument(metavar="FILE", help=help_of("arg-templates"), show_default=False),
     ],
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help=_help("opt-kind"))
+        str | None, typer.Option("--kind", metavar="KIND", help=help_of("opt-kind"))
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=_help("opt-json"))] = False,
-    language: Annotated[
-        str | None, typer.Option("--language", metavar="de|en", help=_help("opt-language"))
-    ] = None,
+    as_json: Json = False,
+    language: MessageLanguage = None,
 ) -> None:
-    from lettergen.cli.app import console_for
-
     check(files, kind, console_for(language), as_json=as_json)
 
 
