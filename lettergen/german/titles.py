@@ -38,6 +38,11 @@ class AcademicTitle:
         ranks = (("Prof.", self.professor), ("Dr.", self.doctor))
         return " ".join(rank for rank, held in ranks if held)
 
+    @property
+    def english(self) -> str:
+        """``Professor``, ``Dr`` or nothing, in British use."""
+        return "Professor" if self.professor else "Dr" if self.doctor else ""
+
 
 def parse(title: str | None) -> AcademicTitle:
     """Read a title field; None gives an empty title."""

@@ -9,8 +9,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lettergen.errors import Place, Problem, TemplateError, errors_in
-from lettergen.messages import catalogue
+from lettergen.errors import InputError, Place, Problem, TemplateError, errors_in
+from lettergen.messages import Language, catalogue
 from lettergen.model.blocks import Block
 from lettergen.model.letter import LETTER_KINDS, LetterBase
 from lettergen.reading import Document, read_text_file
@@ -21,6 +21,7 @@ from lettergen.text.markdown import parse_markdown
 from lettergen.text.modules import ModuleVersion, Use
 from lettergen.text.near import alternatives
 from lettergen.text.origin import locate
+from lettergen.text.phrases import phrase_problems
 from lettergen.text.values import RefusedError
 
 if TYPE_CHECKING:
@@ -47,15 +48,24 @@ class RenderedText:
 
 
 class TextTemplate:
-    """The compiled template of one kind; safe to share between threads."""
+    """The compiled template of one kind in one language; safe to share between threads."""
 
-    def __init__(self, path: Path, prose: Environment, line: Environment) -> None:
+    def __init__(
+        self,
+        path: Path,
+        prose: Environment,
+        line: Environment,
+        language: Language = "de",
+        notes: tuple[Problem, ...] = (),
+    ) -> None:
         """Compiles the file at ``path`` with ``prose`` for its text and ``line`` for its subject.
 
-        Raises TemplateError with every fault of its front matter, or of its text.
+        ``language`` is that of the text, and ``notes`` are reported with every letter. Raises TemplateError with every
+        fault of its front matter, or of its text.
         """
         self.file = str(path)
-        self._prose, self._line = prose, line
+        self.language = language
+        self._prose, self._line, self._notes = prose, line, notes
         head = split(read_text_file(path, error=TemplateError)).head
         self.declared, document = read_front_matter(head, self.file)
         source, first = _as_written(self.declared.subject, head, document)
@@ -77,10 +87,14 @@ class TextTemplate:
     def render(self, letter: LetterBase) -> RenderedText:
         """The subject and body of ``letter``.
 
-        Problems of the letter's own Markdown come with its path and line in the data. Raises TemplateError when the
-        template is at fault: an unknown name, an empty value printed, markup that a letter cannot have.
+        Problems of the letter's own Markdown come with its path and line in the data. Raises InputError when noun
+        phrases of the data are not in the text's language, and TemplateError when the template is at fault: an unknown
+        name, an empty value printed, markup that a letter cannot have.
         """
         data = self._data(letter)
+        own = {name: value for name, value in data.items() if name != LETTER}
+        if foreign := tuple(phrase_problems(own, self.language)):
+            raise InputError(foreign)
         subject = letter.subject or self._subject_of(data)
         use = Use(letter.date)
         blocks, problems = self._text_of(self._text, data, letter, use)
@@ -95,6 +109,7 @@ class TextTemplate:
             problems += found
         noted = dict.fromkeys(p for version in use.versions for p in version.problems())
         found = (
+            *self._notes,
             *problems,
             *noted,
             *self._missing(letter),
