@@ -96,7 +96,6 @@ class ResponsiblePerson(Person):
     """``zustimmung`` (agrees to take part), ``hauptverantwortung`` (leads), ``zustaendigkeit`` (jointly in charge)."""
 
 
-
 class _Head(NamedTuple):
     article: str
     plural: str

@@ -54,14 +54,12 @@ class TextTemplates:
             known = alternatives(kind, self.kinds())
             raise TemplateError(Problem("template-missing", Place(), kind, known))
         used: Language = language if fitting else "de"
-        notes = ()
+        notes: tuple[Problem, ...] = ()
         if german and (fitting is None or self._rank(german) < self._rank(fitting)):
             wanted = german.with_name(TEXT_FILES[language])
             params = {"file": str(wanted), "german": str(german)}
             place = Place(path="language")
-            notes = (
-                Problem("template-untranslated", place, str(path), params, Severity.WARNING),
-            )
+            notes = (Problem("template-untranslated", place, str(path), params, Severity.WARNING),)
         return TextTemplate(path, self._prose[used], self._line[used], used, notes)
 
     def _first(self, kind: str, language: Language) -> Path | None:
@@ -79,9 +77,7 @@ def _templates(folders: tuple[Path, ...]) -> TextTemplates:
     return TextTemplates(folders)
 
 
-def load_template(
-    kind: str, folders: Sequence[Path], language: Language = "de"
-) -> TextTemplate:
+def load_template(kind: str, folders: Sequence[Path], language: Language = "de") -> TextTemplate:
     """The template of ``kind`` from the first of ``folders`` that has one, compiled once per process.
 
     Raises TemplateError when there is none or it is faulty.

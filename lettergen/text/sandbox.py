@@ -123,7 +123,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         use = current_use()
         if template.endswith(SUFFIX) or use is None:
             return f"{MODULES}/{template}"
-        version = self.includes.modules.on(template, use.day)
+        version = self.includes.modules.on(template, use.day, use.language)
         use.versions.append(version)
         return version.template
 
@@ -145,7 +145,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if not isinstance(node, _ALLOWED) or getattr(node, "recursive", False):
             yield Problem("template-construct", place, type(node).__name__)
         elif isinstance(node, nodes.Filter) and node.name not in self._allowed:
-            yield Problem("template-filter", place, node.name, alternatives(node.name, self._allowed))
+            yield Problem(
+                "template-filter", place, node.name, alternatives(node.name, self._allowed)
+            )
         elif isinstance(node, nodes.Test) and node.name not in TESTS:
             yield Problem("template-test", place, node.name, alternatives(node.name, TESTS))
         elif isinstance(node, nodes.Include):

@@ -96,7 +96,7 @@ class TextTemplate:
         if foreign := tuple(phrase_problems(own, self.language)):
             raise InputError(foreign)
         subject = letter.subject or self._subject_of(data)
-        use = Use(letter.date)
+        use = Use(letter.date, letter.language)
         blocks, problems = self._text_of(self._text, data, letter, use)
         for number, addition in enumerate(letter.additions):
             further = parse_markdown(addition, Place(path=f"additions.{number}"))
@@ -107,7 +107,7 @@ class TextTemplate:
             made, found = self._text_of(text, {LETTER: letter}, letter, use)
             blocks += made
             problems += found
-        noted = dict.fromkeys(p for version in use.versions for p in version.problems())
+        noted = dict.fromkeys(p for version in use.versions for p in version.problems(use.language))
         found = (
             *self._notes,
             *problems,
@@ -134,7 +134,7 @@ class TextTemplate:
         """The text modules that the letter names itself. Raises TemplateError for what is no module on its day."""
         for number, name in enumerate(letter.modules):
             try:
-                version = self._prose.modules.on(name, use.day)
+                version = self._prose.modules.on(name, use.day, use.language)
             except RefusedError as refused:
                 place = Place(path=f"modules.{number}")
                 problem = Problem(refused.code, place, refused.value, refused.params)
