@@ -128,7 +128,7 @@ class Municipality(Model):
     type: Annotated[Line, AfterValidator(_municipality_type)] = "Stadt"
     """``Stadt``, ``Gemeinde``, ``Markt``, ``Verbandsgemeinde`` …: it ends in one of the words that are known."""
     english: Line | None = None
-    """What English letters call it, such as ``the City of Aachen``; left out: ``the town of Eschweiler``."""
+    """Type and name with article, as English letters call it; left out: made of the two."""
 
     @property
     def category(self) -> NounPhrase:
