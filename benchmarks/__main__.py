@@ -85,10 +85,11 @@ def report(times: dict[str, float], cold_seconds: float) -> str:
     return "\n".join([*lines, "", f"cold `lettergen render` of one letter: {cold_seconds:.2f} s"])
 
 
-def written(page: str, table: str) -> str:
+def written(page: str, table: str, marks: tuple[str, str] = (BEGIN, END)) -> str:
     """The page with ``table`` between its marks, in place of the figures before."""
-    before, rest = page.split(BEGIN)
-    return f"{before}{BEGIN}\n\n```text\n{table}\n```\n\n{END}{rest.split(END)[1]}"
+    begin, end = marks
+    before, rest = page.split(begin)
+    return f"{before}{begin}\n\n```text\n{table}\n```\n\n{end}{rest.split(end)[1]}"
 
 
 def write(path: Path, table: str) -> None:

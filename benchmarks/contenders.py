@@ -21,10 +21,10 @@ from benchmarks import node
 from benchmarks.docxtpl_template import context, template
 from benchmarks.letters import composed, letter, workshop
 from lettergen.compose.composed import ComposedLetter
-from lettergen.render.docx import render_docx
-from lettergen.render.docx.compiled import CompiledTemplate
-from lettergen.render.typst.engine import STANDARDS
-from lettergen.render.typst.plan import parts
+from lettergen.renderers.docx import render_docx
+from lettergen.renderers.docx.compiled import CompiledTemplate
+from lettergen.renderers.typst.engine import STANDARDS
+from lettergen.renderers.typst.plan import parts
 
 PDF = "lettergen PDF (data to PDF/A-2a + PDF/UA-1)"
 TYPST = "typst alone, same layout, composed beforehand"
@@ -67,7 +67,7 @@ def _pdf(letters: int) -> None:
 
 @cache
 def _compiler() -> typst.Compiler:
-    layout = files("lettergen.render.typst") / "letter.typ"
+    layout = files("lettergen.renderers.typst") / "letter.typ"
     fonts = str(fontpkg_arimo.ROOT / "files")
     return typst.Compiler(str(layout), font_paths=[fonts], ignore_system_fonts=True)
 

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from benchmarks.__main__ import write
 from benchmarks.letters import letter, workshop
-from lettergen.render.libreoffice import Office, find_program
+from lettergen.renderers.libreoffice import Office, find_program
 
 ROUNDS = 3
 ALONE = 4

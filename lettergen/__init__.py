@@ -102,11 +102,6 @@ _HOMES = {
     "lettergen.pipeline": ("RenderedFile", "Workshop", "letter_from", "load_letter", "render"),
     "lettergen.verification": ("Verification", "extract", "verify"),
 }
-# Python puts a package's submodule in the place of whatever has its name, once, when it is first loaded: before the
-# function ``render`` is asked for.
-import_module("lettergen.render")
-del globals()["render"]
-
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [

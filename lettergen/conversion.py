@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from lettergen.errors import ExitCode, LettergenError, Problem, Severity, UsageError
-from lettergen.render.libreoffice import DEFAULT_TIMEOUT_S, Office, find_program
+from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S, Office, find_program
 
 _MOMENTS = tuple(
     re.compile(

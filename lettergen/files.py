@@ -8,7 +8,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -55,14 +55,49 @@ def write_atomic(path: Path, content: bytes, *, overwrite: bool = True) -> None:
         file.write(content)
 
 
+def write_all_atomic(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Like ``write_atomic`` for several files, which wait for the disk together: it takes them in one go.
+
+    Raises OutputError when one cannot be written; then some of the others may stand, each of them whole.
+    """
+    waiting: list[tuple[Path, Path, BinaryIO]] = []
+    path = Path()
+    try:
+        for path, content in files:
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "is a folder")
+            temporary = _temporary(path)
+            file = _new(temporary)
+            waiting.append((path, temporary, file))
+            file.write(content)
+            file.flush()
+        for _, _, file in waiting:
+            os.fsync(file.fileno())
+        for path, temporary, file in waiting:
+            file.close()
+            mode = _mode_of(path)
+            if mode is not None:
+                temporary.chmod(mode)
+            temporary.replace(path)
+        for folder in {path.parent for path, *_ in waiting}:
+            sync_folder(folder)
+    except OSError as failure:
+        raise OutputError(problem_of(path, failure)) from None
+    finally:
+        for _, temporary, file in waiting:
+            with suppress(OSError):
+                file.close()
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
 @contextmanager
 def open_atomic(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
     """Like ``write_atomic`` for content that comes in parts: the file stands at ``path`` when the block ends well.
 
     Raises OutputError for every OSError in the block, too: read nothing in it that may fail by itself.
     """
-    # No part of the name: it may hold a person's name, and the temporary file must fit where the name does.
-    temporary = path.parent / f"{TEMPORARY_PREFIX}{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
+    temporary = _temporary(path)
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder")
@@ -126,6 +161,11 @@ def _shortened(text: str, max_length: int) -> str:
     while 0 < cut < len(text) and unicodedata.combining(text[cut]):
         cut -= 1  # a letter and its marks stay together
     return text[:cut]
+
+
+def _temporary(path: Path) -> Path:
+    # No part of the name: it may hold a person's name, and the temporary file must fit where the name does.
+    return path.parent / f"{TEMPORARY_PREFIX}{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
 
 
 def _mode_of(path: Path) -> int | None:

@@ -172,8 +172,8 @@ def _try(head: Letterhead, trial: _Trial, day: date, *, rendered: bool) -> Itera
     if not rendered or errors_in(composition.problems):
         return
     # Each renderer costs its libraries' import.
-    from lettergen.render.docx import render_docx
-    from lettergen.render.typst import render_pdf
+    from lettergen.renderers.docx import render_docx
+    from lettergen.renderers.typst import render_pdf
 
     for render in (render_pdf, render_docx):
         try:
@@ -186,7 +186,7 @@ def _in_template(
     head: Letterhead, trial: _Trial, day: date, template: WordTemplate
 ) -> Iterator[Problem]:
     """What the letterhead's Word template does not take of a trial letter's draft, which has more than the letter."""
-    from lettergen.render.docx.house import house_problems
+    from lettergen.renderers.docx.house import house_problems
 
     draft = _letter(head, trial, day).model_copy(update={"copy_type": CopyType.DRAFT})
     composed = compose(draft, head, _SUBJECT, (Paragraph((Run(_PARAGRAPH),)),)).letter

@@ -147,7 +147,7 @@ class Workshop:
         composition = self._drafted(letter, word_template)[1]
         if composition.word_template is None or errors_in(composition.problems):
             return composition
-        from lettergen.render.docx.house import house_problems
+        from lettergen.renderers.docx.house import house_problems
 
         found = house_problems(composition.letter, letter, composition.word_template)
         return replace(composition, problems=(*composition.problems, *found))
@@ -236,7 +236,7 @@ class Workshop:
         self, letterhead: str, unit: str | None, day: dt.date, language: Language = "de"
     ) -> bytes:
         """The DOCX letterhead for that day as a Word template with slots, for touching up. Raises LetterheadError."""
-        from lettergen.render.docx.house.export import exported
+        from lettergen.renderers.docx.house.export import exported
 
         writer = self._letterheads.writer_on(letterhead, day)
         head = self._letterheads.choose(letterhead, writer, unit, day)
@@ -245,7 +245,7 @@ class Workshop:
 
     def preview(self, letter: LetterBase, ppi: float = 144) -> list[bytes]:
         """The pages as PNG images. Raises like ``compose``."""
-        from lettergen.render.typst import render_png
+        from lettergen.renderers.typst import render_png
 
         return render_png(self.compose(letter).letter, ppi=ppi)
 
@@ -283,11 +283,11 @@ def _set(
 ) -> tuple[bytes, int | None, tuple[Problem, ...]]:
     # Each renderer costs its libraries' import; a letter pays for the one it needs.
     if format == "docx":
-        from lettergen.render.docx import render_docx
+        from lettergen.renderers.docx import render_docx
 
         docx = render_docx(letter, data)
         return docx.content, None, docx.problems
-    from lettergen.render.typst import Attachment, render_pdf
+    from lettergen.renderers.typst import Attachment, render_pdf
 
     german = letter.metadata.language.partition("-")[0].lower() == "de"
     description = _DESCRIPTION[0 if german else 1]
@@ -311,7 +311,7 @@ def _in_word_template(
         # To verify such a file one would need the template, too.
         place = Place(file=template.file)
         raise UsageError(Problem("embed-data-word-template", place, Path(template.file).name))
-    from lettergen.render.docx.house import render_house
+    from lettergen.renderers.docx.house import render_house
 
     docx = render_house(composition.letter, letter, template)
     problems = (*composition.problems, *docx.problems)

@@ -74,7 +74,7 @@ def _embedded(content: bytes, format_: Format, file: str) -> Embedded:
 
         data = attached(content, FILE_NAME, MAX_BYTES, file)
     else:
-        from lettergen.render.docx.custom_xml import embedded_data
+        from lettergen.renderers.docx.custom_xml import embedded_data
 
         data = embedded_data(content, MAX_BYTES, file)
     if data is None:
@@ -133,7 +133,7 @@ def _pdf_differences(
 
 
 def _docx_differences(content: bytes, made: bytes, place: Place) -> Iterator[Problem]:
-    from lettergen.render.docx.custom_xml import part_sums
+    from lettergen.renderers.docx.custom_xml import part_sums
 
     found, expected = part_sums(content), part_sums(made)
     different = [n for n in sorted({*found, *expected}) if found.get(n) != expected.get(n)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -61,7 +62,12 @@ def _cell(entry: dict[str, str], language: str) -> str:
     return _escaped(entry[language]) + (f"<br>→ {_escaped(hint)}" if hint else "")
 
 
+_FORMS = re.compile(r"\{\w+\|[^|}]*\|([^}]*)\}")
+"""A word in singular and plural; the page shows the plural."""
+
+
 def _escaped(text: str) -> str:
+    text = _FORMS.sub(r"\1", text)
     for char in "\\|*_`<>":
         text = text.replace(char, f"\\{char}")
     return " ".join(text.split())

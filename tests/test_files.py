@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.errors import ExitCode, OutputError, Problem
-from lettergen.files import make_folder, safe_name, sha256, write_atomic
+from lettergen.files import make_folder, safe_name, sha256, write_all_atomic, write_atomic
 
 
 def problem(caught: pytest.ExceptionInfo[OutputError]) -> Problem:
@@ -187,3 +187,35 @@ def test_any_text_gives_a_name_that_can_be_used(text: str, length: int) -> None:
 def test_sha256() -> None:
     assert sha256(b"Brief") == hashlib.sha256(b"Brief").hexdigest()
     assert sha256(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_several_files_at_once(tmp_path: Path) -> None:
+    old = tmp_path / "a.pdf"
+    old.write_bytes(b"alt")
+    old.chmod(0o640)
+    write_all_atomic([(old, b"neu"), (tmp_path / "b.pdf", b"auch")])
+    assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {
+        "a.pdf": b"neu",
+        "b.pdf": b"auch",
+    }
+    assert old.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_of_several_files_none_is_a_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    target = {"fsync": (os, "fsync"), "replace": (Path, "replace")}[step]
+    monkeypatch.setattr(*target, fail_with(errno.ENOSPC))
+    with pytest.raises(OutputError) as caught:
+        write_all_atomic([(tmp_path / "a.pdf", b"neu"), (tmp_path / "b.pdf", b"auch")])
+    assert problem(caught).code == "output-disk-full"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_in_the_way_of_several(tmp_path: Path) -> None:
+    (tmp_path / "b.pdf").mkdir()
+    with pytest.raises(OutputError) as caught:
+        write_all_atomic([(tmp_path / "a.pdf", b"neu"), (tmp_path / "b.pdf", b"auch")])
+    assert problem(caught).code == "output-is-folder"
+    assert [f.name for f in tmp_path.iterdir()] == ["b.pdf"]

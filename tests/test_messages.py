@@ -12,11 +12,11 @@ import pytest
 
 from lettergen.cli.wording import TEXTS
 from lettergen.errors import ExitCode, Problem
-from lettergen.messages import catalogue
+from lettergen.messages import catalogue, filled
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "lettergen").rglob("*.py"))
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = re.compile(r"\{(\w+)(?:\|[^|{}]*\|[^|{}]*)?\}")
 KEBAB = re.compile(r"[a-z0-9-]+")
 RAISING = {"Problem", "PydanticCustomError"}
 
@@ -128,12 +128,18 @@ def test_a_hint_can_show_a_tag(monkeypatch: pytest.MonkeyPatch) -> None:
     assert hint == "Etwa {{ letter.subject }}, {{p {{ y }} }}, {% if %}."
 
 
+def test_a_word_has_a_singular_and_a_plural() -> None:
+    text = "{rows} {rows|Zeile|Zeilen} {value|a|}, {a|b}, {|}, {{ rows|x|y }}"
+    assert filled(text, {"rows": "1"}) == "1 Zeile , {a|b}, {|}, {{ rows|x|y }}"
+    assert filled(text, {"rows": "{rows}", "value": "1"}).startswith("{rows} Zeilen a,")
+
+
 @pytest.mark.parametrize("key", sorted(TEXTS))
 def test_wording_is_whole(key: str) -> None:
     german, english = TEXTS[key]
     assert german
     assert english
-    assert PLACEHOLDER.findall(german) == PLACEHOLDER.findall(english)
+    assert set(PLACEHOLDER.findall(german)) == set(PLACEHOLDER.findall(english))
 
 
 def test_no_wording_is_left_over() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lettergen.render.libreoffice import Office
+from lettergen.renderers.libreoffice import Office
 
 
 def pdf_of(documents: Mapping[str, bytes]) -> dict[str, bytes]:

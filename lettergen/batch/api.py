@@ -14,6 +14,7 @@ from lettergen.batch.executors import RowExecutor, ordered, processors
 from lettergen.batch.finish import BatchReport
 from lettergen.batch.job import ExecutorName, PrintFile
 from lettergen.batch.names import DEFAULT_PATTERN
+from lettergen.batch.plan import BatchRow
 from lettergen.batch.progress import Progress
 from lettergen.batch.run import BatchOptions, run_batch
 from lettergen.batch.worker import Failed, internal_problem
@@ -71,7 +72,7 @@ def render_batch(
         resume=resume,
         workspace=None if workspace is None else Path(workspace),
     )
-    return run_batch(map(_row, _numbered(letters)), options, progress, stop)
+    return run_batch(rows_of(letters), options, progress, stop)
 
 
 def render_many(
@@ -106,6 +107,11 @@ class _Row:
     cells: Mapping[str, str] = field(default_factory=dict)
     id: str | None = None
     surplus: tuple[str, ...] = ()
+
+
+def rows_of(letters: Iterable[AnyLetter]) -> Iterator[BatchRow]:
+    """Letters as the rows of a batch, numbered from 1."""
+    return map(_row, _numbered(letters))
 
 
 def _numbered(letters: Iterable[AnyLetter]) -> Iterator[tuple[int, AnyLetter]]:

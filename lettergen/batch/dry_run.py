@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lettergen.batch.names import Names
+from lettergen.batch.packing import Packer
 from lettergen.batch.plan import BatchRow, Doubles, enclosure_finder, plan_row
 from lettergen.batch.run import BatchOptions
 from lettergen.compose.composed import ComposedLetter
@@ -37,10 +38,11 @@ def dry_run(rows: Iterable[BatchRow], options: BatchOptions) -> Iterator[DryRow]
     names = Names(options.name, options.columns)
     find = enclosure_finder(options.enclosures, options.enclosure_folder)
     doubles = Doubles()
+    packer = Packer()
     workshop = Workshop(options.workspace)
     for row in rows:
         noted = len(doubles.notes)
-        planned = plan_row(row, names, find, doubles)
+        planned = plan_row(row, names, find, doubles, packer)
         problems = (*planned.problems, *doubles.notes[noted:])
         if row.letter is None or planned.payload is None:
             yield DryRow(row.number, row.id, (), None, problems, ExitCode.INPUT)

@@ -5,6 +5,7 @@ Kept apart because pypdf takes a quarter of a second to import, which batches wi
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -19,10 +20,13 @@ _CLAIM = re.compile(
 )
 
 
-def read_enclosure(path: Path) -> PdfReader:
-    """A PDF to append. Raises InputError with ``enclosure-missing``, ``-encrypted`` or ``-unreadable``."""
+def read_enclosure(path: Path, content: bytes | None = None) -> PdfReader:
+    """A PDF to append: what is in the file, or the ``content`` that it had elsewhere.
+
+    Raises InputError with ``enclosure-missing``, ``-encrypted`` or ``-unreadable``.
+    """
     try:
-        reader = PdfReader(path)
+        reader = PdfReader(path if content is None else io.BytesIO(content))
         if reader.is_encrypted:
             raise InputError(Problem("enclosure-encrypted", Place(str(path)), path.name))
         pages = len(reader.pages)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
@@ -19,14 +20,18 @@ from concurrent.futures import (
     ThreadPoolExecutor,
 )
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from multiprocessing.connection import wait
+from pathlib import Path
 from threading import Thread, current_thread, main_thread
 from types import TracebackType
 from typing import Final, Literal, Protocol, Self, TypeVar
 
+from lettergen.batch.parcels import Shipper, set_and_keep
+from lettergen.batch.sameness import fingerprint
 from lettergen.batch.worker import Outcome, RowJob, render_row, render_rows
-from lettergen.errors import ExitCode, LettergenError, Problem, UsageError
+from lettergen.errors import ExitCode, LettergenError, MissingToolError, Problem, UsageError
 
 ExecutorName = Literal["auto", "serial", "threads", "processes"]
 EXECUTORS: Final[tuple[ExecutorName, ...]] = ("auto", "serial", "threads", "processes")
@@ -54,7 +59,7 @@ class RowExecutor(Protocol):
 
     @property
     def local(self) -> bool:
-        """Whether the workers see this machine's files, so that they can write the letters themselves."""
+        """Whether it writes the letters itself, where a job names a folder; else their content comes back."""
 
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """The outcome of each job, in order; takes from ``jobs`` only as many as it can work on.
@@ -157,8 +162,62 @@ def ordered(
             future.cancel()
 
 
+class Remote(Pool):
+    """A foreign executor, whose workers need not see this machine's files: what rows need goes with them.
+
+    Args:
+        executor: Where to submit the work; it stays open.
+        workers: How many work at once, as far as is known; bounds what is in flight.
+        workspace: Its letterheads and templates are sent along.
+    """
+
+    def __init__(self, executor: Executor, workers: int, workspace: Path | None) -> None:
+        super().__init__(executor, workers, local=False, owned=False)
+        self._workspace = workspace
+
+    def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
+        """See ``RowExecutor``."""
+        shipper = Shipper(self._workspace)
+        here = fingerprint()
+        source = iter(jobs)
+        parcels = iter(lambda: shipper.pack(source, _ROWS_PER_CALL), None)
+        calls = (partial(set_and_keep, *packed, shipper.bundle, here) for packed in parcels)
+        for result in self.each(_called, calls):
+            if isinstance(result, LettergenError):
+                raise result
+            yield from result
+
+
+def _called(call: Callable[[], _Out]) -> _Out:
+    return call()
+
+
+def cluster_for(
+    wanted: object, scheduler: str | None, workers: int | None, workspace: Path | None
+) -> RowExecutor | None:
+    """The Dask cluster at the address ``scheduler``, or behind ``wanted``; None when neither is a cluster.
+
+    Raises UsageError when nobody answers (``cluster-unreachable``) or the address is none (``cluster-address``), and
+    MissingToolError without Dask.
+    """
+    if scheduler is None and "distributed" not in sys.modules:
+        return None
+    try:
+        # Half a second to import, and an extra that most need not install.
+        from lettergen.batch.dask_executor import cluster_at, cluster_behind
+    except ModuleNotFoundError:
+        raise MissingToolError(Problem("cluster-dask-missing")) from None
+    _check_count(workers)
+    if scheduler is not None:
+        return cluster_at(scheduler, workspace, workers)
+    return cluster_behind(wanted, workspace, workers)
+
+
 def executor_for(
-    wanted: ExecutorName | Executor, workers: int | None, rows: int | None
+    wanted: ExecutorName | Executor,
+    workers: int | None,
+    rows: int | None,
+    workspace: Path | None = None,
 ) -> RowExecutor:
     """The executor that was asked for.
 
@@ -166,15 +225,15 @@ def executor_for(
         wanted: A name, or an executor, which stays open and is taken to share no disk with this machine.
         workers: How many at once; None takes one per processor that this process may use.
         rows: How many rows there are, for ``auto``; None when that is not known.
+        workspace: For executors that share no disk: letterheads and templates to send along.
 
     Raises:
         UsageError: The name is unknown, or the number of workers is not positive.
     """
-    if workers is not None and workers < 1:
-        raise UsageError(Problem("batch-workers", value=str(workers)))
+    _check_count(workers)
     count = workers or processors()
     if isinstance(wanted, Executor):
-        return Pool(wanted, count, local=False, owned=False)
+        return Remote(wanted, count, workspace)
     if wanted == "auto":
         wanted = _chosen(count, rows)
     if wanted == "serial":
@@ -184,6 +243,11 @@ def executor_for(
     if wanted == "processes":
         return _processes(count)
     raise UsageError(Problem("batch-executor", value=str(wanted)))
+
+
+def _check_count(workers: int | None) -> None:
+    if workers is not None and workers < 1:
+        raise UsageError(Problem("batch-workers", value=str(workers)))
 
 
 def processors() -> int:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lettergen.batch.bind import Binder, BoundRow
+from lettergen.batch.headers import REASON
 from lettergen.batch.job import Job
 from lettergen.batch.names import columns_in
-from lettergen.batch.outputs import REASON, restored
+from lettergen.batch.outputs import restored
 from lettergen.batch.rows import Row, RowSource, open_rows
 from lettergen.batch.run import BatchOptions
 from lettergen.errors import Problem
@@ -69,6 +70,7 @@ def options_of(job: Job, columns: tuple[str, ...]) -> BatchOptions:
         zip=job.zip,
         embed_data=job.embed_data,
         executor=job.executor,
+        scheduler=job.scheduler,
         workers=job.workers,
         sources=(job.rows,),
     )

@@ -63,7 +63,9 @@ _NOT_IN_A_LETTER = (
     "E-Mail, E-Mail-Adresse, Mail, Telefon, Telefonnummer, Tel., Phone, Mobil, Handy, Fax, Telefax, Internet, Website, "
     "Nr., Lfd. Nr., Laufende Nummer, Grund"
 )
-"""What recipients' lists have and a letter does not print; ``Grund`` is the column that a list of failed rows adds."""
+"""What recipients' lists have and a letter does not print."""
+REASON = "Grund"
+"""The column in front of a list of failed rows."""
 _AMBIGUOUS = {
     "Zusatz": ("Namenszusatz", "Adresszusatz"),
     "Adresse": ("Straße", "Adresszeile 1"),
@@ -134,6 +136,8 @@ def read_header(
                 problems.append(Problem("column-ambiguous", place, said, params))
             case None if name in used:
                 pass
+            case None if name == REASON == header[0]:
+                pass  # a list of failed rows, corrected
             case None if normalised(said) in _IGNORED:
                 problems.append(Problem("column-left-out", place, name, severity=Severity.NOTE))
             case None:

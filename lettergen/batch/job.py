@@ -29,7 +29,7 @@ class PrintFile(Model):
     duplex: bool = True
     """Pad each letter to an even number of pages, so that none begins on another's back."""
     max_sheets: Annotated[int, Field(ge=1)] | None = None
-    """Begin a new file before one has more sheets of paper than this; left out: one file."""
+    """Begin a new file before one has more sheets of paper than this; left out: 250, and no number where one file is enough."""
 
 
 def _formats(value: tuple[Format, ...]) -> tuple[Format, ...]:
@@ -79,6 +79,8 @@ class Job(Model):
     """Whether each file holds its composed letter as data, for ``lettergen extract`` and ``verify``."""
     executor: ExecutorName = "auto"
     """``auto``, ``serial``, ``threads`` or ``processes``."""
+    scheduler: Line | None = None
+    """Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``: its cluster does the work instead."""
     workers: Annotated[int, Field(ge=1)] | None = None
     """How many work at once; left out: as many as there are processors."""
 

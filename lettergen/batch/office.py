@@ -12,8 +12,9 @@ from lettergen.batch.worker import (
     Outcome,
     Rendered,
     RowJob,
-    kept,
     letter_of,
+    rendered_row,
+    stored,
     unless_failing,
     workshop_of,
 )
@@ -67,9 +68,11 @@ def _as_docx(job: RowJob) -> _Set:
 
 
 def _kept(row: _Set, converted: ConvertedFile | LettergenError) -> Outcome:
-    def kept_files() -> Rendered:
+    def rendered() -> Rendered:
         pdf = as_pdf(row.docx, unless_failed(converted))
         made = [pdf if wanted == "pdf" else row.docx for wanted in row.job.formats]
-        return kept(row.job, row.letter, made)
+        return rendered_row(row.job, row.letter, made)
 
-    return unless_failing(row.job, kept_files)
+    outcome = unless_failing(row.job, rendered)
+    # Each by itself: enclosures of fifty rows would fill the memory.
+    return stored((outcome,), row.job.folder, (row.job.name,))[0]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from lettergen.batch.headers import REASON
 from lettergen.batch.printing import checked_content
 from lettergen.errors import Problem, errors_in
 from lettergen.files import open_atomic
@@ -22,8 +23,6 @@ FAILED: Final = "failed.csv"
 ZIP: Final = "briefe.zip"
 REPORT: Final = "report.json"
 
-REASON: Final = "Grund"
-"""The column that ``failed.csv`` has besides those of the source; as a header of a source it means nothing."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins so for a formula, and may run it (OWASP, "CSV Injection")."""
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)

@@ -17,6 +17,7 @@ from typing import IO, Generic, Protocol, Self, TypeVar
 
 from lettergen import resources
 from lettergen.batch.names import Names
+from lettergen.batch.packing import Packer
 from lettergen.batch.worker import letter_digest
 from lettergen.errors import InputError, OutputError, Place, Problem, Severity, errors_in
 from lettergen.files import problem_of
@@ -196,8 +197,9 @@ def make_plan(
     try:
         check = Doubles(plan.notes)
         hashes = _FileHashes()
+        packer = Packer()
         for row in rows:
-            planned = plan_row(row, names, enclosures, check)
+            planned = plan_row(row, names, enclosures, check, packer)
             plan.add(planned, *(hashes.of(f) for f in planned.enclosures))
     except BaseException:
         plan.close()
@@ -210,6 +212,7 @@ def plan_row(
     names: Names,
     enclosures: Callable[[BatchRow], tuple[Path, ...]],
     doubles: Doubles,
+    packer: Packer,
 ) -> PlannedRow:
     """One row planned; its arguments are those of ``make_plan``."""
     letter = row.letter
@@ -232,7 +235,7 @@ def plan_row(
         names.next(row.number, row.id, kind, row.cells),
         label_of(letter),
         digest,
-        pickle.dumps(letter, protocol=pickle.HIGHEST_PROTOCOL),
+        packer.packed(letter),
         kind,
         letterhead_of(letter),
         enclosed,
@@ -329,12 +332,17 @@ def file_hash(path: Path) -> str:
     return _FileHashes().of(str(path))
 
 
-def folder_hash(folder: Path) -> str:
-    """SHA-256 over names and contents of all files below a folder; hidden ones and caches do not count."""
+def folder_hash(folder: Path, leave_out: str = "__pycache__") -> str:
+    """SHA-256 over names and contents of all files below a folder; hidden ones and caches do not count.
+
+    Nor do files and folders whose name begins with ``leave_out``.
+    """
     digest = hashlib.sha256()
     for file in sorted(folder.rglob("*"), key=lambda f: f.relative_to(folder).as_posix()):
         name = file.relative_to(folder)
-        if file.is_file() and not any(p.startswith((".", "__pycache__")) for p in name.parts):
+        if file.is_file() and not any(
+            p.startswith((".", "__pycache__", leave_out)) for p in name.parts
+        ):
             digest.update(f"{name.as_posix()}\x1f{file_hash(file)}\n".encode())
     return digest.hexdigest()
 

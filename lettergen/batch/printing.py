@@ -10,10 +10,14 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from lettergen.batch.job import PrintFile
 from lettergen.errors import LettergenError, Place, Problem
 from lettergen.files import open_atomic, safe_name, sha256
+
+SHEETS: Final = 250
+"""What a print file holds when nobody says otherwise: pypdf keeps it in memory, a quarter of a megabyte per letter."""
 
 
 class MixUpError(LettergenError):
@@ -53,25 +57,34 @@ def sheets_of(pages: int, *, duplex: bool) -> int:
 def parts_of(
     letters: Iterable[PrintLetter], folder: Path, options: PrintFile
 ) -> Iterator[PrintPart]:
-    """The print files, filled in order; no letter is torn apart. With a limit of sheets they are numbered."""
-    limit = options.max_sheets
-    number, held, sheets = 1, list[PrintLetter](), 0
+    """The print files, filled in order; no letter is torn apart.
+
+    They are numbered, unless nobody asked for a split and all letters fit into one.
+    """
+    number = 0
+    trays = _trays(letters, options)
+    tray = next(trays, None)
+    while tray is not None:
+        number, following = number + 1, next(trays, None)
+        alone = options.max_sheets is None and number == 1 and following is None
+        name = safe_name(options.name) + ("" if alone else f"-{number:03}")
+        yield PrintPart(str(folder / f"{name}.pdf"), tray, options.duplex)
+        tray = following
+
+
+def _trays(letters: Iterable[PrintLetter], options: PrintFile) -> Iterator[tuple[PrintLetter, ...]]:
+    """The letters by print file."""
+    limit = options.max_sheets or SHEETS
+    held, sheets = list[PrintLetter](), 0
     for letter in letters:
         more = sheets_of(letter.pages, duplex=options.duplex)
-        if limit is not None and held and sheets + more > limit:
-            yield _part(folder, number, held, options)
-            number, held, sheets = number + 1, [], 0
+        if held and sheets + more > limit:
+            yield tuple(held)
+            held, sheets = [], 0
         held.append(letter)
         sheets += more
     if held:
-        yield _part(folder, number, held, options)
-
-
-def _part(
-    folder: Path, number: int, letters: Iterable[PrintLetter], options: PrintFile
-) -> PrintPart:
-    name = safe_name(options.name) + ("" if options.max_sheets is None else f"-{number:03}")
-    return PrintPart(str(folder / f"{name}.pdf"), tuple(letters), options.duplex)
+        yield tuple(held)
 
 
 def make_part(part: PrintPart) -> str:

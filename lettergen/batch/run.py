@@ -23,6 +23,7 @@ from lettergen.batch.executors import (
     BatchStoppedError,
     RowExecutor,
     chunks,
+    cluster_for,
     executor_for,
     processors,
 )
@@ -43,14 +44,9 @@ from lettergen.batch.plan import (
 )
 from lettergen.batch.printing import MixUpError
 from lettergen.batch.progress import Progress, Silent
-from lettergen.batch.worker import Failed, Outcome, Rendered, RowJob, forget_workshops
+from lettergen.batch.worker import Failed, Outcome, RowJob, forget_workshops, stored
 from lettergen.errors import InputError, Place, Problem, UsageError
-from lettergen.files import (
-    TEMPORARY_PREFIX,
-    TEMPORARY_SUFFIX,
-    make_folder,
-    write_atomic,
-)
+from lettergen.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, make_folder
 from lettergen.messages import Language
 from lettergen.pipeline import Format, PdfEngine, check_embeddable
 from lettergen.versions import versions
@@ -82,6 +78,8 @@ class BatchOptions:
     embed_data: bool = False
     """Whether each file holds its composed letter as data."""
     executor: ExecutorName | Executor | RowExecutor = "auto"
+    scheduler: str | None = None
+    """Address of a Dask scheduler, whose cluster then does the work."""
     workers: int | None = None
     """How many work at once; None takes one per processor."""
     resume: bool = False
@@ -118,11 +116,12 @@ def run_batch(
         stop: When set, rows in flight are finished, and the run ends with BatchInterruptedError.
 
     Raises:
-        UsageError: The folder is in use (``batch-folder-used``, ``batch-folder-full``) or was begun with something else
-            (``batch-changed-…``), or the options do not go together.
+        UsageError: The cluster does not answer, or would set other bytes (``cluster-…``). The folder is in use
+            (``batch-folder-used``, ``batch-folder-full``) or was begun with something else (``batch-changed-…``), or the
+            options do not go together.
         InputError: There are no rows.
         OutputError: Something could not be written; ``resume`` goes on.
-        MissingToolError: LibreOffice is to make the PDFs and is not installed.
+        MissingToolError: LibreOffice is to make the PDFs and is not installed, or there is a scheduler and no Dask.
         BatchStoppedError: A worker died, or somebody stopped the run; ``resume`` goes on.
         MixUpError: Rows and files do not belong together.
         JournalError: The journal is damaged, or another process works in the folder.
@@ -133,10 +132,16 @@ def run_batch(
         _check(options)
         names = Names(options.name, options.columns)
         with ExitStack() as stack:
+            cluster = cluster_for(
+                options.executor, options.scheduler, options.workers, options.workspace
+            )
+            if cluster is not None:  # before anything is written: nobody may answer
+                stack.enter_context(cluster)
+                _check_on_cluster(options)
             journal = stack.enter_context(_journal(options))
             plan = stack.enter_context(_planned(rows, options, names, ways, journal))
             finisher = stack.enter_context(Finisher(options.out, plan, journal))
-            executor = stack.enter_context(_executor(options, plan.good))
+            executor = cluster or stack.enter_context(_executor(options, plan.good))
             before = _resources(options)
             _Rendering(options, plan, journal, finisher, ways).run(executor)
             if _resources(options) != before:
@@ -151,10 +156,19 @@ def _check(options: BatchOptions) -> None:
         raise UsageError(Problem("format-missing"))
     if "pdf" not in options.formats and (options.print_file or options.enclosures):
         raise UsageError(Problem("batch-needs-pdf"))
+    if options.scheduler is not None and options.executor != "auto":
+        raise UsageError(Problem("cluster-and-executor"))
+    if options.scheduler is not None:
+        _check_on_cluster(options)
     if options.pdf_engine not in get_args(PdfEngine):
         raise UsageError(Problem("pdf-engine-unknown", value=str(options.pdf_engine)))
     check_embeddable(options.formats, options.pdf_engine, embed_data=options.embed_data)
     _libreoffice(options)
+
+
+def _check_on_cluster(options: BatchOptions) -> None:
+    if options.pdf_engine == "libreoffice":
+        raise UsageError(Problem("cluster-and-libreoffice"))
 
 
 def _libreoffice(options: BatchOptions) -> str | None:
@@ -285,12 +299,8 @@ def _left_over(file: Path) -> bool:
 def _executor(options: BatchOptions, rows: int) -> RowExecutor:
     wanted = options.executor
     if isinstance(wanted, str | Executor):
-        executor = executor_for(wanted, options.workers, rows)
-    else:
-        executor = wanted
-    if options.enclosures and not executor.local:
-        raise UsageError(Problem("batch-enclosures-elsewhere"))
-    return executor
+        return executor_for(wanted, options.workers, rows, options.workspace)
+    return wanted
 
 
 def _facts(options: BatchOptions, plan: Plan, ways: _Ways) -> dict[str, object]:
@@ -384,13 +394,7 @@ class _Rendering:
             return
         if outcome.digest != row.digest:
             raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
-        self._journal.record(self._stored(outcome, row))
+        # Nothing is left to write where the executor has done it.
+        stored((outcome,), str(self._options.out / LETTERS), (row.name,))
+        self._journal.record(outcome)
         self._ways.progress.advance()
-
-    def _stored(self, outcome: Rendered, row: PlannedRow) -> Rendered:
-        """Writes what came back from workers that see another disk."""
-        for file in outcome.files:
-            if file.content is not None:
-                path = self._options.out / LETTERS / f"{row.name}.{file.format}"
-                write_atomic(path, file.content)
-        return outcome

@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from lettergen.errors import (
     ExitCode,
+    InputError,
     LettergenError,
     MissingToolError,
     OutputError,
+    Place,
     Problem,
     Severity,
 )
-from lettergen.files import sha256, write_atomic
+from lettergen.files import sha256, write_all_atomic
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Format, RenderedFile, Workshop
 
@@ -85,27 +87,31 @@ class Failed:
 Outcome: TypeAlias = Rendered | Failed
 
 
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What came along with the rows, for a worker that does not see the files of the machine that sent them."""
+
+    workshop: Workshop | None
+    """None uses the letterheads and templates that are shipped."""
+    enclosures: Mapping[str, bytes]
+    """Content by the path that a row names; one that could not be read is not there."""
+
+
 def letter_digest(letter: LetterBase) -> str:
     """SHA-256 of the letter's data in hexadecimal: equal for equal letters, in every process and Python."""
     kind = str(getattr(letter, "kind", ""))
     return hashlib.sha256(f"{kind}\n{letter.model_dump_json()}".encode()).hexdigest()
 
 
-def render_row(job: RowJob) -> Outcome:
+def render_row(job: RowJob, place: Workplace | None = None) -> Outcome:
     """Sets a row's letter in every format, and writes all of its files or, when one fails, none.
+
+    Without ``place`` it reads letterheads, templates and enclosures from this machine's disk.
 
     What is wrong with the row is a ``Failed``. Raises OutputError when a file cannot be written and MissingToolError
     when something is not installed: these concern the whole batch.
     """
-
-    def rendered() -> Rendered:
-        letter, workshop = letter_of(job), workshop_of(job)
-        made = [
-            workshop.render(letter, wanted, embed_data=job.embed_data) for wanted in job.formats
-        ]
-        return kept(job, letter, made)
-
-    return unless_failing(job, rendered)
+    return render_rows((job,), place)[0]
 
 
 def unless_failing(job: RowJob, work: Callable[[], _T]) -> _T | Failed:
@@ -136,14 +142,15 @@ def internal_problem(error: Exception) -> Problem:
     return Problem("internal-error", params={"kind": type(error).__name__, "where": where})
 
 
-def render_rows(jobs: tuple[RowJob, ...]) -> tuple[Outcome, ...]:
-    """Several rows in one go, for executors that pay for each call."""
-    return tuple(map(render_row, jobs))
+def render_rows(jobs: tuple[RowJob, ...], place: Workplace | None = None) -> tuple[Outcome, ...]:
+    """Several rows of a run in one go, for executors that pay for each call; their files wait for the disk together."""
+    outcomes = [unless_failing(job, partial(_rendered, job, place)) for job in jobs]
+    return stored(outcomes, jobs[0].folder, [job.name for job in jobs])
 
 
-def workshop_of(job: RowJob) -> Workshop:
+def workshop_of(job: RowJob, place: Workplace | None = None) -> Workshop:
     """The letterheads and templates for a row, kept for those that follow."""
-    return _workshop(job.workspace)
+    return (place and place.workshop) or _workshop(job.workspace)
 
 
 @cache
@@ -157,30 +164,58 @@ def forget_workshops() -> None:
     _workshop.cache_clear()
 
 
-def kept(job: RowJob, letter: LetterBase, made: Sequence[RenderedFile]) -> Rendered:
-    """A row's files, set in the order of its formats, with its enclosures, written where the worker writes.
+def _rendered(job: RowJob, place: Workplace | None) -> Rendered:
+    letter, workshop = letter_of(job), workshop_of(job, place)
+    made = [workshop.render(letter, wanted, embed_data=job.embed_data) for wanted in job.formats]
+    return rendered_row(job, letter, made, place)
 
-    Raises like ``with_enclosures``, and OutputError.
-    """
+
+def rendered_row(
+    job: RowJob, letter: LetterBase, made: Sequence[RenderedFile], place: Workplace | None = None
+) -> Rendered:
+    """A row's files, set in the order of its formats, with its enclosures; not yet written. Raises like ``with_enclosures``."""
     files: list[MadeFile] = []
-    contents: list[bytes] = []
     notes: dict[str, None] = {}
     for file in made:
         content, pages = file.content, file.pages
         if file.format == "pdf" and job.enclosures:
-            content, pages = with_enclosures(content, job.enclosures)
+            content, pages = with_enclosures(content, job.enclosures, place)
             notes["enclosures-not-pdfa"] = None
         notes |= dict.fromkeys(p.code for p in file.problems if p.severity is not Severity.ERROR)
-        contents.append(content)
-        returned = content if job.folder is None else None
-        files.append(MadeFile(file.format, sha256(content), len(content), pages, returned))
-    if job.folder is not None:
-        for done, content in zip(files, contents, strict=True):
-            write_atomic(Path(job.folder) / f"{job.name}.{done.format}", content)
+        files.append(MadeFile(file.format, sha256(content), len(content), pages, content))
     return Rendered(job.number, letter_digest(letter), tuple(files), tuple(notes))
 
 
-def with_enclosures(content: bytes, enclosures: tuple[str, ...]) -> tuple[bytes, int]:
+def stored(
+    outcomes: Iterable[Outcome], folder: str | None, names: Iterable[str]
+) -> tuple[Outcome, ...]:
+    """The rows with their files written and the contents let go; without a folder as they came.
+
+    Files that are written already are left alone; ``names`` are those of each row's files without ending.
+    Raises OutputError.
+    """
+    if folder is None:
+        return tuple(outcomes)
+    found: list[Outcome] = []
+    contents: list[tuple[Path, bytes]] = []
+    for outcome, name in zip(outcomes, names, strict=True):
+        if isinstance(outcome, Failed):
+            found.append(outcome)
+            continue
+        contents += [
+            (Path(folder) / f"{name}.{file.format}", file.content)
+            for file in outcome.files
+            if file.content is not None
+        ]
+        files = tuple(replace(file, content=None) for file in outcome.files)
+        found.append(replace(outcome, files=files))
+    write_all_atomic(contents)
+    return tuple(found)
+
+
+def with_enclosures(
+    content: bytes, enclosures: tuple[str, ...], place: Workplace | None = None
+) -> tuple[bytes, int]:
     """The letter's PDF with the pages of these files behind it, and how many pages it has now.
 
     Such a file no longer claims PDF/A and PDF/UA: nobody has looked whether the enclosures would keep the promise.
@@ -193,7 +228,11 @@ def with_enclosures(content: bytes, enclosures: tuple[str, ...]) -> tuple[bytes,
 
     writer = PdfWriter(clone_from=io.BytesIO(content))
     for enclosure in enclosures:
-        writer.append(read_enclosure(Path(enclosure)), import_outline=False)
+        path = Path(enclosure)
+        came = None if place is None else place.enclosures.get(enclosure)
+        if came is None and place is not None:
+            raise InputError(Problem("enclosure-missing", Place(enclosure), path.name))
+        writer.append(read_enclosure(path, came), import_outline=False)
     withdraw_claims(writer)
     written = io.BytesIO()
     writer.write(written)

@@ -225,6 +225,9 @@ def batch(  # noqa: PLR0917
     job: Annotated[
         Path | None, typer.Argument(metavar="[JOB.yaml]", help=_help("arg-job"), show_default=False)
     ] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", metavar="KIND", help=_help("opt-template"))
+    ] = None,
     letter: Annotated[
         Path | None, typer.Option("--letter", metavar="LETTER.yaml", help=_help("opt-letter"))
     ] = None,
@@ -233,6 +236,16 @@ def batch(  # noqa: PLR0917
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help=_help("opt-out"))
+    ] = None,
+    date: Date = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help=_help("opt-sheet"))
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help=_help("opt-encoding"))
+    ] = None,
+    identifier: Annotated[
+        str | None, typer.Option("--id", metavar="COLUMN", help=_help("opt-id"))
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_help("opt-dry-run"))] = False,
     resume: Annotated[bool, typer.Option("--resume", help=_help("opt-resume"))] = False,
@@ -253,6 +266,9 @@ def batch(  # noqa: PLR0917
             "--executor", metavar="auto|serial|threads|processes", help=_help("opt-executor")
         ),
     ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="tcp://…", help=_help("opt-scheduler"))
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, metavar="N", help=_help("opt-workers"))
     ] = None,
@@ -266,21 +282,27 @@ def batch(  # noqa: PLR0917
     with command(console):
         wanted = None if formats is None else _formats(formats)
         engine = _engine(pdf_engine)
-    from lettergen.cli.batch import BatchCall
     from lettergen.cli.batch import batch as run
+    from lettergen.cli.batch_job import BatchCall
 
     call = BatchCall(
         job=job,
+        template=template,
         letter=letter,
         rows=rows,
         out=out,
+        date=date,
         formats=wanted,
         pdf_engine=engine,
         name=name,
+        sheet=sheet,
+        encoding=encoding,
+        id=identifier,
         print_file=print_file,
         zip=archive,
         embed_data=embed_data,
         executor=executor,
+        scheduler=scheduler,
         workers=workers,
         workspace=workspace,
         resume=resume,

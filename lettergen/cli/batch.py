@@ -6,13 +6,15 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from lettergen.cli.batch_job import BatchCall, job_of_call, located_in_letter
+from lettergen.cli.common_problems import CommonProblems
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome, command
 from lettergen.errors import ExitCode, Problem, UsageError, errors_in
@@ -20,9 +22,7 @@ from lettergen.errors import ExitCode, Problem, UsageError, errors_in
 if TYPE_CHECKING:
     from lettergen.batch.dry_run import DryRow
     from lettergen.batch.finish import BatchReport
-    from lettergen.batch.job import Job
     from lettergen.batch.run import BatchOptions
-    from lettergen.pipeline import Format, PdfEngine
 
 INTERRUPTED = 130
 """What shells return for a command ended with Ctrl+C."""
@@ -31,37 +31,14 @@ SHOWN_ROWS = 20
 """Failed rows whose problems are shown; the rest is in ``failed.csv``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchCall:
-    """What the command was called with; None leaves it to the job."""
-
-    job: Path | None = None
-    letter: Path | None = None
-    rows: Path | None = None
-    out: Path | None = None
-    formats: tuple[Format, ...] | None = None
-    pdf_engine: PdfEngine | None = None
-    name: str | None = None
-    print_file: bool = False
-    zip: bool = False
-    embed_data: bool = False
-    executor: str | None = None
-    workers: int | None = None
-    workspace: Path | None = None
-    resume: bool = False
-    dry_run: bool = False
-    quiet: bool = False
-    as_json: bool = False
-
-
 def batch(call: BatchCall, console: Console) -> None:
     """Makes a letter of every good row, or with ``dry_run`` says what would become of each."""
     from lettergen.batch.from_job import bound_rows, options_of
     from lettergen.batch.run import BatchInterruptedError
 
     interrupted = False
-    with command(console) as outcome, outcome.part(call.job):
-        job = _job(call)
+    with command(console) as outcome, outcome.part(call.source), located_in_letter(call):
+        job, notes = job_of_call(call)
         bound = bound_rows(job)
         options = replace(
             options_of(job, bound.columns),
@@ -70,7 +47,7 @@ def batch(call: BatchCall, console: Console) -> None:
             language=console.language,
         )
         if not call.quiet:
-            outcome.report(bound.problems)
+            outcome.report((*notes, *bound.problems), call.source)
         if call.dry_run:
             _dry_run(bound.rows, options, call, outcome)
             return
@@ -81,36 +58,6 @@ def batch(call: BatchCall, console: Console) -> None:
             interrupted = True
     if interrupted:
         raise typer.Exit(INTERRUPTED)
-
-
-def _job(call: BatchCall) -> Job:
-    """The job file with what the call says otherwise, or a job made of the call alone."""
-    from lettergen.batch.job import Job, PrintFile, load_job
-    from lettergen.reading import read_yaml_file, validate_data
-
-    if (call.job is None) is (call.letter is None):
-        raise UsageError(Problem("batch-arguments"))
-    said: dict[str, Any] = {
-        "rows": call.rows,
-        "out": call.out,
-        "formats": call.formats,
-        "pdf_engine": call.pdf_engine,
-        "name": call.name,
-        "executor": call.executor,
-        "workers": call.workers,
-        "zip": call.zip or None,
-        "embed_data": call.embed_data or None,
-        "print_file": PrintFile() if call.print_file else None,
-    }
-    said = {key: value for key, value in said.items() if value is not None}
-    if call.job is not None:
-        job = load_job(call.job)
-        return job.model_copy(update=said)
-    if call.letter is None or call.rows is None:
-        raise UsageError(Problem("batch-arguments"))
-    letter = read_yaml_file(call.letter).data
-    job = validate_data(Job, {"letter": letter, "rows": str(call.rows)})
-    return job.model_copy(update=said)
 
 
 def _run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcome: Outcome) -> None:
@@ -198,19 +145,23 @@ def _dry_run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcom
     good = bad = 0
     worst = ExitCode.OK
     entries: list[dict[str, Any]] = []
+    common = CommonProblems()
     for row in dry_run(rows, options):
         good += not row.exit_code
         bad += bool(row.exit_code)
         worst = max(worst, row.exit_code)
         entries.append(_dry_entry(row, console))
         if not call.as_json:
-            outcome.report(errors_in(row.problems) if call.quiet else row.problems)
+            outcome.report(errors_in(row.problems))
+            common.add(row.number, row.problems)
     if not entries:
         raise UsageError(Problem("batch-no-rows"))
     outcome.code = max(outcome.code, ExitCode.PARTIAL if good and bad else worst)
     if call.as_json:
         console.json({"rows": len(entries), "good": good, "failed": bad, "entries": entries})
         return
+    if not call.quiet:
+        common.show(console)
     _dry_table(entries, console)
     console.flush()
     numbers = {"good": str(good), "rows": str(len(entries)), "folder": str(options.out)}

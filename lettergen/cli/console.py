@@ -64,14 +64,15 @@ class Console:
         """A line for the person at the terminal."""
         sys.stderr.write(f"{_printable(text)}\n")
 
-    def problem(self, problem: Problem) -> None:
-        """A problem: ``file:line:column: Error: what [code]``, then field, value and hint below it."""
+    def problem(self, problem: Problem, rows: str | None = None) -> None:
+        """A problem: ``file:line:column: Error: what [code]``, then ``rows``, field, value and hint below it."""
         place = problem.place
         where = place.position(self.language)
         severity = self.say(f"severity-{problem.severity}")
         text = problem.message(self.language)
         self.message(f"{where and where + ': '}{severity}: {text} [{problem.code}]")
-        details = [self._detail("field", place.path)] if place.path else []
+        details = [rows] if rows else []
+        details += [self._detail("field", place.path)] if place.path else []
         if problem.value:
             details.append(self._detail("value", shortened(problem.value)))
         if details:

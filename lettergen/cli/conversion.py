@@ -11,7 +11,7 @@ from lettergen.cli.outcome import command
 from lettergen.conversion import ConvertedFile, Converter, unless_failed
 from lettergen.errors import InputError, LettergenError, Place, Problem
 from lettergen.reading import read_content
-from lettergen.render.libreoffice import DEFAULT_TIMEOUT_S
+from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S
 
 MAX_MEGABYTES = 256
 """Of a single file; a letter with a logo has a tenth of one."""

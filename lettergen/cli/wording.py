@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lettergen.messages import Language
+from lettergen.messages import Language, filled
 
 TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "app": (
@@ -112,6 +112,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Ohne Auftrag: Datei mit dem, was alle Briefe gemeinsam haben.",
         "Without a job: file with what all letters have in common.",
     ),
+    "opt-template": (
+        "Ohne Auftrag: Art des Briefs. Was alle Briefe gemeinsam haben, steht in --letter oder neben der Tabelle in „ART.yaml“.",
+        "Without a job: kind of letter. What all letters have in common stands in --letter, or beside the table in “KIND.yaml”.",
+    ),
+    "opt-sheet": ("Tabellenblatt, wenn es mehrere gibt.", "Worksheet, where there are several."),
+    "opt-encoding": ("Zeichensatz einer CSV-Datei, etwa cp1252.", "Encoding of a CSV file, such as cp1252."),
+    "opt-id": ("Spalte, die eine Zeile kennzeichnet.", "Column that identifies a row."),
+    "in-rows": ("in {count} Zeilen: {rows}", "in {count} rows: {rows}"),
     "opt-rows": (
         "Tabelle der Empfänger: CSV, XLSX, ODS, JSON-Zeilen oder YAML-Liste.",
         "Table of recipients: CSV, XLSX, ODS, JSON lines or a YAML list.",
@@ -135,6 +143,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "opt-zip": ("Auch alle Briefe in einer ZIP-Datei.", "Also all letters in a ZIP file."),
     "opt-executor": ("Wer arbeitet; auto wählt nach der Zahl der Briefe.", "Who works; auto chooses by the number of letters."),
+    "opt-scheduler": (
+        "Adresse eines Dask-Schedulers, etwa tcp://10.0.0.5:8786; dessen Rechner arbeiten dann.",
+        "Address of a Dask scheduler, such as tcp://10.0.0.5:8786; its machines then do the work.",
+    ),
     "opt-workers": ("Wie viele gleichzeitig arbeiten; sonst so viele wie Prozessoren.", "How many work at once; otherwise as many as processors."),
     "opt-quiet": ("Weder Fortschritt noch Warnungen zeigen.", "Show neither progress nor warnings."),
     "stage-plan": ("Lesen", "Reading"),
@@ -150,16 +162,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Stopping; letters in hand are finished. Ctrl+C once more stops at once.",
     ),
     "summary-batch": (
-        "{letters} von {rows} Briefen fertig, {pages} Seiten, {seconds} s.",
-        "{letters} of {rows} letters done, {pages} pages, {seconds} s.",
+        "{letters} von {rows} {rows|Brief|Briefen} fertig, {pages} {pages|Seite|Seiten}, {seconds} s.",
+        "{letters} of {rows} {rows|letter|letters} done, {pages} {pages|page|pages}, {seconds} s.",
     ),
     "summary-failed": (
-        "{failed} Zeilen fehlerhaft: Berichtigen Sie {file} und rufen Sie damit noch einmal auf, in einen neuen Ordner.",
-        "{failed} rows failed: correct {file} and call again with it, into a new folder.",
+        "{failed} {failed|Zeile|Zeilen} fehlerhaft: Berichtigen Sie {file} und rufen Sie damit noch einmal auf, in einen neuen Ordner.",
+        "{failed} {failed|row|rows} failed: correct {file} and call again with it, into a new folder.",
     ),
     "summary-dry-run": (
-        "{good} von {rows} Zeilen würden zu Briefen in {folder}. Nichts wurde geschrieben.",
-        "{good} of {rows} rows would become letters in {folder}. Nothing was written.",
+        "{good} von {rows} {rows|Zeile|Zeilen} {good|würde zu einem Brief|würden zu Briefen} in {folder}. Nichts wurde geschrieben.",
+        "{good} of {rows} {rows|row|rows} would become {good|a letter|letters} in {folder}. Nothing was written.",
     ),
     "column-row": ("Zeile", "Row"),
     "column-id": ("Kennung", "Identifier"),
@@ -257,9 +269,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
 def say(key: str, language: Language, **fields: str) -> str:
     """The text for ``key``, its ``{placeholders}`` filled."""
     text = TEXTS[key][0 if language == "de" else 1]
-    for name, value in fields.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
+    return filled(text, fields) if fields else text
 
 
 def language_of(environment: Mapping[str, str], arguments: Sequence[str] = ()) -> Language:

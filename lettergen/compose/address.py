@@ -22,6 +22,7 @@ from lettergen.compose.lines import broken
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine
 from lettergen.letterhead.schema import AddressField
+from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
 
 ROW_PITCH = NOTES_BOTTOM / 5 / MM_PER_PT
@@ -167,6 +168,7 @@ def _note_problems(notes: tuple[str, ...], style: AddressField) -> tuple[Problem
     return tuple(problems)
 
 
+@remembered
 def _return_line(
     text: str, notes: int, style: AddressField, form: Form
 ) -> tuple[Area, tuple[Problem, ...]]:

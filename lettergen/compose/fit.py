@@ -10,6 +10,7 @@ from lettergen.compose.glyphs import flow_path
 from lettergen.compose.lines import word_too_wide
 from lettergen.errors import Place, Problem
 from lettergen.model.blocks import Block, Heading, List, Paragraph, plain_text
+from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
 
 LEAST_LINES = 3
@@ -27,9 +28,13 @@ def wide_words(items: tuple[FlowItem, ...], style: TextStyle, width: float) -> t
 
     Tables and signatures have columns of their own and are checked where those are made.
     """
+    return tuple(problem for item in items for problem in _wide_in(item, style, width))
+
+
+@remembered
+def _wide_in(item: FlowItem, style: TextStyle, width: float) -> tuple[Problem, ...]:
     return tuple(
         word_too_wide(word, room, path)
-        for item in items
         for text, path, room in _texts(item.block, flow_path(item), style, width)
         for word in _wide(
             text, (item.style or style).size_pt, room, strong=isinstance(item.block, Heading)

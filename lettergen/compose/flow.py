@@ -7,7 +7,7 @@ Distances in empty lines: subject to salutation two, everything else one, three 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Literal, assert_never
 
 from lettergen.compose.composed import FlowItem, FlowRole, Signatures, TextStyle
 from lettergen.compose.dispositions import first_disposition, further_dispositions
@@ -18,6 +18,7 @@ from lettergen.errors import Problem
 from lettergen.german.address import AddressLine
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, Table, plain_text
 from lettergen.model.letter import LetterBase
+from lettergen.model.remembered import remembered
 from lettergen.model.style import HouseStyle
 from lettergen.typeface.metrics import wrap
 
@@ -59,16 +60,18 @@ def flow(
     items.append(_subject(matter.subject, styles, pitch if items else 0))
     if matter.salutation:
         items.append(flow_item("salutation", line_block(matter.salutation), 2 * pitch, keep=True))
-    body, problems = _body(matter, style, width, first_gap=1 if matter.salutation else 2)
-    items += body
     end, end_problems = text_end(letter, matter.salutation, style, house, width)
-    if end:
+    gap = 1 if matter.salutation else 2
+    body, problems = _body(matter.body, style, width, gap, bool(end))
+    items += body
+    if end and not body:
         items = _kept(items, style, width)
     notes = _notes(letter, pitch, signed=not end or not signature_needed(letter))
     orders, order_problems = further_dispositions(letter, style, width)
     return (*items, *end, *notes, *orders), (*problems, *end_problems, *order_problems)
 
 
+@remembered
 def _subject(text: str, styles: Styles, space: float) -> FlowItem:
     """The subject, in its own type where the text below it is larger."""
     item = flow_item("subject", _heading(text), space, keep=True)
@@ -79,20 +82,28 @@ def _heading(text: str) -> Heading:
     return Heading(1, (Run(text, strong=True),))
 
 
+@remembered
 def _body(
-    matter: Matter, style: TextStyle, width: float, *, first_gap: int
-) -> tuple[list[FlowItem], tuple[Problem, ...]]:
+    blocks: tuple[Block, ...],
+    style: TextStyle,
+    width: float,
+    first_gap: int,
+    closed: bool,
+) -> tuple[tuple[FlowItem, ...], tuple[Problem, ...]]:
+    """The items of the body; ``closed`` when a closing follows, which its end is kept with."""
     items: list[FlowItem] = []
     problems: list[Problem] = []
     above: Block | None = None
-    for block in matter.body:
+    for block in blocks:
         sized, found = with_widths(block, style, width)
         problems += found
         gap = first_gap if above is None else 0 if isinstance(above, Heading) else 1
         heading = isinstance(block, Heading)
         items.append(flow_item("body", sized, gap * style.pitch_pt, keep=heading, whole=heading))
         above = block
-    return items, tuple(problems)
+    if closed and items:
+        items = _kept(items, style, width)
+    return tuple(items), tuple(problems)
 
 
 def _kept(items: list[FlowItem], style: TextStyle, width: float) -> list[FlowItem]:
@@ -138,11 +149,22 @@ def _lines(block: Block, style: TextStyle, width: float) -> int:
 
 def _notes(letter: LetterBase, pitch: float, *, signed: bool) -> list[FlowItem]:
     """Enclosures and copies; without a printed name they leave the greeting room for a signature."""
-    labels = _LABELS[letter.language]
-    enclosures = labels["enclosures" if len(letter.enclosures) > 1 else "enclosure"]
+    return list(_noted(letter.language, letter.enclosures, letter.copies_to, pitch, signed))
+
+
+@remembered
+def _noted(
+    language: Literal["de", "en"],
+    enclosed: tuple[str, ...],
+    copies: tuple[str, ...],
+    pitch: float,
+    signed: bool,
+) -> tuple[FlowItem, ...]:
+    labels = _LABELS[language]
+    enclosures = labels["enclosures" if len(enclosed) > 1 else "enclosure"]
     notes: tuple[tuple[FlowRole, str, tuple[str, ...]], ...] = (
-        ("enclosures", enclosures, letter.enclosures),
-        ("copies", labels["copies"], letter.copies_to),
+        ("enclosures", enclosures, enclosed),
+        ("copies", labels["copies"], copies),
     )
     items: list[FlowItem] = []
     for role, label, lines in notes:
@@ -150,4 +172,4 @@ def _notes(letter: LetterBase, pitch: float, *, signed: bool) -> list[FlowItem]:
             space = pitch if items or signed else SIGNATURE_LINES * pitch
             block = line_block((label, *lines), first_strong=True)
             items.append(flow_item(role, block, space, whole=len(lines) < LONGEST_KEPT))
-    return items
+    return tuple(items)

@@ -14,6 +14,7 @@ from lettergen.german.dates import numeric, written
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion, Masthead, MastheadLine
 from lettergen.messages import Language
 from lettergen.model.letter import LetterBase
+from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import MM_PER_PT
 
 MASTHEAD_GAP = 10.0
@@ -34,6 +35,7 @@ MARK_WIDTH = 0.25
 """Length and weight of marks are nobody's rule; these are typst-letter-pro's."""
 
 
+@remembered
 def masthead(
     design: LetterheadVersion, facts: SenderFacts, form: Form
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
@@ -105,6 +107,7 @@ def _masthead_texts(line: MastheadLine, facts: SenderFacts) -> tuple[str, ...]:
             return facts.unit_lines
 
 
+@remembered
 def pictures(letterhead: Letterhead) -> tuple[Picture, ...]:
     """The logo, where the letterhead has one."""
     if letterhead.logo is None:
@@ -123,6 +126,7 @@ def pictures(letterhead: Letterhead) -> tuple[Picture, ...]:
     )
 
 
+@remembered
 def rules(design: LetterheadVersion, form: Form) -> tuple[Rule, ...]:
     """Fold and punch marks, and the design's own lines."""
     fold = form.fold_marks if design.marks.fold else ()
@@ -139,8 +143,7 @@ def continuation(
     letterhead: Letterhead, letter: LetterBase, subject: str
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """The head of pages 2 and up: file number, date and subject, so that a lost page finds its letter."""
-    design = letterhead.design
-    head, text = design.continuation, design.text
+    head = letterhead.design.continuation
     day = written(letter.date, "en") if letter.language == "en" else numeric(letter.date)
     wished = (
         letter.references.ours if head.reference else None,
@@ -148,8 +151,14 @@ def continuation(
         subject if head.subject else None,
     )
     facts = SEPARATOR.join(fact for fact in wished if fact)
-    if not facts:
-        return (), ()
+    return _continuation(letterhead.design, facts) if facts else ((), ())
+
+
+@remembered
+def _continuation(
+    design: LetterheadVersion, facts: str
+) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
+    head, text = design.continuation, design.text
     texts = [broken(facts, text.width_mm, head.size_pt)]
     lines = _lines(texts, head.size_pt)
     area = Area(
@@ -172,6 +181,7 @@ def _lines(texts: Iterable[Broken], size: float) -> tuple[TextLine, ...]:
     )
 
 
+@remembered
 def footer(
     design: LetterheadVersion, facts: SenderFacts, language: Language
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
@@ -227,6 +237,7 @@ def text_bottom(design: LetterheadVersion, foot: tuple[Area, ...]) -> float:
     return min(ends)
 
 
+@remembered
 def page_number(design: LetterheadVersion, language: Language, bottom: float) -> PageNumber | None:
     """The page number by the letterhead's rule, an empty line below the text."""
     numbers = design.page_numbers

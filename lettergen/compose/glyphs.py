@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures
+from lettergen.compose.composed import Area, ComposedLetter, FlowItem, Signatures
 from lettergen.errors import Place, Problem
 from lettergen.german.address import AddressLine
 from lettergen.model.blocks import Block, Heading, Inline, List, Paragraph, Run, Table
+from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import describe, missing
 
 _AREA_PATHS = {
@@ -31,12 +32,12 @@ def flow_path(item: FlowItem) -> str:
 
 def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> tuple[Problem, ...]:
     """One error for each place and character that the typeface lacks; an address line names its own field."""
-    texts = [(line.path, line.text) for line in address]
-    texts += _area_texts(letter)
-    texts += [(flow_path(item), text) for item in letter.flow for text in _block_texts(item.block)]
     # Nearly always nothing is missing: one look at all characters decides that.
-    if not missing("".join(set[str]().union(*(text for _, text in texts)))):
+    if not missing("".join(characters(letter).union(*(line.text for line in address)))):
         return ()
+    texts = [(line.path, line.text) for line in address]
+    texts += [text for area in letter.areas if area.role != "address" for text in _area_texts(area)]
+    texts += [(flow_path(item), text) for item in letter.flow for text in _block_texts(item.block)]
     found = dict.fromkeys((path, char) for path, text in texts for char in missing(text))
     return tuple(
         Problem("glyph-missing", Place(path=path), char, {"character": describe(char)})
@@ -44,13 +45,25 @@ def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> 
     )
 
 
-def _area_texts(letter: ComposedLetter) -> list[tuple[str, str]]:
-    return [
-        (_AREA_PATHS.get(area.role, area.role), line.text + (line.value or ""))
-        for area in letter.areas
-        if area.role != "address"
-        for line in area.lines
-    ]
+def characters(letter: ComposedLetter) -> frozenset[str]:
+    """Every character that the letter prints in its areas and its running text."""
+    areas = (_of_area(area) for area in letter.areas)
+    return frozenset[str]().union(*areas, *(_of_block(item.block) for item in letter.flow))
+
+
+@remembered
+def _of_area(area: Area) -> frozenset[str]:
+    return frozenset[str]().union(*(text for _, text in _area_texts(area)))
+
+
+@remembered
+def _of_block(block: Block | Signatures) -> frozenset[str]:
+    return frozenset[str]().union(*_block_texts(block))
+
+
+def _area_texts(area: Area) -> list[tuple[str, str]]:
+    path = _AREA_PATHS.get(area.role, area.role)
+    return [(path, line.text + (line.value or "")) for line in area.lines]
 
 
 def _inline_text(inlines: tuple[Inline, ...]) -> str:

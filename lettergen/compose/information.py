@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from lettergen.compose.composed import Area, InformationEntry, TextLine
 from lettergen.compose.geometry import INFORMATION_OFFSET, Form
@@ -17,6 +18,7 @@ from lettergen.german.dates import numeric, written
 from lettergen.letterhead.accounts import DEFAULT_ACCOUNT_LINES, account_lines
 from lettergen.letterhead.schema import InfoBlock, InfoColumn, InfoField, InfoItem
 from lettergen.model.letter import LetterBase
+from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
 
 APART = ""
@@ -24,6 +26,17 @@ APART = ""
 
 TOLERANCE = 0.01
 """Room in mm that rounding may take."""
+
+
+class Stated(NamedTuple):
+    """What the letter itself says for its items."""
+
+    language: Literal["de", "en"]
+    date: dt.date
+    yours: str | None
+    your_message: dt.date | None
+    ours: str | None
+    our_message: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,7 @@ class Entry:
 
 
 def entries(
-    items: tuple[InfoItem, ...], letter: LetterBase, facts: SenderFacts, *, gap: bool
+    items: tuple[InfoItem, ...], letter: Stated, facts: SenderFacts, *, gap: bool
 ) -> tuple[Entry, ...]:
     """The items that have something to print, in order; empty ones are left out unless their letterhead keeps them.
 
@@ -56,7 +69,7 @@ def entries(
     return tuple(found)
 
 
-def _values(item: InfoItem, letter: LetterBase, facts: SenderFacts) -> tuple[str, ...]:
+def _values(item: InfoItem, letter: Stated, facts: SenderFacts) -> tuple[str, ...]:
     whose = facts.of(item.authority)
     match item.field:
         case None:
@@ -79,14 +92,14 @@ def _contact(facts: SenderFacts, field: str) -> tuple[str, ...]:
     return _optional(getattr(facts.contact, field)) if facts.contact else ()
 
 
-def _day(letter: LetterBase, field: str) -> tuple[str, ...]:
-    day = letter.date if field == "date" else getattr(letter.references, field)
+def _day(letter: Stated, field: str) -> tuple[str, ...]:
+    day: dt.date | None = getattr(letter, field)
     if day is None:
         return ()
     return (written(day, "en") if letter.language == "en" else numeric(day),)
 
 
-_VALUES: Mapping[InfoField, Callable[[LetterBase, SenderFacts], tuple[str, ...]]] = {
+_VALUES: Mapping[InfoField, Callable[[Stated, SenderFacts], tuple[str, ...]]] = {
     InfoField.HEAD_TITLE: lambda _, f: _optional(f.head_title),
     InfoField.AUTHORITY: lambda _, f: (f.name,),
     InfoField.UNIT: lambda _, f: f.unit_lines,
@@ -100,9 +113,9 @@ _VALUES: Mapping[InfoField, Callable[[LetterBase, SenderFacts], tuple[str, ...]]
     InfoField.WEBSITE: lambda _, f: _optional(f.website),
     InfoField.CONTACT: lambda _, f: _contact(f, "name"),
     InfoField.ROOM: lambda _, f: _contact(f, "room"),
-    InfoField.YOUR_REFERENCE: lambda letter, _: _optional(letter.references.yours),
+    InfoField.YOUR_REFERENCE: lambda letter, _: _optional(letter.yours),
     InfoField.YOUR_MESSAGE: lambda letter, _: _day(letter, "your_message"),
-    InfoField.OUR_REFERENCE: lambda letter, _: _optional(letter.references.ours),
+    InfoField.OUR_REFERENCE: lambda letter, _: _optional(letter.ours),
     InfoField.OUR_MESSAGE: lambda letter, _: _day(letter, "our_message"),
     InfoField.DATE: lambda letter, _: _day(letter, "date"),
 }
@@ -112,6 +125,29 @@ def information_area(
     design: InfoBlock | InfoColumn, letter: LetterBase, facts: SenderFacts, form: Form
 ) -> Set:
     """The area of the block or column, and what does not fit."""
+    said = letter.references
+    stated = _stated(
+        letter.language, letter.date, said.yours, said.your_message, said.ours, said.our_message
+    )
+    return _information(design, stated, facts, form)
+
+
+@remembered
+def _stated(  # noqa: PLR0917  flat, so that each is compared by itself
+    language: Literal["de", "en"],
+    day: dt.date,
+    yours: str | None,
+    your_message: dt.date | None,
+    ours: str | None,
+    our_message: dt.date | None,
+) -> Stated:
+    return Stated(language, day, yours, your_message, ours, our_message)
+
+
+@remembered
+def _information(
+    design: InfoBlock | InfoColumn, letter: Stated, facts: SenderFacts, form: Form
+) -> Set:
     match design:
         case InfoBlock():
             return _block(design, entries(design.items, letter, facts, gap=False), form)

@@ -48,6 +48,7 @@ from lettergen.german.typography import typeset
 from lettergen.letterhead.schema import InfoBlock, Letterhead, LetterheadVersion
 from lettergen.model.blocks import Block
 from lettergen.model.letter import CopyType, LetterBase
+from lettergen.model.remembered import remembered
 from lettergen.model.style import HouseStyle
 from lettergen.resources import WordTemplate
 from lettergen.typeface.metrics import MM_PER_PT, wrap
@@ -83,12 +84,12 @@ def compose(
     house, text = design.house_style, design.text
     facts, sender_problems = sender_facts(letter.sender, letterhead)
     indent = list_indent(blocks, text.size_pt)
-    plain = TextStyle(size_pt=text.size_pt, pitch_pt=text.pitch_pt, list_indent_mm=indent)
-    style = large_print(plain) if letter.large_print else plain
+    styles = _styles(text.size_pt, text.pitch_pt, indent, letter.large_print)
+    style = styles.text
     address = address_lines(letter.recipient, house) if letter.recipient else ()
     matter, matter_problems = _matter(letter, house, subject, blocks)
     matter = replace(matter, address=address)
-    items, flow_problems = flow(letter, matter, Styles(plain, style), house, text.width_mm)
+    items, flow_problems = flow(letter, matter, styles, house, text.width_mm)
     areas, information, area_problems = _areas(letter, letterhead, facts, address, subject)
     page = _page(design, areas)
     composed = ComposedLetter(
@@ -116,6 +117,12 @@ def compose(
         *missing_glyphs(composed, address),
     )
     return Composition(composed, problems)
+
+
+@remembered
+def _styles(size: float, pitch: float, indent: float, large: bool) -> Styles:
+    plain = TextStyle(size_pt=size, pitch_pt=pitch, list_indent_mm=indent)
+    return Styles(plain, large_print(plain) if large else plain)
 
 
 def _metadata(letter: LetterBase, facts: SenderFacts, subject: str) -> Metadata:

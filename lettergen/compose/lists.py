@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lettergen.model.blocks import Block, List
+from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import width_mm
 
 LEAST_INDENT = 5.0
@@ -13,6 +14,7 @@ LEAST_INDENT = 5.0
 _GAP = "\u00a0"
 
 
+@remembered
 def list_indent(blocks: tuple[Block, ...], size_pt: float) -> float:
     """The hanging indent in mm: 5, or what the widest number of any list in ``blocks`` needs with a space behind it."""
     numbers = [f"{number}.{_GAP}" for number in _last_numbers(blocks)]

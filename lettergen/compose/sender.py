@@ -11,6 +11,7 @@ from lettergen.letterhead.accounts import accounts_of
 from lettergen.letterhead.authority import Authority, BankAccount, NumberScheme, Unit
 from lettergen.letterhead.schema import Letterhead
 from lettergen.model.person import Address
+from lettergen.model.remembered import remembered
 from lettergen.model.sender import Contact, InlineAuthority, Sender
 
 SEPARATOR = " · "
@@ -55,6 +56,7 @@ class SenderFacts:
         return next((facts for facts in self.joint if facts.id == authority), self)
 
 
+@remembered
 def sender_facts(sender: Sender, letterhead: Letterhead) -> tuple[SenderFacts, tuple[Problem, ...]]:
     """The facts of the letter's sender, and what is doubtful about them.
 

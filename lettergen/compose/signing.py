@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from lettergen.compose.composed import Facsimile, FlowItem, Signatures, Signer, TextStyle
 from lettergen.compose.items import flow_item, line_block
@@ -24,7 +25,8 @@ from lettergen.german.closing import (
 )
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.model.picture import media_type_of, pixels_of
-from lettergen.model.sender import Signature
+from lettergen.model.remembered import remembered
+from lettergen.model.sender import Certification, Signature
 from lettergen.model.style import HouseStyle
 from lettergen.typeface.metrics import MM_PER_PT
 
@@ -44,6 +46,16 @@ _SPARE_PT = 1.0
 """The room for a picture that word processors add to its line."""
 
 
+class _Signing(NamedTuple):
+    """What the letter says of its signatures."""
+
+    signatures: tuple[Signature, ...]
+    certification: Certification | None
+    copy_type: CopyType
+    machine_made: bool
+    language: Literal["de", "en"]
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """What one signer prints, before it is broken into lines."""
@@ -61,13 +73,38 @@ def text_end(
     style: TextStyle,
     house: HouseStyle,
     width: float,
-) -> tuple[list[FlowItem], tuple[Problem, ...]]:
+) -> tuple[tuple[FlowItem, ...], tuple[Problem, ...]]:
     """Everything between the body and the enclosures, for a text ``width`` mm wide."""
+    greeting = closing(letter.closing, house, letter.language, salutation)
+    signing = (
+        letter.signatures,
+        letter.certification,
+        letter.copy_type,
+        letter.machine_made,
+        letter.language,
+    )
+    return _end(greeting, bool(salutation), *signing, style, house, width)
+
+
+@remembered
+def _end(  # noqa: PLR0917  flat, so that each is compared by itself
+    greeting: str | None,
+    greeted: bool,
+    signatures: tuple[Signature, ...],
+    certification: Certification | None,
+    copy_type: CopyType,
+    machine_made: bool,
+    language: Literal["de", "en"],
+    style: TextStyle,
+    house: HouseStyle,
+    width: float,
+) -> tuple[tuple[FlowItem, ...], tuple[Problem, ...]]:
+    letter = _Signing(signatures, certification, copy_type, machine_made, language)
     items: list[FlowItem] = []
     problems: tuple[Problem, ...] = ()
-    if greeting := closing(letter.closing, house, letter.language, salutation):
+    if greeting:
         items.append(flow_item("closing", line_block((greeting,)), style.pitch_pt))
-    elif salutation:
+    elif greeted:
         place = Place(path="closing")
         problems = (Problem("salutation-without-closing", place, severity=Severity.WARNING),)
     for entries in (_signers(letter, house), _certifiers(letter)):
@@ -79,7 +116,7 @@ def text_end(
         note = line_block((machine_note(house, letter.language),))
         items.append(flow_item("signatures", note, style.pitch_pt))
     together = [replace(item, keep_with_next=True) for item in items[:-1]]
-    return [*together, *items[-1:]], problems
+    return (*together, *items[-1:]), problems
 
 
 def signature_needed(letter: LetterBase) -> bool:
@@ -87,7 +124,7 @@ def signature_needed(letter: LetterBase) -> bool:
     return not letter.signatures and not letter.machine_made
 
 
-def _signers(letter: LetterBase, house: HouseStyle) -> list[_Entry]:
+def _signers(letter: _Signing, house: HouseStyle) -> list[_Entry]:
     entries: list[_Entry] = []
     for number, signature in enumerate(letter.signatures):
         repeated = _repeated(letter, signature)
@@ -104,7 +141,7 @@ def _signers(letter: LetterBase, house: HouseStyle) -> list[_Entry]:
     return entries
 
 
-def _repeated(letter: LetterBase, signature: Signature) -> bool:
+def _repeated(letter: _Signing, signature: Signature) -> bool:
     """Whether this copy only says who signed another one."""
     match letter.copy_type:
         case CopyType.DRAFT:
@@ -115,7 +152,7 @@ def _repeated(letter: LetterBase, signature: Signature) -> bool:
             return signature.reproduced or letter.certification is not None
 
 
-def _certifiers(letter: LetterBase) -> list[_Entry]:
+def _certifiers(letter: _Signing) -> list[_Entry]:
     if letter.certification is None or letter.copy_type is CopyType.DRAFT:
         return []
     sides = certification_lines(letter.certification, letter.language)
@@ -123,7 +160,7 @@ def _certifiers(letter: LetterBase) -> list[_Entry]:
 
 
 def _signatures(
-    letter: LetterBase, entries: list[_Entry], style: TextStyle, width: float
+    letter: _Signing, entries: list[_Entry], style: TextStyle, width: float
 ) -> tuple[Signatures, tuple[Problem, ...]]:
     """The signers in columns; the room for the handwriting begins at one height for all."""
     room = width / len(entries) - (SIGNER_GAP if len(entries) > 1 else 0)
@@ -148,7 +185,7 @@ def _level(signers: list[Signer]) -> Iterable[Signer]:
 
 
 def _image(
-    entry: _Entry, letter: LetterBase, room: float, style: TextStyle
+    entry: _Entry, letter: _Signing, room: float, style: TextStyle
 ) -> tuple[Facsimile | None, tuple[Problem, ...]]:
     """The picture of a signature, as large as its room allows."""
     if entry.signature is None or entry.signature.image is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lettergen.model.person import FormOfAddress, Person
 
@@ -95,6 +96,7 @@ def _belongs(adjective: str) -> bool:
     return adjective[:1].isupper() and not _NOT_GREETED.fullmatch(adjective)
 
 
+@lru_cache(maxsize=1024)
 def parse(office: str) -> Office:
     """Take an office apart at the first preposition, article, comma or bracket."""
     words = office.split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 NBSP = "\u00a0"
 
@@ -44,6 +45,7 @@ class AcademicTitle:
         return "Professor" if self.professor else "Dr" if self.doctor else ""
 
 
+@lru_cache(maxsize=1024)
 def parse(title: str | None) -> AcademicTitle:
     """Read a title field; None gives an empty title."""
     text = _GLUED.sub(". ", " ".join((title or "").split()))

@@ -30,6 +30,7 @@ from lettergen.model.blocks import (
     Run,
     Table,
 )
+from lettergen.model.remembered import remembered
 from lettergen.model.style import HouseStyle, Typography
 
 _MARKS: tuple[tuple[str, Rule], ...] = (
@@ -110,6 +111,7 @@ _RULES: Mapping[Language, _Rules] = {
 }
 
 
+@remembered
 def typeset(
     blocks: tuple[Block, ...], style: HouseStyle, language: Language = "de"
 ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:

@@ -19,6 +19,7 @@ from lettergen.letterhead.word_template import load_word_template
 from lettergen.reading import Document, read_yaml_file, validate
 from lettergen.resources import WordTemplate
 
+WORD_TEMPLATE: Final = "letterhead.docx"
 AUTHORITY_FILE: Final = "authority.yaml"
 LETTERHEAD_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What a letterhead's folder may be called."""
@@ -103,6 +104,10 @@ class _Reader:
                 self.problems.append(Problem("authority-id", place, authority.id, params))
             self._report(document, check_accounts(authority.bank_accounts, "bank_accounts"))
 
+    def _common_template(self) -> str | None:
+        """The Word template of all versions that name none."""
+        return WORD_TEMPLATE if (self.folder / WORD_TEMPLATE).is_file() else None
+
     def read_version(self, file: Path) -> None:
         with self._gathering():
             document = read_yaml_file(file, error=LetterheadError)
@@ -115,10 +120,9 @@ class _Reader:
             self._report(document, check_geometry(version))
             self._report(document, check_accounts(version.bank_accounts or (), "bank_accounts"))
             self._check_units(document, version)
-            if version.word_template is not None:
+            if name := version.word_template or self._common_template():
                 place = document.place(("word_template",))
-                template = load_word_template(version.word_template, self.folder, place)
-                self.word_templates[file.stem] = template
+                self.word_templates[file.stem] = load_word_template(name, self.folder, place)
             if version.logo is not None:
                 place = document.place(("logo", "file"))
                 self.logos[file.stem] = load_logo(version.logo, self.folder, place)

@@ -19,6 +19,7 @@ from lettergen.letterhead.loader import (
     load_authority_folder,
 )
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
+from lettergen.model.remembered import MOST_KEPT
 
 PLAIN_LETTERHEAD: Final = "din5008-b"
 """What a letter is written on when its sender is described in place and it names no letterhead."""
@@ -61,6 +62,7 @@ class Registry:
         """Take the folders, such as ``resources.folders("letterheads", workspace)``; nothing is read yet."""
         self._folders = tuple(folders)
         self._loaded: dict[str, LetterheadFolder] = {}
+        self._chosen: dict[tuple[str | None, str | None, str | None, date], Letterhead] = {}
         self._lock = RLock()
 
     def choose(
@@ -81,6 +83,18 @@ class Registry:
                 (``letterhead-no-version``) or more than one (``letterhead-two-versions``); or the letterhead's own
                 files are faulty.
         """
+        wanted = (letterhead, authority, unit, day)
+        found = self._chosen.get(wanted)
+        if found is None:
+            found = self._choose(*wanted)
+            if len(self._chosen) >= MOST_KEPT:
+                self._chosen.clear()
+            self._chosen[wanted] = found
+        return found
+
+    def _choose(
+        self, letterhead: str | None, authority: str | None, unit: str | None, day: date
+    ) -> Letterhead:
         folder = self._folder_for(letterhead, authority)
         sender = self._sender(folder, authority)
         self._check_unit(sender, unit)

@@ -291,7 +291,8 @@ class LetterheadVersion(Model):
     masthead: Masthead = Field(default_factory=Masthead)
     logo: Logo | None = None
     word_template: Line | None = None
-    """A Word file in the letterhead's folder in which DOCX letters are set instead of one made of this design."""
+    """A Word file in the letterhead's folder in which DOCX letters are set instead of one made of this design; without it
+    ``letterhead.docx``, where the folder holds one."""
     rules: tuple[DecorativeRule, ...] = ()
     information: Annotated[
         InfoBlock | InfoColumn, Field(discriminator="type"), BeforeValidator(_tagged)

@@ -1,8 +1,9 @@
 """The one catalogue of texts that a clerk reads, in German and English, keyed by problem code.
 
 Each ``*.toml`` beside this module holds one table per code with ``de``, ``en`` and optionally ``hint_de``,
-``hint_en``; ``{name}`` in a text is filled from the problem's parameters (always there: ``value``, ``path``).
-Braces around anything but a name stay what they are, so that a hint can show ``{{ name }}``: with blanks.
+``hint_en``; ``{name}`` in a text is filled from the problem's parameters (always there: ``value``, ``path``), and
+``{rows|Zeile|Zeilen}`` becomes the first word where ``rows`` is 1, else the second. Braces around anything else
+stay what they are, so that a hint can show ``{{ name }}``: with blanks.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Literal, NamedTuple
 Language = Literal["de", "en"]
 
 
-_NAME = re.compile(r"\w+")
+_PLACEHOLDER = re.compile(r"(\w+)(?:\|([^|]*)\|([^|]*))?")
 
 
 class Text(NamedTuple):
@@ -45,16 +46,24 @@ def text_of(code: str, language: Language, fields: Mapping[str, str]) -> Text:
     """The text for ``code``, its placeholders filled from ``fields``. Raises KeyError for an unknown code."""
     entry = catalogue()[code]
     hint = entry.get(f"hint_{language}")
-    return Text(_fill(entry[language], fields), None if hint is None else _fill(hint, fields))
+    return Text(filled(entry[language], fields), None if hint is None else filled(hint, fields))
 
 
-def _fill(template: str, fields: Mapping[str, str]) -> str:
+def filled(template: str, fields: Mapping[str, str]) -> str:
+    """The text with its placeholders filled; a value's own braces stay what they are."""
     # Not str.format: a value may hold braces, and a message must not be able to reach attributes.
     parts = template.split("{")
-    filled = [parts[0]]
+    found = [parts[0]]
     for part in parts[1:]:
         name, brace, rest = part.partition("}")
-        filled.append(
-            fields.get(name, "") + rest if brace and _NAME.fullmatch(name) else "{" + part
-        )
-    return "".join(filled)
+        place = _PLACEHOLDER.fullmatch(name) if brace else None
+        found.append("{" + part if place is None else _value(place, fields) + rest)
+    return "".join(found)
+
+
+def _value(place: re.Match[str], fields: Mapping[str, str]) -> str:
+    name, one, several = place.groups()
+    value = fields.get(name, "")
+    if one is None:
+        return value
+    return one if value == "1" else several

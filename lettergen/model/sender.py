@@ -7,7 +7,7 @@ import binascii
 from enum import StrEnum
 from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from lettergen.model.base import Model
@@ -120,6 +120,10 @@ class SignatureImage(Model):
     """The picture itself in place of ``file``: bytes in Python, Base64 in JSON."""
     alt: Line | None = None
     """Alternative text; left out: "Unterschrift" with the name."""
+
+    @field_serializer("content", when_used="json-unless-none")
+    def _encoded(self, content: bytes) -> str:
+        return base64.b64encode(content).decode("ascii")
 
     @model_validator(mode="after")
     def _something(self) -> Self:

@@ -130,6 +130,10 @@ class Environment:
         """The names that the loaded template file ``name`` expects to be given, each with its first line."""
         return self._sandbox.free_names[name]
 
+    def fields(self, file: str) -> frozenset[str] | None:
+        """The letter's fields that the templates of a file ask for; None when that cannot be told."""
+        return self._sandbox.fields.get(file, frozenset())
+
     @property
     def modules(self) -> TextModules:
         """The text modules that its templates can include."""

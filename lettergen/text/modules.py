@@ -92,6 +92,8 @@ class Use:
     day: date
     language: Language = "de"
     versions: list[ModuleVersion] = field(default_factory=list)
+    passages: set[str] = field(default_factory=set)
+    """Names of the passages in single files that were included."""
 
 
 _USE: ContextVar[Use | None] = ContextVar("_USE", default=None)

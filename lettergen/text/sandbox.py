@@ -30,6 +30,9 @@ from lettergen.text.values import Finalize, RefusedError
 
 MAX_STEPS = 20_000
 """Turns of all loops of one letter together."""
+LETTER = "letter"
+"""The whole letter, known to every template."""
+
 BUDGET = "loop budget"
 """Where a rendering keeps its count; no template can name a variable with a blank."""
 
@@ -86,6 +89,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._allowed = FILTERS_BY_LANGUAGE[language]
         self.free_names: dict[str, dict[str, int]] = {}
         """By template: the names that it expects to be given, each with its first line."""
+        self.fields: dict[str | None, frozenset[str] | None] = {}
+        """By file: the letter's fields that its templates ask for; None when it cannot be told."""
         super().__init__(
             undefined=_Unknown,
             finalize=finalize,
@@ -122,6 +127,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         del parent
         use = current_use()
         if template.endswith(SUFFIX) or use is None:
+            if use is not None:
+                use.passages.add(template)
             return f"{MODULES}/{template}"
         version = self.includes.modules.on(template, use.day, use.language)
         use.versions.append(version)
@@ -135,6 +142,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TemplateError(problems)
         if name is not None:
             self.free_names[name] = _free_names(found)
+        before, own = self.fields.get(filename, frozenset()), _fields(found)
+        self.fields[filename] = None if before is None or own is None else before | own
         for loop in (node for node in found if isinstance(node, nodes.For)):
             counted = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno)
             loop.iter = counted.set_environment(self)
@@ -178,6 +187,19 @@ def _free_names(found: list[nodes.Node]) -> dict[str, int]:
         if node.name not in stored:
             first.setdefault(node.name, node.lineno)
     return first
+
+
+def _fields(found: list[nodes.Node]) -> frozenset[str] | None:
+    """The fields of the letter that are asked for by name; None when the letter is used in any other way."""
+    asked = [
+        node
+        for node in found
+        if isinstance(node, nodes.Getattr)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name == LETTER
+    ]
+    letters = sum(isinstance(node, nodes.Name) and node.name == LETTER for node in found)
+    return frozenset(node.attr for node in asked) if letters == len(asked) else None
 
 
 @pass_context

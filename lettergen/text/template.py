@@ -13,6 +13,7 @@ from lettergen.errors import InputError, Place, Problem, TemplateError, errors_i
 from lettergen.messages import Language, catalogue
 from lettergen.model.blocks import Block
 from lettergen.model.letter import LETTER_KINDS, LetterBase
+from lettergen.model.remembered import MOST_KEPT, identities
 from lettergen.reading import Document, read_text_file
 from lettergen.text.enclosures import unlisted_enclosures
 from lettergen.text.environment import Environment, cleaned, unknown_name
@@ -22,13 +23,14 @@ from lettergen.text.modules import ModuleVersion, Use
 from lettergen.text.near import alternatives
 from lettergen.text.origin import locate
 from lettergen.text.phrases import phrase_problems
+from lettergen.text.sandbox import LETTER
 from lettergen.text.values import RefusedError
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-LETTER = "letter"
-"""The whole letter, known to every template."""
+_OWN_FIELDS = ("subject", "date", "additions", "modules", "enclosures")
+"""What a text depends on whatever its template says."""
 
 _BLANKS = re.compile(r"[ \t\n]+")
 
@@ -78,6 +80,8 @@ class TextTemplate:
             for number, finding in enumerate(self.declared.findings)
         ]
         self._check_names(path)
+        self._fields = self._read_fields()
+        self._known: dict[tuple[object, ...], tuple[tuple[object, ...], RenderedText]] = {}
 
     @property
     def kind(self) -> str:
@@ -91,12 +95,27 @@ class TextTemplate:
         phrases of the data are not in the text's language, and TemplateError when the template is at fault: an unknown
         name, an empty value printed, markup that a letter cannot have.
         """
+        if self._fields is None or letter.modules or letter.kind != self.kind:
+            return self._render(letter, Use(letter.date, letter.language))
+        values = tuple([getattr(letter, name) for name in self._fields])
+        key = identities(values)
+        if known := self._known.get(key):
+            return known[1]
+        use = Use(letter.date, letter.language)
+        rendered = self._render(letter, use)
+        if not use.versions and not use.passages:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            # The values are kept, too: no other object gets the identity of one that is alive.
+            self._known[key] = (values, rendered)
+        return rendered
+
+    def _render(self, letter: LetterBase, use: Use) -> RenderedText:
         data = self._data(letter)
         own = {name: value for name, value in data.items() if name != LETTER}
         if foreign := tuple(phrase_problems(own, self.language)):
             raise InputError(foreign)
         subject = letter.subject or self._subject_of(data)
-        use = Use(letter.date, letter.language)
         blocks, problems = self._text_of(self._text, data, letter, use)
         for number, addition in enumerate(letter.additions):
             further = parse_markdown(addition, Place(path=f"additions.{number}"))
@@ -118,6 +137,16 @@ class TextTemplate:
         )
         place = Place(path="subject") if letter.subject else self.subject_place
         return RenderedText(subject, blocks, found, place)
+
+    def _read_fields(self) -> tuple[str, ...] | None:
+        """The letter's fields that the text depends on; None when it may depend on all of it."""
+        asked = (self._prose.fields(str(self._text.filename)), self._line.fields(self.file))
+        known = LETTER_KINDS[self.kind].model_fields
+        if any(fields is None or not fields <= known.keys() for fields in asked):
+            return None  # a property may read any field
+        required = {path.split(".")[0] for path in self.declared.required}
+        found = required.union(self.declared.data, _OWN_FIELDS, *(f or () for f in asked))
+        return tuple(sorted(found))
 
     def _text_of(
         self, text: Template, data: dict[str, object], letter: LetterBase, use: Use

@@ -121,3 +121,43 @@ def test_an_iterator_is_read_once_and_not_ahead() -> None:
 def test_no_rows_at_all() -> None:
     with pytest.raises(InputError, match="table-empty"):
         open_rows(iter(()))
+
+
+def long_list(path: Path, count: int) -> Path:
+    """More than a mebibyte of entries."""
+    filler = "x" * 600
+    entries = (
+        f"# {n}\n- Nachname: Muster {n}\n  Ort: Köln\n  Zusatz: {filler}\n" for n in range(count)
+    )
+    path.write_text("---\n" + "".join(entries), encoding="utf-8")
+    return path
+
+
+def test_a_long_yaml_list_is_read_in_pieces(tmp_path: Path) -> None:
+    path = long_list(tmp_path / "a.yaml", 2_000)
+    assert path.stat().st_size > MAX_BYTES
+    source = open_rows(path)
+    for _ in range(2):
+        rows = list(source)
+        assert [row.cells["Nachname"] for row in rows] == [f"Muster {n}" for n in range(2_000)]
+        assert [row.number for row in rows] == list(range(1, 2_001))
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("- Nachname: 'Muster\n", "yaml"),
+        ("- Muster\n", "mapping-expected"),
+        ("- a: 1\n  a: 2\n", "yaml"),
+    ],
+)
+def test_a_fault_in_a_long_yaml_list_has_its_line(tmp_path: Path, line: str, code: str) -> None:
+    path = long_list(tmp_path / "a.yaml", 2_000)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line + "- Nachname: Ende\n")
+    with pytest.raises(InputError) as caught:
+        open_rows(path)
+    problem = caught.value.problems[0]
+    assert problem.code.startswith(code)
+    assert problem.place.line is not None
+    assert 8_002 <= problem.place.line <= 8_004

@@ -97,6 +97,55 @@ def test_half_a_call(folder: Path, arguments: tuple[str, ...]) -> None:
     assert "[batch-arguments]" in result.stderr
 
 
+def test_a_template_and_a_table(folder: Path) -> None:
+    """The letter file beside the table stands for the job, and its own recipient goes to nobody."""
+    table(folder, GOOD)
+    other = "recipient: {organisation: Stadt Falsch, address: {po_box: 12, postal_code: 99999, city: Falsch}}\n"
+    (folder / "schreiben.yaml").write_text(LETTER + other, encoding="utf-8")
+    result = run(
+        "--template", "schreiben", "--rows", "people.csv", "--out", "o", "--date", "2018-10-10"
+    )
+    assert result.exit_code == 0, result.stderr
+    assert "[batch-recipient-left-out]" in result.stderr
+    assert "1 von 1 Brief fertig, 1 Seite, " in result.stderr
+    text = PdfReader(folder / "o/briefe/brief-000002.pdf").pages[0].extract_text()
+    assert "Erika Muster" in text
+    assert "Falsch" not in text
+    assert "10.10.2018" in text
+
+
+def test_a_template_alone_says_all_that_is_missing(folder: Path) -> None:
+    result = run("--template", "schreiben", "--rows", "people.csv", "--out", "o")
+    assert result.exit_code == 1
+    assert "noch: sender, date, subject, body. [batch-letter-needed]" in result.stderr
+    assert "lettergen new schreiben -o schreiben.yaml" in result.stderr
+    assert not (folder / "o").exists()
+
+
+def test_a_fault_of_the_letter_file_has_its_line(folder: Path) -> None:
+    faulty = LETTER.replace("09.10.2018", "40.10.2018")
+    (folder / "letter.yaml").write_text(faulty, encoding="utf-8")
+    result = run("--letter", "letter.yaml", "--rows", "people.csv")
+    assert result.exit_code == 1
+    assert "letter.yaml:6:7: Fehler" in result.stderr
+
+
+def test_a_letter_file_of_another_kind(folder: Path) -> None:
+    result = run("--template", "einladung", "--letter", "letter.yaml", "--rows", "people.csv")
+    assert result.exit_code == 2
+    assert "[batch-template-differs]" in result.stderr
+
+
+def test_what_rows_have_in_common_is_said_once(folder: Path) -> None:
+    table(folder, *[GOOD] * 12)
+    letter = LETTER.replace("Ihr Antrag", "Ihr Antrag.")
+    (folder / "letter.yaml").write_text(letter, encoding="utf-8")
+    result = run("--letter", "letter.yaml", "--rows", "people.csv", "--dry-run")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.count("[subject-full-stop]") == 1
+    assert "in 12 Zeilen: 2, 3, 4, 5, 6, 7, 8, 9 …" in result.stderr
+
+
 def test_a_dry_run_writes_nothing(folder: Path) -> None:
     before = sorted(folder.rglob("*"))
     result = run("job.yaml", "--dry-run")
@@ -127,6 +176,7 @@ def test_the_failed_rows_are_fed_back(folder: Path) -> None:
     (folder / "people.csv").write_text(text, encoding="utf-8-sig")
     result = run("job.yaml", "--out", "again", "--json")
     assert result.exit_code == 0, result.stderr
+    assert "Grund" not in result.stderr
     said = json.loads(result.stdout)
     assert (said["letters"], said["failed"]) == (1, 0)
     letter = PdfReader(folder / "again/briefe/brief-000002.pdf").pages[0].extract_text()

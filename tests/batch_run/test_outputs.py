@@ -17,7 +17,7 @@ from lettergen.batch.from_job import as_they_were
 from lettergen.batch.job import PrintFile
 from lettergen.batch.names import Names
 from lettergen.batch.outputs import DoneFile, FailedRow, harmless, write_failed, write_zip
-from lettergen.batch.printing import MixUpError, checked_content
+from lettergen.batch.printing import SHEETS, MixUpError, PrintLetter, checked_content, parts_of
 from lettergen.batch.rows import open_rows
 from lettergen.batch.worker import with_enclosures
 from lettergen.errors import InputError, Problem, UsageError
@@ -50,6 +50,17 @@ def test_print_files_are_split_by_sheets(tmp_path: Path) -> None:
     report = render_batch(rows, out=tmp_path, print_file=PrintFile(name="stapel", max_sheets=2))
     assert [f.name for f in report.print_files] == [f"stapel-{n:03}.pdf" for n in (1, 2, 3)]
     assert [len(PdfReader(f).pages) for f in report.print_files] == [4, 4, 2]
+
+
+def test_a_print_file_is_split_when_nobody_asks() -> None:
+    """Its memory must not grow with the batch."""
+    letters = [PrintLetter(f"{n}.pdf", "", 1, str(n)) for n in range(2 * SHEETS + 1)]
+    names = [Path(p.target).name for p in parts_of(letters, Path(), PrintFile())]
+    assert names == ["druckdatei-001.pdf", "druckdatei-002.pdf", "druckdatei-003.pdf"]
+    (alone,) = parts_of(letters[:SHEETS], Path(), PrintFile())
+    assert (Path(alone.target).name, alone.sheets) == ("druckdatei.pdf", SHEETS)
+    (numbered,) = parts_of(letters[:3], Path(), PrintFile(max_sheets=9))
+    assert Path(numbered.target).name == "druckdatei-001.pdf"
 
 
 def test_the_print_file_takes_only_what_was_made(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from benchmarks import __main__ as benchmarks
-from benchmarks import contenders
+from benchmarks import batch, contenders
+from benchmarks.recipients import recipients
 
 PAGE = benchmarks.PAGE.read_text(encoding="utf-8")
 
@@ -28,3 +31,32 @@ def test_new_figures_take_the_place_of_the_old() -> None:
     assert page.count(contenders.PDF) == 1
     assert page.split(benchmarks.END)[1] == PAGE.split(benchmarks.END)[1]
     assert benchmarks.written(page, "x") == benchmarks.written(PAGE, "x")
+
+
+def test_figures_of_batches() -> None:
+    runs = {
+        "lettergen batch, 1,000 letters": batch.Run(1_000, 4.0, 200),
+        "lettergen batch, 10,000 letters": batch.Run(10_000, 30.0, 250),
+        "lettergen batch, 100,000 letters": batch.Run(100_000, 420.0, 260),
+        "another": batch.Run(200, 30.0, None),
+    }
+    table = batch.report(runs)
+    assert "cost per letter at 100,000 against 1,000: +5.0%" in table
+    assert table.split("another")[1].split()[:6] == ["200", "30.0", "150.00", "6.7", "–", "50.0"]
+    page = benchmarks.written(PAGE, table, (batch.BEGIN, batch.END))
+    assert table in page
+    assert page.split(batch.END)[1] == PAGE.split(batch.END)[1]
+
+
+def test_a_batch_is_measured(tmp_path: Path) -> None:
+    run = batch.lettergen(2, tmp_path, "--executor", "serial")
+    assert run.seconds > 0
+    assert len(list((tmp_path / "lettergen-2/out/briefe").iterdir())) == 2
+    if Path("/proc/self/status").exists():
+        assert run.peak_mb is not None
+        assert run.peak_mb > 20
+
+
+def test_recipients_are_all_different() -> None:
+    found = list(recipients(1_000))
+    assert len({line["person"] + line["city"] for line in found}) == 1_000

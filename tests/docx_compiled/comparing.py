@@ -12,7 +12,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 from lxml import etree
 
-from lettergen.render.docx.compiled import CompiledTemplate
+from lettergen.renderers.docx.compiled import CompiledTemplate
 
 Values = Callable[[Any], Mapping[str, Any]]
 """Makes the values of a letter with a document in hand: docxtpl's own or the live one of a compiled template."""

@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 from docxtpl import InlineImage, Listing, RichText, RichTextParagraph
 
-from lettergen.render.docx.package import packed, unpacked
+from lettergen.renderers.docx.package import packed, unpacked
 from tests.docx_compiled.comparing import Values, saved
 
 PNG = base64.b64decode(

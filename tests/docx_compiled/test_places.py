@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lettergen.errors import TemplateError
-from lettergen.render.docx.compiled import CompiledTemplate
+from lettergen.renderers.docx.compiled import CompiledTemplate
 from tests.docx_compiled.templates import (
     PEOPLE,
     header,

@@ -12,9 +12,9 @@ import pytest
 from docxtpl import RichText
 
 from lettergen.errors import InputError, Problem, TemplateError
-from lettergen.render.docx.compiled import CompiledTemplate
-from lettergen.render.docx.compiled.checks import Limits
-from lettergen.render.docx.package import packed, unpacked
+from lettergen.renderers.docx.compiled import CompiledTemplate
+from lettergen.renderers.docx.compiled.checks import Limits
+from lettergen.renderers.docx.package import packed, unpacked
 from tests.docx_compiled.templates import header, paragraphs, properties, table
 
 PLAIN = paragraphs("{{ name }}")

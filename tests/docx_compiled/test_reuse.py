@@ -12,7 +12,7 @@ import docx
 import pytest
 from jinja2 import Environment
 
-from lettergen.render.docx.compiled import CompiledTemplate
+from lettergen.renderers.docx.compiled import CompiledTemplate
 from tests.docx_compiled.comparing import saved, shout
 from tests.docx_compiled.templates import CASES, image, paragraphs, pictures
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lettergen.errors import MissingToolError
-from lettergen.render.docx.package import unpacked
+from lettergen.renderers.docx.package import unpacked
 from tests.docx_compiled.comparing import assert_equal, assert_same, by_docxtpl, canonical, compiled
 from tests.docx_compiled.templates import (
     CASES,

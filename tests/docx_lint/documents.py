@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from lettergen.errors import Problem
-from lettergen.render.docx.lint import check_house_template, check_template
+from lettergen.renderers.docx.lint import check_house_template, check_template
 from tests.docx_compiled.comparing import saved
 from tests.docx_compiled.templates import paragraphs
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypedDict
 
 import pytest
 
-from lettergen.render.docx.lint import check_template
+from lettergen.renderers.docx.lint import check_template
 from tests.docx_compiled.templates import header, paragraphs
 from tests.docx_lint.documents import in_letters
 
@@ -101,7 +101,7 @@ def test_slots_of_whole_paragraphs_and_of_fields_stand_where_they_can() -> None:
         "house-slot-block",
         "house-slot-runs",
     ]
-    from lettergen.render.docx.lint import check_house_template
+    from lettergen.renderers.docx.lint import check_house_template
 
     (found,) = check_house_template(header("{{p body }}"))
     assert (found.code, found.value) == ("house-slot-place", "body")

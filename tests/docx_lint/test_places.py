@@ -10,8 +10,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from lettergen.messages import Language
-from lettergen.render.docx.lint import check_template
-from lettergen.render.docx.package import packed, unpacked
+from lettergen.renderers.docx.lint import check_template
+from lettergen.renderers.docx.package import packed, unpacked
 from tests.docx_compiled.comparing import saved
 from tests.docx_compiled.templates import notes, paragraphs, with_endnotes_and_comments
 

@@ -8,8 +8,8 @@ from docx.enum.section import WD_SECTION
 
 from lettergen.errors import Severity
 from lettergen.messages import Language, catalogue
-from lettergen.render.docx.lint import check_template
-from lettergen.render.docx.package import packed, unpacked
+from lettergen.renderers.docx.lint import check_template
+from lettergen.renderers.docx.package import packed, unpacked
 from tests.docx_compiled.comparing import saved
 from tests.docx_compiled.templates import paragraphs, table, text_box
 from tests.docx_lint.documents import (

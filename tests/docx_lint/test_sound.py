@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lettergen.errors import LettergenError, Problem, Severity
-from lettergen.render.docx.compiled import CompiledTemplate
-from lettergen.render.docx.compiled.source import default_environment
-from lettergen.render.docx.lint import check_house_template, check_template
+from lettergen.renderers.docx.compiled import CompiledTemplate
+from lettergen.renderers.docx.compiled.source import default_environment
+from lettergen.renderers.docx.lint import check_house_template, check_template
 from tests.docx_compiled import templates
 from tests.docx_compiled.templates import paragraphs
 from tests.docx_lint.documents import NAMES

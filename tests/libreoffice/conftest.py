@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from pypdf import PdfWriter
 
-from lettergen.render.libreoffice import office
-from lettergen.render.libreoffice.program import VARIABLE
+from lettergen.renderers.libreoffice import office
+from lettergen.renderers.libreoffice.program import VARIABLE
 
 SCRIPT = Path(__file__).with_name("fake_soffice.py")
 GOOD_VERSION = "LibreOffice 24.2.7.2 420(Build:2)"

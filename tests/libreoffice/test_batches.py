@@ -16,7 +16,7 @@ from lettergen.batch.job import PrintFile
 from lettergen.batch.progress import Silent
 from lettergen.batch.run import BatchInterruptedError
 from lettergen.errors import ExitCode, MissingToolError, OutputError, UsageError
-from lettergen.render.libreoffice import program
+from lettergen.renderers.libreoffice import program
 from tests.batch_run.samples import data, results
 from tests.libreoffice.conftest import FakeOffice
 
@@ -154,7 +154,7 @@ def test_a_result_that_cannot_be_written_ends_the_run(
     def refused(*_: object) -> None:
         raise OutputError([])
 
-    monkeypatch.setattr("lettergen.batch.worker.write_atomic", refused)
+    monkeypatch.setattr("lettergen.batch.worker.write_all_atomic", refused)
     with pytest.raises(OutputError):
         render_batch([data(1)], out=tmp_path / "out", **OFFICE)
     assert fake.left_behind() == []

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from lettergen.cli import conversion
 from lettergen.cli.app import app
-from lettergen.render.libreoffice.program import VARIABLE
+from lettergen.renderers.libreoffice.program import VARIABLE
 from tests.cli.conftest import written
 from tests.libreoffice.conftest import FakeOffice, docx
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from lettergen.errors import OutputError, Problem
-from lettergen.render.libreoffice import Office, office
-from lettergen.render.libreoffice.private_folder import PREFIX, PrivateFolder
-from lettergen.render.libreoffice.running import Ending, run
+from lettergen.renderers.libreoffice import Office, office
+from lettergen.renderers.libreoffice.private_folder import PREFIX, PrivateFolder
+from lettergen.renderers.libreoffice.running import Ending, run
 from tests.libreoffice.conftest import FakeOffice, docx
 
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from benchmarks import office as benchmark
 from lettergen.cli.app import app
-from lettergen.render.libreoffice import DEFAULT_TIMEOUT_S, office, program
+from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S, office, program
 from tests.cli.conftest import written
 from tests.docs.pages import ROOT, blocks, links
 from tests.libreoffice.conftest import FakeOffice, docx

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lettergen.errors import ExitCode, MissingToolError
-from lettergen.render.libreoffice import find_program, program
+from lettergen.renderers.libreoffice import find_program, program
 from tests.libreoffice.conftest import FakeOffice
 
 

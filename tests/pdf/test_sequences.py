@@ -28,7 +28,7 @@ from PIL import Image, ImageChops
 from lettergen.charset import Group, entries
 from lettergen.compose.composed import ComposedLetter
 from lettergen.pdf.sequences import SequencesError, mend_sequences, needs_mending
-from lettergen.render.typst import render_pdf
+from lettergen.renderers.typst import render_pdf
 from tests.composed_samples import column_letter, long_letter
 from tests.pdf.extractors import EXTRACTORS, extracted
 from tests.verapdf import failures

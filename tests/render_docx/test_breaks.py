@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from lettergen.model.blocks import LineBreak, Run
-from lettergen.render.docx.breaks import LONGER_MM, SHORTER_MM, adjusted, fit
+from lettergen.renderers.docx.breaks import LONGER_MM, SHORTER_MM, adjusted, fit
 from lettergen.typeface.metrics import width_mm, wrap
 
 SIZE = 10

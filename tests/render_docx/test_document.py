@@ -22,11 +22,11 @@ from lettergen.compose.composed import (
 )
 from lettergen.errors import LayoutError, Severity
 from lettergen.model.blocks import Run
-from lettergen.render.docx import render_docx, styles
-from lettergen.render.docx.layout import layout_of
-from lettergen.render.docx.package import packed
-from lettergen.render.docx.pictures import picture_frame
-from lettergen.render.docx.template import template_of
+from lettergen.renderers.docx import render_docx, styles
+from lettergen.renderers.docx.layout import layout_of
+from lettergen.renderers.docx.package import packed
+from lettergen.renderers.docx.pictures import picture_frame
+from lettergen.renderers.docx.template import template_of
 from tests.composed_samples import SAMPLES, column_letter, item, long_letter, paragraph
 from tests.render_docx.documents import (
     HOSTILE,
@@ -101,7 +101,7 @@ def test_same_letter_same_bytes() -> None:
 def test_same_bytes_in_another_process_at_another_hash_seed() -> None:
     script = (
         "import hashlib, sys; from tests.composed_samples import long_letter;"
-        "from lettergen.render.docx import render_docx;"
+        "from lettergen.renderers.docx import render_docx;"
         "print(hashlib.sha256(render_docx(long_letter()).content).hexdigest())"
     )
     hashes = {

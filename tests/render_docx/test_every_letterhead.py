@@ -27,7 +27,7 @@ from lettergen.letterhead.loader import load_authority_folder
 from lettergen.model.blocks import Cell, Heading, List, ListItem, Paragraph, Run, Table, plain_text
 from lettergen.model.letter import LETTER_KINDS, LetterBase
 from lettergen.pipeline import Workshop, load_letter
-from lettergen.render.docx import render_docx
+from lettergen.renderers.docx import render_docx
 from tests.composed_samples import item, paragraph, words
 from tests.letterhead.folders import SHIPPED
 from tests.render_docx.documents import find, part, parts, text, value

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from lettergen.compose.composed import ComposedLetter
-from lettergen.render.docx import render_docx
-from lettergen.render.docx.extent import expected_pages
+from lettergen.renderers.docx import render_docx
+from lettergen.renderers.docx.extent import expected_pages
 from tests import pdf_measure
 from tests.composed_samples import SAMPLES, item, long_letter, names_letter, paragraph
 from tests.render_docx.documents import HOSTILE, hostile_letter, with_flow
@@ -164,7 +164,9 @@ def test_hostile_texts_are_printed_verbatim(converted: dict[str, bytes]) -> None
 
 
 def _pdf(letter: ComposedLetter) -> bytes:
-    render_pdf: Any = getattr(importlib.import_module("lettergen.render.typst"), "render_pdf", None)
+    render_pdf: Any = getattr(
+        importlib.import_module("lettergen.renderers.typst"), "render_pdf", None
+    )
     if render_pdf is None:
         pytest.skip("there is no PDF to compare with")
     content: bytes = render_pdf(letter).content

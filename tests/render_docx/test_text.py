@@ -15,8 +15,8 @@ from lettergen.model.blocks import (
     Run,
     Table,
 )
-from lettergen.render.docx import render_docx
-from lettergen.render.docx.extent import expected_pages
+from lettergen.renderers.docx import render_docx
+from lettergen.renderers.docx.extent import expected_pages
 from lettergen.typeface.metrics import width_mm
 from tests.composed_samples import item, long_letter, names_letter, paragraph, words
 from tests.render_docx.documents import (

@@ -16,8 +16,8 @@ from lxml import etree
 
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop, letter_from
-from lettergen.render.docx import DocxResult
-from lettergen.render.docx.house import render_house
+from lettergen.renderers.docx import DocxResult
+from lettergen.renderers.docx.house import render_house
 from lettergen.resources import WordTemplate
 
 SLOTS = (

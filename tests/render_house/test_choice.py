@@ -80,6 +80,17 @@ def test_a_letterheads_template_lies_in_its_folder(workspace: Path, name: str, c
     assert caught.value.problems[0].place.line == 5
 
 
+def test_a_letterhead_docx_serves_versions_that_name_no_template(workspace: Path) -> None:
+    folder = workspace / "letterheads" / "gemeinde-musterhausen"
+    design = folder / "2026.yaml"
+    named = Workshop(workspace).render(load_letter(LETTER), "docx").content
+    lines = design.read_text(encoding="utf-8").splitlines(keepends=True)
+    design.write_text("".join(lines[:4] + lines[5:]), encoding="utf-8")
+    assert Workshop(workspace).render(load_letter(LETTER), "docx").content == named
+    (folder / "letterhead.docx").unlink()
+    assert Workshop(workspace).render(load_letter(LETTER), "docx").content != named
+
+
 def test_the_command_line_names_a_file_or_a_name(workspace: Path, tmp_path: Path) -> None:
     own = tmp_path / "eigene.docx"
     own.write_bytes(template("Eigene Vorlage", "{{ address }}", "{{p text }}").content)

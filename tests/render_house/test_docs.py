@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from lettergen.cli.app import app
 from lettergen.compose.composed import Writer
-from lettergen.render.docx.house.slots import BLOCK_SLOTS, NAMES, RUN_SLOTS
-from lettergen.render.docx.house.stylesheet import NAMES as STYLES
+from lettergen.renderers.docx.house.slots import BLOCK_SLOTS, NAMES, RUN_SLOTS
+from lettergen.renderers.docx.house.stylesheet import NAMES as STYLES
 from tests.docs.pages import ROOT, blocks, links
 
 PAGE = ROOT / "docs" / "house-templates.md"

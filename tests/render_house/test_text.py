@@ -17,7 +17,7 @@ from openxml_audit import OpenXmlValidator
 from lettergen.errors import TemplateError
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
-from lettergen.render.docx.house.slots import NAMES, Lines, Words, item_type, names_for
+from lettergen.renderers.docx.house.slots import NAMES, Lines, Words, item_type, names_for
 from tests.render_house.houses import (
     bare,
     letter,

@@ -26,9 +26,9 @@ from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signa
 from lettergen.errors import ExitCode, LayoutError, LettergenError
 from lettergen.messages import catalogue
 from lettergen.model.blocks import Cell, Heading, List, ListItem, Paragraph, Run, Table
-from lettergen.render.typst import render_pdf, render_png
-from lettergen.render.typst.engine import _problem, page_count
-from lettergen.render.typst.plan import _literal
+from lettergen.renderers.typst import render_pdf, render_png
+from lettergen.renderers.typst.engine import _problem, page_count
+from lettergen.renderers.typst.plan import _literal
 from tests import pdf_measure
 from tests.composed_samples import SAMPLES, area, column_letter, item, lines, names_letter, words
 

@@ -10,8 +10,8 @@ import pytest
 
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures, Signer
 from lettergen.model.blocks import Cell, Heading, LineBreak, Paragraph, Run, Table
-from lettergen.render.typst import render_pdf, render_png
-from lettergen.render.typst.extent import fits_one_page
+from lettergen.renderers.typst import render_pdf, render_png
+from lettergen.renderers.typst.extent import fits_one_page
 from tests import pdf_measure
 from tests.composed_samples import (
     SAMPLES,

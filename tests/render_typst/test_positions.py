@@ -19,7 +19,7 @@ from lettergen.compose.composed import (
     Signer,
     TextLine,
 )
-from lettergen.render.typst import render_pdf
+from lettergen.renderers.typst import render_pdf
 from tests import pdf_measure
 from tests.composed_samples import (
     SAMPLES,

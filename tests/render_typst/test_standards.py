@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.render.typst import render_pdf
+from lettergen.renderers.typst import render_pdf
 from tests.composed_samples import SAMPLES
 from tests.render_typst.test_engine import picture_samples
 from tests.verapdf import failures

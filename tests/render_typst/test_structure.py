@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from lettergen.compose.composed import ComposedLetter
 from lettergen.model.blocks import Heading
-from lettergen.render.typst import render_pdf
+from lettergen.renderers.typst import render_pdf
 from tests.composed_samples import (
     RARE_NAMES,
     column_letter,

@@ -11,8 +11,8 @@ from openxml_audit import OpenXmlValidator
 from lettergen.compose.composed import ComposedLetter
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
-from lettergen.render.docx import render_docx
-from lettergen.render.typst import render_pdf
+from lettergen.renderers.docx import render_docx
+from lettergen.renderers.typst import render_pdf
 from tests.render_docx.documents import find, part
 from tests.render_docx.test_libreoffice import TOLERANCE_MM, rows
 from tests.signing.letters import JPEG, everything, letter, png

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,8 @@ def test_a_picture_comes_as_bytes_or_base64() -> None:
     assert SignatureImage(content=png()).content == png()
     text = base64.b64encode(png()).decode()
     assert SignatureImage.model_validate({"content": text}).content == png()
+    written = letter(signatures=pictured())
+    assert letter_from(json.loads(written.model_dump_json())) == written
     assert "content" not in repr(SignatureImage(content=png()))
 
 

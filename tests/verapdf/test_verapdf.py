@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.render.typst import render_pdf
+from lettergen.renderers.typst import render_pdf
 from tests.composed_samples import column_letter
 from tests.verapdf import failures
 

@@ -1,24 +1,13 @@
-"""XLSX, read as its clerk sees it: numbers and dates in their formats, formulas by their last result.
-
-openpyxl's streaming reader gives a formula's text or its result, never both, and an uncalculated formula has no result
-that could be told from an empty cell; a sheet with formulas is therefore read twice, side by side.
-"""
+"""XLSX, read as its clerk sees it: numbers and dates in their formats, formulas by their last result."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import warnings
-import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from itertools import repeat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900, from_excel, to_excel
-from openpyxl.utils.escape import unescape
+from openpyxl.utils.datetime import from_excel, from_ISO8601, to_excel
 
 from lettergen.batch.rows.number_format import (
     FormatUnreadError,
@@ -29,7 +18,15 @@ from lettergen.batch.rows.number_format import (
 )
 from lettergen.batch.rows.sheets import chosen_sheet
 from lettergen.batch.rows.source import GridSource, RawCell, RawRow
-from lettergen.errors import InputError, Place, Problem, Severity
+from lettergen.batch.rows.xlsx_book import (
+    MOST_COLUMNS,
+    Book,
+    CellFormat,
+    Sheet,
+    text_of,
+    unescaped,
+)
+from lettergen.errors import Place, Problem, Severity
 
 _GERMAN_ERRORS = {
     "#N/A": "#NV",
@@ -41,11 +38,8 @@ _GERMAN_ERRORS = {
     "#NULL!": "#NULL!",
 }
 """As a German Excel shows them."""
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
-_HIDDEN = re.compile(rb"<(?:\w+:)?row\s[^>]*hidden=\"(?:1|true)\"")
-_CHUNK = 1 << 20
-_OVERLAP = 256
-"""Bytes in which a tag is found that two pieces share."""
+_LARGEST = 10**15
+"""Whole numbers below it are shown by the format General digit by digit."""
 
 
 class XlsxRows(GridSource):
@@ -53,131 +47,144 @@ class XlsxRows(GridSource):
 
     def __init__(self, path: Path, sheet: str | None = None) -> None:
         self._path = path
-        with closing(_open(path, results=True)) as book:
-            visible = [s for s in book.worksheets if s.sheet_state == "visible"]
-            self._sheet = chosen_sheet(
+        with Book(path) as book:
+            by_title = {s.title: s for s in book.sheets}
+            title = chosen_sheet(
                 str(path),
                 sheet,
-                [s.title for s in visible],
-                [s.title for s in book.worksheets],
-                lambda name: any(
-                    any(c.value is not None for c in row) for row in _cells(book[name], path)
-                ),
+                [s.title for s in book.sheets if s.visible],
+                list(by_title),
+                lambda name: any(not row.empty() for row in _raw_rows(book, by_title[name])),
             )
-            # The member of the zip that holds the sheet; openpyxl keeps it to itself.
-            member = book[self._sheet]._worksheet_path  # noqa: SLF001
-            self._epoch = book.epoch
-        self._formulas, hidden = _scanned(path, member)
-        if hidden:
-            place = Place(str(path))
-            self.problems = (Problem("table-hidden-rows", place, severity=Severity.WARNING),)
+            self._sheet = by_title[title]
+            if book.has_hidden_rows(self._sheet.member):
+                place = Place(str(path))
+                self.problems = (Problem("table-hidden-rows", place, severity=Severity.WARNING),)
         super().__init__(str(path))
 
     def raw_rows(self) -> Iterator[RawRow]:
         """The sheet's rows; those that the file leaves out are left out."""
-        with closing(_open(self._path, results=True)) as book:
-            rows = _cells(book[self._sheet], self._path)
-            if not self._formulas:
-                yield from self._raw(rows, repeat(()))
-                return
-            with closing(_open(self._path, results=False)) as formulas:
-                yield from self._raw(rows, _cells(formulas[self._sheet], self._path))
+        with Book(self._path) as book:
+            yield from _raw_rows(book, self._sheet)
 
-    def _raw(
-        self, rows: Iterator[Sequence[Any]], formulas: Iterator[Sequence[Any]]
-    ) -> Iterator[RawRow]:
-        # openpyxl fills gaps with empty rows, so that counting is right.
-        for number, (row, formula_row) in enumerate(zip(rows, formulas, strict=False), start=1):
-            cells = [self._text(cell) for cell in row]
-            for index, cell in enumerate(formula_row):
-                if cell.data_type == "f" and row[index].value is None:
-                    cells[index] = RawCell("", Problem("cell-formula-uncalculated"))
-            yield RawRow(number, cells)
 
-    def _text(self, cell: Any) -> str | RawCell:
-        value = cell.value
-        if value is None:
+def _raw_rows(book: Book, sheet: Sheet) -> Iterator[RawRow]:
+    number = 0
+    read = _Cells(book)
+    with book.guarded():
+        for element in book.rows(sheet.member):
+            number = int(element.get("r") or number + 1)
+            yield RawRow(number, read.of(element))
+
+
+class _Cells:
+    """Reads the cells of rows as texts."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._formats = book.formats
+        self._columns: dict[str, int] = {}
+
+    def of(self, row: Any) -> list[str | RawCell]:
+        """The row's cells, by column."""
+        cells: list[str | RawCell] = []
+        name = row.tag.removesuffix("row")
+        cell_tag, value_tag, formula_tag = f"{name}c", f"{name}v", f"{name}f"
+        for element in row.iterchildren(cell_tag):
+            index = self._index(element.get("r"), len(cells))
+            value = element.findtext(value_tag)
+            if value and element.get("t") == "s":
+                form = self._formats[int(element.get("s") or 0)]
+                cell: str | RawCell = _text(self._book.texts[int(value)], form)
+            else:
+                formula = not value and element.find(formula_tag) is not None
+                cell = self._cell(element, value, formula=formula)
+            if index == len(cells):
+                cells.append(cell)
+            elif cell:
+                cells += [""] * (index + 1 - len(cells))
+                cells[index] = cell
+        return cells
+
+    def _index(self, reference: str | None, following: int) -> int:
+        """The column's number from 0, of ``B7`` or of a cell that does not say where it stands."""
+        if reference is None:
+            return following
+        letters = reference.rstrip("0123456789")
+        index = self._columns.get(letters)
+        if index is None:
+            index = 0
+            for letter in letters:
+                index = index * 26 + ord(letter.upper()) - 64
+            index -= 1
+            if not 0 <= index < MOST_COLUMNS:
+                raise ValueError("a column that no sheet has")
+            self._columns[letters] = index
+        return index
+
+    def _cell(self, element: Any, value: str | None, *, formula: bool) -> str | RawCell:
+        kind = element.get("t", "n")
+        form = self._formats[int(element.get("s") or 0)]
+        if kind == "inlineStr":
+            texts = [text_of(child) for child in element.iterchildren("{*}is")]
+            return _text("".join(texts), form)
+        if not value:
+            # A formula whose result is an empty text has been calculated.
+            if formula and not (kind == "str" and value is not None):
+                return RawCell("", Problem("cell-formula-uncalculated"))
             return ""
-        if cell.data_type == "e":
-            error = _GERMAN_ERRORS.get(value, str(value))
-            return RawCell(error, Problem("cell-error", value=error))
-        if isinstance(value, bool):
-            return "WAHR" if value else "FALSCH"
-        format_code = self._format_of(cell)
-        if isinstance(value, str):
-            return shown_text(unescape(value) if "_x" in value else value, format_code)
-        return self._formatted(value, format_code)
+        match kind:
+            case "str":
+                return _text(unescaped(value), form)
+            case "b":
+                return "WAHR" if value in {"1", "true"} else "FALSCH"
+            case "e":
+                return _error(value)
+            case "d":
+                return self._formatted(from_ISO8601(value), form)
+            case _:
+                return self._number(value, form)
 
-    def _format_of(self, cell: Any) -> str:
+    def _number(self, value: str, form: CellFormat) -> str | RawCell:
+        number: float = float(value) if "." in value or "e" in value or "E" in value else int(value)
+        if not form.date:
+            if type(number) is int and -_LARGEST < number < _LARGEST:
+                # What nearly all numbers of a list are: house numbers and postcodes.
+                if form.code == "General":
+                    return str(number)
+                if form.zeros and number >= 0:
+                    return f"{number:0{form.zeros}}"
+            return self._formatted(number, form)
         try:
-            return cell.number_format or "General"
-        except (IndexError, TypeError):
-            raise _unreadable(self._path) from None  # a style that the workbook does not have
+            day = from_excel(number, self._book.epoch, timedelta=form.span)
+        except (OverflowError, ValueError):
+            return _error("#VALUE!")  # as Excel, which shows ####
+        return self._formatted(day, form)
 
-    def _formatted(self, value: Any, format_code: str) -> str | RawCell:
-        if format_code == "General" and type(value) is int and abs(value) < 10**15:
-            return str(value)
+    def _formatted(self, value: Any, form: CellFormat) -> str | RawCell:
         try:
-            return shown(self._typed(value, format_code), format_code)
+            return shown(self._typed(value, form.code), form.code)
         except TooLongError:
             text = f"{value:.0f}"
             return RawCell(text, Problem("cell-number-too-long", value=text))
         except (FormatUnreadError, ValueError, OverflowError):
-            problem = Problem(
-                "cell-format-unread", value=str(value), params={"format": format_code}
-            )
+            problem = Problem("cell-format-unread", value=str(value), params={"format": form.code})
             return RawCell(str(value), problem)
 
     def _typed(self, value: Any, format_code: str) -> Any:
         """A number where the format is for numbers, and a day where it is for days: openpyxl knows English formats."""
         dated = is_date(format_code)
         if dated and isinstance(value, int | float):
-            return from_excel(value, self._epoch)
+            return from_excel(value, self._book.epoch)
         if not dated and isinstance(value, dt.datetime | dt.date | dt.time | dt.timedelta):
-            return to_excel(value, self._epoch or CALENDAR_WINDOWS_1900)
+            return to_excel(value, self._book.epoch)
         return value
 
 
-def _open(path: Path, *, results: bool) -> Any:
-    """The workbook. Raises InputError where it is none."""
-    try:
-        with warnings.catch_warnings():
-            # About parts of the workbook that a list of recipients does not need.
-            warnings.simplefilter("ignore")
-            return load_workbook(path, read_only=True, data_only=results)
-    except Exception:  # noqa: BLE001  openpyxl lets errors of zip, XML and its own models through
-        raise _unreadable(path) from None
+def _text(text: str, form: CellFormat) -> str:
+    return text if form.plain_text else shown_text(text, form.code)
 
 
-def _unreadable(path: Path) -> InputError:
-    params = {"file": str(path)}
-    return InputError(Problem("table-spreadsheet-unreadable", Place(str(path)), params=params))
-
-
-def _cells(sheet: Any, path: Path) -> Iterator[Sequence[Any]]:
-    # Other programs write dimensions that are wrong; without them a row has the cells that it has.
-    sheet.reset_dimensions()
-    rows = iter(sheet.rows)
-    while True:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a day outside the calendar comes as an error value
-            try:
-                row = next(rows, None)
-            except Exception:  # noqa: BLE001  as above
-                raise _unreadable(path) from None
-        if row is None:
-            return
-        yield row
-
-
-def _scanned(path: Path, member: str) -> tuple[bool, bool]:
-    """Whether the sheet has formulas, and whether it has hidden rows."""
-    formulas = hidden = False
-    with zipfile.ZipFile(path) as archive, archive.open(member.lstrip("/")) as file:
-        rest = b""
-        while piece := file.read(_CHUNK):
-            text = rest + piece
-            formulas = formulas or bool(_FORMULA.search(text))
-            hidden = hidden or bool(_HIDDEN.search(text))
-            rest = text[-_OVERLAP:]
-    return formulas, hidden
+def _error(code: str) -> RawCell:
+    error = _GERMAN_ERRORS.get(code, code)
+    return RawCell(error, Problem("cell-error", value=error))

@@ -1,5 +1,0 @@
-"""House templates: letters in a Word template that an authority made itself."""
-
-from lettergen.render.docx.house.engine import house_problems, render_house
-
-__all__ = ["house_problems", "render_house"]

@@ -1,0 +1,132 @@
+"""The words that stand at fixed places: areas, and the page number with its fields."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lettergen.compose.composed import Area, PageNumber, TextLine
+from lettergen.renderers.docx import styles
+from lettergen.renderers.docx.ooxml.markup import (
+    TAB,
+    Frame,
+    Look,
+    Shape,
+    either,
+    field,
+    guarded,
+    is_quotable,
+    paragraph,
+    run,
+)
+from lettergen.typeface.metrics import width_mm
+
+_PLACEHOLDER = re.compile(r"(\{page\}|\{pages\})")
+
+
+SPARE_MM = 0.5
+"""Room right of a line that fits exactly: programs measure a little differently, and lines of areas never wrap."""
+
+
+@lru_cache(maxsize=256)
+def frame_of(place: Area) -> Frame:
+    """Where an area stands, wide enough for its lines: none of them is ever wrapped."""
+    wider = (
+        max((_width(place, line) for line in place.lines), default=0) + SPARE_MM - place.width_mm
+    )
+    wider = max(0, wider)
+    left = {"left": 0, "center": wider / 2, "right": wider}[place.align]
+    return Frame(
+        x_mm=place.x_mm - left,
+        y_mm=place.y_mm,
+        width_mm=place.width_mm + wider,
+        height_mm=place.height_mm,
+    )
+
+
+def _width(place: Area, line: TextLine) -> float:
+    label = width_mm(line.text, line.size_pt, strong=line.strong)
+    if line.value is None:
+        return label
+    value = width_mm(line.value, line.size_pt, strong=line.value_strong)
+    return max(label, place.value_offset_mm or 0) + value
+
+
+@lru_cache(maxsize=256)
+def area(place: Area) -> str:
+    """A paragraph for each line, all in one frame; second fields behind a tab."""
+    shape = Shape(
+        style=styles.AREA_STYLES[place.role].identifier,
+        frame=frame_of(place),
+        tab_mm=place.value_offset_mm,
+        align=None if place.align == "left" else place.align,
+    )
+    return "".join(_line(shape, line) for line in place.lines)
+
+
+def _line(shape: Shape, line: TextLine) -> str:
+    shape.before_pt, shape.pitch_pt = line.space_before_pt or None, line.pitch_pt
+    labelled = line.value is not None
+    inner = run(
+        line.text, _look(line, strong=line.strong, style=styles.LABEL if labelled else None)
+    )
+    if line.value is not None:
+        value = _look(line, strong=line.value_strong, style=styles.VALUE)
+        inner += TAB + run(line.value, value)
+    return paragraph(shape, inner)
+
+
+def _look(line: TextLine, *, strong: bool, style: str | None) -> Look:
+    return _look_of(strong, line.size_pt, line.colour, style)
+
+
+@lru_cache(maxsize=256)
+def _look_of(strong: bool, size_pt: float, colour: str, style: str | None) -> Look:
+    return Look(strong=strong, size_pt=size_pt, colour=colour, style=style)
+
+
+@lru_cache(maxsize=64)
+def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
+    """The page number's paragraph for page 1 or for the pages that follow; see ``page_number_runs``."""
+    look = Look(size_pt=number.size_pt)
+    runs = page_number_runs(number, look, first=first, pages=pages)
+    return paragraph(page_number_shape(number), runs)
+
+
+def page_number_shape(number: PageNumber) -> Shape:
+    """The page number's paragraph at its place."""
+    return Shape(
+        style=styles.PAGE_NUMBER.identifier,
+        frame=Frame(
+            x_mm=number.x_mm,
+            y_mm=number.y_mm,
+            width_mm=number.width_mm,
+            height_mm=number.pitch_pt * 25.4 / 72,
+        ),
+        pitch_pt=number.pitch_pt,
+        align=None if number.align == "left" else number.align,
+    )
+
+
+@lru_cache(maxsize=64)
+def page_number_runs(number: PageNumber, look: Look, *, first: bool, pages: int) -> str:
+    """The page number for page 1 or for the pages that follow, its count live.
+
+    ``pages`` is the expected number of pages: what the fields show until they are evaluated. Where the rule wants no
+    number on a single page, Word decides by an IF field; other programs, LibreOffice among them, cannot evaluate one
+    around other fields (it prints the fields beside it), so they get what ``pages`` says.
+    """
+    parts = [part for part in _PLACEHOLDER.split(number.template) if part]
+    values = {"{page}": 1 if first else 2, "{pages}": pages}
+    plain = "".join(
+        field("PAGE" if part == "{page}" else "NUMPAGES", values[part], look)
+        if part in values
+        else run(part, look)
+        for part in parts
+    )
+    if not first or number.rule == "always":
+        return plain
+    shown = plain if pages > 1 else ""
+    if not is_quotable(number.template):
+        return shown
+    return either(guarded(parts, values, look, shown=shown), shown)

@@ -1,0 +1,359 @@
+"""The running text as markup, with the hyperlinks and lists that it needs outside of the text.
+
+Distances go with the paragraph below them, as the composed letter says them: both Word and LibreOffice drop them where a
+page begins. Only above a table, which knows no distance, they go with the paragraph before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from lettergen.compose.composed import (
+    ComposedLetter,
+    Facsimile,
+    FlowItem,
+    FlowRole,
+    Signatures,
+    Signer,
+    TextStyle,
+)
+from lettergen.model.blocks import (
+    Align,
+    Block,
+    Cell,
+    Heading,
+    Inline,
+    LineBreak,
+    List,
+    Paragraph,
+    Run,
+    Table,
+)
+from lettergen.renderers.docx import styles
+from lettergen.renderers.docx.breaks import Fit, adjusted, fit
+from lettergen.renderers.docx.links import relationship_target
+from lettergen.renderers.docx.nodes import Grid, Node, Spacing, Text, keep
+from lettergen.renderers.docx.ooxml import drawing
+from lettergen.renderers.docx.ooxml.markup import (
+    LINE_BREAK,
+    PLAIN,
+    Look,
+    Shape,
+    escape,
+    hyperlink,
+    run,
+)
+from lettergen.renderers.docx.ooxml.numbering import LEVELS, Instance
+from lettergen.renderers.docx.ooxml.parts import Media, media
+
+BULLETS, NUMBERS = 1, 2
+"""List definitions of the template."""
+FIRST_FACSIMILE = 10_000
+"""Drawings need numbers of their own; those below are the letterhead's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The running text, ready to be put into its slot."""
+
+    markup: str
+    links: tuple[tuple[str, str], ...]
+    """Relationship identifiers with their targets."""
+    lists: tuple[Instance, ...]
+    pictures: tuple[Media, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dress:
+    """The identifiers of the styles that the running text wears."""
+
+    flow: Mapping[FlowRole, str]
+    headings: Mapping[int, str]
+    body: str
+    continued: str
+    """Further paragraphs of a list entry."""
+    cell: str
+    header_cell: str
+    table: str
+    signature_table: str
+    facsimile: str
+    link: str
+    spacing: Spacing
+    rule_pt: float = 0
+    """Weight of the lines of tables."""
+    prefix: str = ""
+    """Of the names that are given to relationships and pictures."""
+
+
+GENERATED = Dress(
+    flow={role: style.identifier for role, style in styles.FLOW_STYLES.items()},
+    headings={level: style.identifier for level, style in styles.HEADINGS.items()},
+    body=styles.BODY.identifier,
+    continued=styles.CONTINUED.identifier,
+    cell=styles.CELL.identifier,
+    header_cell=styles.HEADER_CELL.identifier,
+    table=styles.TABLE,
+    signature_table=styles.SIGNATURE_TABLE,
+    facsimile=styles.FACSIMILE.identifier,
+    link=styles.LINK,
+    spacing=Spacing(styles.NORMAL.identifier),
+    rule_pt=styles.TABLE_BORDER_PT,
+)
+"""What the templates have that lettergen makes."""
+
+
+@dataclass(slots=True)
+class Needs:
+    """What the text needs outside of itself."""
+
+    links: dict[str, str] = field(default_factory=dict)
+    lists: list[Instance] = field(default_factory=list)
+    pictures: list[Media] = field(default_factory=list)
+
+
+def body(letter: ComposedLetter) -> Body:
+    """The running text of a letter. Raises IllegalCharacterError."""
+    setter = Setter(letter)
+    markup = setter.markup(letter.flow)
+    needs = setter.needs
+    return Body(markup, tuple(needs.links.items()), tuple(needs.lists), tuple(needs.pictures))
+
+
+class Setter:
+    """Sets blocks one after the other and gathers what they need elsewhere."""
+
+    def __init__(self, letter: ComposedLetter, dress: Dress = GENERATED) -> None:
+        self._dress = dress
+        self._style = letter.style
+        self._width_mm = letter.page.text_width_mm
+        self._level = 1
+        self._plain = PLAIN
+        self.needs = Needs()
+
+    def markup(self, items: Iterable[FlowItem]) -> str:
+        """Items one below the other. Raises IllegalCharacterError."""
+        nodes: list[Node] = []
+        for item in items:
+            made = self._item(item)
+            self._dress.spacing.place(nodes, made, item.space_before_pt)
+            nodes += made
+        return self._dress.spacing.markup(nodes)
+
+    def _item(self, item: FlowItem) -> list[Node]:
+        """The nodes of a flow item, with its page-break rules but without its distance."""
+        block = item.block
+        made: list[Node]
+        if isinstance(block, Signatures):
+            made = self._signatures(block)
+        elif (isinstance(block, Heading) and item.role == "subject") or isinstance(
+            block, Paragraph
+        ):
+            strong = isinstance(block, Heading)
+            made = [self._text(self._shape(item), block.inlines, strong=strong, own=item.style)]
+        else:
+            made = self._block(block, depth=0)
+        heading, whole = isinstance(block, Heading), isinstance(block, Heading | Signatures)
+        keep(
+            made,
+            together=item.keep_together or whole,
+            with_next=item.keep_with_next or heading,
+        )
+        return made
+
+    def _block(self, block: Block, *, depth: int) -> list[Node]:
+        match block:
+            case Paragraph():
+                style = self._dress.continued if depth else self._dress.body
+                shape = Shape(style=style, before_pt=0, indent_mm=self._indent(depth))
+                return [self._text(shape, block.inlines, depth=depth)]
+            case Heading():
+                style = self._dress.headings[self._heading_level(block)]
+                shape = Shape(style=style, before_pt=0, indent_mm=self._indent(depth))
+                return [self._text(shape, block.inlines, depth=depth, strong=True)]
+            case List():
+                return self._list(block, level=depth)
+            case Table():
+                return [self._table(block, self._indent(depth) or 0)]
+            case _:
+                assert_never(block)
+
+    def _heading_level(self, block: Heading) -> int:
+        # All levels look alike, but whoever hears the letter must not miss one: the first below 1 is 2.
+        self._level = min(block.level, self._level + 1)
+        return self._level
+
+    def _indent(self, depth: int) -> float | None:
+        return depth * self._style.list_indent_mm if depth else None
+
+    def _list(self, block: List, *, level: int) -> list[Node]:
+        level = min(level, LEVELS - 1)
+        label = self._label(block.start, level)
+        gap = self._style.pitch_pt if block.loose else 0
+        nodes: list[Node] = []
+        for number, item in enumerate(block.items):
+            blocks = item.blocks
+            words: tuple[Inline, ...] = ()
+            if blocks and isinstance(blocks[0], Paragraph):
+                words, blocks = blocks[0].inlines, blocks[1:]
+            made: list[Node] = [self._text(label, words, depth=level + 1)]
+            if number:
+                self._dress.spacing.place(nodes, made, gap)
+            for child in blocks:
+                below = self._block(child, depth=level + 1)
+                self._dress.spacing.place(made, below, gap)
+                made += below
+            nodes += made
+        return nodes
+
+    def _label(self, start: int | None, level: int) -> Shape:
+        """What the entries of a new list look like; numbered when it has a ``start``."""
+        definition = BULLETS if start is None else NUMBERS
+        entry = Instance(len(self.needs.lists) + 1, definition, level, start)
+        self.needs.lists.append(entry)
+        style = styles.BULLET if start is None else styles.NUMBERED
+        return Shape(style=style.identifier, before_pt=0, numbering=(entry.number, level))
+
+    def _table(self, block: Table, indent_mm: float) -> Grid:
+        widths = block.widths_mm or (self._width_mm / len(block.header),) * len(block.header)
+        rows = [
+            self._row(cells, block.align, widths, header=number == 0)
+            for number, cells in enumerate((block.header, *block.rows))
+        ]
+        dress = self._dress
+        return Grid(
+            dress.table, widths, rows, header=True, indent_mm=indent_mm, rule_pt=dress.rule_pt
+        )
+
+    def _row(
+        self,
+        cells: Sequence[Cell],
+        aligns: Sequence[Align],
+        widths_mm: Sequence[float],
+        *,
+        header: bool,
+    ) -> list[list[Text]]:
+        """The paragraph of each cell. Its lines and the rule above it together keep to the grid of the text."""
+        style = self._dress.header_cell if header else self._dress.cell
+        padding = 2 * self._style.cell_padding_mm
+        size = self._style.size_pt
+        fits = [
+            fit(cell.inlines, width - padding, size, strong=header)
+            for cell, width in zip(cells, widths_mm, strict=True)
+        ]
+        lines = max(found.lines for found in fits)
+        pitch = styles.cell_pitch(self._style.pitch_pt, lines) if lines > 1 else None
+        return [
+            [
+                self._fitted(
+                    Shape(
+                        style=style,
+                        align=None if align == "left" else align,
+                        pitch_pt=pitch,
+                    ),
+                    cell.inlines,
+                    found,
+                )
+            ]
+            for cell, align, found in zip(cells, aligns, fits, strict=True)
+        ]
+
+    def _signatures(self, block: Signatures) -> list[Node]:
+        columns = [self._signer(signer) for signer in block.signers]
+        if len(columns) == 1:
+            return list(columns[0])
+        widths = (self._width_mm / len(columns),) * len(columns)
+        return [Grid(self._dress.signature_table, widths, [columns], header=False)]
+
+    def _signer(self, signer: Signer) -> list[Text]:
+        """One paragraph per line; empty lines become distances, so that nobody has to hear them read out."""
+        texts: list[Text] = []
+        style = self._dress.flow["signatures"]
+        space = 0.0
+        room = (signer.image,) if signer.image else ("",) * signer.space_lines
+        for line in (*signer.above, *room, *signer.below):
+            if not line:
+                space += self._style.pitch_pt
+                continue
+            if isinstance(line, Facsimile):
+                texts.append(self._facsimile(line, space, signer.space_lines))
+            else:
+                shape = Shape(style=style, before_pt=space)
+                texts.append(Text(shape, run(line, self._plain)))
+            space = 0.0
+        if space or not texts:
+            empty = Shape(style=style, before_pt=0)
+            texts = texts or [Text(empty, "")]
+            texts[-1].shape = replace(texts[-1].shape, after_pt=space)
+        return texts
+
+    def _facsimile(self, image: Facsimile, space_pt: float, lines: int) -> Text:
+        """A signature's picture in a line of its own, at the foot of its room of so many ``lines``."""
+        number = len(self.needs.pictures) + 1
+        name = f"{self._dress.prefix}signature{number}"
+        made = media(name, image.media_type, image.data_base64)
+        self.needs.pictures.append(made)
+        height = image.height_mm * 72 / 25.4 + styles.PICTURE_LINE_PT
+        shape = Shape(
+            style=self._dress.facsimile,
+            before_pt=space_pt + max(0, lines * self._style.pitch_pt - height),
+            natural_line=True,
+        )
+        inner = drawing.picture(
+            FIRST_FACSIMILE + number,
+            made.relationship,
+            (image.width_mm, image.height_mm),
+            alt=escape(image.alt),
+            name=f"Unterschrift {number}",
+        )
+        return Text(shape, inner)
+
+    def _text(
+        self,
+        shape: Shape,
+        inlines: Sequence[Inline],
+        *,
+        depth: int = 0,
+        strong: bool = False,
+        own: TextStyle | None = None,
+    ) -> Text:
+        """A paragraph that breaks its lines where the PDF does; ``strong`` where its style is bold.
+
+        ``own`` is its type where that is not the letter's.
+        """
+        width = self._width_mm - depth * self._style.list_indent_mm
+        size = own.size_pt if own else self._style.size_pt
+        found = fit(inlines, width, size, strong=strong)
+        return self._fitted(shape, inlines, found, own.size_pt if own else None)
+
+    def _fitted(
+        self, shape: Shape, inlines: Sequence[Inline], found: Fit, size_pt: float | None = None
+    ) -> Text:
+        if found.indent_mm:
+            shape = replace(shape, indent_right_mm=found.indent_mm)
+        look = Look(size_pt=size_pt)
+        inner = "".join(self._inline(inline, look) for inline in adjusted(inlines, found))
+        return Text(shape, inner)
+
+    def _inline(self, inline: Inline, look: Look) -> str:
+        match inline:
+            case LineBreak():
+                return LINE_BREAK
+            case Run():
+                return self._run(inline, look)
+            case _:
+                assert_never(inline)
+
+    def _run(self, piece: Run, look: Look) -> str:
+        look = replace(look, strong=look.strong or piece.strong, emphasis=piece.emphasis)
+        if piece.link is None:
+            return run(piece.text, look)
+        look = replace(look, style=self._dress.link)
+        name = f"{self._dress.prefix}link{len(self.needs.links) + 1}"
+        self.needs.links[name] = relationship_target(piece.link)
+        return hyperlink(name, run(piece.text, look))
+
+    def _shape(self, item: FlowItem) -> Shape:
+        style = self._dress.flow[item.role]
+        return Shape(style=style, pitch_pt=item.style.pitch_pt if item.style else None)

@@ -1,0 +1,141 @@
+"""The composed letter as a custom XML part of the document: data that Word keeps and does not show."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+from lettergen.errors import InputError, Place, Problem
+from lettergen.renderers.docx.ooxml.markup import NAMESPACES
+from lettergen.renderers.docx.ooxml.parts import with_override, with_relationship
+
+NAMESPACE: Final = "urn:lettergen:embedded-letter:1"
+ITEM_ID: Final = "{1970CCA5-B2B1-5D18-9392-A60CB611D0DC}"
+"""Identifier of the part within its document; Word asks for one, and the same serves all letters."""
+MAX_MEMBERS: Final = 5000
+"""A document with more parts is not looked into."""
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_ITEM = re.compile(r"customXml/item(\d+)\.xml")
+_DOCUMENT_RELATIONSHIPS = "word/_rels/document.xml.rels"
+_CONTENT_TYPES = "[Content_Types].xml"
+CHANGED: Final = (_DOCUMENT_RELATIONSHIPS, _CONTENT_TYPES)
+"""The parts of every document that make a part of it known."""
+# JSON may hold two characters as they are that XML cannot carry.
+_BEYOND_XML = str.maketrans({"\ufffe": "\\ufffe", "\uffff": "\\uffff"})
+_ENCRYPTED = 0x1
+
+
+def item_name(names: Collection[str]) -> str:
+    """The name of the data's part in a document with parts of these names."""
+    taken = {int(found[1]) for name in names if (found := _ITEM.fullmatch(name))}
+    return f"customXml/item{max(taken, default=0) + 1}.xml"
+
+
+def data_parts(data: str, name: str, parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The data (JSON) as the part ``name``, with all that makes it known.
+
+    ``parts`` holds those of ``CHANGED`` as they are without it.
+    """
+    number = name.removeprefix("customXml/item").removesuffix(".xml")
+    properties = f"customXml/itemProps{number}.xml"
+    relationships = with_relationship(
+        parts[_DOCUMENT_RELATIONSHIPS],
+        "embeddedLetter",
+        f"{NAMESPACES['r']}/customXml",
+        f"../{name}",
+    )
+    return {
+        name: f'{_DECLARATION}<letter xmlns="{NAMESPACE}">{escape(data.translate(_BEYOND_XML))}</letter>'.encode(),
+        properties: (
+            f'{_DECLARATION}<ds:datastoreItem xmlns:ds="{_CUSTOM_XML}" ds:itemID="{ITEM_ID}">'
+            f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+        ).encode(),
+        f"customXml/_rels/item{number}.xml.rels": (
+            f'{_DECLARATION}<Relationships xmlns="{_RELATIONSHIPS}"><Relationship Id="rId1" '
+            f'Type="{NAMESPACES["r"]}/customXmlProps" Target="itemProps{number}.xml"/></Relationships>'
+        ).encode(),
+        _DOCUMENT_RELATIONSHIPS: relationships,
+        _CONTENT_TYPES: with_override(parts[_CONTENT_TYPES], f"/{properties}", _PROPERTIES),
+    }
+
+
+def embedded_data(content: bytes, limit: int, file: str | None = None) -> bytes | None:
+    """The data in a DOCX that may have been changed since, or by anyone; None where there is none.
+
+    ``limit`` is the largest data in bytes that is read. Raises InputError with ``embedded-no-docx``,
+    ``embedded-encrypted``, ``embedded-too-large`` or ``embedded-doctype``.
+    """
+    place = Place(file=file)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_MEMBERS:
+                raise InputError(Problem("embedded-no-docx", place))
+            for entry in entries:
+                if _ITEM.fullmatch(entry.filename):
+                    data = _data_of(_read(archive, entry, limit, place), place)
+                    if data is not None:
+                        return data
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError):
+        raise InputError(Problem("embedded-no-docx", place)) from None
+    return None
+
+
+def part_sums(content: bytes) -> dict[str, tuple[int, int]]:
+    """Checksum and size of each part of a DOCX, as its directory gives them."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {entry.filename: (entry.CRC, entry.file_size) for entry in archive.infolist()}
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int, place: Place) -> bytes:
+    if entry.flag_bits & _ENCRYPTED:
+        raise InputError(Problem("embedded-encrypted", place))
+    with archive.open(entry) as opened:
+        # Escapes take up to five times the room; what the directory says of the size need not be true.
+        part = opened.read(5 * limit + 1)
+    if len(part) > 5 * limit:
+        raise InputError(_too_large(limit, place))
+    return part
+
+
+def _too_large(limit: int, place: Place) -> Problem:
+    return Problem("embedded-too-large", place, params={"limit": f"{limit // 1024 // 1024} MiB"})
+
+
+class _DoctypeError(Exception):
+    """The part declares a document type."""
+
+
+def _data_of(part: bytes, place: Place) -> bytes | None:
+    """The text of a part whose root is ours, else None. Nothing is resolved or fetched."""
+    names: list[str] = []
+    texts: list[str] = []
+
+    def begun(name: str, _: dict[str, str]) -> None:
+        names.append(name)
+
+    def refused(*_: Any) -> None:
+        raise _DoctypeError
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = refused
+    parser.StartElementHandler = begun
+    parser.CharacterDataHandler = texts.append
+    try:
+        parser.Parse(part, True)  # noqa: FBT003 - expat takes no keywords
+    except _DoctypeError:
+        raise InputError(Problem("embedded-doctype", place)) from None
+    except expat.ExpatError:
+        return None
+    return "".join(texts).encode() if names == [f"{NAMESPACE} letter"] else None

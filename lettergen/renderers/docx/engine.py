@@ -1,0 +1,85 @@
+"""A composed letter into its layout's template, which is compiled once; then the parts that no template knows are added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lettergen.compose.composed import ComposedLetter
+from lettergen.errors import LayoutError, Place, Problem, Severity
+from lettergen.renderers.docx import areas, custom_xml, template
+from lettergen.renderers.docx.body import Body, body
+from lettergen.renderers.docx.characters import illegal_places
+from lettergen.renderers.docx.extent import expected_pages
+from lettergen.renderers.docx.layout import layout_of
+from lettergen.renderers.docx.ooxml import parts as ooxml_parts
+from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError, escape
+
+
+@dataclass(frozen=True, slots=True)
+class DocxResult:
+    """A letter as a Word document."""
+
+    content: bytes
+    """The whole file."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings and notes."""
+
+
+def render_docx(letter: ComposedLetter, data: str | None = None) -> DocxResult:
+    """The letter as DOCX; equal letters give equal bytes. ``data`` (JSON) is embedded as a custom XML part.
+
+    Raises LayoutError with ``docx-character`` for every place that holds a character no XML file can carry.
+    """
+    try:
+        text = body(letter)
+        slots = _slots(letter, text)
+        properties = properties_of(letter)
+    except IllegalCharacterError as error:
+        raise LayoutError(illegal_places(letter)) from error
+    compiled = template.compiled(layout_of(letter))
+    parts = compiled.parts(slots, trusted=True)
+    parts["docProps/core.xml"] = properties
+    parts |= ooxml_parts.changed(
+        compiled.part, ooxml_parts.PartNames(), text.lists, text.links, text.pictures
+    )
+    if data is None:
+        return DocxResult(compiled.packed(parts), _problems(letter))
+    item = custom_xml.item_name(compiled.part_names)
+    present = {name: parts.get(name) or compiled.part(name) for name in custom_xml.CHANGED}
+    parts |= custom_xml.data_parts(data, item, present)
+    return DocxResult(compiled.packed(parts, once={item}), _problems(letter))
+
+
+def properties_of(letter: ComposedLetter) -> bytes:
+    """The part with title, author, language and date. Raises IllegalCharacterError."""
+    about = letter.metadata
+    return ooxml_parts.core_properties(
+        title=about.title, author=about.author, language=about.language, date=about.date
+    )
+
+
+def _slots(letter: ComposedLetter, text: Body) -> dict[str, Markup]:
+    """Ready markup for every slot: nothing of the letter reaches the template as plain text."""
+    slots = {template.BODY_SLOT: text.markup}
+    for number, area in enumerate(letter.areas):
+        slots[template.area_slot(number)] = areas.area(area)
+    for number, picture in enumerate(letter.pictures):
+        slots[template.alt_slot(number)] = escape(picture.alt)
+    if letter.page_number:
+        pages = expected_pages(letter)
+        for slot, first in (
+            (template.FIRST_PAGE_NUMBER_SLOT, True),
+            (template.PAGE_NUMBER_SLOT, False),
+        ):
+            slots[slot] = areas.page_number(letter.page_number, first=first, pages=pages)
+    return {name: Markup(markup) for name, markup in slots.items()}  # noqa: S704 - built by ooxml
+
+
+def _problems(letter: ComposedLetter) -> tuple[Problem, ...]:
+    return tuple(
+        Problem("docx-logo-svg", Place(path=f"pictures.{number}"), severity=Severity.NOTE)
+        for number, picture in enumerate(letter.pictures)
+        if picture.media_type == "image/svg+xml"
+    )

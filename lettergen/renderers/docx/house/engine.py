@@ -1,0 +1,84 @@
+"""A composed letter into a house's Word template."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lettergen.compose.composed import ComposedLetter
+from lettergen.errors import LayoutError, Problem, TemplateError, errors_in
+from lettergen.model.letter import LetterBase
+from lettergen.renderers.docx.body import Needs
+from lettergen.renderers.docx.characters import illegal_places
+from lettergen.renderers.docx.engine import DocxResult, properties_of
+from lettergen.renderers.docx.house.context import block_items, slots_of
+from lettergen.renderers.docx.house.coverage import not_shown
+from lettergen.renderers.docx.house.opened import OpenedHouse, opened, styles_in
+from lettergen.renderers.docx.house.setting import HouseSetter
+from lettergen.renderers.docx.house.slots import Blocks, Slots
+from lettergen.renderers.docx.ooxml import parts as ooxml_parts
+from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError
+from lettergen.resources import WordTemplate
+
+
+def render_house(letter: ComposedLetter, data: LetterBase, template: WordTemplate) -> DocxResult:
+    """The letter in a Word template as DOCX; equal letters in equal templates give equal bytes.
+
+    ``data`` is what the letter was composed of. Raises TemplateError where the template is at fault (see ``opened``
+    and ``not_shown``; what fails while it is filled), and LayoutError with ``docx-character`` for characters that no
+    XML file can carry.
+    """
+    house = opened(template.content, template.file)
+    problems = not_shown(letter, data, house.names, house.file)
+    if errors := errors_in(problems):
+        raise TemplateError(errors)
+    try:
+        blocks, needs = _blocks(letter, data, house)
+        properties = properties_of(letter)
+    except IllegalCharacterError as error:
+        raise LayoutError(illegal_places(letter)) from error
+    parts = _filled(house, slots_of(letter, data, blocks))
+    parts[house.properties] = properties
+    parts[house.styles] = styles_in(house, letter.metadata.language)
+    parts |= _changed(house, needs)
+    return DocxResult(house.compiled.packed(parts), problems)
+
+
+def house_problems(
+    letter: ComposedLetter, data: LetterBase, template: WordTemplate
+) -> tuple[Problem, ...]:
+    """Everything that is wrong or doubtful about the letter in that template."""
+    try:
+        return render_house(letter, data, template).problems
+    except (TemplateError, LayoutError) as error:
+        return error.problems
+
+
+def _filled(house: OpenedHouse, slots: Slots) -> dict[str, bytes]:
+    """The parts with tags, filled; faults found while printing get the template's name."""
+    try:
+        return house.compiled.parts(slots.as_context())
+    except TemplateError as error:
+        raise TemplateError(
+            p if p.place.file else p.at(replace(p.place, file=house.file)) for p in error.problems
+        ) from error
+
+
+def _blocks(
+    letter: ComposedLetter, data: LetterBase, house: OpenedHouse
+) -> tuple[dict[str, Blocks], Needs]:
+    """Those slots of whole paragraphs that the template uses, and what they need outside of the text."""
+    setter = HouseSetter(letter, house.house, large=data.large_print)
+    blocks = {
+        name: Blocks(setter.markup(items))
+        for name, items in block_items(letter).items()
+        if name in house.names
+    }
+    return blocks, setter.needs
+
+
+def _changed(house: OpenedHouse, needs: Needs) -> dict[str, bytes]:
+    """The parts beyond the text that it needs otherwise than the template has them."""
+    names = ooxml_parts.PartNames(house.numbering, house.relationships)
+    return ooxml_parts.changed(
+        house.compiled.part, names, needs.lists, needs.links.items(), needs.pictures
+    )

@@ -1,0 +1,83 @@
+"""What expressions in house templates may reach, and how each value is printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from jinja2 import StrictUndefined, Undefined, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel
+
+from lettergen.errors import Problem, TemplateError
+from lettergen.german.dates import clock, numeric, with_weekday, written
+from lettergen.messages import Language
+from lettergen.renderers.docx.house.slots import Lines, Words
+from lettergen.text.sandbox import names_of
+
+
+class HouseEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja2 with the slots' types: fields of data can be read, nothing of it can be called."""
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=True, finalize=_printed)
+        self.filters |= FILTERS
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Models give their fields and properties, slots their fields; the rest is Jinja2's own rule."""
+        if isinstance(obj, BaseModel):
+            return attr in names_of(type(obj))
+        if is_dataclass(obj):
+            return attr in {field.name for field in fields(obj)}
+        return bool(super().is_safe_attribute(obj, attr, value))
+
+
+def _language(context: Context) -> Language:
+    return "en" if str(context.get("language", "")).startswith("en") else "de"
+
+
+@pass_context
+def _printed(context: Context, value: Any) -> Any:
+    """A printed value as text or markup. Raises TemplateError with ``house-empty-value`` or ``house-unprintable``."""
+    match value:
+        case Undefined():
+            return value
+        case None:
+            raise TemplateError(Problem("house-empty-value"))
+        case Enum():
+            return _printed(context, value.value)
+        case bool():
+            raise TemplateError(Problem("house-unprintable", value=str(value)))
+        case dt.date():
+            return Words(written(value, "en") if _language(context) == "en" else numeric(value))
+        case dt.time():
+            return Words(clock(value, _language(context)))
+        case _ if hasattr(value, "__html__"):
+            return value
+        case str() | int():
+            return Words(value)
+        case tuple() | list() if all(isinstance(line, str) for line in value):
+            return Lines.of(value)
+        case _:
+            raise TemplateError(Problem("house-unprintable", value=type(value).__name__))
+
+
+@pass_context
+def _written_date(context: Context, value: dt.date) -> str:
+    return written(value, _language(context))
+
+
+@pass_context
+def _weekday_date(context: Context, value: dt.date) -> str:
+    return with_weekday(value, _language(context))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "written_date": _written_date,
+    "weekday_date": _weekday_date,
+}
+"""Beside Jinja2's own: "9. Oktober 2018", and "Dienstag, 9. Oktober 2018"."""

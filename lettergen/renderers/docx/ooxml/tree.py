@@ -1,0 +1,81 @@
+"""What python-docx has no words for, done on its element trees."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from docx.section import _BaseHeaderFooter
+from docx.styles.style import BaseStyle
+
+from lettergen.renderers.docx.ooxml.markup import NAMESPACES, half_points
+
+
+def parsed(markup: str) -> list[Any]:
+    """Ready markup as elements."""
+    prefixes = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("w", "r"))
+    return list(parse_xml(f"<w:body {prefixes}>{markup}</w:body>"))
+
+
+def append_to_body(document: Document, markup: str) -> None:
+    """Adds ready paragraphs and tables at the end of the text."""
+    body = document.element.body
+    for element in parsed(markup):
+        body.sectPr.addprevious(element)
+
+
+def fill(story: _BaseHeaderFooter, markup: str) -> None:
+    """Gives a header or footer the ready paragraphs as its content; it is no longer that of the section before."""
+    story.is_linked_to_previous = False
+    root = story._element  # noqa: SLF001 - python-docx offers no way to empty a header
+    for element in list(root):
+        root.remove(element)
+    root.extend(parsed(markup))
+
+
+def set_defaults(document: Document, *, size_pt: float, language: str) -> None:
+    """Type size and language of everything that does not say otherwise."""
+    properties = document.styles.element.find(
+        f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}"
+    )
+    for name in ("w:sz", "w:szCs"):
+        properties.find(qn(name)).set(qn("w:val"), str(half_points(size_pt)))
+    properties.find(qn("w:lang")).set(qn("w:val"), language)
+    properties.find(qn("w:lang")).set(qn("w:eastAsia"), language)
+
+
+def make_default(style: BaseStyle) -> None:
+    """Makes it the style of paragraphs that name none."""
+    style.element.set(qn("w:default"), "1")
+
+
+def set_outline_level(style: Any, level: int) -> None:
+    """Makes paragraphs of the style headings of ``level`` (1 to 9) to screen readers and tables of contents."""
+    properties = style.element.get_or_add_pPr()
+    element = OxmlElement("w:outlineLvl")
+    element.set(qn("w:val"), str(level - 1))
+    properties.append(element)
+
+
+def append_to_style(style: BaseStyle, markup: str) -> None:
+    """Adds ready properties that come last in a style, such as those of a table."""
+    for element in parsed(markup):
+        style.element.append(element)
+
+
+def define_lists(document: Document, markup: str) -> None:
+    """Adds ready list definitions."""
+    document.part.numbering_part.element.extend(parsed(markup))
+
+
+def add_media(document: Document, name: str, media_type: str, data_base64: str) -> str:
+    """Stores a picture in the file and returns the identifier of its relationship."""
+    content = base64.b64decode(data_base64, validate=True)
+    part = Part(PackURI(f"/word/media/{name}"), media_type, content, document.part.package)
+    return str(document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))

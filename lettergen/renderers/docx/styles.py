@@ -1,0 +1,193 @@
+"""Formatvorlagen: what the styles are called and how they look.
+
+Where Word has a style of its own for the purpose, that one is used: every edition of Word shows it in its own language
+("Salutation" is "Anrede" in a German Word). The rest bears the German name of the thing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.shared import Pt
+
+from lettergen.compose.composed import AreaRole, FlowRole, TextStyle
+from lettergen.renderers.docx.ooxml import tables, tree
+
+TABLE_BORDER_PT = 0.5
+
+
+def cell_pitch(pitch_pt: float, lines: int) -> float:
+    """Line height in a table row of that many lines: with the rule, which takes room, the row is as high as the lines."""
+    return pitch_pt - TABLE_BORDER_PT / lines
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph style."""
+
+    identifier: str
+    """What paragraphs name, ASCII."""
+    name: str
+    builtin: bool = False
+    lines_before: int = 0
+    """Space before in lines of the text."""
+    strong: bool = False
+    in_table: bool = False
+    outline: int | None = None
+    parent: str | None = "Normal"
+    following: str | None = None
+    """Name of the style of the paragraph that is typed behind it."""
+    size_pt: float | None = None
+    """Type size where it is not the text's."""
+
+
+NORMAL = Style("Standard", "Normal", builtin=True, parent=None)
+BODY = Style("Textkoerper", "Body Text", builtin=True, lines_before=1)
+
+FLOW_STYLES: dict[FlowRole, Style] = {
+    "subject": Style(
+        "Betreff", "Betreff", strong=True, outline=1, parent="Heading 1", following="Salutation"
+    ),
+    "salutation": Style(
+        "Anrede", "Salutation", builtin=True, lines_before=2, following="Body Text"
+    ),
+    "body": BODY,
+    "closing": Style("Grussformel", "Closing", builtin=True, lines_before=1),
+    "signatures": Style("Unterschrift", "Signature", builtin=True),
+    "enclosures": Style("Anlagen", "Anlagen", lines_before=1),
+    "copies": Style("Verteiler", "Verteiler", lines_before=1),
+    "dispositions": Style("Verfuegung", "Verfügung", lines_before=1),
+}
+
+HEADINGS = {
+    1: Style(
+        "Ueberschrift1", "Heading 1", builtin=True, strong=True, outline=1, following="Body Text"
+    ),
+    2: Style(
+        "Ueberschrift2",
+        "Heading 2",
+        builtin=True,
+        lines_before=1,
+        strong=True,
+        outline=2,
+        following="Body Text",
+    ),
+    3: Style(
+        "Ueberschrift3",
+        "Heading 3",
+        builtin=True,
+        lines_before=1,
+        strong=True,
+        outline=3,
+        following="Body Text",
+    ),
+    4: Style(
+        "Ueberschrift4",
+        "Heading 4",
+        builtin=True,
+        lines_before=1,
+        strong=True,
+        outline=4,
+        following="Body Text",
+    ),
+}
+
+BULLET = Style("Aufzaehlung", "List Bullet", builtin=True)
+NUMBERED = Style("Listennummer", "List Number", builtin=True)
+CONTINUED = Style("Listenfortsetzung", "List Continue", builtin=True)
+CELL = Style("Tabelleninhalt", "Tabelleninhalt", in_table=True)
+HEADER_CELL = Style("Tabellenkopf", "Tabellenkopf", strong=True, in_table=True)
+
+AREA_STYLES: dict[AreaRole, Style] = {
+    "masthead": Style("Briefkopf", "Briefkopf"),
+    "return_line": Style("Ruecksendeangabe", "Rücksendeangabe"),
+    "delivery_notes": Style("Vermerke", "Zusätze und Vermerke"),
+    "address": Style("Anschrift", "Anschrift"),
+    "document_title": Style("Dokumenttitel", "Dokumenttitel"),
+    "information": Style("Informationsangaben", "Informationsangaben"),
+    "copy_mark": Style("Ausfertigung", "Ausfertigungsvermerk"),
+    "dispatch": Style("Absendevermerk", "Absendevermerk"),
+    "continuation": Style("Kopfzeile", "Header", builtin=True),
+    "footer": Style("Fusszeile", "Footer", builtin=True),
+}
+PAGE_NUMBER = Style("Seitenzahl", "Seitenzahl")
+LOGO = Style("Logo", "Logo")
+FACSIMILE = Style("Unterschriftsbild", "Unterschriftsbild", size_pt=1)
+PICTURE_LINE_PT = 0.25
+"""What a line that holds a picture is higher than it: the foot of its smallest type."""
+
+LINK = "Hyperlink"
+LABEL = "Leitwort"
+VALUE = "Angabe"
+"""Character styles."""
+
+TABLE = "Brieftabelle"
+SIGNATURE_TABLE = "Unterschriftenfelder"
+"""Table styles."""
+
+PARAGRAPH_STYLES = (
+    NORMAL,
+    BODY,
+    *HEADINGS.values(),
+    *(style for style in FLOW_STYLES.values() if style is not BODY),
+    BULLET,
+    NUMBERED,
+    CONTINUED,
+    CELL,
+    HEADER_CELL,
+    *AREA_STYLES.values(),
+    PAGE_NUMBER,
+    LOGO,
+    FACSIMILE,
+)
+
+
+def define(document: Document, text: TextStyle, language: str, *, distances: bool = True) -> None:
+    """Puts all styles into an empty document, by the measures of the running text; ``distances`` between, too."""
+    tree.set_defaults(document, size_pt=text.size_pt, language=language)
+    styles = document.styles
+    defined: dict[str, Any] = {}
+    for style in PARAGRAPH_STYLES:
+        defined[style.name] = _paragraph_style(document, style, text, distances=distances)
+    for style in PARAGRAPH_STYLES:
+        if style.parent:
+            defined[style.name].base_style = defined[style.parent]
+        if style.following:
+            defined[style.name].next_paragraph_style = defined[style.following]
+    tree.make_default(defined[NORMAL.name])
+    for name in (LABEL, VALUE):
+        styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+    styles.add_style(LINK, WD_STYLE_TYPE.CHARACTER, builtin=True)
+    _table_style(document, TABLE, TABLE_BORDER_PT, text.cell_padding_mm)
+    _table_style(document, SIGNATURE_TABLE, 0, 0)
+
+
+def _paragraph_style(document: Document, style: Style, text: TextStyle, *, distances: bool) -> Any:
+    made = document.styles.add_style(style.name, WD_STYLE_TYPE.PARAGRAPH, builtin=style.builtin)
+    made.style_id = style.identifier
+    made.quick_style = True
+    form = made.paragraph_format
+    if style.parent is None:
+        form.line_spacing, form.space_after = Pt(text.pitch_pt), Pt(0)
+        form.widow_control = True
+        made.font.size = Pt(text.size_pt)
+    form.space_before = Pt(style.lines_before * text.pitch_pt if distances else 0)
+    if style.size_pt:
+        made.font.size = Pt(style.size_pt)
+    if style.strong:
+        made.font.bold = True
+    if style.in_table:
+        form.line_spacing = Pt(cell_pitch(text.pitch_pt, 1))
+    if style.outline is not None:
+        form.keep_with_next = form.keep_together = True
+        tree.set_outline_level(made, style.outline)
+    return made
+
+
+def _table_style(document: Document, name: str, border_pt: float, padding_mm: float) -> None:
+    style = document.styles.add_style(name, WD_STYLE_TYPE.TABLE)
+    properties = tables.style_properties(border_pt=border_pt, padding_mm=padding_mm)
+    tree.append_to_style(style, properties)

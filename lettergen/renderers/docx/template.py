@@ -1,0 +1,214 @@
+"""The Word template that a letterhead's layout becomes: styles, page, marks, and slots for the words.
+
+It is an ordinary docxtpl template: it opens in Word, and every slot is a paragraph ``{{p name }}``.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from typing import Protocol
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENTATION
+from docx.shared import Mm, Twips
+
+from lettergen.compose.composed import Area, PageNumber, Picture, Rule
+from lettergen.renderers.docx import styles
+from lettergen.renderers.docx.areas import frame_of
+from lettergen.renderers.docx.body import BULLETS, NUMBERS
+from lettergen.renderers.docx.compiled import CompiledTemplate
+from lettergen.renderers.docx.layout import Layout, in_story, in_text
+from lettergen.renderers.docx.ooxml import drawing, numbering, tree
+from lettergen.renderers.docx.ooxml.markup import Shape, paragraph, twips
+from lettergen.renderers.docx.package import blank_document
+from lettergen.renderers.docx.pictures import picture_frame
+
+BULLET_LABELS = ("•", "–", "·")
+NUMBER_LABELS = ("%n.",)
+HEADER_DISTANCE_MM = 5.0
+"""Where headers begin and footers end, from the edge of the sheet; their content stands at places of its own."""
+THIN_LINE_PT = 1.0
+_SUFFIXES = {"image/png": "png", "image/jpeg": "jpeg", "image/svg+xml": "svg"}
+
+
+def area_slot(number: int) -> str:
+    """Name of the slot for the area at that index of the letter."""
+    return f"area_{number}"
+
+
+def alt_slot(number: int) -> str:
+    """Name of the slot for the alternative text of the picture at that index."""
+    return f"alt_{number}"
+
+
+BODY_SLOT = "body"
+FIRST_PAGE_NUMBER_SLOT = "page_number_first"
+PAGE_NUMBER_SLOT = "page_number"
+
+
+class Filling(Protocol):
+    """What stands in the places of a layout."""
+
+    distances: bool
+    """Whether styles set the distances between paragraphs."""
+
+    def area(self, number: int, area: Area) -> str:
+        """The paragraphs of the area at that index."""
+
+    def body(self) -> str:
+        """The paragraphs of the running text."""
+
+    def page_number(self, number: PageNumber, *, first: bool) -> str:
+        """The paragraph of the page number, of page 1 or of those that follow."""
+
+    def alt(self, number: int) -> str:
+        """Alternative text of the picture at that index."""
+
+
+class _OwnSlots:
+    """Slots that lettergen fills with whole paragraphs."""
+
+    distances = True
+
+    def area(self, number: int, area: Area) -> str:
+        style = styles.AREA_STYLES[area.role].identifier
+        return paragraph(Shape(style=style, frame=frame_of(area)), _slot(area_slot(number)))
+
+    def body(self) -> str:
+        return paragraph(Shape(style=styles.BODY.identifier), _slot(BODY_SLOT))
+
+    def page_number(self, number: PageNumber, *, first: bool) -> str:
+        del number
+        slot = FIRST_PAGE_NUMBER_SLOT if first else PAGE_NUMBER_SLOT
+        return paragraph(Shape(style=styles.PAGE_NUMBER.identifier), _slot(slot))
+
+    def alt(self, number: int) -> str:
+        return f"{{{{ {alt_slot(number)} }}}}"
+
+
+@lru_cache(maxsize=64)
+def template_of(layout: Layout) -> bytes:
+    """The template of a layout as DOCX. It holds no word of a letter; equal layouts share it."""
+    return saved(template_document(layout, _OwnSlots()))
+
+
+def template_document(layout: Layout, filling: Filling) -> Document:
+    """The template of a layout with ``filling`` in its places."""
+    document = docx.Document(io.BytesIO(blank_document()))
+    styles.define(document, layout.style, layout.language, distances=filling.distances)
+    indent = layout.style.list_indent_mm
+    tree.define_lists(
+        document,
+        numbering.definition(BULLETS, BULLET_LABELS, indent, numbered=False)
+        + numbering.definition(NUMBERS, NUMBER_LABELS, indent, numbered=True),
+    )
+    _set_page(document, layout)
+    tree.append_to_body(document, _text(document, layout, filling))
+    _set_headers(document, layout, filling)
+    return document
+
+
+def saved(document: Document) -> bytes:
+    """The document as a file."""
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+@lru_cache(maxsize=64)
+def compiled(layout: Layout) -> CompiledTemplate:
+    """The same, compiled."""
+    return CompiledTemplate.open(template_of(layout))
+
+
+def _set_page(document: Document, layout: Layout) -> None:
+    page, section = layout.page, document.sections[0]
+    section.page_width, section.page_height = Mm(page.width_mm), Mm(page.height_mm)
+    section.orientation = WD_ORIENTATION.PORTRAIT
+    section.left_margin = Mm(page.text_left_mm)
+    section.right_margin = Mm(page.width_mm - page.text_left_mm - page.text_width_mm)
+    section.top_margin = Mm(page.following_top_mm)
+    # Word counts from below: the edge is rounded, not the margin, or a page full to the brim could lose its last line.
+    section.bottom_margin = Twips(twips(page.height_mm) - twips(page.bottom_mm))
+    section.header_distance = section.footer_distance = Mm(HEADER_DISTANCE_MM)
+    section.gutter = Mm(0)
+    section.different_first_page_header_footer = True
+
+
+def _text(document: Document, layout: Layout, filling: Filling) -> str:
+    """What stands in the text: logos, then the areas of page 1 in reading order, then the body."""
+    logos = (
+        _logo(document, number, logo, filling.alt(number))
+        for number, logo in enumerate(layout.pictures)
+    )
+    areas = (
+        filling.area(number, area) for number, area in enumerate(layout.areas) if in_text(area)
+    )
+    return "".join((*logos, *areas, filling.body()))
+
+
+def _slot(name: str) -> str:
+    # Not markup.run: it keeps braces of user text from becoming slots, and these are to be slots.
+    return f"<w:r><w:t>{{{{p {name} }}}}</w:t></w:r>"
+
+
+def _logo(document: Document, number: int, logo: Picture, alt: str) -> str:
+    name = f"logo{number + 1}.{_SUFFIXES[logo.media_type]}"
+    relationship = tree.add_media(document, name, logo.media_type, logo.data_base64)
+    frame = picture_frame(logo)
+    picture = drawing.picture(
+        number + 1,
+        relationship,
+        (frame.width_mm, frame.height_mm),
+        alt=alt,
+        name=f"Logo {number + 1}",
+        vector=logo.media_type == "image/svg+xml",
+    )
+    return paragraph(Shape(style=styles.LOGO.identifier, frame=frame, natural_line=True), picture)
+
+
+def _set_headers(document: Document, layout: Layout, filling: Filling) -> None:
+    section = document.sections[0]
+    # Word and LibreOffice move the text below a header that is higher than the margin: this is how page 1 begins lower.
+    drop = layout.page.first_top_mm - HEADER_DISTANCE_MM
+    drawn = 1 + len(layout.pictures)
+    first = _spacer(drop * 72 / 25.4, _rules(layout, {"first", "all"}, drawn))
+    drawn += len(layout.rules)
+    following = _spacer(THIN_LINE_PT, _rules(layout, {"following", "all"}, drawn))
+    tree.fill(
+        section.first_page_header, _furniture(layout, filling, first=True, foot=False) + first
+    )
+    tree.fill(section.header, _furniture(layout, filling, first=False, foot=False) + following)
+    for footer, is_first in ((section.first_page_footer, True), (section.footer, False)):
+        number = ""
+        if layout.page_number:
+            number = filling.page_number(layout.page_number, first=is_first)
+        content = _furniture(layout, filling, first=is_first, foot=True)
+        tree.fill(footer, number + content + _spacer(THIN_LINE_PT, ""))
+
+
+def _furniture(layout: Layout, filling: Filling, *, first: bool, foot: bool) -> str:
+    """Slots of the areas of a footer (``foot``) or of a header, which holds everything else that recurs."""
+    return "".join(
+        filling.area(number, area)
+        for number, area in enumerate(layout.areas)
+        if in_story(area, first=first) and (area.role == "footer") == foot
+    )
+
+
+def _spacer(height_pt: float, inner: str) -> str:
+    shape = Shape(style=styles.NORMAL.identifier, pitch_pt=height_pt)
+    return paragraph(shape, inner)
+
+
+def _rules(layout: Layout, pages: set[str], start: int) -> str:
+    """Lines as runs, numbered from ``start``: drawings need numbers of their own across the whole file."""
+    shown: list[Rule] = [rule for rule in layout.rules if rule.pages in pages]
+    return "".join(
+        drawing.line(
+            number, (rule.x1_mm, rule.y1_mm), (rule.x2_mm, rule.y2_mm), rule.width_pt, rule.colour
+        )
+        for number, rule in enumerate(shown, start=start)
+    )

@@ -1,0 +1,9 @@
+"""PDF and page images of a composed letter, set by Typst in this process.
+
+Importing it loads Typst: import it when a PDF is asked for.
+"""
+
+from lettergen.renderers.typst.engine import PdfResult, render_pdf, render_png
+from lettergen.renderers.typst.plan import Attachment
+
+__all__ = ["Attachment", "PdfResult", "render_pdf", "render_png"]

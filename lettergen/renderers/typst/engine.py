@@ -1,0 +1,206 @@
+"""Typst in this process: one compiler per thread, fed with the data of one letter after the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import fontpkg_arimo
+import typst
+
+from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures
+from lettergen.errors import LayoutError, LettergenError, Place, Problem
+from lettergen.renderers.typst.extent import fits_one_page
+from lettergen.renderers.typst.pictures import data_of
+from lettergen.renderers.typst.plan import Attachment, parts
+
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+"""Archivable and accessible at once: PDF/A-2a and PDF/UA-1."""
+
+STANDARDS_WITH_ATTACHMENT: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+"""The same, with files of any kind embedded: PDF/A-3a and PDF/UA-1."""
+
+_LAYOUT = Path(__file__).with_name("letter.typ")
+_PICTURE = Path(__file__).with_name("picture.typ")
+_PAGE_COUNT = re.compile(rb"%PDF-1\.7\n%[^\n]*\n\n1 0 obj\n<</Type/Pages/Count (\d+)/Kids\[")
+"""The head of every file that Typst writes: its first object is the page tree."""
+_MISSING_GLYPH = re.compile(r'the text `"(?P<glyph>.+?)"` could not be displayed', re.DOTALL)
+_QUOTED = re.compile(r"[`\"].*[`\"]", re.DOTALL)
+"""What Typst quotes may be the letter's text."""
+
+_Output = TypeVar("_Output")
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A letter as PDF."""
+
+    content: bytes
+    """The whole file, PDF/A-2a (with an attachment PDF/A-3a) and PDF/UA-1."""
+    pages: int
+    source: str
+    """What Typst was given; it holds every character of the letter."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings and notes."""
+
+
+def render_pdf(letter: ComposedLetter, attachment: Attachment | None = None) -> PdfResult:
+    """The letter as PDF; equal letters give equal bytes, in any thread or process.
+
+    With an ``attachment`` it is PDF/A-3a and PDF/UA-1: PDF/A-2 has no room for other files than PDF.
+
+    Raises LayoutError with ``pdf-glyph-missing``, ``pdf-picture-unreadable`` or ``pdf-refused``, and LettergenError
+    with ``pdf-after-fork`` in a process that was forked after Typst had been used.
+    """
+    timestamp = _timestamp(letter.metadata.date)
+    standards = STANDARDS if attachment is None else STANDARDS_WITH_ATTACHMENT
+
+    def compiled(main: bytes) -> bytes:
+        content = _compiler().compile(
+            main, format="pdf", pdf_standards=standards, timestamp=timestamp
+        )
+        if not isinstance(content, bytes):
+            raise TypeError("Typst returned no PDF")
+        return content
+
+    content, pages, source = _set(letter, compiled, page_count, attachment)
+    return PdfResult(content, pages, source)
+
+
+def render_png(letter: ComposedLetter, ppi: float = 144) -> list[bytes]:
+    """The pages as PNG images of that resolution in pixels per inch. Raises like ``render_pdf``."""
+
+    def compiled(main: bytes) -> list[bytes]:
+        images = _compiler().compile(main, format="png", ppi=ppi)
+        return [images] if isinstance(images, bytes) else images or []
+
+    return _set(letter, compiled, len)[0]
+
+
+def page_count(content: bytes) -> int:
+    """The number of pages of a PDF written by Typst. Raises ValueError for any other file."""
+    head = _PAGE_COUNT.match(content)
+    if head is None:
+        raise ValueError("not a PDF as Typst writes it")
+    return int(head[1])
+
+
+def _set(
+    letter: ComposedLetter,
+    compiled: Callable[[bytes], _Output],
+    pages_of: Callable[[_Output], int],
+    attachment: Attachment | None = None,
+) -> tuple[_Output, int, str]:
+    """Sets the letter; returns the output, its number of pages and what Typst was given.
+
+    Most letters have one page, and not asking Typst for page numbers saves them a second layout pass. A letter that
+    was wrongly taken for one is set again.
+    """
+    if problems := _unreadable(letter):
+        raise LayoutError(problems)
+    one_page = fits_one_page(letter)
+    while True:
+        source = parts(letter, one_page=one_page, attachment=attachment).source()
+        try:
+            output = compiled(source.encode())
+        except typst.TypstError as error:
+            problem = _problem(error.message)
+        else:
+            pages = pages_of(output)
+            if pages == 1 or not one_page:
+                return output, pages, source
+            one_page = False
+            continue
+        # Out of the handler: Typst's report quotes the letter, and must not travel on in a traceback.
+        raise LayoutError(problem)
+
+
+def _unreadable(letter: ComposedLetter) -> tuple[Problem, ...]:
+    """A problem for each picture that would be missing from the page."""
+    pictures: dict[str, Picture | Facsimile] = {
+        f"pictures.{number}": picture for number, picture in enumerate(letter.pictures)
+    }
+    for position, item in enumerate(letter.flow):
+        signers = item.block.signers if isinstance(item.block, Signatures) else ()
+        for number, signer in enumerate(signers):
+            if signer.image:
+                pictures[f"flow.{position}.block.signers.{number}.image"] = signer.image
+    return tuple(
+        Problem("pdf-picture-unreadable", Place(path=path), params={"alt": picture.alt})
+        for path, picture in pictures.items()
+        if not _is_readable(picture.data_base64)
+    )
+
+
+@lru_cache(maxsize=64)
+def _is_readable(data_base64: str) -> bool:
+    """Whether Typst can decode the picture, tried once for each: inside an SVG it leaves out what it cannot read."""
+    try:
+        numbers = json.dumps(list(data_of(data_base64)))
+    except ValueError:
+        return False
+    try:
+        _compiler_of(_PICTURE).compile(format="png", ppi=1, sys_inputs={"picture": numbers})
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _problem(message: str) -> Problem:
+    if glyph := _MISSING_GLYPH.search(message):
+        return Problem("pdf-glyph-missing", value=glyph["glyph"])
+    return Problem("pdf-refused", params={"reason": _QUOTED.sub("`…`", message)})
+
+
+def _timestamp(date: str) -> int:
+    """Midnight UTC of an ISO date: the only moment that the file names."""
+    return int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
+
+
+class _Local(threading.local):
+    compiler: typst.Compiler | None = None
+
+
+_local = _Local()
+
+
+class _Process:
+    """Which process used Typst first."""
+
+    first_user: int | None = None
+
+
+def _compiler() -> typst.Compiler:
+    """This thread's compiler of letters. Raises like ``_compiler_of``."""
+    if _local.compiler is None or _Process.first_user != os.getpid():
+        _local.compiler = _compiler_of(_LAYOUT)
+    return _local.compiler
+
+
+def _compiler_of(source: Path) -> typst.Compiler:
+    """A new compiler. Raises LettergenError in a process that was forked after using Typst: it would wait for ever."""
+    pid = os.getpid()
+    if _Process.first_user is None:
+        _Process.first_user = pid
+    if _Process.first_user != pid:
+        raise LettergenError(Problem("pdf-after-fork"))
+    return typst.Compiler(
+        str(source), root=str(source.parent), font_paths=_fonts(), ignore_system_fonts=True
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(fontpkg_arimo.ROOT / "files")],
+    )

@@ -1,0 +1,398 @@
+"""A composed letter as the data of ``letter.typ``: all lengths in pt, all strings final, nothing left to compute.
+
+The layout decides nothing that can be decided here: Typst code that works on strings costs more than setting them.
+Each part of the letter becomes a string of its own, and parts that were seen before are not made again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, assert_never
+
+from lettergen.compose.composed import (
+    Area,
+    ComposedLetter,
+    Facsimile,
+    FlowItem,
+    Page,
+    PageNumber,
+    Picture,
+    Rule,
+    Signatures,
+    TextLine,
+    TextStyle,
+)
+from lettergen.model.blocks import (
+    Block,
+    Heading,
+    Inline,
+    LineBreak,
+    List,
+    Paragraph,
+    Run,
+    Table,
+)
+from lettergen.renderers.typst.extent import MM, fits_a_page, rows_fit_a_page
+from lettergen.renderers.typst.pictures import svg_of
+
+ASCENT, DESCENT = 0.8, 0.2
+"""Parts of a line's height above and below its baseline; see ``composed``."""
+BULLETS = ("•", "–", "·")
+"""Aufzählungszeichen by level; the last one serves all deeper ones."""
+FONTS = {"arimo": "Arimo"}
+ARTIFACTS = frozenset(("continuation", "footer"))
+"""Roles of areas that nobody hears."""
+SPILL_MM = 400
+"""How far a line may leave its area: an area's lines are final, so no line may wrap however long it is."""
+
+REMEMBERED = 512
+"""Parts of each kind kept for the letters to come: a letterhead's areas, a mailing's paragraphs."""
+
+Plan = dict[str, Any]
+"""What goes to the layout as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the PDF: the source that it was made from."""
+
+    name: str
+    data: str
+    """JSON."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The arguments of the layout's ``letter``, in its order; every string is a literal of Typst that holds JSON."""
+
+    title: str
+    head: str
+    first: str
+    """What is printed behind page 1."""
+    following: str | None
+    """What is printed behind all other pages; None in a letter of one page."""
+    number: str | None
+    pictures: tuple[str, ...]
+    areas: tuple[str, ...]
+    items: tuple[str, ...]
+    attachment: str | None = None
+
+    def source(self) -> str:
+        """The main file of Typst for this letter: a call of the layout with literals, and nothing else."""
+        behind = (
+            self.title,
+            self.head,
+            self.first,
+            self.following or "none",
+            self.number or "none",
+        )
+        lists = (
+            f"({''.join(f'{part},' for part in part_list)})"
+            for part_list in (self.pictures, self.areas, self.items)
+        )
+        named = f",attachment:{self.attachment}" if self.attachment else ""
+        return f'#import "letter.typ": letter\n#letter({",".join((*behind, *lists))}{named})'
+
+
+def parts(letter: ComposedLetter, *, one_page: bool, attachment: Attachment | None = None) -> Parts:
+    """The data of the layout; with ``one_page`` what follows page 1 is left out and its page number is final."""
+    content, behind = _split(letter.areas)
+    return Parts(
+        title=_literal(letter.metadata.title),
+        head=_head(
+            letter.metadata.language,
+            letter.metadata.author,
+            letter.page,
+            letter.style,
+            number_always=letter.page_number is not None and letter.page_number.rule == "always",
+        ),
+        first=_furniture(letter.rules, behind, first=True),
+        following=None if one_page else _furniture(letter.rules, behind, first=False),
+        number=_number(letter.page_number, one_page=one_page),
+        pictures=tuple(_picture(picture) for picture in letter.pictures),
+        areas=tuple(_area_part(area) for area in content),
+        items=tuple(_items(letter)),
+        attachment=None if attachment is None else _literal(asdict(attachment)),
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _head(tag: str, author: str, page: Page, style: TextStyle, *, number_always: bool) -> str:
+    language, region = _language(tag)
+    return _literal(
+        {
+            "author": author,
+            "lang": language,
+            "region": region,
+            "page": {
+                "width": page.width_mm * MM,
+                "height": page.height_mm * MM,
+                "left": page.text_left_mm * MM,
+                "right": (page.width_mm - page.text_left_mm - page.text_width_mm) * MM,
+                "following-top": page.following_top_mm * MM,
+                "first-gap": (page.first_top_mm - page.following_top_mm) * MM,
+                "bottom": (page.height_mm - page.bottom_mm) * MM,
+            },
+            "style": {"font": FONTS[style.typeface], **_line(style.size_pt, style.pitch_pt)},
+            "number-always": number_always,
+        }
+    )
+
+
+def _literal(value: Any) -> str:
+    """JSON between quotes: nothing in it can end the literal, so nothing of it is ever evaluated."""
+    data = json.dumps(value, ensure_ascii=False)
+    return '"' + data.replace("\\", r"\\").replace('"', r"\"") + '"'
+
+
+def _language(tag: str) -> tuple[str, str | None]:
+    """Language and region of a BCP 47 tag; a script between them is left out."""
+    language, *rest = tag.split("-")
+    return language.lower(), next((part.upper() for part in rest if len(part) == 2), None)  # noqa: PLR2004
+
+
+def _split(areas: Sequence[Area]) -> tuple[list[Area], tuple[Area, ...]]:
+    """Areas that are content of page 1, and those that are furniture of pages."""
+    content = [a for a in areas if a.role not in ARTIFACTS and a.pages != "following"]
+    return content, tuple(a for a in areas if a.role in ARTIFACTS or a.pages != "first")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _furniture(rules: tuple[Rule, ...], areas: tuple[Area, ...], *, first: bool) -> str:
+    """What is printed behind page 1, or behind all others."""
+    shown = ("first", "all") if first else ("following", "all")
+    plan = {
+        "rules": [_rule(rule) for rule in rules if rule.pages in shown],
+        "areas": [
+            _area(area)
+            for area in areas
+            if area.pages in shown and not (first and area.role not in ARTIFACTS)
+        ],
+    }
+    return _literal(plan)
+
+
+def _rule(rule: Rule) -> Plan:
+    return {
+        "x1": rule.x1_mm * MM,
+        "y1": rule.y1_mm * MM,
+        "x2": rule.x2_mm * MM,
+        "y2": rule.y2_mm * MM,
+        "width": rule.width_pt,
+        "colour": f"#{rule.colour}",
+    }
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _picture(picture: Picture) -> str:
+    return _literal({"x": picture.x_mm * MM, "y": picture.y_mm * MM, **_image(picture)})
+
+
+def _image(picture: Picture | Facsimile) -> Plan:
+    return {
+        "width": picture.width_mm * MM,
+        "height": picture.height_mm * MM,
+        "svg": svg_of(picture),
+        "alt": picture.alt,
+    }
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _number(number: PageNumber | None, *, one_page: bool) -> str | None:
+    """The page number as an area: of the only page as it is printed, else with its placeholders."""
+    if number is None or (one_page and number.rule == "multipage"):
+        return None
+    text = number.template
+    if one_page:
+        text = text.replace("{page}", "1").replace("{pages}", "1")
+    line = TextLine(text=text, size_pt=number.size_pt, pitch_pt=number.pitch_pt)
+    return _area_part(
+        Area(
+            role="footer",
+            x_mm=number.x_mm,
+            y_mm=number.y_mm,
+            width_mm=number.width_mm,
+            height_mm=number.pitch_pt / MM,
+            lines=(line,),
+            align=number.align,
+        )
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _area_part(area: Area) -> str:
+    return _literal(_area(area))
+
+
+def _area(area: Area) -> Plan:
+    left = {"left": 0.0, "center": 0.5, "right": 1.0}[area.align] * SPILL_MM
+    return {
+        "x": (area.x_mm - left) * MM,
+        "y": area.y_mm * MM,
+        "width": (area.width_mm + SPILL_MM) * MM,
+        "align": area.align,
+        "groups": _groups(area),
+    }
+
+
+def _groups(area: Area) -> list[Plan]:
+    """The lines in paragraphs: a distance, an empty line or a label with its value begins a new one.
+
+    Lines that are not flush left stand alone: the space that parts two lines would shift them.
+    """
+    groups: list[tuple[float, list[TextLine]]] = []
+    above, open_ = 0.0, False
+    for line in area.lines:
+        above += line.space_before_pt
+        if not line.text and line.value is None:
+            above, open_ = above + line.pitch_pt, False
+            continue
+        if not open_ or above or line.value is not None:
+            groups.append((above, []))
+        groups[-1][1].append(line)
+        above, open_ = 0.0, line.value is None and area.align == "left"
+    offset = (area.value_offset_mm or 0) * MM
+    return [{"above": above, "runs": _runs(lines, offset)} for above, lines in groups]
+
+
+def _runs(lines: Sequence[TextLine], offset: float) -> list[Plan]:
+    if lines[0].value is not None:
+        (line,) = lines
+        value = {**_look(line, strong=line.value_strong), "lines": [line.value]}
+        label = {**_look(line, strong=line.strong), "lines": [line.text]}
+        return [{**label, "offset": offset, "value": value}]
+    alike = groupby(lines, key=lambda line: _look(line, strong=line.strong))
+    runs = [{**look, "lines": [line.text for line in run]} for look, run in alike]
+    for run in runs[:-1]:
+        # Parts the words for whoever hears them; it must have the look of its line so as not to raise it.
+        run["lines"][-1] += " "
+    return runs
+
+
+def _look(line: TextLine, *, strong: bool) -> Plan:
+    weight = "bold" if strong else "regular"
+    return {
+        **_line(line.size_pt, line.pitch_pt),
+        "weight": weight,
+        "colour": f"#{line.colour}",
+    }
+
+
+def _line(size_pt: float, pitch_pt: float) -> Plan:
+    return {"size": size_pt, "ascent": ASCENT * pitch_pt, "descent": DESCENT * pitch_pt}
+
+
+def _items(letter: ComposedLetter) -> Iterable[str]:
+    level = 0
+    for item in letter.flow:
+        if isinstance(item.block, Heading):
+            # PDF/UA forbids to leave out a level; all levels look alike, so only the tag moves up.
+            level = min(item.block.level, level + 1)
+        yield _item(item, letter.page, letter.style, level)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _item(item: FlowItem, page: Page, style: TextStyle, level: int) -> str:
+    is_heading = isinstance(item.block, Heading)
+    whole = item.keep_together or is_heading or isinstance(item.block, Signatures)
+    block = _block(item.block, page, style, depth=0)
+    if is_heading:
+        block["level"] = level
+    return _literal(
+        {
+            "above": item.space_before_pt,
+            "sticky": item.keep_with_next or is_heading,
+            # What is higher than a page and must not break would run over its foot.
+            "breakable": not (whole and fits_a_page(item.block, page, item.style or style)),
+            "block": block,
+            "own": _line(item.style.size_pt, item.style.pitch_pt) if item.style else None,
+        }
+    )
+
+
+def _block(block: Block | Signatures, page: Page, style: TextStyle, *, depth: int) -> Plan:
+    match block:
+        case Paragraph():
+            return {"type": "paragraph", "inlines": _inlines(block.inlines)}
+        case Heading():
+            inlines = _inlines(block.inlines, strong_already=True)
+            return {"type": "heading", "level": block.level, "inlines": inlines}
+        case List():
+            return _list(block, page, style, depth)
+        case Table():
+            return _table(block, page, style)
+        case Signatures():
+            return _signatures(block, style)
+        case _:
+            assert_never(block)
+
+
+def _list(block: List, page: Page, style: TextStyle, depth: int) -> Plan:
+    return {
+        "type": "list",
+        "start": block.start,
+        "marker": BULLETS[min(depth, len(BULLETS) - 1)],
+        "indent": style.list_indent_mm * MM,
+        "gap": style.pitch_pt if block.loose else 0,
+        "items": [
+            [_block(child, page, style, depth=depth + 1) for child in item.blocks]
+            for item in block.items
+        ],
+    }
+
+
+def _table(block: Table, page: Page, style: TextStyle) -> Plan:
+    columns = len(block.header)
+    widths = block.widths_mm or (page.text_width_mm / columns,) * columns
+    return {
+        "type": "table",
+        "widths": [width * MM for width in widths],
+        "align": block.align,
+        "padding": style.cell_padding_mm * MM,
+        "header": [_inlines(cell.inlines, strong_already=True) for cell in block.header],
+        "cells": [_inlines(cell.inlines) for row in block.rows for cell in row],
+        "breakable-rows": not rows_fit_a_page(block, page, style),
+    }
+
+
+def _signatures(block: Signatures, style: TextStyle) -> Plan:
+    return {
+        "type": "signatures",
+        "signers": [
+            {
+                "above": signer.above,
+                "space": signer.space_lines * style.pitch_pt,
+                "image": _image(signer.image) if signer.image else None,
+                "below": signer.below,
+            }
+            for signer in block.signers
+        ],
+    }
+
+
+def _inlines(inlines: Iterable[Inline], *, strong_already: bool = False) -> list[Any]:
+    """Plain runs as strings, others as dictionaries, line breaks as None."""
+    return [_inline(inline, strong_already) for inline in inlines]
+
+
+def _inline(inline: Inline, strong_already: bool) -> Any:
+    match inline:
+        case LineBreak():
+            return None
+        case Run():
+            strong = inline.strong and not strong_already
+            if not (strong or inline.emphasis or inline.link):
+                return inline.text
+            return {
+                "text": inline.text,
+                "strong": strong,
+                "emphasis": inline.emphasis,
+                "link": inline.link,
+            }
+        case _:
+            assert_never(inline)

@@ -1,0 +1,396 @@
+"""A batch on a real Dask cluster: the same files as from one machine, whatever happens to it."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import distributed
+import pytest
+from pypdf import PdfWriter
+from typer.testing import CliRunner
+
+from lettergen.batch import dask_executor
+from lettergen.batch.api import render_batch, rows_of
+from lettergen.batch.dask_executor import cluster_at
+from lettergen.batch.executors import BatchStoppedError
+from lettergen.batch.finish import BatchReport
+from lettergen.batch.journal import JOURNAL
+from lettergen.batch.run import BatchInterruptedError, BatchOptions, run_batch
+from lettergen.batch.sameness import WorkerDiffersError, fingerprint
+from lettergen.batch.worker import RowJob
+from lettergen.cli.app import app
+from lettergen.errors import ExitCode, UsageError
+from lettergen.verification import extract
+from tests.batch_cluster.blind import HIDDEN
+from tests.batch_cluster.cluster import ROOT, LocalCluster
+from tests.batch_cluster.poison import DEADLY
+from tests.batch_run.samples import data, letters, results
+from tests.batch_run.test_killed import At, files_in
+from tests.docs.pages import blocks
+
+COUNT = 60
+
+
+@pytest.fixture(scope="module")
+def hidden(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that no worker can read."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory, hidden: Path) -> Iterator[LocalCluster]:
+    """Two workers that stay; what kills workers starts its own."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        LocalCluster(tmp_path_factory.mktemp("cluster")) as running,
+    ):
+        patch.setenv(HIDDEN, str(hidden))
+        for _ in range(2):
+            running.add("--preload", "tests.batch_cluster.blind")
+        running.wait_for(2)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The results of a run on this machine, one row after the other."""
+    out = tmp_path_factory.mktemp("undisturbed") / "out"
+    render_batch(letters(COUNT), out=out, executor="serial")
+    return results(out)
+
+
+def run(out: Path, address: str, progress: Any = None, **options: Any) -> BatchReport:
+    stop = options.pop("stop", None)
+    count = options.pop("count", COUNT)
+    chosen = BatchOptions(out=out, scheduler=address, **options)
+    return run_batch(rows_of(letters(count)), chosen, progress, stop)
+
+
+def codes(error: pytest.ExceptionInfo[Any]) -> set[str]:
+    return {p.code for p in error.value.problems}
+
+
+def left_on_workers(cluster: LocalCluster) -> list[Path]:
+    """Files in the folders of workers, less what Dask itself keeps there."""
+    homes = [cluster.home(f"worker-{number}") for number in range(len(cluster.workers))]
+    found = [f for home in homes for f in home.rglob("*") if "lettergen" in f.name or f.is_file()]
+    return [f for f in found if f.suffix not in {".lock", ".dirlock"}]
+
+
+def keys_on(address: str) -> list[Any]:
+    """What the scheduler still knows of a run, once it has had the time to forget."""
+    with distributed.Client(address, set_as_default=False) as client:
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            keys = client.run_on_scheduler(
+                lambda dask_scheduler: [k for k in dask_scheduler.tasks if "lettergen" in str(k)]
+            )
+            if not keys:
+                break
+            time.sleep(0.05)
+    return list(keys)
+
+
+def picture(seed: int) -> bytes:
+    """A PNG that cannot be compressed, as large as a scanned signature."""
+    side = 120
+    noise = random.Random(seed)  # noqa: S311
+    rows = b"".join(b"\0" + noise.randbytes(side * 3) for _ in range(side))
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    )
+    chunks = (
+        struct.pack(">I", len(d)) + n + d + struct.pack(">I", zlib.crc32(n + d)) for n, d in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def make_job(folder: Path) -> None:
+    """A job with everything that workers need from elsewhere: a letterhead, a text template, enclosures."""
+    shutil.copytree(ROOT / "letterheads/din5008-b", folder / "eigenes/letterheads/haus")
+    shutil.copytree(ROOT / "templates/schreiben", folder / "eigenes/templates/schreiben")
+    text = folder / "eigenes/templates/schreiben/text.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\n\nGlück auf!\n", encoding="utf-8")
+    shutil.copytree(ROOT / "letterheads/din5008-b", folder / "eigenes/letterheads/kaputt")
+    faulty = next((folder / "eigenes/letterheads/kaputt").glob("*.yaml"))
+    faulty.write_text("design: [", encoding="utf-8")
+    for number, pages in enumerate((1, 3)):
+        writer = PdfWriter()
+        for _ in range(pages):
+            writer.add_blank_page(595, 842)
+        writer.write(folder / f"anlage-{number}.pdf")
+    lines = ["Anrede;Nachname;Straße;PLZ;Ort;Anlage;letterhead"]
+    for number in range(12):
+        enclosure = ("anlage-0.pdf", "", "anlage-1.pdf", "fehlt.pdf")[number % 4]
+        head = "kaputt" if number == 4 else "haus"
+        lines.append(f"Frau;Muster-{number};Ring {number};01067;Dresden;{enclosure};{head}")
+    (folder / "rows.csv").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "job.yaml").write_text(
+        """\
+letter:
+  kind: schreiben
+  sender:
+    authority:
+      name: Stadt Musterstadt
+      address: {street: Am Markt 1, postal_code: 12345, city: Musterstadt}
+  date: 09.10.2018
+  subject: Ihr Antrag
+  body: vielen Dank für Ihren Antrag.
+rows: rows.csv
+enclosures: Anlage
+formats: [pdf, docx]
+print_file: {}
+zip: true
+embed_data: true
+""",
+        encoding="utf-8",
+    )
+
+
+def test_workers_need_no_shared_disk(
+    cluster: LocalCluster, hidden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the command line, with everything that a job can name; a worker that opens a file of the job fails."""
+    make_job(hidden)
+    monkeypatch.chdir(hidden)
+    call = ["batch", "job.yaml", "--workspace", "eigenes", "--json", "--quiet"]
+    with distributed.Client(cluster.address, set_as_default=False) as client:
+        reached = client.run(os.listdir, str(hidden), on_error="return")
+        assert {type(r) for r in reached.values()} == {PermissionError}
+    here = CliRunner().invoke(app, [*call, "--out", "here", "--executor", "serial"])
+    there = CliRunner().invoke(app, [*call, "--out", "there", "--scheduler", cluster.address])
+    assert here.exit_code == there.exit_code == ExitCode.PARTIAL, there.output
+    assert results(hidden / "here") == results(hidden / "there")
+    assert len(list((hidden / "there" / "briefe").glob("*.pdf"))) == 8
+    titles = {extract(f).letter.metadata.title for f in (hidden / "there/briefe").iterdir()}
+    assert titles == {"Ihr Antrag"}
+    assert "kaputt" in there.stdout
+    assert keys_on(cluster.address) == []
+    assert left_on_workers(cluster) == []
+
+
+def test_pictures_travel_apart(
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = [picture(1), picture(2)]
+    rows = [
+        data(n, signatures={"name": "Max Beispiel", "image": {"content": images[n % 2]}})
+        for n in range(30)
+    ]
+    render_batch(rows, out=tmp_path / "here", executor="serial")
+    with distributed.Client(cluster.address, set_as_default=False) as client:
+        sent: list[str] = []
+        submit = client.submit
+
+        def watched(*arguments: Any, key: str, **options: Any) -> Any:
+            sent.append(key)
+            return submit(*arguments, key=key, **options)
+
+        monkeypatch.setattr(client, "submit", watched)
+        there = client.get_executor()
+        report = render_batch(rows, out=tmp_path / "there", executor=there)
+        monkeypatch.undo()
+        assert client.submit(int, "7").result() == 7, "the client stays open"
+    assert report.letters == 30
+    assert results(tmp_path / "here") == results(tmp_path / "there")
+    assert sum(key.startswith("lettergen-shared-") for key in sent) == 2, "each picture once"
+    assert len(sent) > 2
+
+
+def test_no_libreoffice_behind_a_client_either(
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lettergen.conversion.engine_version", lambda: "7.4")
+    with distributed.Client(cluster.address, set_as_default=False) as client:
+        own = client.get_executor()
+        with pytest.raises(UsageError) as caught:
+            render_batch([data(1)], out=tmp_path / "out", executor=own, pdf_engine="libreoffice")
+    assert codes(caught) == {"cluster-and-libreoffice"}
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_page_s_example(
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ROOT / "docs" / "cluster.md"
+    (example,) = (block.text for block in blocks(page) if block.language == "python")
+    monkeypatch.chdir(tmp_path)
+    named: dict[str, Any] = {}
+    exec(example, named)  # noqa: S102
+    report = named["on_the_cluster"]([data(1), data(2)], cluster.address)
+    assert (report.letters, report.failed) == (2, 0)
+    assert len(list(tmp_path.glob("stack/briefe/*.pdf"))) == 2
+
+
+def test_a_worker_dies(cluster: LocalCluster, tmp_path: Path, undisturbed: dict[str, Any]) -> None:
+    """Killed in mid-run, and without a nanny: it is really gone."""
+    third = cluster.add()
+    cluster.wait_for(3)
+    report = run(tmp_path, cluster.address, At(10, third.kill))
+    assert third.wait(10) == -signal.SIGKILL
+    assert (report.letters, report.failed) == (COUNT, 0)
+    assert results(tmp_path) == undisturbed
+
+
+def test_the_program_dies(
+    cluster: LocalCluster, tmp_path: Path, undisturbed: dict[str, Any]
+) -> None:
+    """The cluster forgets the run; another one goes on with it."""
+    out = tmp_path / "out"
+    victim = subprocess.Popen(
+        [sys.executable, "-m", "tests.batch_cluster.victim", str(out), str(COUNT), cluster.address],
+        cwd=ROOT,
+    )
+    while victim.poll() is None and files_in(out) < COUNT // 3:
+        time.sleep(0.001)
+    victim.send_signal(signal.SIGKILL)
+    assert victim.wait() == -signal.SIGKILL
+    assert keys_on(cluster.address) == []
+    report = run(out, cluster.address, resume=True)
+    assert 0 < report.resumed < COUNT
+    assert results(out) == undisturbed
+
+
+def test_stopped(cluster: LocalCluster, tmp_path: Path, undisturbed: dict[str, Any]) -> None:
+    stop = threading.Event()
+    with pytest.raises(BatchInterruptedError) as caught:
+        run(tmp_path, cluster.address, At(5, stop.set), stop=stop)
+    done = int(caught.value.problems[0].params["done"])
+    assert 5 <= done < COUNT
+    assert files_in(tmp_path) == done
+    run(tmp_path, cluster.address, resume=True)
+    assert results(tmp_path) == undisturbed
+
+
+def test_control_c_at_once_cancels(cluster: LocalCluster, tmp_path: Path) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, cluster.address, At(5, interrupt))
+    assert keys_on(cluster.address) == []
+    assert files_in(tmp_path) < COUNT
+
+
+def test_only_a_few_are_in_flight(cluster: LocalCluster) -> None:
+    taken = 0
+
+    def jobs() -> Iterator[RowJob]:
+        nonlocal taken
+        for number in range(1, 601):
+            taken += 1
+            yield RowJob(number, b"no letter", str(number))
+
+    with cluster_at(cluster.address, None, None) as executor:
+        for fetched, outcome in enumerate(executor.outcomes(jobs()), start=1):
+            assert outcome.number == fetched
+            assert taken <= fetched + (3 * 2 + 1) * 16
+    assert taken == 600
+
+
+def test_another_version_is_refused(cluster: LocalCluster, tmp_path: Path) -> None:
+    worker = cluster.add("--preload", "tests.batch_cluster.another_version")
+    cluster.wait_for(3)
+    with pytest.raises(WorkerDiffersError) as caught:
+        run(tmp_path / "out", cluster.address)
+    problems = [(p.code, p.params["part"], p.params["there"]) for p in caught.value.problems]
+    assert problems == [("cluster-worker-version", "lettergen", "99.0")]
+    assert not (tmp_path / "out").exists()
+    worker.terminate()
+    worker.wait(20)
+
+
+def test_a_late_worker_of_another_version_is_refused(
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody asked it at the start; here nobody is asked at all."""
+    here = {**fingerprint(), "typst": "0.1"}
+    monkeypatch.setattr(dask_executor.Cluster, "_ask", lambda _: None)
+    monkeypatch.setattr(dask_executor, "fingerprint", lambda: here)
+    with pytest.raises(WorkerDiffersError) as caught:
+        run(tmp_path, cluster.address)
+    assert codes(caught) == {"cluster-worker-version"}
+    assert not list(tmp_path.glob("briefe/*"))
+
+
+def test_a_row_that_kills_workers(tmp_path: Path) -> None:
+    """Twice, as it may have been another row's fault the first time; the other rows become letters."""
+    rows = [data(n, **({"subject": DEADLY} if n == 8 else {})) for n in range(1, 31)]
+    (tmp_path / "cluster").mkdir()
+    with LocalCluster(tmp_path / "cluster", scheduler__allowed_failures="0") as cluster:
+        for _ in range(3):
+            cluster.add("--preload", "tests.batch_cluster.poison")
+        cluster.wait_for(3)
+        options = BatchOptions(out=tmp_path / "out", scheduler=cluster.address)
+        report = run_batch(rows_of(rows), options)
+        assert sum(worker.poll() is not None for worker in cluster.workers) == 2
+    assert (report.letters, report.failed) == (29, 1)
+    assert [(f.number, f.problems[0].code) for f in report.failures] == [(8, "cluster-row-kills")]
+    render_batch(
+        [row for row in rows if row["subject"] != DEADLY], out=tmp_path / "here", executor="serial"
+    )
+    here, there = (
+        {f.read_bytes() for f in (tmp_path / name / "briefe").iterdir()} for name in ("here", "out")
+    )
+    assert here == there
+
+
+def test_the_scheduler_dies(tmp_path: Path, undisturbed: dict[str, Any]) -> None:
+    out = tmp_path / "out"
+    (tmp_path / "cluster").mkdir()
+    with LocalCluster(tmp_path / "cluster") as cluster:
+        cluster.add()
+        with pytest.raises(BatchStoppedError) as caught:
+            run(out, cluster.address, At(10, cluster.kill_scheduler))
+    assert codes(caught) == {"cluster-lost"}
+    assert 10 <= len((out / JOURNAL).read_text(encoding="ascii").splitlines()) - 1 < COUNT
+    render_batch(letters(COUNT), out=out, resume=True)
+    assert results(out) == undisturbed
+
+
+def test_all_workers_die(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(dask_executor, "PATIENCE", 1.0)
+    monkeypatch.setattr(dask_executor, "_LOOK_SECONDS", 0.1)
+    out = tmp_path / "out"
+    (tmp_path / "cluster").mkdir()
+    with LocalCluster(tmp_path / "cluster") as cluster:
+        worker = cluster.add()
+        cluster.wait_for(1)
+        with pytest.raises(BatchStoppedError) as caught:
+            run(out, cluster.address, At(10, worker.kill))
+        assert codes(caught) == {"cluster-workers-gone"}
+        with pytest.raises(UsageError) as refused:
+            run(tmp_path / "new", cluster.address)
+        assert codes(refused) == {"cluster-no-workers"}
+    render_batch(letters(COUNT), out=out, resume=True)
+    assert results(out) == undisturbed
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [("tcp://127.0.0.1:1", "cluster-unreachable"), ("tcp://127.0.0.1", "cluster-address")],
+)
+def test_nobody_answers(
+    address: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_executor, "CONNECT_SECONDS", 0.5)
+    with pytest.raises(UsageError) as caught:
+        run(tmp_path / "out", address)
+    assert codes(caught) == {code}
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,38 @@
+"""Results are kept for the same objects only."""
+
+from __future__ import annotations
+
+from lettergen.model.remembered import MOST_KEPT, remembered
+
+
+def test_the_same_objects_are_worked_out_once() -> None:
+    calls: list[object] = []
+
+    @remembered
+    def length(values: tuple[int, ...], name: str) -> int:
+        calls.append(name)
+        return len(values)
+
+    one, equal = (1, 2, 3), tuple(range(1, 4))
+    assert [length(one, "a"), length(one, "a"), length(one, "b"), length(equal, "a")] == [3] * 4
+    assert calls == ["a", "b", "a"]
+
+
+def test_objects_made_anew_never_get_an_old_result() -> None:
+    """Python gives the address of an object that is gone to the next one."""
+
+    @remembered
+    def first(values: list[int]) -> int:
+        return values[0]
+
+    assert [first([number]) for number in range(4 * MOST_KEPT)] == list(range(4 * MOST_KEPT))
+
+
+def test_numbers_are_no_addresses() -> None:
+    @remembered
+    def shown(value: object) -> str:
+        return str(value)
+
+    thing = object()
+    assert shown(thing) == str(thing)
+    assert shown(id(thing)) == str(id(thing))
