@@ -162,7 +162,7 @@ class Workshop:
             unit=letter.sender.unit,
             day=letter.date,
         )
-        text = self._templates.load(letter.kind).render(letter)
+        text = self._templates.load(letter.kind, letter.language).render(letter)
         composition = _compose(letter, letterhead, text.subject, text.blocks)
         found = (
             p.at(text.subject_place) if p.place == Place(path="subject") else p

@@ -139,7 +139,7 @@ def _matter(
     letter: LetterBase, house: HouseStyle, subject: str, blocks: tuple[Block, ...]
 ) -> tuple[Matter, tuple[Problem, ...]]:
     """The words of the running text, and what is doubtful about them."""
-    body, problems = typeset(blocks, house)
+    body, problems = typeset(blocks, house, letter.language)
     if not letter.salutation or letter.recipient is None:
         return Matter(subject, (), body), problems
     greeting = salutation(letter.recipient, house, letter.language)

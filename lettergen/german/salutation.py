@@ -140,8 +140,7 @@ def _english(persons: tuple[Person, ...]) -> str:
 def _english_name(person: Person) -> str:
     if name := household(person):
         return f"{name.split(maxsplit=1)[1]} Family"
-    title = titles.parse(person.title)
-    degree = "Professor" if title.professor else "Dr" if title.doctor else ""
+    degree = titles.parse(person.title).english
     match person.form:
         case FormOfAddress.FRAU:
             parts = (degree or "Ms", person.last_name)

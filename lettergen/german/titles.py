@@ -39,6 +39,11 @@ class AcademicTitle:
         ranks = (("Prof.", self.professor), ("Dr.", self.doctor))
         return " ".join(rank for rank, held in ranks if held)
 
+    @property
+    def english(self) -> str:
+        """``Professor``, ``Dr`` or nothing, in British use."""
+        return "Professor" if self.professor else "Dr" if self.doctor else ""
+
 
 @lru_cache(maxsize=1024)
 def parse(title: str | None) -> AcademicTitle:

@@ -7,15 +7,17 @@ addresses and file numbers are left alone, and within quotation marks only apost
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from lettergen.errors import Problem
 from lettergen.german import identifiers
 from lettergen.german import typography_rules as rules
 from lettergen.german.typography_rules import Edit, Rule
+from lettergen.messages import Language
 from lettergen.model.blocks import (
     Block,
     Cell,
@@ -81,27 +83,52 @@ _NEVER = (
     ),
 )
 """Web and e-mail addresses and file numbers, each behind a quick look whether the text can hold one."""
-_QUOTATION = re.compile(r"(?<=„)[^„“\n]*(?=“)")
+
+
+class _Rules(NamedTuple):
+    """The rules of a language, in the order in which they are applied."""
+
+    marks: tuple[tuple[str, Rule], ...]
+    blanks: tuple[tuple[str, Rule], ...]
+    figures: tuple[tuple[str, Rule], ...]
+    words: tuple[tuple[str, Rule], ...]
+    quotation: re.Pattern[str]
+
+
+_GERMAN_ALONE = frozenset(
+    ("currency", "times", "dates", "percent", "abbreviations", "narrow_abbreviations")
+)
+"""What English writes otherwise: ``EUR 1,234.50``, ``9 October 2018``, ``8%``."""
+_RULES: Mapping[Language, _Rules] = {
+    "de": _Rules(_MARKS, _BLANKS, _FIGURES, _WORDS, re.compile(r"(?<=„)[^„“\n]*(?=“)")),
+    "en": _Rules(
+        (("apostrophes", rules.apostrophes), ("quotes", rules.english_quotes)),
+        _BLANKS,
+        tuple(rule for rule in _FIGURES if rule[0] not in _GERMAN_ALONE),
+        tuple(rule for rule in _WORDS if rule[0] not in _GERMAN_ALONE),
+        re.compile(r"(?<=“)[^“”\n]*(?=”)"),
+    ),
+}
 
 
 @remembered
 def typeset(
-    blocks: tuple[Block, ...], style: HouseStyle
+    blocks: tuple[Block, ...], style: HouseStyle, language: Language = "de"
 ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
-    """The same blocks with the rules of ``style.typography`` applied, and what was doubtful.
+    """The same blocks with those rules of ``style.typography`` applied that ``language`` has, and what was doubtful.
 
     Applied to its own result it changes nothing. Problems are warnings and notes without a place; each text is reported
     once.
     """
-    typesetter = _Typesetter(style.typography)
+    typesetter = _Typesetter(style.typography, language)
     return tuple(map(typesetter.block, blocks)), typesetter.problems
 
 
 class _Typesetter:
     """Walks the blocks and gathers problems."""
 
-    def __init__(self, typography: Typography) -> None:
-        self._typography = typography
+    def __init__(self, typography: Typography, language: Language) -> None:
+        self._typography, self._language = typography, language
         self._problems: dict[tuple[str, str | None], Problem] = {}
 
     @property
@@ -128,7 +155,7 @@ class _Typesetter:
         return tuple(Cell(self._inlines(cell.inlines)) for cell in cells)
 
     def _inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        mended, problems = _paragraph(inlines, self._typography)
+        mended, problems = _paragraph(inlines, self._typography, self._language)
         for problem in problems:
             self._problems.setdefault((problem.code, problem.value), problem)
         return mended
@@ -136,7 +163,7 @@ class _Typesetter:
 
 @lru_cache(maxsize=512)
 def _paragraph(
-    inlines: tuple[Inline, ...], typography: Typography
+    inlines: tuple[Inline, ...], typography: Typography, language: Language
 ) -> tuple[tuple[Inline, ...], tuple[Problem, ...]]:
     """One paragraph mended; remembered, because the letters of a batch share most of theirs.
 
@@ -145,7 +172,7 @@ def _paragraph(
     """
     found: list[Problem] = []
     for _ in range(_MOST_PASSES):
-        mended, problems = _once(inlines, typography)
+        mended, problems = _once(inlines, typography, _RULES[language])
         found += problems
         if mended == inlines:
             break
@@ -154,19 +181,19 @@ def _paragraph(
 
 
 def _once(
-    inlines: tuple[Inline, ...], typography: Typography
+    inlines: tuple[Inline, ...], typography: Typography, known: _Rules
 ) -> tuple[tuple[Inline, ...], list[Problem]]:
     passage = _Passage(inlines)
     found: list[Problem] = []
     for sign, pattern in _NEVER:
         if sign.search(passage.text):
             passage.freeze(pattern)
-    found += _applied(passage, _active(_MARKS, typography))
-    passage.freeze(_QUOTATION)
-    found += _applied(passage, _active(_BLANKS, typography))
+    found += _applied(passage, _active(known.marks, typography))
+    passage.freeze(known.quotation)
+    found += _applied(passage, _active(known.blanks, typography))
     if _DIGIT.search(passage.text):
-        found += _applied(passage, _active(_FIGURES, typography))
-    found += _applied(passage, _active(_WORDS, typography))
+        found += _applied(passage, _active(known.figures, typography))
+    found += _applied(passage, _active(known.words, typography))
     return passage.inlines(), found
 
 

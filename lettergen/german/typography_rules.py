@@ -80,6 +80,13 @@ def quotes(text: str) -> Iterator[Edit]:
             yield Edit(found.end() - 1, found.end(), "“")
 
 
+def english_quotes(text: str) -> Iterator[Edit]:
+    """Straight quotation marks in an English text, where they come in pairs."""
+    for found in _STRAIGHT.finditer(text) if '"' in text else ():
+        yield Edit(found.start(), found.start() + 1, "“")
+        yield Edit(found.end() - 1, found.end(), "”")
+
+
 def inner_quotes(text: str) -> Iterator[Edit]:
     """Straight single quotation marks within a quotation."""
     if "'" not in text:

@@ -82,7 +82,11 @@ class AgendaItem(Model):
 class Talk(Model):
     """Vortrag that the text announces, such as the opening talk."""
 
-    type: NounPhrase = Field(default_factory=lambda: NounPhrase(nominative="der Impulsvortrag"))
+    type: NounPhrase = Field(
+        default_factory=lambda: NounPhrase(
+            nominative="der Impulsvortrag", english="the opening talk"
+        )
+    )
     """What it is called, such as ``der Impulsvortrag``."""
     title: Line
     """Its title, without quotation marks."""
@@ -104,7 +108,9 @@ class Workshop(Model):
 class Patronage(Model):
     """Schirmherrschaft."""
 
-    object: NounPhrase = Field(default_factory=lambda: NounPhrase(nominative="die Veranstaltung"))
+    object: NounPhrase = Field(
+        default_factory=lambda: NounPhrase(nominative="die Veranstaltung", english="the event")
+    )
     """What stands under it, such as ``das Aachener Bündnis für Geflüchtete``; left out: the event."""
     patrons: Annotated[tuple[Person, ...], OneOrMore] = Field(min_length=1)
     """Schirmherrinnen and Schirmherren, each with office."""

@@ -109,7 +109,7 @@ class LetterBase(Model):
     word_template: Line | None = None
     """Word-Vorlage for the whole letter by name, from the workspace's ``templates/`` and the folder of the kind; DOCX only."""
     language: Literal["de", "en"] = "de"
-    """Language of labels, date and salutation."""
+    """Language of labels, date, salutation and text."""
     additions: Paragraphs = ()
     """Further paragraphs in small Markdown, after the template's text and before the closing."""
     modules: Lines = ()

@@ -16,17 +16,20 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 ARTICLES = ("der", "die", "das")
+ENGLISH_ARTICLE = "the"
 
 
 class NounPhrase(Model):
     """A name or noun with its definite article, such as ``die Stadt Aachen`` or ``das Jobcenter``.
 
     In YAML the nominative alone will do: ``authority: der Kreis Unna``. The other cases derive from it; a case that
-    comes out wrong is given as a whole, as in ``{nominative: das Herz, genitive: des Herzens}``.
+    comes out wrong is given as a whole, as in ``{nominative: das Herz, genitive: des Herzens}``. English letters write
+    ``authority: the District of Unna``; data for letters in both languages has both, as in
+    ``{nominative: der Kreis Unna, english: the District of Unna}``.
     """
 
     nominative: Line
-    """Wer? With ``der``, ``die`` or ``das``."""
+    """Wer? With ``der``, ``die`` or ``das``; for an English letter with ``the``."""
     genitive: Line | None = None
     """Wessen? Only where lettergen derives it wrongly."""
     dative: Line | None = None
@@ -35,6 +38,19 @@ class NounPhrase(Model):
     """Wen? Only where lettergen derives it wrongly."""
     plural: bool = False
     """True for a plural such as ``die Jugendmigrationsdienste``, whose dative is another one."""
+    english: Line | None = None
+    """What English letters call it, such as ``the City of Aachen``; left out: the nominative, where it begins with ``the``."""
+
+    @property
+    def in_german(self) -> bool:
+        """Whether a German letter can name it."""
+        return self._article() in ARTICLES
+
+    @property
+    def in_english(self) -> str | None:
+        """What an English letter calls it, or None where nobody has said."""
+        named = self.nominative if self._article() == ENGLISH_ARTICLE else None
+        return self.english or named
 
     @model_validator(mode="before")
     @classmethod
@@ -44,15 +60,18 @@ class NounPhrase(Model):
     @model_validator(mode="after")
     def _has_article(self) -> Self:
         article, _, noun = self.nominative.partition(" ")
-        if article.lower() not in ARTICLES or not noun:
+        if article.lower() not in (*ARTICLES, ENGLISH_ARTICLE) or not noun:
             raise PydanticCustomError("phrase-article", "no article")
-        if self.plural and article.lower() != "die":
+        if self.plural and article.lower() not in {"die", ENGLISH_ARTICLE}:
             raise PydanticCustomError("phrase-plural", "a plural has the article die")
         return self
+
+    def _article(self) -> str:
+        return self.nominative.partition(" ")[0].lower()
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        text = {"type": "string", "pattern": "^([Dd]er|[Dd]ie|[Dd]as) "}
+        text = {"type": "string", "pattern": "^([Dd]er|[Dd]ie|[Dd]as|[Tt]he) "}
         return {"anyOf": [text, handler(core_schema)]}

@@ -27,8 +27,8 @@ class Passage(Model):
     """Small Markdown; of a quotation the words alone, without quotation marks."""
     speaker: Person | None = None
     """Who says it, with office or function."""
-    verb: Line = "sagt"
-    """What stands between the quotation and the speaker, such as ``erklärt`` or ``so``."""
+    verb: Line | None = None
+    """What stands between the quotation and the speaker, such as ``erklärt`` or ``so``; left out: ``sagt`` or ``says``."""
 
     @model_validator(mode="before")
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -32,7 +32,11 @@ class Programme(Model):
     """Short name without quotation marks, such as ``Gemeinsam klappt’s``."""
     subtitle: Line | None = None
     """What follows the name after a colon."""
-    type: NounPhrase = Field(default_factory=lambda: NounPhrase(nominative="die Landesinitiative"))
+    type: NounPhrase = Field(
+        default_factory=lambda: NounPhrase(
+            nominative="die Landesinitiative", english="the state initiative"
+        )
+    )
     """What kind of programme it is, such as ``das Förderprogramm``."""
     short_type: NounPhrase | None = None
     """A shorter word for its type, such as ``die Initiative``; left out: the type."""
@@ -92,15 +96,22 @@ class ResponsiblePerson(Person):
     """``zustimmung`` (agrees to take part), ``hauptverantwortung`` (leads), ``zustaendigkeit`` (jointly in charge)."""
 
 
+class _Head(NamedTuple):
+    article: str
+    plural: str
+    english: str
+    english_plural: str
+
+
 _HEADS = {
-    "stadt": ("die", "Städte"),
-    "gemeinde": ("die", "Gemeinden"),
-    "kommune": ("die", "Kommunen"),
-    "markt": ("der", "Märkte"),
-    "flecken": ("der", "Flecken"),
-    "kreis": ("der", "Kreise"),
+    "stadt": _Head("die", "Städte", "town", "towns"),
+    "gemeinde": _Head("die", "Gemeinden", "municipality", "municipalities"),
+    "kommune": _Head("die", "Kommunen", "municipality", "municipalities"),
+    "markt": _Head("der", "Märkte", "market town", "market towns"),
+    "flecken": _Head("der", "Flecken", "market town", "market towns"),
+    "kreis": _Head("der", "Kreise", "district", "districts"),
 }
-"""Article and plural by the last part of the word."""
+"""What a municipality is, by the last part of the word."""
 
 
 def _municipality_type(text: str) -> str:
@@ -116,23 +127,35 @@ class Municipality(Model):
     """Name without type, such as ``Eschweiler``."""
     type: Annotated[Line, AfterValidator(_municipality_type)] = "Stadt"
     """``Stadt``, ``Gemeinde``, ``Markt``, ``Verbandsgemeinde`` …: it ends in one of the words that are known."""
+    english: Line | None = None
+    """Type and name with article, as English letters call it; left out: made of the two."""
 
     @property
     def category(self) -> NounPhrase:
         """The type alone, such as ``die Stadt``."""
-        return NounPhrase(nominative=f"{self._head()[0]} {self.type}")
+        head = self._head()
+        return NounPhrase(nominative=f"{head.article} {self.type}", english=f"the {head.english}")
 
     @property
     def designation(self) -> NounPhrase:
         """Type and name, such as ``die Stadt Eschweiler``."""
-        return NounPhrase(nominative=f"{self._head()[0]} {self.type} {self.name}")
+        head = self._head()
+        return NounPhrase(
+            nominative=f"{head.article} {self.type} {self.name}",
+            english=self.english or f"the {head.english} of {self.name}",
+        )
 
     @property
     def plural(self) -> str:
         """Plural of the type's last part, such as ``Städte``."""
-        return self._head()[1]
+        return self._head().plural
 
-    def _head(self) -> tuple[str, str]:
+    @property
+    def english_plural(self) -> str:
+        """The same in English, such as ``towns``."""
+        return self._head().english_plural
+
+    def _head(self) -> _Head:
         return next(v for k, v in _HEADS.items() if self.type.lower().endswith(k))
 
 

@@ -13,6 +13,7 @@ from jinja2.loaders import split_template_path
 from jinja2.utils import missing
 
 from lettergen.errors import LettergenError, Place, Problem, TemplateError
+from lettergen.messages import Language
 from lettergen.reading import read_text_file
 from lettergen.text.front_matter import split
 from lettergen.text.modules import MODULES, TextModules, Use, using
@@ -101,11 +102,16 @@ class _Loader(BaseLoader):
 
 
 class Environment:
-    """Compiles templates from ``folders`` (first come, first served) and runs them; safe to share between threads."""
+    """Compiles templates in ``language`` from ``folders`` (first come, first served) and runs them.
 
-    def __init__(self, folders: Sequence[Path], finalize: Finalize) -> None:
+    It is safe to share between threads.
+    """
+
+    def __init__(
+        self, folders: Sequence[Path], finalize: Finalize, language: Language = "de"
+    ) -> None:
         self._loader = _Loader(folders)
-        self._sandbox = Sandbox(finalize, self._loader)
+        self._sandbox = Sandbox(finalize, self._loader, language)
 
     def load(self, name: str) -> Template:
         """The template file ``name`` below the folders. Raises TemplateError for every fault in it."""

@@ -1,4 +1,4 @@
-"""The filters that templates may use: an allow-list, each pure."""
+"""The filters that German templates may use: an allow-list, each pure. Those of English ones: ``english``."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ def markdown(value: object) -> Prose:
     passages = (value,) if isinstance(value, str) else value
     if isinstance(passages, tuple) and all(isinstance(p, str) for p in passages):
         return Prose(passages)
-    raise RefusedError("template-filter-input", filter="markdown", kind=_kind(value))
+    raise RefusedError("template-filter-input", filter="markdown", kind=kind_of(value))
 
 
 def written_date(value: object, language: str = "de") -> str:
     """``9. Oktober 2018``."""
     if not isinstance(value, date):
-        raise RefusedError("template-filter-input", filter="written_date", kind=_kind(value))
+        raise RefusedError("template-filter-input", filter="written_date", kind=kind_of(value))
     return dates.written(value, "en" if language == "en" else "de")
 
 
-def weekday_date(value: object) -> str:
+def weekday_date(value: object, language: str = "de") -> str:
     """``Dienstag, 20. Oktober 2015``."""
     if not isinstance(value, date):
-        raise RefusedError("template-filter-input", filter="weekday_date", kind=_kind(value))
-    return dates.with_weekday(value)
+        raise RefusedError("template-filter-input", filter="weekday_date", kind=kind_of(value))
+    return dates.with_weekday(value, "en" if language == "en" else "de")
 
 
-def clock(value: object) -> str:
+def clock(value: object, language: str = "de") -> str:
     """``10:00 Uhr``."""
     if not isinstance(value, time):
-        raise RefusedError("template-filter-input", filter="clock", kind=_kind(value))
-    return dates.clock(value)
+        raise RefusedError("template-filter-input", filter="clock", kind=kind_of(value))
+    return dates.clock(value, "en" if language == "en" else "de")
 
 
 def quoted(value: object) -> Prose:
@@ -60,7 +60,7 @@ def quoted(value: object) -> Prose:
     Quotation marks within become single ones.
     """
     if not isinstance(value, str):
-        raise RefusedError("template-filter-input", filter="quoted", kind=_kind(value))
+        raise RefusedError("template-filter-input", filter="quoted", kind=kind_of(value))
     inner = _QUOTED.sub(r"‚\1‘", value)
     return Prose((inner.removesuffix("."),))
 
@@ -73,7 +73,7 @@ def presented(value: object) -> str:
 
 def person_name(value: object) -> str:
     """``Dr. Kim Muster``; without a first name ``Frau Dr. Muster``."""
-    person = _person(value, "person_name")
+    person = person_of(value, "person_name")
     name = full_name(person)
     if person.first_name or person.form not in _COURTESIES:
         return name
@@ -82,14 +82,14 @@ def person_name(value: object) -> str:
 
 def role_of(value: object) -> str:
     """Office and function of a person, empty where there is neither."""
-    person = _person(value, "role_of")
+    person = person_of(value, "role_of")
     return ", ".join(part for part in (person.office, person.function) if part)
 
 
 def enumeration(values: Iterable[object], conjunction: str = "und") -> str:
     """``A, B und C``."""
     if isinstance(values, str):
-        raise RefusedError("template-filter-input", filter="enumeration", kind=_kind(values))
+        raise RefusedError("template-filter-input", filter="enumeration", kind=kind_of(values))
     *others, last = [str(value) for value in values] or [""]
     return f"{', '.join(others)} {conjunction} {last}" if others else last
 
@@ -121,27 +121,27 @@ def accusative(value: object, attribute: str | None = None) -> str:
 
 def after(value: object, preposition: str) -> str:
     """A preposition with the dative: ``im Kreis Unna``, ``vom Ministerium``, ``in der Stadt Aachen``."""
-    return grammar.contracted(preposition, _phrase(value, "after"))
+    return grammar.contracted(preposition, phrase_of(value, "after"))
 
 
 def short(value: object) -> NounPhrase:
     """Article and noun alone: ``die Stadt`` of ``die Stadt Aachen``."""
-    return grammar.shortened(_phrase(value, "short"))
+    return grammar.shortened(phrase_of(value, "short"))
 
 
 def possessive(value: object) -> str:
     """``sein`` or ``ihr``."""
-    return grammar.possessive(_phrase(value, "possessive"))
+    return grammar.possessive(phrase_of(value, "possessive"))
 
 
 def pronoun(value: object) -> str:
     """``er``, ``sie`` or ``es``."""
-    return grammar.pronoun(_phrase(value, "pronoun"))
+    return grammar.pronoun(phrase_of(value, "pronoun"))
 
 
 def bare(value: object) -> str:
     """A noun phrase without its article: ``Stadt Aachen``."""
-    return _phrase(value, "bare").nominative.partition(" ")[2]
+    return phrase_of(value, "bare").nominative.partition(" ")[2]
 
 
 def number_word(value: int) -> str:
@@ -171,24 +171,27 @@ def joint_designation(values: Sequence[Municipality]) -> str:
 def _declined(value: object, case: Case, attribute: str | None) -> str:
     if isinstance(value, Person):
         return grammar.person_by_office(value, case, attribute)
-    return grammar.decline(_phrase(value, case.value), case, attribute)
+    return grammar.decline(phrase_of(value, case.value), case, attribute)
 
 
-def _phrase(value: object, used: str) -> NounPhrase:
+def phrase_of(value: object, used: str) -> NounPhrase:
+    """The noun phrase that the filter ``used`` was given. Raises RefusedError for anything else."""
     if isinstance(value, Municipality):
         return value.designation
     if isinstance(value, NounPhrase):
         return value
-    raise RefusedError("template-filter-input", filter=used, kind=_kind(value))
+    raise RefusedError("template-filter-input", filter=used, kind=kind_of(value))
 
 
-def _person(value: object, used: str) -> Person:
+def person_of(value: object, used: str) -> Person:
+    """The person that the filter ``used`` was given. Raises RefusedError for anything else."""
     if isinstance(value, Person):
         return value
-    raise RefusedError("template-filter-input", filter=used, kind=_kind(value))
+    raise RefusedError("template-filter-input", filter=used, kind=kind_of(value))
 
 
-def _kind(value: object) -> str:
+def kind_of(value: object) -> str:
+    """What a message calls a value that a filter cannot use."""
     return "nothing" if value is None else type(value).__name__
 
 

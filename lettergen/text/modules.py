@@ -17,6 +17,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from lettergen.errors import Place, Problem, Severity, TemplateError
+from lettergen.messages import Language
 from lettergen.model.base import Model
 from lettergen.model.values import DocumentDate, Line
 from lettergen.reading import read_text_file, read_yaml, validate
@@ -41,6 +42,8 @@ class ModuleHead(Model):
     """Last day, or left out: until further notice."""
     sample: bool = False
     """True reports each use: the text is a sample that somebody has to check first."""
+    language: Language = "de"
+    """Language of the text; a letter takes the version in its own language, if there is one."""
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
@@ -70,20 +73,24 @@ class ModuleVersion:
         first, last = self.head.valid_from, self.head.valid_until
         return (first is None or first <= day) and (last is None or day <= last)
 
-    def problems(self) -> tuple[Problem, ...]:
-        """A note for a sample."""
-        if not self.head.sample:
-            return ()
+    def problems(self, language: Language) -> tuple[Problem, ...]:
+        """A note for a sample, and a warning in a letter in another language."""
         place = Place(str(self.path))
-        params = {"title": self.head.title or self.name}
-        return (Problem("module-sample", place, self.name, params, Severity.NOTE),)
+        params = {"title": self.head.title or self.name, "language": language}
+        found = []
+        if self.head.sample:
+            found.append(Problem("module-sample", place, self.name, params, Severity.NOTE))
+        if self.head.language != language:
+            found.append(Problem("module-untranslated", place, self.name, params, Severity.WARNING))
+        return tuple(found)
 
 
 @dataclass(slots=True)
 class Use:
-    """The modules of one text: the day that chooses their versions, and those chosen."""
+    """The modules of one text: the day and language that choose their versions, and those chosen."""
 
     day: date
+    language: Language = "de"
     versions: list[ModuleVersion] = field(default_factory=list)
     passages: set[str] = field(default_factory=set)
     """Names of the passages in single files that were included."""
@@ -128,8 +135,8 @@ class TextModules:
             self._versions[name] = tuple(first)
         return self._versions[name]
 
-    def on(self, name: str, day: date) -> ModuleVersion:
-        """The version valid on that day.
+    def on(self, name: str, day: date, language: Language = "de") -> ModuleVersion:
+        """The version valid on that day in ``language``, or else the one in another language.
 
         Raises RefusedError: there is no such module (``module-unknown``, ``module-misspelt`` with the one that was
         probably meant), no version for that day (``module-not-valid``) or more than one (``module-two-versions``); and
@@ -143,6 +150,7 @@ class TextModules:
             )
         versions = self.versions(name)
         valid = [version for version in versions if version.valid_on(day)]
+        valid = [v for v in valid if v.head.language == language] or valid
         if len(valid) == 1:
             return valid[0]
         code = "module-two-versions" if valid else "module-not-valid"

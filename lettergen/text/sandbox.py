@@ -21,7 +21,9 @@ from jinja2.utils import missing
 from pydantic import BaseModel
 
 from lettergen.errors import Place, Problem, TemplateError
-from lettergen.text.filters import FILTERS, TESTS
+from lettergen.messages import Language
+from lettergen.text.english import FILTERS_BY_LANGUAGE
+from lettergen.text.filters import TESTS
 from lettergen.text.modules import MODULES, SUFFIX, TextModules, current_use
 from lettergen.text.near import alternatives
 from lettergen.text.values import Finalize, RefusedError
@@ -77,10 +79,14 @@ class _Unknown(StrictUndefined):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2 reduced to the language of text templates; every other construct is a TemplateError at load."""
+    """Jinja2 reduced to the language of text templates; every other construct is a TemplateError at load.
 
-    def __init__(self, finalize: Finalize, loader: Loader) -> None:
+    The letter's ``language`` decides what the filters print, and which there are.
+    """
+
+    def __init__(self, finalize: Finalize, loader: Loader, language: Language) -> None:
         self.includes = loader
+        self._allowed = FILTERS_BY_LANGUAGE[language]
         self.free_names: dict[str, dict[str, int]] = {}
         """By template: the names that it expects to be given, each with its first line."""
         self.fields: dict[str | None, frozenset[str] | None] = {}
@@ -96,7 +102,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             autoescape=False,  # nothing here is HTML; ``finalize`` escapes for Markdown
         )
         self.globals = {}
-        self.filters = {**FILTERS, "counted": _counted}
+        self.filters = {**self._allowed, "counted": _counted}
         self.tests = {name: STANDARD_TESTS[name] for name in TESTS}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -124,7 +130,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if use is not None:
                 use.passages.add(template)
             return f"{MODULES}/{template}"
-        version = self.includes.modules.on(template, use.day)
+        version = self.includes.modules.on(template, use.day, use.language)
         use.versions.append(version)
         return version.template
 
@@ -147,8 +153,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         place = Place(file, node.lineno)
         if not isinstance(node, _ALLOWED) or getattr(node, "recursive", False):
             yield Problem("template-construct", place, type(node).__name__)
-        elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
-            yield Problem("template-filter", place, node.name, alternatives(node.name, FILTERS))
+        elif isinstance(node, nodes.Filter) and node.name not in self._allowed:
+            yield Problem(
+                "template-filter", place, node.name, alternatives(node.name, self._allowed)
+            )
         elif isinstance(node, nodes.Test) and node.name not in TESTS:
             yield Problem("template-test", place, node.name, alternatives(node.name, TESTS))
         elif isinstance(node, nodes.Include):

@@ -9,8 +9,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lettergen.errors import Place, Problem, TemplateError, errors_in
-from lettergen.messages import catalogue
+from lettergen.errors import InputError, Place, Problem, TemplateError, errors_in
+from lettergen.messages import Language, catalogue
 from lettergen.model.blocks import Block
 from lettergen.model.letter import LETTER_KINDS, LetterBase
 from lettergen.model.remembered import MOST_KEPT, identities
@@ -22,6 +22,7 @@ from lettergen.text.markdown import parse_markdown
 from lettergen.text.modules import ModuleVersion, Use
 from lettergen.text.near import alternatives
 from lettergen.text.origin import locate
+from lettergen.text.phrases import phrase_problems
 from lettergen.text.sandbox import LETTER
 from lettergen.text.values import RefusedError
 
@@ -49,15 +50,24 @@ class RenderedText:
 
 
 class TextTemplate:
-    """The compiled template of one kind; safe to share between threads."""
+    """The compiled template of one kind in one language; safe to share between threads."""
 
-    def __init__(self, path: Path, prose: Environment, line: Environment) -> None:
+    def __init__(
+        self,
+        path: Path,
+        prose: Environment,
+        line: Environment,
+        language: Language = "de",
+        notes: tuple[Problem, ...] = (),
+    ) -> None:
         """Compiles the file at ``path`` with ``prose`` for its text and ``line`` for its subject.
 
-        Raises TemplateError with every fault of its front matter, or of its text.
+        ``language`` is that of the text, and ``notes`` are reported with every letter. Raises TemplateError with every
+        fault of its front matter, or of its text.
         """
         self.file = str(path)
-        self._prose, self._line = prose, line
+        self.language = language
+        self._prose, self._line, self._notes = prose, line, notes
         head = split(read_text_file(path, error=TemplateError)).head
         self.declared, document = read_front_matter(head, self.file)
         source, first = _as_written(self.declared.subject, head, document)
@@ -81,16 +91,17 @@ class TextTemplate:
     def render(self, letter: LetterBase) -> RenderedText:
         """The subject and body of ``letter``.
 
-        Problems of the letter's own Markdown come with its path and line in the data. Raises TemplateError when the
-        template is at fault: an unknown name, an empty value printed, markup that a letter cannot have.
+        Problems of the letter's own Markdown come with its path and line in the data. Raises InputError when noun
+        phrases of the data are not in the text's language, and TemplateError when the template is at fault: an unknown
+        name, an empty value printed, markup that a letter cannot have.
         """
         if self._fields is None or letter.modules or letter.kind != self.kind:
-            return self._render(letter, Use(letter.date))
+            return self._render(letter, Use(letter.date, letter.language))
         values = tuple([getattr(letter, name) for name in self._fields])
         key = identities(values)
         if known := self._known.get(key):
             return known[1]
-        use = Use(letter.date)
+        use = Use(letter.date, letter.language)
         rendered = self._render(letter, use)
         if not use.versions and not use.passages:
             if len(self._known) >= MOST_KEPT:
@@ -101,6 +112,9 @@ class TextTemplate:
 
     def _render(self, letter: LetterBase, use: Use) -> RenderedText:
         data = self._data(letter)
+        own = {name: value for name, value in data.items() if name != LETTER}
+        if foreign := tuple(phrase_problems(own, self.language)):
+            raise InputError(foreign)
         subject = letter.subject or self._subject_of(data)
         blocks, problems = self._text_of(self._text, data, letter, use)
         for number, addition in enumerate(letter.additions):
@@ -112,8 +126,9 @@ class TextTemplate:
             made, found = self._text_of(text, {LETTER: letter}, letter, use)
             blocks += made
             problems += found
-        noted = dict.fromkeys(p for version in use.versions for p in version.problems())
+        noted = dict.fromkeys(p for version in use.versions for p in version.problems(use.language))
         found = (
+            *self._notes,
             *problems,
             *noted,
             *self._missing(letter),
@@ -148,7 +163,7 @@ class TextTemplate:
         """The text modules that the letter names itself. Raises TemplateError for what is no module on its day."""
         for number, name in enumerate(letter.modules):
             try:
-                version = self._prose.modules.on(name, use.day)
+                version = self._prose.modules.on(name, use.day, use.language)
             except RefusedError as refused:
                 place = Place(path=f"modules.{number}")
                 problem = Problem(refused.code, place, refused.value, refused.params)

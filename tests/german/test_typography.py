@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lettergen.german.typography import typeset
+from lettergen.messages import Language
 from lettergen.model.blocks import (
     Block,
     Cell,
@@ -244,12 +245,30 @@ STYLES = st.just(Typography()) | st.builds(
 
 
 @settings(max_examples=400, deadline=None)
-@example(runs=[Run("+32 87 59 63 00 (0241) 432-0")], typography=Typography())
-@given(runs=RUNS, typography=STYLES)
-def test_a_second_pass_changes_nothing(runs: list[Run | LineBreak], typography: Typography) -> None:
+@example(runs=[Run("+32 87 59 63 00 (0241) 432-0")], typography=Typography(), language="de")
+@given(runs=RUNS, typography=STYLES, language=st.sampled_from(["de", "en"]))
+def test_a_second_pass_changes_nothing(
+    runs: list[Run | LineBreak], typography: Typography, language: Language
+) -> None:
     style = HouseStyle(typography=typography)
-    once, _ = typeset((Paragraph(tuple(runs)),), style)
-    assert typeset(once, style)[0] == once
+    once, _ = typeset((Paragraph(tuple(runs)),), style, language)
+    assert typeset(once, style, language)[0] == once
+
+
+ENGLISH_PAIRS = [
+    ('He said "yes".', "He said “yes”."),
+    ("EUR 1,234.50 and 8%", "EUR 1,234.50 and 8%"),
+    ("on 9.10.2018 at 11.30", "on 9.10.2018 at 11.30"),
+    ("the city's plan - in short", "the city’s plan – in short"),
+    ("“a...b  c”, 5 km", "“a...b  c”, 5\u00a0km"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH_PAIRS)
+def test_english_has_marks_of_its_own_and_no_german_figures(text: str, expected: str) -> None:
+    (block,), problems = typeset((Paragraph((Run(text),)),), HouseStyle(), "en")
+    assert plain_text(block.inlines) == expected  # type: ignore[union-attr]
+    assert problems == ()
 
 
 @settings(max_examples=200, deadline=None)
