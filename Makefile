@@ -1,6 +1,6 @@
 # make demo   example letters and a batch into out/            make check  types, style, layers
 # make test   all tests                                        make bench  times, side by side
-# make test-lowest  all tests with the lowest versions of the libraries that pyproject.toml allows
+# make test-lowest  all tests (or TESTS=tests/model …) with the lowest versions of the libraries that pyproject.toml allows
 # make docs   pages that are generated from the sources        make clean  remove what make made
 
 PYTHON ?= python3
@@ -29,7 +29,7 @@ test-lowest: $(VENV)/bin/python
 	@$(PYTHON) -m venv $(VENV)/lowest
 	@$(PYTHON) scripts/lowest_versions.py > $(VENV)/lowest/constraints.txt
 	$(VENV)/lowest/bin/python -m pip install -qq --disable-pip-version-check -c $(VENV)/lowest/constraints.txt --editable '.[dev]'
-	$(VENV)/lowest/bin/python -m pytest -n auto
+	$(VENV)/lowest/bin/python -m pytest -n auto $(TESTS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check

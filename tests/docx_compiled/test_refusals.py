@@ -167,6 +167,7 @@ def test_what_expressions_must_not_do(tag: str, code: str) -> None:
         header("{{ people[0].name }}{{ fine }}"),
         table(("{{ fine }}", "{{ people.0.name }}")),
     ],
+    ids=["body", "header", "table"],
 )
 def test_characters_that_xml_cannot_carry_name_their_field(template: bytes, character: str) -> None:
     values = {"fine": "ä", "below": "", "people": [{"name": f"vor{character}nach"}]}
