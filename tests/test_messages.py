@@ -12,7 +12,7 @@ import pytest
 
 from lettergen.cli.wording import TEXTS
 from lettergen.errors import ExitCode, Problem
-from lettergen.messages import catalogue, filled
+from lettergen.messages import catalogue, filled, texts_of
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "lettergen").rglob("*.py"))
@@ -118,12 +118,8 @@ def test_a_value_with_braces_stays_what_it_is() -> None:
 
 
 def test_a_hint_can_show_a_tag(monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = {
-        "de": "{value}",
-        "en": "x",
-        "hint_de": "Etwa {{ letter.subject }}, {{p {value} }}, {% if %}.",
-    }
-    monkeypatch.setitem(catalogue(), "email-format", entry)
+    hint_text = "Etwa {{ letter.subject }}, {{p {value} }}, {% if %}."
+    monkeypatch.setitem(texts_of("email-format"), "hint_de", hint_text)
     hint = Problem("email-format", value="{{ y }}").hint("de")
     assert hint == "Etwa {{ letter.subject }}, {{p {{ y }} }}, {% if %}."
 

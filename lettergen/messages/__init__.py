@@ -32,19 +32,45 @@ class Text(NamedTuple):
 def catalogue() -> dict[str, dict[str, str]]:
     """Every code with its texts. Raises ValueError when two files claim one code."""
     texts: dict[str, dict[str, str]] = {}
-    for file in sorted(resources.files(__name__).iterdir(), key=lambda f: f.name):
-        if not file.name.endswith(".toml"):
-            continue
-        for code, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+    for name in _files():
+        for code, entry in _read(name).items():
             if code in texts:
-                raise ValueError(f"message code {code} stands twice, again in {file.name}")
+                raise ValueError(f"message code {code} stands twice, again in {name}")
             texts[code] = entry
     return texts
 
 
+def texts_of(code: str) -> dict[str, str]:
+    """The texts of one code; only the file that holds it is parsed. Raises KeyError for an unknown code."""
+    for name, content in _files().items():
+        if f"[{code}]" in content and code in _read(name):
+            return _read(name)[code]
+    raise KeyError(code)
+
+
+def is_known(code: str) -> bool:
+    """Whether the catalogue has texts for ``code``."""
+    try:
+        return bool(texts_of(code))
+    except KeyError:
+        return False
+
+
+@cache
+def _files() -> dict[str, str]:
+    """The catalogue's files by name, as they stand."""
+    files = (file for file in resources.files(__name__).iterdir() if file.name.endswith(".toml"))
+    return {f.name: f.read_text(encoding="utf-8") for f in sorted(files, key=lambda f: f.name)}
+
+
+@cache
+def _read(name: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads(_files()[name])
+
+
 def text_of(code: str, language: Language, fields: Mapping[str, str]) -> Text:
     """The text for ``code``, its placeholders filled from ``fields``. Raises KeyError for an unknown code."""
-    entry = catalogue()[code]
+    entry = texts_of(code)
     hint = entry.get(f"hint_{language}")
     return Text(filled(entry[language], fields), None if hint is None else filled(hint, fields))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lettergen.errors import InputError, Place, Problem, TemplateError, errors_in
-from lettergen.messages import Language, catalogue
+from lettergen.messages import Language, is_known
 from lettergen.model.blocks import Block
 from lettergen.model.letter import LETTER_KINDS, LetterBase
 from lettergen.model.remembered import MOST_KEPT, identities
@@ -208,7 +208,7 @@ class TextTemplate:
     def _found(self, data: dict[str, object]) -> Iterator[Problem]:
         for finding, condition in self._findings:
             if self._line.run(condition, data):
-                if finding.code not in catalogue():
+                if not is_known(finding.code):
                     raise TemplateError(
                         Problem("template-finding-unknown", Place(self.file), finding.code)
                     )
