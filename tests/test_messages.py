@@ -12,7 +12,7 @@ import pytest
 
 from lettergen.cli.wording import TEXTS
 from lettergen.errors import ExitCode, Problem
-from lettergen.messages import catalogue, filled, texts_of
+from lettergen.messages import catalogue, filled, is_known, texts_of
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "lettergen").rglob("*.py"))
@@ -160,3 +160,11 @@ def test_the_page_of_exit_codes_knows_them_all() -> None:
     page = (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8")
     for code in ExitCode:
         assert f"| {int(code)} | {code.name} |" in page
+
+
+def test_a_code_alone_gives_what_the_whole_catalogue_says() -> None:
+    found = {code: texts_of(code) for code in catalogue()}
+    assert found == catalogue()
+    with pytest.raises(KeyError):
+        texts_of("no-such-code")
+    assert not is_known("no-such-code")

@@ -43,7 +43,7 @@ def catalogue() -> dict[str, dict[str, str]]:
 def texts_of(code: str) -> dict[str, str]:
     """The texts of one code; only the file that holds it is parsed. Raises KeyError for an unknown code."""
     for name, content in _files().items():
-        if f"[{code}]" in content and code in _read(name):
+        if code in content and code in _read(name):
             return _read(name)[code]
     raise KeyError(code)
 
