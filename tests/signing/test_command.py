@@ -5,27 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from lettergen.cli.app import app
 from tests import pdf_measure
-from tests.signing.letters import DRAFT_WORDS, data, everything
+from tests.signing.letters import DRAFT_WORDS
 from tests.signing.texts import page_lines
 
 RUNNER = CliRunner()
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A letter with all that a draft can have, as a file."""
-    made = everything().model_dump(
-        mode="json", include={"dispatch", "dispositions", "co_signatures"}, exclude_none=True
-    )
-    path = tmp_path / "brief.yaml"
-    with path.open("w", encoding="utf-8") as target:
-        YAML().dump(data(**made), target)
-    return path
 
 
 def words(path: Path) -> str:

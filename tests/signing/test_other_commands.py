@@ -8,25 +8,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from lettergen.cli.app import app
-from tests.signing.letters import data, everything
 
 RUNNER = CliRunner()
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A letter with all that a draft can have, as a file."""
-    made = everything().model_dump(
-        mode="json", include={"dispatch", "dispositions", "co_signatures"}, exclude_none=True
-    )
-    path = tmp_path / "brief.yaml"
-    with path.open("w", encoding="utf-8") as target:
-        YAML().dump(data(**made), target)
-    return path
 
 
 def pictures(file: Path) -> dict[str, bytes]:

@@ -59,13 +59,11 @@ class Part(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """The document's text, between what surrounds it in its part."""
+class _OneSource:
+    """A part with one template in it."""
 
     name: str
     source: str
-    before: bytes
-    after: bytes
 
     @property
     def has_tags(self) -> bool:
@@ -79,6 +77,14 @@ class Text:
     def variables(self, environment: Environment) -> tuple[str, ...]:
         """See ``Part``."""
         return _variables(environment, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(_OneSource):
+    """The document's text, between what surrounds it in its part."""
+
+    before: bytes
+    after: bytes
 
     def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
         """See ``Part``."""
@@ -90,27 +96,6 @@ class Text:
         mark = next(child for child in root if child.tag is etree.PI)
         root.replace(mark, tree_of_text(markup, self.name))
         return bytes(serialize_part_xml(root))
-
-
-@dataclass(frozen=True, slots=True)
-class _OneSource:
-    """A part that is one template from its first to its last character."""
-
-    name: str
-    source: str
-
-    @property
-    def has_tags(self) -> bool:
-        """See ``Part``."""
-        return has_tags(self.source)
-
-    def compile(self, compiler: Compiler) -> None:
-        """See ``Part``."""
-        compiler.compiled(self.source, self.name)
-
-    def variables(self, environment: Environment) -> tuple[str, ...]:
-        """See ``Part``."""
-        return _variables(environment, self.source)
 
 
 @dataclass(frozen=True, slots=True)
