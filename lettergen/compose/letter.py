@@ -48,6 +48,7 @@ from lettergen.german.typography import typeset
 from lettergen.letterhead.schema import InfoBlock, Letterhead, LetterheadVersion
 from lettergen.model.blocks import Block
 from lettergen.model.letter import CopyType, LetterBase
+from lettergen.model.person import Recipient
 from lettergen.model.remembered import remembered
 from lettergen.model.style import HouseStyle
 from lettergen.resources import WordTemplate
@@ -107,7 +108,7 @@ def compose(
     problems = (
         *sender_problems,
         *name_problems(letter),
-        *(address_problems(letter.recipient, house) if letter.recipient else ()),
+        *(_recipient_problems(letter.recipient, house) if letter.recipient else ()),
         *_subject_problems(subject, letterhead),
         *matter_problems,
         *flow_problems,
@@ -117,6 +118,15 @@ def compose(
         *missing_glyphs(composed, address),
     )
     return Composition(composed, problems)
+
+
+def _recipient_problems(recipient: Recipient, house: HouseStyle) -> tuple[Problem, ...]:
+    """What is doubtful about the address; a letter that nobody can deliver is said, but may be handed over."""
+    problems = address_problems(recipient, house)
+    if recipient.address is not None or recipient.address_text:
+        return problems
+    place = Place(path="recipient.address")
+    return (*problems, Problem("recipient-no-address", place, severity=Severity.WARNING))
 
 
 @remembered

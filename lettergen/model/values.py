@@ -14,7 +14,11 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+"""Among them those that turn the direction of writing: what is read would not be what the data say."""
+_INVISIBLE = re.compile(r"[\s\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u2060-\u2064\ufeff]*")
 _LINE_BREAK = re.compile(r"[\n\r\u0085\u2028\u2029]")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
@@ -48,7 +52,7 @@ def _one_line(text: str) -> str:
 
 
 def _filled(text: str) -> str:
-    if not text:
+    if _INVISIBLE.fullmatch(text):
         raise PydanticCustomError("text-empty", "empty text")
     return text
 

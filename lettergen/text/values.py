@@ -77,8 +77,9 @@ def _passage(prose: Prose) -> Passage:
     if _BLOCK_MARK.match(text) or _BLOCK_MARK.search(last):
         # A list or table never shares its paragraph with the sentences around it.
         blocks = parse_markdown(text).blocks
-        before = "" if isinstance(blocks[0], Paragraph) else "\n\n"
-        after = "" if isinstance(blocks[-1], Paragraph) else "\n\n"
+        # Too deep a nesting leaves no block at all; whoever reads the output reports it.
+        before = "" if not blocks or isinstance(blocks[0], Paragraph) else "\n\n"
+        after = "" if not blocks or isinstance(blocks[-1], Paragraph) else "\n\n"
         text = f"{before}{text}{after}"
     passage = Passage(text)
     passage.sources = prose.passages

@@ -157,6 +157,15 @@ def test_a_sender_described_in_the_letter() -> None:
     assert texts(area(bare, "return_line")) == ["Amt Musterhausen"]
 
 
+def test_a_letter_that_cannot_be_posted_is_said() -> None:
+    person = {"last_name": "Muster"}
+    bare = composed(letter(recipient={"persons": person})).problems
+    assert only(bare, "recipient-no-address").severity is Severity.WARNING
+    by_hand = {"persons": person, "address_text": ["Muster", "52062 Aachen"]}
+    assert "recipient-no-address" not in codes(composed(letter(recipient=by_hand)).problems)
+    assert "recipient-no-address" not in codes(composed().problems)
+
+
 def test_the_return_line_does_not_tell_the_unit() -> None:
     result = composed()
     assert texts(area(result, "return_line")) == ["Stadt Beispielen · 52499 Beispielen"]

@@ -230,6 +230,11 @@ def test_problems_of_a_body_name_its_paragraph_and_line() -> None:
     ]
 
 
+def test_quotations_without_end_are_the_fault_of_the_text() -> None:
+    text = TEMPLATES.load("schreiben").render(plain(">" * 200 + " x"))
+    assert {(p.code, p.place.path) for p in text.problems} == {("markdown-quote", "body.0")}
+
+
 def test_problems_of_prose_inside_a_sentence_name_their_field() -> None:
     data = interest(rationale=["gut", "eins\nzwei <i>"])
     (problem,) = TEMPLATES.load("interessenbekundung").render(letter(data)).problems
