@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from lettergen.batch.cell_values import Converter, converter
+from lettergen.batch.cell_values import Converter, converter, not_meant
 from lettergen.batch.common import checked_base, kind_of, problems_of
 from lettergen.batch.headers import Column, normalised, path_of, read_header
 from lettergen.batch.row_problems import RowPlaces, missing_columns
@@ -120,7 +120,8 @@ class Binder:
         if not identity:
             place = Place(self._source, row=row.number, column_name=self._id_column)
             problems.append(Problem("row-id-missing", place))
-        problems = [*row.problems, *_once(problems)]
+        known = [*row.problems, *_beyond(row.problems, self._not_meant(row))]
+        problems = [*known, *_beyond(known, _once(problems))]
         if errors_in(problems):
             letter = None
         return BoundRow(row.number, identity, letter, tuple(problems), row.cells, row.surplus)
@@ -143,6 +144,16 @@ class Binder:
             elif value:
                 put(tree, item.path, value)
         return tree, problems
+
+    def _not_meant(self, row: Row) -> list[Problem]:
+        """Cells that hold what nobody wants to read on a letter."""
+        return [
+            problem.at(Place(self._source, row=row.number, column_name=header))
+            for item in self._fields
+            if item.convert is None
+            for header in item.headers
+            if (problem := not_meant(row.cells.get(header, "").strip(), item.path))
+        ]
 
     def _explained(
         self, row: Row, changed: Mapping[str, Any], grafts: Mapping[str, Any]
@@ -209,6 +220,12 @@ def _plain_name_column(columns: Sequence[Column]) -> str | None:
     if ("recipient", "persons", 0, "first_name") in paths:
         return None
     return next((c.header for c in columns if normalised(c.header) == "name"), None)
+
+
+def _beyond(known: Sequence[Problem], found: Sequence[Problem]) -> Iterator[Problem]:
+    """What is found of cells that are not known to be at fault already: it would only follow from that."""
+    columns = {problem.place.column_name for problem in known} - {None}
+    return (problem for problem in found if problem.place.column_name not in columns)
 
 
 def _once(problems: Sequence[Problem]) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import Enum
 from typing import Any
@@ -26,6 +27,30 @@ _HOUSEHOLDS = frozenset({"familie", "eheleute", "ehepaar", "fam"})
 
 _YES = frozenset({"true", "wahr", "ja", "j", "yes", "y", "x", "1"})
 _NO = frozenset({"false", "falsch", "nein", "n", "no", "0"})
+
+
+_MONTH = "Jan|Feb|Mrz|Mär|Mar|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec"
+_NOT_MEANT = re.compile(
+    r"(?P<error>#(?:NV|N/A|BEZUG!|REF!|WERT!|VALUE!|NAME\?|DIV/0!|ZAHL!|NUM!|NULL!|ÜBERLAUF!|SPILL!|KALK!|CALC!))"
+    r"|(?P<filler>[\W_]+|k\.\s?A\.?|k/A|n\.\s?a\.?|n/a|keine Angaben?|unbekannt|entfällt)"
+    r"|(?P<date>\d{4}-\d\d-\d\d(?: [\d:]+)?|\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})"
+    rf"|\d{{1,2}}[.-]\s?(?:{_MONTH})\.?(?:[ -]\d{{2,4}})?|(?:{_MONTH})[ -]\d{{1,2}})",
+    re.IGNORECASE,
+)
+"""What spreadsheets make of a value, and what people write where they have none; nothing to print on an envelope."""
+
+
+def not_meant(text: str, path: Path) -> Problem | None:
+    """Why a cell cannot hold what is to be printed at ``path``: an error of a formula, a filler, or a date.
+
+    Fillers and dates are judged in the recipient only: Excel takes a house number such as ``2-11`` for a day.
+    """
+    if not (found := _NOT_MEANT.fullmatch(text)):
+        return None
+    kind = str(found.lastgroup)
+    if kind != "error" and path[0] != "recipient":
+        return None
+    return Problem(f"cell-{kind}", value=text)
 
 
 def converter(model: type[BaseModel], path: Path) -> Converter | None:

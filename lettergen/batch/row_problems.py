@@ -23,6 +23,7 @@ _FOR_TABLES = {
     "address-street-and-po-box": "row-street-and-po-box",
     "address-no-postal-code": "row-cell-missing",
     "address-po-box": "row-po-box",
+    "address-postal-code": "row-postal-code",
     "text-line-break": "cell-line-break",
     "field-missing": "row-cell-missing",
 }

@@ -11,7 +11,7 @@ import pytest
 
 from lettergen.batch.bind import Binder
 from lettergen.batch.rows import Row, open_rows
-from lettergen.errors import InputError, Severity
+from lettergen.errors import InputError, Place, Problem, Severity
 from lettergen.model.person import FormOfAddress
 from lettergen.pipeline import letter_from, load_letter
 from lettergen.reading import read_yaml_file
@@ -118,7 +118,7 @@ def test_problems_of_a_second_person_keep_their_column() -> None:
     ("change", "expected"),
     [
         ({"PLZ": "1067"}, ("row-postal-code-short", "PLZ")),
-        ({"PLZ": "D-01067"}, ("address-postal-code", "PLZ")),
+        ({"PLZ": "D-01067"}, ("row-postal-code", "PLZ")),
         ({"PLZ": ""}, ("row-cell-missing", "PLZ")),
         ({"Ort": ""}, ("row-cell-missing", "Ort")),
         ({"Straße": ""}, ("row-street-missing", "Straße")),
@@ -130,6 +130,13 @@ def test_problems_of_a_second_person_keep_their_column() -> None:
         ({"Anrede": "", "Vorname": "", "Nachname": ""}, ("row-recipient-missing", None)),
         ({"Straße": "", "PLZ": "", "Ort": ""}, ("row-address-missing", None)),
         ({"date": "32.13.2018"}, ("date-impossible", "date")),
+        ({"Ort": "#NV"}, ("cell-error", "Ort")),
+        ({"references.ours": "#BEZUG!"}, ("cell-error", "references.ours")),
+        ({"Titel": "-"}, ("cell-filler", "Titel")),
+        ({"Titel": "k. A."}, ("cell-filler", "Titel")),
+        ({"Nachname": "???"}, ("cell-filler", "Nachname")),
+        ({"Straße": "unbekannt"}, ("cell-filler", "Straße")),
+        ({"Straße": "2026-11-02"}, ("cell-date", "Straße")),
     ],
 )
 def test_problems_have_row_and_column(
@@ -146,11 +153,39 @@ def test_problems_have_row_and_column(
     assert result.cells == row
 
 
+@pytest.mark.parametrize(
+    "made", ["2026-11-02", "2026-11-02 00:00:00", "02. Nov", "2.11.2026", "Nov 26", "01.03.26"]
+)
+def test_house_numbers_that_became_a_date(made: str) -> None:
+    row = {"Straße": GOOD["Straße"], "Hausnummer": made, **GOOD, "references.ours": made}
+    problems = bound(row).problems
+    assert [(p.code, p.value) for p in problems] == [("cell-date", made)]
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Nachname", "Ka"), ("Nachname", "Na"), ("Nachname", "Null"), ("Nachname", "Mai"), ("Vorname", "Jan"),
+        ("Straße", "Straße des 17. Juni 135"), ("Straße", "1. Mai Straße 2"), ("Hausnummer", "2-11"), ("Hausnummer", "12 1/2"),
+        ("references.ours", "-"), ("references.yours", "2026-11-02"),
+    ],
+)  # fmt: skip
+def test_odd_values_that_are_meant(header: str, value: str) -> None:
+    assert bound(GOOD | {header: value}).letter is not None
+
+
+def test_a_cell_that_cannot_be_read_is_not_empty_as_well() -> None:
+    place = Place("liste.csv", row=1, column_name="Nachname")
+    unread = Problem("cell-formula-uncalculated", place)
+    row = Row(1, GOOD | {"Nachname": ""}, (unread,))
+    assert Binder(COMMON, tuple(GOOD), source="liste.csv").bind(row).problems == (unread,)
+
+
 def test_all_problems_of_a_row_at_once() -> None:
     assert codes(GOOD | {"Anrede": "?", "PLZ": "1", "Nachname": ""}) == [
         ("cell-form", "Anrede"),
         ("row-cell-missing", "Nachname"),
-        ("address-postal-code", "PLZ"),
+        ("row-postal-code", "PLZ"),
     ]
 
 

@@ -39,11 +39,9 @@ class CsvRows(GridSource):
                 for cells in reader:
                     number += 1
                     yield RawRow(number, cells)
-            except csv.Error as failure:
+            except csv.Error:
                 place = Place(str(self._path), row=number + 1)
-                raise InputError(
-                    Problem("table-csv-quote", place, params={"reason": str(failure)})
-                ) from None
+                raise InputError(Problem("table-csv-quote", place)) from None
 
     def _open(self) -> IO[str]:
         return self._path.open(encoding=self._encoding, newline="")
