@@ -8,7 +8,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 from lettergen.batch.executors import RowExecutor, ordered, processors
 from lettergen.batch.finish import BatchReport
@@ -24,6 +24,7 @@ from lettergen.errors import (
     LettergenError,
     MissingToolError,
     Problem,
+    UsageError,
 )
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Format, PdfEngine, RenderedFile, Workshop, letter_from
@@ -38,12 +39,12 @@ def render_batch(
     letters: Iterable[AnyLetter],
     *,
     out: Path | str,
-    formats: Sequence[Format] = ("pdf",),
+    formats: Sequence[Format] | Format = ("pdf",),
     pdf_engine: PdfEngine = "typst",
     executor: ExecutorName | Executor | RowExecutor = "threads",
     workers: int | None = None,
     name: str = DEFAULT_PATTERN,
-    print_file: PrintFile | None = None,
+    print_file: PrintFile | bool | None = None,
     zip: bool = False,  # noqa: A002
     embed_data: bool = False,
     resume: bool = False,
@@ -53,18 +54,21 @@ def render_batch(
 ) -> BatchReport:
     """Sets every letter and writes it below the folder ``out``; those that cannot be set do not stop the others.
 
-    Letters are numbered from 1. The same letters in the same order go on with ``resume`` where an earlier call ended.
+    ``print_file`` also puts all PDFs into one; True takes it as it usually is. Letters are numbered from 1. The same letters in the same order go on with ``resume`` where an earlier call ended.
     ``"processes"`` is faster from some hundred letters, but starts the caller's program anew in each process: it needs
-    the guard ``if __name__ == "__main__":``.
+    the guard ``if __name__ == "__main__":``. A ``ProcessPoolExecutor`` of the caller's needs
+    ``mp_context=multiprocessing.get_context("spawn")``: no PDF can be made in a process that was forked after the first.
 
-    Raises what ``run_batch`` raises.
+    Raises what ``run_batch`` raises, and UsageError for an unknown format or a letter that stands for a list of them.
     """
+    if print_file is True:
+        print_file = PrintFile()
     options = BatchOptions(
         out=Path(out),
-        formats=tuple(dict.fromkeys(formats)),
+        formats=_known((formats,) if isinstance(formats, str) else tuple(dict.fromkeys(formats))),
         pdf_engine=pdf_engine,
         name=name,
-        print_file=print_file,
+        print_file=print_file or None,
         zip=zip,
         embed_data=embed_data,
         executor=executor,
@@ -86,15 +90,41 @@ def render_many(
     """Each letter as a file in memory, or why it became none, in order; takes letters only as fast as they are set.
 
     ``workers`` threads set letters side by side; None takes one per processor. Nothing is written.
+
+    Raises UsageError for an unknown format or workspace, for fewer than one worker, and for a letter that stands for a
+    list of them; where a tool is missing, MissingToolError as soon as a letter needs it.
     """
-    count = workers or processors()
+    _known((format,))
+    if workers is not None and workers < 1:
+        raise UsageError(Problem("batch-workers", value=str(workers)))
     workshop = Workshop(workspace)
     render = partial(_render, partial(workshop.render, format=format, embed_data=embed_data))
+    return _rendered(_several(letters), render, workers or processors())
+
+
+def _rendered(
+    letters: Iterable[AnyLetter],
+    render: Callable[[tuple[int, AnyLetter]], RenderedFile | Failed],
+    count: int,
+) -> Iterator[RenderedFile | Failed]:
     if count == 1:
         yield from map(render, _numbered(letters))
         return
     with ThreadPoolExecutor(count, "lettergen") as executor:
         yield from ordered(executor, render, _numbered(letters), count * _CALLS_IN_FLIGHT)
+
+
+def _known(formats: tuple[Format, ...]) -> tuple[Format, ...]:
+    if unknown := [str(f) for f in formats if f not in get_args(Format)]:
+        raise UsageError(Problem("format-unknown", value=name) for name in unknown)
+    return formats
+
+
+def _several(letters: Iterable[AnyLetter]) -> Iterable[AnyLetter]:
+    """Mappings and models can be iterated over, too, and would give their fields as letters."""
+    if isinstance(letters, Mapping | LetterBase):
+        raise UsageError(Problem("batch-one-letter"))
+    return letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +141,7 @@ class _Row:
 
 def rows_of(letters: Iterable[AnyLetter]) -> Iterator[BatchRow]:
     """Letters as the rows of a batch, numbered from 1."""
-    return map(_row, _numbered(letters))
+    return map(_row, _numbered(_several(letters)))
 
 
 def _numbered(letters: Iterable[AnyLetter]) -> Iterator[tuple[int, AnyLetter]]:

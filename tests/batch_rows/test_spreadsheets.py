@@ -291,6 +291,22 @@ def test_ods_errors(tmp_path: Path) -> None:
     ]
 
 
+def repeated(folder: Path, count: str) -> Path:
+    rows = ods.row("Ort") + ods.row("A", attributes=f'table:number-rows-repeated="{count}"')
+    return ods.write(folder / "a.ods", {"T": rows})
+
+
+def test_ods_rows_that_are_repeated(tmp_path: Path) -> None:
+    assert cells_of(repeated(tmp_path, "2")) == [{"Ort": "A"}] * 2
+    to_the_edge = iter(open_rows(repeated(tmp_path, "1048575")))
+    assert next(to_the_edge).number == 2
+
+
+@pytest.mark.parametrize("count", ["1048576", "9" * 5000])
+def test_ods_rows_that_claim_to_be_without_end(tmp_path: Path, count: str) -> None:
+    assert refusal(repeated(tmp_path, count)).code == "table-spreadsheet-unreadable"
+
+
 def test_ods_sheets_and_hidden_rows(tmp_path: Path) -> None:
     sheets = {"Eins": ods.row("Ort") + ods.row("A"), "Zwei": ods.row("Ort") + ods.row("B")}
     path = ods.write(tmp_path / "a.ods", sheets)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from lettergen.batch.journal import Journal, JournalError
 from lettergen.batch.printing import MixUpError
 from lettergen.batch.worker import Failed, Outcome, RowJob
 from lettergen.errors import ExitCode, InputError, OutputError, UsageError
-from lettergen.pipeline import RenderedFile, render
+from lettergen.pipeline import RenderedFile, letter_from, render
 from lettergen.versions import versions
 from tests.batch_run.samples import data, letters, results
 
@@ -262,6 +262,31 @@ def test_render_many_takes_letters_as_it_goes() -> None:
     assert all(isinstance(next(made), RenderedFile) for _ in range(5))
     made.close()  # type: ignore[attr-defined]
     assert taken <= 5 + 4
+
+
+def test_what_is_no_call_is_said_before_anything_is_written(tmp_path: Path) -> None:
+    out, one, many = tmp_path / "out", data(1), letters(2)
+    calls: list[tuple[str, Callable[[], object]]] = [
+        ("format-unknown", lambda: render_batch(many, out=out, formats=("odt",))),  # type: ignore[arg-type]
+        ("format-unknown", lambda: render_batch(many, out=out, formats="odt")),  # type: ignore[arg-type]
+        ("format-missing", lambda: render_batch(many, out=out, formats=())),
+        ("batch-one-letter", lambda: render_batch(one, out=out)),  # type: ignore[arg-type]
+        ("batch-one-letter", lambda: render_many(letter_from(one))),  # type: ignore[arg-type]
+        ("format-unknown", lambda: render_many(many, "odt")),  # type: ignore[arg-type]
+        ("batch-workers", lambda: render_many(many, workers=0)),
+        ("workspace-missing", lambda: render_many(many, workspace=out)),
+    ]
+    for code, call in calls:
+        with pytest.raises(UsageError) as caught:
+            call()
+        assert codes(caught) == [code]
+    assert not out.exists()
+
+
+def test_one_format_and_a_print_file_as_it_usually_is(tmp_path: Path) -> None:
+    report = render_batch(letters(2), out=tmp_path, formats="pdf", print_file=True)
+    assert (report.letters, report.failed) == (2, 0)
+    assert [f.name for f in report.print_files] == ["druckdatei.pdf"]
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:

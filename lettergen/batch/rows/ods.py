@@ -30,6 +30,8 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _MEDIA_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _MOST_CELLS = 1 << 14
 """Columns that a sheet can have; more is no table of recipients."""
+_MOST_ROWS = 1 << 20
+"""Rows that a sheet can have; a single element can claim to stand for any number of them."""
 _EXPONENT = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]?\d+")
 _ERROR = re.compile(r"(?:#[A-ZÄÖÜ/0!?]+|Err:\d+|Fehler:\d+)")
 
@@ -57,6 +59,8 @@ class OdsRows(GridSource):
             repeated = _repeated(element, "rows")
             cells = _row_cells(element)
             if cells:
+                if number + repeated > _MOST_ROWS:
+                    raise _unreadable(self._path)
                 for offset in range(repeated):
                     yield RawRow(number + offset + 1, cells)
             number += repeated
@@ -131,8 +135,12 @@ def _unreadable(path: Path) -> InputError:
 
 
 def _repeated(element: Any, what: str) -> int:
-    text = element.get(f"{_TABLE}number-{what}-repeated", "1")
-    return int(text) if text.isdigit() else 1
+    return _count(element.get(f"{_TABLE}number-{what}-repeated", "1"))
+
+
+def _count(text: str) -> int:
+    """A number from the file, of ten digits at most: Python refuses to read thousands of them."""
+    return int(text[:10]) if text.isdecimal() else 1
 
 
 def _row_cells(row: Any) -> list[str | RawCell]:
@@ -179,8 +187,7 @@ def _paragraph(element: Any) -> str:
     for child in element:
         match child.tag:
             case tag if tag == f"{_TEXT}s":
-                count = child.get(f"{_TEXT}c", "1")
-                parts.append(" " * min(int(count) if count.isdigit() else 1, _MOST_CELLS))
+                parts.append(" " * min(_count(child.get(f"{_TEXT}c", "1")), _MOST_CELLS))
             case tag if tag == f"{_TEXT}tab":
                 parts.append("\t")
             case tag if tag == f"{_TEXT}line-break":
