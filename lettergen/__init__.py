@@ -3,6 +3,21 @@
 >>> from lettergen import load_letter, render
 >>> file = render(load_letter("letter.yaml"), "pdf")  # doctest: +SKIP
 >>> Path("letter.pdf").write_bytes(file.content)  # doctest: +SKIP
+
+Letters: ``load_letter`` reads a YAML file, ``letter_from`` takes a mapping, and each kind has a class (``PlainLetter``,
+``CoverLetter``, ``ExpressionOfInterest``, ``Invitation``, ``InterimReport``, ``DecisionNotice``, ``PressRelease``) of
+parts such as ``Sender``, ``Recipient``, ``Person`` and ``Address``. ``lettergen schema KIND`` and ``lettergen new KIND``
+explain every field.
+
+Files: ``render`` makes one, ``Workshop(workspace)`` many with letterheads and templates of your own, ``render_many``
+one after the other in memory, ``render_batch`` a folder of them; ``convert`` makes a PDF of any DOCX by LibreOffice,
+``extract`` and ``verify`` read what ``embed_data`` left in a file.
+
+Errors: everything raised is a ``LettergenError`` whose ``problems`` say what is wrong and where:
+``problem.message("de")``, ``problem.hint("de")``, ``problem.place``. ``InputError`` is the letter's data,
+``LayoutError`` what does not fit, ``LetterheadError`` and ``TemplateError`` the files behind it. Only the classes of
+letters and their parts raise ``pydantic.ValidationError`` when they are made of wrong values, as they do everywhere;
+``letter_from`` gives the same as ``InputError``, in words.
 """
 
 from __future__ import annotations
@@ -36,12 +51,17 @@ if TYPE_CHECKING:
     from lettergen.model.letter import (
         CopyType,
         CoverLetter,
+        DecisionNotice,
         Dispatch,
         ExpressionOfInterest,
+        InterimReport,
+        Invitation,
+        LetterBase,
         PlainLetter,
+        PressRelease,
         References,
     )
-    from lettergen.model.person import Address, FormOfAddress, Person, Recipient
+    from lettergen.model.person import Address, Couple, FormOfAddress, Person, Recipient
     from lettergen.model.sender import (
         Certification,
         Contact,
@@ -52,6 +72,8 @@ if TYPE_CHECKING:
         SignatureImage,
     )
     from lettergen.pipeline import (
+        Format,
+        PdfEngine,
         RenderedFile,
         Workshop,
         letter_from,
@@ -84,12 +106,17 @@ _HOMES = {
     "lettergen.model.letter": (
         "CopyType",
         "CoverLetter",
+        "DecisionNotice",
         "Dispatch",
         "ExpressionOfInterest",
+        "InterimReport",
+        "Invitation",
+        "LetterBase",
         "PlainLetter",
+        "PressRelease",
         "References",
     ),
-    "lettergen.model.person": ("Address", "FormOfAddress", "Person", "Recipient"),
+    "lettergen.model.person": ("Address", "Couple", "FormOfAddress", "Person", "Recipient"),
     "lettergen.model.sender": (
         "Certification",
         "Contact",
@@ -99,7 +126,15 @@ _HOMES = {
         "SignatureAddition",
         "SignatureImage",
     ),
-    "lettergen.pipeline": ("RenderedFile", "Workshop", "letter_from", "load_letter", "render"),
+    "lettergen.pipeline": (
+        "Format",
+        "PdfEngine",
+        "RenderedFile",
+        "Workshop",
+        "letter_from",
+        "load_letter",
+        "render",
+    ),
     "lettergen.verification": ("Verification", "extract", "verify"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -113,7 +148,9 @@ __all__ = [
     "ConvertedFile",
     "Converter",
     "CopyType",
+    "Couple",
     "CoverLetter",
+    "DecisionNotice",
     "Dispatch",
     "Disposition",
     "DispositionKind",
@@ -121,17 +158,23 @@ __all__ = [
     "ExpressionOfInterest",
     "Failed",
     "FormOfAddress",
+    "Format",
     "InlineAuthority",
     "InputError",
+    "InterimReport",
+    "Invitation",
     "Job",
     "LayoutError",
+    "LetterBase",
     "LettergenError",
     "LetterheadError",
     "MissingToolError",
     "OutputError",
+    "PdfEngine",
     "Person",
     "Place",
     "PlainLetter",
+    "PressRelease",
     "PrintFile",
     "Problem",
     "Recipient",

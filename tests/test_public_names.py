@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from types import ModuleType
 
 import pytest
 
 import lettergen
+from lettergen.model.letter import LETTER_KINDS
 
 
 @pytest.mark.parametrize("name", lettergen.__all__)
@@ -17,6 +19,21 @@ def test_no_module_takes_the_place_of_a_public_name(name: str) -> None:
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     assert not isinstance(getattr(lettergen, name), ModuleType)
+
+
+def test_every_kind_of_letter_is_public_and_named_in_the_help() -> None:
+    kinds = {letter.__name__ for letter in LETTER_KINDS.values()}
+    assert kinds <= set(lettergen.__all__)
+    functions = {n for n in lettergen.__all__ if n.islower() and n[0] != "_"} - {"load_job"}
+    assert lettergen.__doc__
+    assert [n for n in sorted(kinds | functions) if f"``{n}" not in lettergen.__doc__] == []
+
+
+def test_whoever_annotates_a_call_needs_no_inner_module() -> None:
+    wanted = {"Format", "PdfEngine", "LetterBase"}
+    for name in wanted:
+        assert name in str(inspect.signature(lettergen.Workshop.render)), name
+    assert wanted <= set(lettergen.__all__)
 
 
 def test_every_public_name_is_listed_once() -> None:

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, TypeAdapter, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    TypeAdapter,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from lettergen.model.base import Model
@@ -27,6 +35,7 @@ from lettergen.model.values import (
     Lines,
     OneOrMore,
     Paragraphs,
+    not_empty,
 )
 
 
@@ -129,7 +138,7 @@ class PlainLetter(AddressedLetter):
     """The kind of letter."""
     subject: Line
     """Betreff, without a full stop."""
-    body: Paragraphs
+    body: Annotated[Paragraphs, AfterValidator(not_empty)]
     """The text in small Markdown: one block, or a list of paragraphs."""
 
 

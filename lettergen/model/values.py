@@ -22,6 +22,8 @@ _INVISIBLE = re.compile(r"[\s\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u2060-\
 _LINE_BREAK = re.compile(r"[\n\r\u0085\u2028\u2029]")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_FIRST_YEAR = 1000
+"""What comes before is a slip such as 0026."""
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s?Uhr)?")
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),:;\\.]+")
@@ -57,6 +59,13 @@ def _filled(text: str) -> str:
     return text
 
 
+def not_empty(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """At least one text; none at all is the error ``text-empty``."""
+    if not texts:
+        raise PydanticCustomError("text-empty", "no text")
+    return texts
+
+
 def parse_date(value: Any) -> date:
     """A date from a ``date``, ``2018-10-09`` or ``09.10.2018``; anything else is the error ``date-format``."""
     if type(value) is date:
@@ -67,9 +76,12 @@ def parse_date(value: Any) -> date:
         parts = iso.groups() if iso else german.groups()[::-1] if german else None
         if parts:
             try:
-                return date(*map(int, parts))
+                day = date(*map(int, parts))
             except ValueError:
                 raise PydanticCustomError("date-impossible", "no such day") from None
+            if day.year < _FIRST_YEAR:
+                raise PydanticCustomError("date-year", "a slip in the year")
+            return day
     raise PydanticCustomError("date-format", "not a date")
 
 

@@ -151,6 +151,8 @@ def test_closing_takes_text_or_false() -> None:
     [
         ("date: 09.10.2018", "date: 31.02.2018", "date-impossible", "date"),
         ("date: 09.10.2018", "date: morgen", "date-format", "date"),
+        ("date: 09.10.2018", "date: 09.10.0018", "date-year", "date"),
+        ("body: Text.", "body: []", "text-empty", "body"),
         ("date: 09.10.2018", "date:", "value-missing", "date"),
         ("subject: Ihr Antrag", "subject: ''", "text-empty", "subject"),
         ("subject: Ihr Antrag", "subject: |\n  a\n  b", "text-line-break", "subject"),
