@@ -86,7 +86,8 @@ def fault_in_german(text: str) -> str:
     """What is wrong with a call, in German where the text is a known one."""
     for pattern, words in _FAULTS:
         if found := re.fullmatch(pattern, text.strip()):
-            return found.expand(words)
+            # A command meant instead is quoted the English way; a list of several stays one.
+            return re.sub(r"(?<=[ ,])'([\w-]+)'", r"„\1“", found.expand(words))
     return text
 
 

@@ -39,9 +39,12 @@ def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> 
     texts += [text for area in letter.areas if area.role != "address" for text in _area_texts(area)]
     texts += [(flow_path(item), text) for item in letter.flow for text in _block_texts(item.block)]
     found = dict.fromkeys((path, char) for path, text in texts for char in missing(text))
+    named = {char for path, char in found if path.startswith("recipient.")}
     return tuple(
         Problem("glyph-missing", Place(path=path), char, {"character": describe(char)})
         for path, char in found
+        # A salutation repeats what the address has from the same field.
+        if path != "recipient" or char not in named
     )
 
 

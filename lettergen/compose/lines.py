@@ -10,6 +10,9 @@ from lettergen.compose.composed import TextLine
 from lettergen.errors import Place, Problem
 from lettergen.typeface.metrics import MM_PER_PT, width_mm, wrap
 
+_SHOWN = 60
+"""Characters of a word that a message shows."""
+
 
 class Broken(NamedTuple):
     """The lines of a text, and those that no break brings into the width."""
@@ -28,8 +31,9 @@ def broken(text: str, width: float, size_pt: float, *, strong: bool = False) -> 
 
 
 def word_too_wide(word: str, room: float, path: str) -> Problem:
-    """The error for a word that no line of ``room`` mm holds."""
-    return Problem("word-too-wide", Place(path=path), word, {"room": f"{room:.0f}"})
+    """The error for a word that no line of ``room`` mm holds; of an endless one it shows the beginning."""
+    shown = word if len(word) <= _SHOWN else f"{word[:_SHOWN]}…"
+    return Problem("word-too-wide", Place(path=path), shown, {"room": f"{room:.0f}"})
 
 
 def too_wide(texts: Iterable[Broken], room: float, path: str) -> tuple[Problem, ...]:

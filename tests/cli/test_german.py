@@ -11,13 +11,13 @@ import pytest
 CALLS = {
     ("render", "--nope"): "Die Option „--nope“ gibt es nicht.",
     ("check", "x.yaml", "--jso"): "Die Option „--jso“ gibt es nicht. Ähnlich heißen: --json.",
-    ("rendr",): "Den Befehl „rendr“ gibt es nicht. Gemeint ist wohl 'render'.",
+    ("rendr",): "Den Befehl „rendr“ gibt es nicht. Gemeint ist wohl „render“.",
     ("render",): "Das Argument „LETTER.yaml“ fehlt.",
     ("check", "x.yaml", "--date"): "Die Option „--date“ braucht einen Wert.",
     ("check", "x.yaml", "--json=1"): "Die Option „--json“ nimmt keinen Wert.",
     ("schema", "a", "b"): "Zu viel angegeben: b",
-    ("preview", "x.yaml", "--ppi", "3"): "Falscher Wert für '--ppi': verlangt ist mindestens 36.",
-    ("preview", "x.yaml", "--ppi", "x"): "Falscher Wert für '--ppi': verlangt ist eine ganze Zahl.",
+    ("preview", "x.yaml", "--ppi", "3"): "Falscher Wert für „--ppi“: verlangt ist mindestens 36.",
+    ("preview", "x.yaml", "--ppi", "x"): "Falscher Wert für „--ppi“: verlangt ist eine ganze Zahl.",
     ("letterhead", "check"): "Das Argument „",
 }
 ENGLISH = ("Usage", "Options", "Arguments", "Commands", "Error", "Try '", "Show this", "[required")

@@ -169,6 +169,11 @@ def test_names_wrap_in_their_column() -> None:
     assert " ".join(three.signers[0].below[1:]) == function
 
 
+def test_of_an_endless_word_the_beginning_is_shown() -> None:
+    problem = only(composed(None, None, paragraph("x" * 5000)).problems, "word-too-wide")
+    assert problem.value == "x" * 60 + "…"
+
+
 def test_a_name_wider_than_its_column_is_an_error() -> None:
     long = {"name": "Dr. Großherrndorfsleuthold"}
     made = letter(signatures=[{"name": "Erika Muster"}] * 5 + [long])

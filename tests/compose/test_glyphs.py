@@ -34,6 +34,12 @@ def test_the_message_names_the_character() -> None:
     assert "U+1F600 GRINNING FACE" in problem.message("de")
 
 
+def test_a_name_is_said_once_though_the_salutation_repeats_it() -> None:
+    somebody = recipient(persons={"form": "frau", "last_name": f"M{FACE}"})
+    problem = only(composed(letter(recipient=somebody)).problems, "glyph-missing")
+    assert problem.place.path == "recipient.persons.0"
+
+
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
