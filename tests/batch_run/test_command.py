@@ -243,6 +243,13 @@ def test_nothing_to_do(folder: Path) -> None:
     assert run("job.yaml").exit_code == 1
 
 
+def test_a_table_without_rows_is_no_wrong_call(folder: Path) -> None:
+    table(folder)
+    for arguments in (("job.yaml", "--dry-run"), ("job.yaml",)):
+        result = run(*arguments)
+        assert (result.exit_code, "batch-no-rows" in result.stderr) == (1, True)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 @pytest.mark.parametrize("executor", ["threads", "processes"])
 def test_control_c(folder: Path, executor: str) -> None:
