@@ -73,6 +73,10 @@ def cleaned(output: str) -> str:
     return _LEFT_EMPTY.sub("", output) if _LINE_MARK in output else output
 
 
+_ABOUT = "README.md"
+"""Explains a folder of text modules; nobody means to print it."""
+
+
 class _Loader(BaseLoader):
     """Templates and text modules from the first folder that has them."""
 
@@ -98,7 +102,8 @@ class _Loader(BaseLoader):
 
     def list_templates(self) -> list[str]:
         modules = (path for folder in self.folders for path in (folder / MODULES).glob("*"))
-        return sorted({path.name for path in modules if path.is_file()} | {*self.modules.names()})
+        passages = {path.name for path in modules if path.is_file() and path.name != _ABOUT}
+        return sorted(passages | {*self.modules.names()})
 
 
 class Environment:

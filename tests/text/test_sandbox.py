@@ -171,6 +171,14 @@ def test_a_missing_module_is_reported_with_the_one_meant(tmp_path: Path) -> None
     assert (problem.place.line, problem.params["near"]) == (FIRST + 1, "gruss.md")
 
 
+def test_what_explains_the_modules_is_none(tmp_path: Path) -> None:
+    made = folder(tmp_path, 'x\n{% include "README.md" %}', gruss="Hallo")
+    (tmp_path / "_modules" / "README.md").write_text("Alles über Bausteine.", encoding="utf-8")
+    problem = fault(made)
+    assert problem.code == "template-module-missing"
+    assert "README" not in str(problem.params)
+
+
 @pytest.mark.parametrize(
     "include", ["letter.subject", '"gruss.md" ignore missing', '"../schreiben/text.md"']
 )
