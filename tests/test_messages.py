@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from lettergen.batch.headers import types_at
 from lettergen.cli.wording import TEXTS
@@ -113,7 +114,7 @@ def test_texts_are_whole(code: str) -> None:
 DOTTED = re.compile(r"(?<![\w./@-])[a-z_]+(?:\.[a-z_]+)+(?![\w{(-]|\.\w)")
 NOT_A_FIELD = {"day.month.year", "www.example.de"}
 FILES = {"docx", "md", "pdf", "yaml"}
-WRITABLE = (*LETTER_KINDS.values(), LetterheadVersion, Authority)
+WRITABLE: tuple[type[BaseModel], ...] = (*LETTER_KINDS.values(), LetterheadVersion, Authority)
 """The models that users write: letters of all kinds, and letterheads."""
 
 
