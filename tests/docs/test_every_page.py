@@ -89,3 +89,30 @@ def test_the_page_of_exit_codes_names_the_commands_with_json() -> None:
     assert sentence
     named = set(re.findall(r"`([^`]+)`", sentence[1]))
     assert named == {re.sub(r"^list .*", "list", path) for path in with_json(COMMANDS, "")}
+
+
+MODULES = {"python-docx": "docx", "markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel"}
+"""What libraries are called in the code, where that is not their name."""
+
+
+def test_the_architecture_says_where_each_library_is_used() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([\w., -]+) \| (`.*) \|$", page.split("| library |")[1], re.MULTILINE)
+    named = {
+        library: set(re.findall(r"`([\w/]+)`", where))
+        for libraries, where in rows
+        for library in libraries.split(", ")
+    }
+    assert len(named) > 10
+    package = ROOT / "lettergen"
+    sources = {file: file.read_text(encoding="utf-8") for file in package.rglob("*.py")}
+    for library, homes in named.items():
+        used = re.compile(
+            rf"^\s*(?:from|import) {MODULES.get(library, library)}\b(?!_)", re.MULTILINE
+        )
+        folders = {
+            "/".join(file.relative_to(package).parts[: 2 if "renderers" in file.parts else 1])
+            for file, source in sources.items()
+            if used.search(source)
+        }
+        assert folders == homes, library
