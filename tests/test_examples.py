@@ -22,6 +22,7 @@ NAMES = tuple(PATHS)
 DOUBTLESS = (
     "beschlussmitteilung",
     "einladung-aachen",
+    "einladung-englisch",
     "einladung-unna",
     "pressemitteilung",
     "schreiben",
@@ -47,6 +48,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_there_are_examples_of_every_kind() -> None:
     assert {load_letter(path).kind for path in PATHS.values()} == set(LETTER_KINDS)
+
+
+def test_there_are_examples_in_both_languages() -> None:
+    assert {load_letter(path).language for path in PATHS.values()} == {"de", "en"}
 
 
 @pytest.mark.parametrize("name", DOUBTLESS)

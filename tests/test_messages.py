@@ -9,10 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
+from lettergen.batch.headers import types_at
 from lettergen.cli.wording import TEXTS
 from lettergen.errors import ExitCode, Problem
+from lettergen.letterhead.authority import Authority
+from lettergen.letterhead.schema import LetterheadVersion
 from lettergen.messages import catalogue, filled, is_known, texts_of
+from lettergen.model.letter import LETTER_KINDS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "lettergen").rglob("*.py"))
@@ -104,6 +109,32 @@ def test_texts_are_whole(code: str) -> None:
         assert _language_neutral(texts[0]) == _language_neutral(texts[1])
         for text in texts:
             assert text == text.strip()
+
+
+DOTTED = re.compile(r"(?<![\w./@-])[a-z_]+(?:\.[a-z_]+)+(?![\w{(-]|\.\w)")
+NOT_A_FIELD = {"day.month.year", "www.example.de"}
+FILES = {"docx", "md", "pdf", "yaml"}
+WRITABLE: tuple[type[BaseModel], ...] = (*LETTER_KINDS.values(), LetterheadVersion, Authority)
+"""The models that users write: letters of all kinds, and letterheads."""
+
+
+def paths_in(text: str) -> Iterator[tuple[str, ...]]:
+    """The dotted paths of fields, those that Word templates read without their ``letter``; no names of files."""
+    for written in set(DOTTED.findall(text)) - NOT_A_FIELD:
+        steps = tuple(written.split("."))
+        if steps[-1] not in FILES:
+            yield steps[1:] if steps[0] == "letter" else steps
+
+
+def test_fields_that_texts_name_exist() -> None:
+    named = [
+        (code, language, path)
+        for code, entry in catalogue().items()
+        for language, text in entry.items()
+        for path in paths_in(text)
+    ]
+    assert len(named) > 20
+    assert [n for n in named if not any(types_at(model, n[2]) for model in WRITABLE)] == []
 
 
 def _language_neutral(text: str) -> set[str]:

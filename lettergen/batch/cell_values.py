@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from lettergen.batch.headers import types_at
 from lettergen.errors import Problem
-from lettergen.model.person import FormOfAddress
+from lettergen.model.person import Couple, FormOfAddress
 from lettergen.reading.document import Path
 
 Converter = Callable[[str], str | Problem]
@@ -27,6 +27,11 @@ _HOUSEHOLDS = frozenset({"familie", "eheleute", "ehepaar", "fam"})
 
 _YES = frozenset({"true", "wahr", "ja", "j", "yes", "y", "x", "1"})
 _NO = frozenset({"false", "falsch", "nein", "n", "no", "0"})
+_COUPLES = {
+    Couple.ONE_LINE: {*_YES, "eine zeile", "in einer zeile", "one line"},
+    Couple.JOINT: {"gemeinsam", "zusammen", "frau und herrn", "joint"},
+    Couple.LINES: {*_NO, "zeilen", "zwei zeilen", "getrennt", "einzeln", "lines"},
+}
 
 
 _MONTH = "Jan|Feb|Mrz|Mär|Mar|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec"
@@ -58,6 +63,8 @@ def converter(model: type[BaseModel], path: Path) -> Converter | None:
     types: list[Any] = types_at(model, path)
     if FormOfAddress in types:
         return form_of_address
+    if Couple in types:
+        return couple
     if bool in types:
         return yes_or_no
     enum = next((t for t in types if isinstance(t, type) and issubclass(t, Enum)), None)
@@ -85,6 +92,13 @@ def yes_or_no(text: str) -> str | Problem:
     if word in _YES:
         return "true"
     return "false" if word in _NO else Problem("cell-yes-or-no", value=text)
+
+
+def couple(text: str) -> str | Problem:
+    """Paar: ``ja`` as ``one_line``, ``gemeinsam`` as ``joint``, ``nein`` as ``lines``."""
+    word = " ".join(text.casefold().replace("_", " ").split())
+    form = next((form for form, words in _COUPLES.items() if word in words), None)
+    return form.value if form else Problem("cell-couple", value=text)
 
 
 def _lower(text: str) -> str:

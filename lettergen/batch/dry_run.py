@@ -33,8 +33,14 @@ class DryRow:
 def dry_run(rows: Iterable[BatchRow], options: BatchOptions) -> Iterator[DryRow]:
     """Every row in order; writes nothing and keeps nothing.
 
-    Raises UsageError for a pattern of names that cannot be used, and whatever reading ``rows`` raises.
+    Raises UsageError for a pattern of names that cannot be used, MissingToolError where LibreOffice is to make the PDFs and
+    is not there, and whatever reading ``rows`` raises.
     """
+    if options.pdf_engine == "libreoffice" and "pdf" in options.formats:
+        # Looking for it takes a third of a second, which batches without it need not pay.
+        from lettergen.conversion import engine_version
+
+        engine_version()
     names = Names(options.name, options.columns)
     find = enclosure_finder(options.enclosures, options.enclosure_folder)
     doubles = Doubles()

@@ -48,6 +48,8 @@ _RECIPIENT_LINES = {
     "salutation_text": "Briefanrede, Anredetext, Anredezeile, Salutation text",
     "address_text": "Anschriftzeile, Adresszeile, Address line",
 }
+_COUPLE = "Paar, Ehepaar, Eheleute, Couple"
+"""How the address names the row's two persons; see ``cell_values.couple``."""
 _UNIT = "Abteilung, Referat, Fachbereich, Dezernat, Sachgebiet, Dienststelle, Department, Unit"
 """Lines that stand below the organisation's own."""
 _HOUSE_NUMBER = "Hausnummer, Hausnr., Haus-Nr., HNr., House number"
@@ -205,6 +207,7 @@ def _table() -> dict[str, Column]:
         *((names, ("recipient", "address", field), 0) for field, names in _ADDRESS.items()),
         *((names, ("recipient", field, -1), 0) for field, names in _RECIPIENT_LINES.items()),
         *((names, tuple(path.split(".")), 0) for path, names in _LETTER.items()),
+        (_COUPLE, ("recipient", "couple"), 0),
         (_UNIT, ("recipient", "organisation", -1), _UNIT_RANK),
         (_HOUSE_NUMBER, ("recipient", "address", "street"), 1),
     ]

@@ -26,14 +26,18 @@ _FOR_TABLES = {
     "address-postal-code": "row-postal-code",
     "text-line-break": "cell-line-break",
     "field-missing": "row-cell-missing",
+    "recipient-couple-not-two": "row-couple-not-two",
+    "recipient-couple-with-office": "row-couple-with-office",
 }
 """Problems whose text speaks of fields in a file, and what stands for them in a table."""
 _AT_FIELD = {
     "address-no-street": ("street", "po_box"),
     "address-no-postal-code": ("postal_code",),
     "address-street-and-po-box": ("po_box",),
+    "recipient-couple-not-two": ("couple",),
+    "recipient-couple-with-office": ("couple",),
 }
-"""Checks over the whole address, and the columns at which people look."""
+"""Checks over the whole address or recipient, and the columns at which people look."""
 _SHORT_POSTAL_CODE = 4
 
 

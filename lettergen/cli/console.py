@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from lettergen.cli.wording import say
 from lettergen.errors import OutputError, Problem
 from lettergen.messages import Language
 
+_LINE_END = re.compile(r",?\n")
 LONGEST_VALUE = 60
 """Characters of a value that a message shows."""
 
@@ -103,7 +105,7 @@ class Console:
         """A listing: a table on a terminal, otherwise a line per row with tabs between."""
         if not sys.stdout.isatty():
             for row in rows:
-                self.result("\t".join(row[h].replace("\n", ", ") for h in head))
+                self.result("\t".join(_LINE_END.sub(", ", row[h]) for h in head))
             return
         from rich.console import Console as Terminal
         from rich.table import Table

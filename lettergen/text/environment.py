@@ -15,6 +15,7 @@ from jinja2.utils import missing
 from lettergen.errors import LettergenError, Place, Problem, TemplateError
 from lettergen.messages import Language
 from lettergen.reading import read_text_file
+from lettergen.text.complaints import reasons
 from lettergen.text.front_matter import split
 from lettergen.text.modules import MODULES, TextModules, Use, using
 from lettergen.text.near import alternatives
@@ -187,7 +188,7 @@ class _Translated:
         match failure:
             case TemplateSyntaxError():
                 place = Place(failure.filename or self._file, failure.lineno)
-                return Problem("template-syntax", place, params={"reason": failure.message or ""})
+                return Problem("template-syntax", place, params=reasons(failure.message))
             case UnknownNameError():
                 return self._unknown(failure, place)
             case RefusedError():

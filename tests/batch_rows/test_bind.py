@@ -12,7 +12,7 @@ import pytest
 from lettergen.batch.bind import Binder
 from lettergen.batch.rows import Row, open_rows
 from lettergen.errors import InputError, Place, Problem, Severity
-from lettergen.model.person import FormOfAddress
+from lettergen.model.person import Couple, FormOfAddress
 from lettergen.pipeline import letter_from, load_letter
 from lettergen.reading import read_yaml_file
 from tests.batch_rows.letters import COMMON, GOOD, bound, codes, recipient
@@ -106,6 +106,36 @@ def test_second_persons_and_lines_close_up() -> None:
     assert found.organisation == ("Rathaus",)
     found = recipient(row | {"Anrede": "", "Vorname": "", "Nachname": ""})
     assert [p.last_name for p in found.persons] == ["Beispiel"]
+
+
+COUPLE = GOOD | {"Anrede 2": "Herr", "Vorname 2": "Max", "Nachname 2": "Muster", "Paar": "ja"}
+
+
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("ja", "one_line"), ("X", "one_line"), ("eine Zeile", "one_line"), ("one_line", "one_line"),
+        ("gemeinsam", "joint"), ("Joint", "joint"),
+        ("nein", "lines"), ("", "lines"), ("lines", "lines"), ("zwei  Zeilen", "lines"),
+    ],
+)  # fmt: skip
+def test_couples(written: str, form: str) -> None:
+    found = recipient(COUPLE | {"Paar": written})
+    assert found.couple is Couple(form)
+    assert [p.first_name for p in found.persons] == ["Erika", "Max"]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"Paar": "vielleicht"}, ("cell-couple", "Paar")),
+        ({"Anrede 2": "", "Vorname 2": "", "Nachname 2": ""}, ("row-couple-not-two", "Paar")),
+        ({"Amt": "Landrätin"}, ("row-couple-with-office", "Paar")),
+        ({"Nachname 2": ""}, ("row-cell-missing", "Nachname 2")),
+    ],
+)
+def test_what_is_no_couple(change: dict[str, str], expected: tuple[str, str]) -> None:
+    assert codes(COUPLE | change) == [expected]
 
 
 def test_problems_of_a_second_person_keep_their_column() -> None:

@@ -67,7 +67,12 @@ def paths(*header: str, **options: object) -> list[str]:
         ("2. Nachname", "recipient.persons.1.last_name"),
         ("Person 2: Anrede", "recipient.persons.1.form"),
         ("Anrede (2)", "recipient.persons.1.form"),
+        ("Titel 2", "recipient.persons.1.title"),
+        ("First name 2", "recipient.persons.1.first_name"),
         ("Behörde 2", "recipient.organisation.1"),
+        ("Paar", "recipient.couple"),
+        ("Ehepaar", "recipient.couple"),
+        ("Couple", "recipient.couple"),
     ],
 )
 def test_known_headers(header: str, path: str) -> None:

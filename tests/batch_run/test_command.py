@@ -161,6 +161,25 @@ def test_a_dry_run_writes_nothing(folder: Path) -> None:
     assert "2 von 3 Zeilen" in result.stderr
 
 
+def test_a_dry_run_shows_couples_as_they_are_addressed_and_greeted(folder: Path) -> None:
+    head = (*HEAD, "Anrede 2", "Titel 2", "Vorname 2", "Nachname 2", "Paar")
+    second = ("Herr", "Dr.", "Max", "Muster")
+    table(folder, (*GOOD, *second, "ja"), (*GOOD, *second, "gemeinsam"), (*GOOD, *second, ""),
+          (*GOOD, "", "", "", "", "nein"), head=head)  # fmt: skip
+    lines = [line.split("\t") for line in run("job.yaml", "--dry-run").stdout.splitlines()]
+    where = ", Ring 1, 01067 Beispielstadt"
+    assert [address.removesuffix(where) for _, _, address, _, _ in lines] == [
+        "Frau Erika und Herrn Dr. Max Muster",
+        "Frau und Herrn, Erika und Dr. Max Muster",
+        "Frau Erika Muster, Herrn Dr. Max Muster",
+        "Frau Erika Muster",
+    ]
+    assert [salutation for _, _, _, salutation, _ in lines] == [
+        *["Sehr geehrte Frau Muster, sehr geehrter Herr Dr. Muster,"] * 3,
+        "Sehr geehrte Frau Muster,",
+    ]
+
+
 def test_a_dry_run_for_programs(folder: Path) -> None:
     result = run("job.yaml", "--dry-run", "--json")
     said = json.loads(result.stdout)

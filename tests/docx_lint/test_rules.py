@@ -5,12 +5,13 @@ from __future__ import annotations
 import docx
 import pytest
 from docx.enum.section import WD_SECTION
+from docx.oxml.ns import qn
 
 from lettergen.errors import Severity
 from lettergen.messages import Language, catalogue
 from lettergen.renderers.docx.lint import check_template
 from lettergen.renderers.docx.package import packed, unpacked
-from tests.docx_compiled.comparing import saved
+from tests.docx_compiled.comparing import compiled, saved
 from tests.docx_compiled.templates import paragraphs, table, text_box
 from tests.docx_lint.documents import (
     NAMES,
@@ -47,6 +48,20 @@ def with_diagram(text: str) -> bytes:
     parts = unpacked(paragraphs("Text"))
     parts["word/charts/chart1.xml"] = f"<c:x xmlns:c='c'><c:v>{text}</c:v></c:x>".encode()
     return packed(parts)
+
+
+PICTURE = "<w:r><w:drawing/></w:r>"
+
+
+def table_with_picture(*rows: tuple[str, ...]) -> bytes:
+    document = docx.Document()
+    made = document.add_table(rows=len(rows), cols=2)
+    for row, texts in zip(made.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    run = made.cell(0, 1).paragraphs[0].add_run()
+    run._r.append(run._r.makeelement(qn("w:drawing"), {}))
+    return saved(document)
 
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")
@@ -114,6 +129,18 @@ FAULTY: dict[str, tuple[str, bytes]] = {
         table(("{%tc if more %} a", "b", "{%tc endif %}")),
     ),
     "text before a minus": ("docx-text-lost", paragraphs("A", "Text {%- if more %}{% endif %}")),
+    "picture beside p": (
+        "docx-tag-takes-drawing",
+        body(PICTURE + runs("{%p if more %}"), runs("x"), runs("{%p endif %}") + PICTURE),
+    ),
+    "picture beside tr": (
+        "docx-tag-takes-drawing",
+        table_with_picture(("{%tr if more %}", ""), ("a", "b"), ("{%tr endif %}", "")),
+    ),
+    "picture before a minus": (
+        "docx-drawing-lost",
+        body(runs("A"), PICTURE + runs("{%- if more %}b{% endif %}")),
+    ),
     "diagram": ("docx-tag-not-filled", with_diagram("{{ name }}")),
     "no end": ("docx-block-open", paragraphs("{% for p in people %}", "{{ p }}")),
     "no end of raw": ("docx-block-open", paragraphs("{% raw %} x")),
@@ -191,6 +218,15 @@ SOUND: dict[str, bytes] = {
         "{% for p in people recursive %}{{ p.name }}{{ loop(p.children) }}{% endfor %}"
     ),
     "Jinja's own": paragraphs("{% for i in range(3) %}{{ i }}{% endfor %}{{ dict(a=1).a }}"),
+    "picture in a paragraph of its own": body(
+        runs("{%p if more %}"), PICTURE, runs("{%p endif %}")
+    ),
+    "picture beside words and tags": body(PICTURE + runs("{{ name }}{% if more %}x{% endif %}")),
+    "picture deleted": body(
+        f'<w:del w:id="1" w:author="Amt">{PICTURE}</w:del>' + runs("{%p set a = 1 %}")
+    ),
+    "picture beside a comment": body(PICTURE + runs("{#p weg #}")),
+    "picture without tags": body(PICTURE + runs("Text")),
     "diagram without tags": with_diagram("{ name }"),
 }
 
@@ -208,7 +244,9 @@ def test_sound_templates_give_nothing(name: str) -> None:
 
 def test_every_rule_has_a_faulty_template() -> None:
     own = {
-        code for code in catalogue() if code.startswith(("docx-tag-", "docx-block-", "docx-text-"))
+        code
+        for code in catalogue()
+        if code.startswith(("docx-tag-", "docx-block-", "docx-text-", "docx-drawing-"))
     }
     own |= {
         f"docx-{kind}-{end}"
@@ -261,6 +299,25 @@ def test_what_is_lost_is_told() -> None:
     (problem,) = problems("Sehr {%p if more %} geehrte", "{%p endif %}")
     assert problem.params["lost"] == "Sehr geehrte"
     assert problem.value == "{%p if more %}"
+
+
+def test_a_tag_that_takes_a_picture_is_told_once_and_with_its_place() -> None:
+    (problem,) = check_template(body(runs("A"), PICTURE * 2 + runs("{%p set a = 1 %}")), NAMES)
+    assert (problem.value, problem.severity) == ("{%p set a = 1 %}", Severity.WARNING)
+    assert problem.place.document
+    assert problem.place.document.steps == (("paragraph", 2),)
+
+
+@pytest.mark.parametrize(
+    "name", ["picture beside p", "picture beside tr", "picture before a minus"]
+)
+def test_pictures_told_as_lost_are_lost(name: str) -> None:
+    content = FAULTY[name][1]
+    filled = compiled(content).render({"more": True, "below": ""})
+    before, after = (
+        unpacked(file)["word/document.xml"].count(b"<w:drawing") for file in (content, filled)
+    )
+    assert before > after == 0
 
 
 def test_a_tag_mended_by_docxtpl_is_a_warning_only() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 from pypdf import PdfReader
 
 from lettergen.batch import office as batch_office
-from lettergen.batch.api import render_batch
+from lettergen.batch.api import render_batch, rows_of
+from lettergen.batch.dry_run import dry_run
 from lettergen.batch.job import PrintFile
 from lettergen.batch.progress import Silent
-from lettergen.batch.run import BatchInterruptedError
+from lettergen.batch.run import BatchInterruptedError, BatchOptions
 from lettergen.errors import ExitCode, MissingToolError, OutputError, UsageError
 from lettergen.renderers.libreoffice import program
 from tests.batch_run.samples import data, results
@@ -139,6 +141,19 @@ def test_without_libreoffice_nothing_is_begun(
     assert next(rows) == data(1), "a long table is read before it is said"
     only_docx = render_batch([data(1)], out=tmp_path / "out", formats=("docx",), **OFFICE)
     assert only_docx.letters == 1
+
+
+def test_a_dry_run_without_libreoffice_fails_as_the_run_would(
+    fake: FakeOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = BatchOptions(out=tmp_path / "out", pdf_engine="libreoffice")
+    assert [row.exit_code for row in dry_run(rows_of([data(1)]), options)] == [ExitCode.OK]
+    monkeypatch.setenv(program.VARIABLE, "/nowhere/soffice")
+    with pytest.raises(MissingToolError) as error:
+        next(dry_run(rows_of([data(1)]), options))
+    assert [p.code for p in error.value.problems] == ["libreoffice-not-there"]
+    only_docx = dry_run(rows_of([data(1)]), replace(options, formats=("docx",)))
+    assert [row.exit_code for row in only_docx] == [ExitCode.OK]
 
 
 def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:

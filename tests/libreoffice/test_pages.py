@@ -46,6 +46,24 @@ def test_the_german_commands_run(fake: FakeOffice, folder: Path) -> None:
     assert (folder / "zusage.pdf").exists()
 
 
+def test_the_english_commands_run(fake: FakeOffice, folder: Path) -> None:
+    commands = re.findall(r"^    lettergen (.*?) +#", TEXT, re.MULTILINE)
+    assert [c.split()[0] for c in commands] == ["convert", "render", "batch"]
+    (folder / "FILE.docx").write_bytes(docx("Brief000"))
+    common = (folder / "antwort.yaml").read_text(encoding="utf-8")
+    (folder / "LETTER.yaml").write_text(common, encoding="utf-8")
+    indented = "".join(f"  {line}\n" for line in common.splitlines())
+    (folder / "JOB.yaml").write_text(f"rows: LIST.csv\nletter:\n{indented}", encoding="utf-8")
+    rows = "Behörde;Straße;PLZ;Ort\nStadt Adlerfeld;Markt 3;03046;Adlerfeld\n"
+    (folder / "LIST.csv").write_text(rows, encoding="utf-8")
+    for command in commands:
+        meant = command.replace(" ... [-o DIR] [--timeout SECONDS]", " -o DIR --timeout 60")
+        result = CliRunner().invoke(app, meant.split())
+        assert result.exit_code == 0, (command, result.stderr)
+    for made in ("DIR/FILE.pdf", "LETTER.pdf", "out/briefe/brief-000002.pdf"):
+        assert (folder / made).read_bytes().startswith(b"%PDF-")
+
+
 def test_the_python_example(fake: FakeOffice, folder: Path) -> None:
     (example,) = [b.text for b in blocks(PAGE) if b.language == "python"]
     run = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{example}"

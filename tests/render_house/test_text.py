@@ -108,6 +108,39 @@ def test_every_list_counts_anew_beside_those_of_the_template(change: Any) -> Non
     assert [starts[number].get(qn("w:val")) for number in (used[0], used[2])] == ["1", "3"]
 
 
+def counted(content: bytes) -> list[int]:
+    """The numbers that Word shows: within an instance it counts on, and each begins where it says."""
+    document = docx.Document(io.BytesIO(content))
+    starts = {
+        instance.get(qn("w:numId")): int(start.get(qn("w:val")))
+        for instance in document.part.numbering_part.element.findall(qn("w:num"))
+        for start in instance.iter(qn("w:startOverride"))
+    }
+    shown: list[int] = []
+    for number in document.element.body.iter(qn("w:numId")):
+        instance = number.get(qn("w:val"))
+        if instance in starts:
+            shown.append(starts[instance])
+            starts[instance] += 1
+    return shown
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ("{{p body }}", "Noch einmal:", "{{p body }}"),
+        ("{{p body }}", "{{p text }}"),
+        ("{%p for turn in [1, 2] %}", "{{p body }}", "{%p endfor %}"),
+    ],
+)
+def test_a_list_that_is_printed_twice_counts_anew(paragraphs: tuple[str, ...]) -> None:
+    body = "1. eins\n2. zwei\n\nText\n\n3. drei\n4. vier\n"
+    data, house = letter(body=body), template("{{ address }}", *paragraphs, "{{ subject }}")
+    result = rendered(data, house)
+    assert counted(result.content) == [1, 2, 3, 4, 1, 2, 3, 4]
+    assert rendered(data, house).content == result.content
+
+
 def test_links_are_relationships_and_values_stay_text() -> None:
     result = rendered(letter(), template())
     document = docx.Document(io.BytesIO(result.content))

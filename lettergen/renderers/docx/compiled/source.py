@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lettergen.errors import InputError, Place, Problem, TemplateError
 from lettergen.renderers.docx.compiled.fields import illegal_fields
 from lettergen.renderers.docx.compiled.text import DOCXTPL, finished, is_legal
+from lettergen.text.complaints import reasons
 
 _BEFORE_PARAGRAPH = re.compile(r"<w:p([ >])")
 _DELIMITER = re.compile(r"\{[{%#]|\{_[{%]|[}%]_\}")
@@ -62,8 +63,9 @@ class Compiler:
             return self.environment.from_string(source)
         except jinja2.TemplateSyntaxError as error:
             where = {"part": part, "text": _text_at(source, error.lineno)}
+            params = where | reasons(error.message)
             raise TemplateError(
-                Problem("docx-template-syntax", self._place(part), error.message, where)
+                Problem("docx-template-syntax", self._place(part), error.message, params)
             ) from error
 
     def filled(
@@ -98,7 +100,7 @@ class Compiler:
             raise self._fault("failed", part, error) from error
 
     def _fault(self, reason: str, part: str, error: Exception) -> TemplateError:
-        params = {"part": part, "reason": str(error)}
+        params = {"part": part, **reasons(str(error))}
         return TemplateError(Problem(f"docx-template-{reason}", self._place(part), params=params))
 
     def _place(self, part: str) -> Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from lettergen.compose.composed import ComposedLetter
 from lettergen.errors import LayoutError, Problem, TemplateError, errors_in
@@ -14,7 +15,7 @@ from lettergen.renderers.docx.house.context import block_items, slots_of
 from lettergen.renderers.docx.house.coverage import not_shown
 from lettergen.renderers.docx.house.opened import OpenedHouse, opened, styles_in
 from lettergen.renderers.docx.house.setting import HouseSetter
-from lettergen.renderers.docx.house.slots import Blocks, Slots
+from lettergen.renderers.docx.house.slots import Blocks, RepeatedBlocks, Slots
 from lettergen.renderers.docx.ooxml import parts as ooxml_parts
 from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError
 from lettergen.resources import WordTemplate
@@ -66,10 +67,13 @@ def _filled(house: OpenedHouse, slots: Slots) -> dict[str, bytes]:
 def _blocks(
     letter: ComposedLetter, data: LetterBase, house: OpenedHouse
 ) -> tuple[dict[str, Blocks], Needs]:
-    """Those slots of whole paragraphs that the template uses, and what they need outside of the text."""
+    """Those slots of whole paragraphs that the template uses, and what they need outside of the text.
+
+    The needs are complete when the template is filled.
+    """
     setter = HouseSetter(letter, house.house, large=data.large_print)
-    blocks = {
-        name: Blocks(setter.markup(items))
+    blocks: dict[str, Blocks] = {
+        name: RepeatedBlocks(partial(setter.markup, items))
         for name, items in block_items(letter).items()
         if name in house.names
     }

@@ -7,8 +7,9 @@ stand between other words (``{{r page_number }}``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from itertools import chain, count
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from lettergen.compose.composed import Writer
@@ -106,6 +107,26 @@ class Blocks:
     def __html__(self) -> str:
         """The markup."""
         return self.markup
+
+
+class RepeatedBlocks(Blocks):
+    """Blocks that may be printed more than once, with lists of their own each time.
+
+    Word counts on where a list's number comes again. ``made`` gives the markup and notes what it needs.
+    """
+
+    __slots__ = ("_printings",)
+    _printings: Iterator[str]
+
+    def __init__(self, made: Callable[[], str]) -> None:
+        super().__init__(made())
+        printings = chain((self.markup,), (made() for _ in count()))
+        # Not a field: templates may read those.
+        object.__setattr__(self, "_printings", printings)
+
+    def __html__(self) -> str:
+        """The markup, made anew for each printing after the first."""
+        return next(self._printings)
 
 
 @dataclass(frozen=True, slots=True)

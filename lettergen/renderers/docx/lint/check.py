@@ -28,6 +28,7 @@ from lettergen.renderers.docx.tags import marks
 from lettergen.renderers.docx.tags.scan import Scan, Tag, scan
 from lettergen.renderers.docx.tags.stories import Story, stories
 from lettergen.renderers.docx.tags.syntax import PREFIXES
+from lettergen.text.complaints import reasons
 from lettergen.text.near import alternatives
 
 _LOOKS_LIKE_TAG = re.compile(r"\{\{[^{}]+\}\}|\{%[^{}]+%\}")
@@ -103,8 +104,8 @@ class _Part:
         except JinjaError as error:
             line = min(getattr(error, "lineno", 1), len(numbers))
             tag = self._scan.tags[numbers[line - 1]]
-            reason = {"reason": error.message or ""}
-            self._findings.add("docx-tag-syntax", tag.start, tag.written, reason)
+            params = reasons(error.message)
+            self._findings.add("docx-tag-syntax", tag.start, tag.written, params)
             return
 
         def printed(line: int, shape: Shape) -> None:
@@ -137,8 +138,8 @@ class _Part:
             except JinjaError as again:
                 number = marks.at_line(lines, getattr(again, "lineno", 1)) or 0
                 tag = self._scan.tags[number]
-                reason = {"reason": error.message or ""}
-                self._findings.add("docx-tag-syntax", tag.start, tag.written, reason)
+                params = reasons(error.message)
+                self._findings.add("docx-tag-syntax", tag.start, tag.written, params)
 
 
 def _unfilled(parts: Mapping[str, bytes], filled: set[str], file: str | None) -> Iterator[Problem]:

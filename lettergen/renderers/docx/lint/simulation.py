@@ -1,4 +1,4 @@
-"""What docxtpl makes of a part: which words and tags it loses, which tags it cannot join, which blocks break the markup.
+"""What docxtpl makes of a part: which words, pictures and tags it loses, which tags it cannot join, which blocks break the markup.
 
 The part is patched by docxtpl itself, its tags and words marked; what is missing afterwards was lost.
 """
@@ -12,8 +12,10 @@ from typing import Any
 
 from lxml import etree
 
+from lettergen.errors import Severity
 from lettergen.messages.document_place import shortened
 from lettergen.renderers.docx.compiled.source import Compiler
+from lettergen.renderers.docx.lint import drawings
 from lettergen.renderers.docx.lint.balance import Block
 from lettergen.renderers.docx.lint.findings import Findings
 from lettergen.renderers.docx.tags import marks
@@ -48,6 +50,7 @@ class Simulation:
         self._words = [
             (start, end) for start, end in self._scan.words() if not self._in_raw(start, end)
         ]
+        self._drawings = drawings.marked(self._scan.flow)
         self._scan.flow.edit(self._edits())
         self._source = story.source(compiler)
         self._spans = {n: (begin, end) for n, begin, end in marks.tags_in(self._source)}
@@ -56,6 +59,7 @@ class Simulation:
         """Reports what docxtpl would lose or break."""
         split = self._check_split()
         self._check_lost()
+        self._check_drawings()
         if not split:
             self._check_markup(blocks)
 
@@ -101,7 +105,7 @@ class Simulation:
         ]
         by_tag: dict[int, list[Lost]] = {}
         for at, piece in sorted(lost):
-            number = self._swallower(at)
+            number = self._swallower(self._scan.flow.unit_at(at).element, at)
             if number is None:
                 self._findings.add("docx-text-lost", at, shortened(piece.strip()))
             else:
@@ -120,9 +124,20 @@ class Simulation:
             and not tag.deleted
         )
 
-    def _swallower(self, at: int) -> int | None:
-        """The tag that takes the whole paragraph, row or cell with it in which that text stands."""
-        here = self._scan.flow.unit_at(at).element
+    def _check_drawings(self) -> None:
+        """Pictures that go away with a tag's paragraph, row or cell, or with what a minus takes away."""
+        kept, told = drawings.kept_in(self._source), set[int]()
+        for drawing in (d for n, d in enumerate(self._drawings) if n not in kept):
+            number = self._swallower(drawing.element)
+            if number is None:
+                self._findings.add("docx-drawing-lost", drawing.at, severity=Severity.WARNING)
+            elif number not in told and (tag := self._scan.tags[number]).kind != "comment":
+                told.add(number)
+                code, severity = "docx-tag-takes-drawing", Severity.WARNING
+                self._findings.add(code, tag.start, tag.written, severity=severity)
+
+    def _swallower(self, here: Any, at: int | None = None) -> int | None:
+        """The tag that takes the whole paragraph, row or cell with it in which an element stands; not that ``at``."""
         for number in reversed(self._spans):
             tag = self._judged[number]
             if tag is None or tag.prefix not in {"p", "tr", "tc"} or tag.start == at:

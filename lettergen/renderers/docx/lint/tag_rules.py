@@ -23,6 +23,7 @@ from lettergen.renderers.docx.tags.syntax import (
     straightened,
     without_curly,
 )
+from lettergen.text.complaints import reasons
 from lettergen.text.near import alternatives
 
 _APART = re.compile(rf"({'|'.join(PREFIXES)})\s+(.+)")
@@ -132,7 +133,7 @@ class TagRules:
             if self._reason(meant) is None:
                 self._findings.add("docx-tag-quotes", tag.start, tag.written, {"quotes": curly})
                 return meant
-        self._findings.add("docx-tag-syntax", tag.start, tag.written, {"reason": reason})
+        self._findings.add("docx-tag-syntax", tag.start, tag.written, reasons(reason))
         if tag.kind == "print" or tag.name in {*IN_CELLS, *_LOADING}:
             return None
         return replace(tag, inner=neutral(tag.name, tag.inner))
