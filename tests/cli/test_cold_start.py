@@ -1,0 +1,73 @@
+"""What a new process loads before a letter is set: time that nobody would miss until it is gone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import written
+
+AT_THE_END = """
+import atexit, gc, json, sys
+
+def facts():
+    sys.stdout.flush()
+    plugins = getattr(sys.modules.get("pydantic.plugin._loader"), "_plugins", None)
+    print(json.dumps({"modules": sorted(sys.modules), "frozen": gc.get_freeze_count(), "objects": len(gc.get_objects()),
+                      "plugins": plugins}))
+
+atexit.register(facts)
+from lettergen.cli.app import main
+main()
+"""
+
+
+def at_the_end_of(*arguments: str | Path) -> dict[str, Any]:
+    """What is true of a process at the end of a command."""
+    result = subprocess.run(
+        [sys.executable, "-c", AT_THE_END, *map(str, arguments)],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    facts: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
+    return facts
+
+
+def loaded(facts: dict[str, Any], *names: str) -> set[str]:
+    """Which of the modules are loaded."""
+    return set(names) & set(facts["modules"])
+
+
+@pytest.fixture(scope="module")
+def a_pdf(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """A letter that was made a PDF."""
+    return at_the_end_of("render", written(tmp_path_factory.mktemp("cold") / "a.yaml"))
+
+
+def test_light_commands_do_not_load_the_renderers() -> None:
+    facts = at_the_end_of("--version")
+    assert not loaded(facts, "typst", "docx", "jinja2", "pypdf", "rich", "ruamel.yaml", "yaml", "lettergen.pipeline")  # fmt: skip
+
+
+def test_a_pdf_does_not_load_what_only_docx_needs(a_pdf: dict[str, Any]) -> None:
+    assert loaded(a_pdf, "typst"), "the letter was set"
+    assert not loaded(a_pdf, "docx", "docxtpl", "lxml", "rich", "pypdf", "babel")
+
+
+def test_a_sound_letter_is_read_by_libyaml(a_pdf: dict[str, Any]) -> None:
+    assert loaded(a_pdf, "yaml", "ruamel.yaml") == {"yaml"}
+
+
+def test_nobody_looks_for_plugins_of_pydantic(a_pdf: dict[str, Any]) -> None:
+    assert loaded(a_pdf, "pydantic.plugin._loader"), "who looks for them"
+    assert a_pdf["plugins"] is None, "not even none were found"
+
+
+def test_python_does_not_search_everything_for_cycles_at_its_end(a_pdf: dict[str, Any]) -> None:
+    assert a_pdf["frozen"] > 10 * a_pdf["objects"]
