@@ -13,13 +13,20 @@ import pytest
 from tests.cli.conftest import written
 
 AT_THE_END = """
-import atexit, gc, json, sys
+import atexit, gc, json, re, sys
+
+def remembering(pattern, flags=0):
+    patterns.append([sys._getframe(1).f_globals.get("__name__"), str(pattern)])
+    return compile_pattern(pattern, flags)
+
+patterns, compile_pattern = [], re.compile
+re.compile = remembering
 
 def facts():
     sys.stdout.flush()
     plugins = getattr(sys.modules.get("pydantic.plugin._loader"), "_plugins", None)
     print(json.dumps({"modules": sorted(sys.modules), "frozen": gc.get_freeze_count(), "objects": len(gc.get_objects()),
-                      "plugins": plugins}))
+                      "plugins": plugins, "patterns": patterns}))
 
 atexit.register(facts)
 from lettergen.cli.app import main
@@ -71,3 +78,10 @@ def test_nobody_looks_for_plugins_of_pydantic(a_pdf: dict[str, Any]) -> None:
 
 def test_python_does_not_search_everything_for_cycles_at_its_end(a_pdf: dict[str, Any]) -> None:
     assert a_pdf["frozen"] > 10 * a_pdf["objects"]
+
+
+def test_rules_that_do_not_apply_are_not_compiled(a_pdf: dict[str, Any]) -> None:
+    modules = [module for module, _ in a_pdf["patterns"]]
+    assert "lettergen.text.grammar" in modules, "those at hand from the start are seen"
+    assert not {"lettergen.german.typography_rules", "lettergen.german.identifiers", "lettergen.german.offices"} & set(modules)  # fmt: skip
+    assert 0 < modules.count("lettergen.patterns") < 20, "of fifty"
