@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from lettergen.cli.app import _needed, app
 from tests.cli.conftest import written
 
 AT_THE_END = """
@@ -22,11 +23,16 @@ def remembering(pattern, flags=0):
 patterns, compile_pattern = [], re.compile
 re.compile = remembering
 
+def kinds_of(model):
+    return {model}.union(*map(kinds_of, model.__subclasses__()))
+
 def facts():
     sys.stdout.flush()
+    models = sys.modules.get("lettergen.model.base")
+    built = [m.__name__ for m in kinds_of(models.Model) if m.__pydantic_complete__] if models else []
     plugins = getattr(sys.modules.get("pydantic.plugin._loader"), "_plugins", None)
     print(json.dumps({"modules": sorted(sys.modules), "frozen": gc.get_freeze_count(), "objects": len(gc.get_objects()),
-                      "plugins": plugins, "patterns": patterns}))
+                      "plugins": plugins, "patterns": patterns, "built": built}))
 
 atexit.register(facts)
 from lettergen.cli.app import main
@@ -64,7 +70,7 @@ def test_light_commands_do_not_load_the_renderers() -> None:
 
 def test_a_pdf_does_not_load_what_only_docx_needs(a_pdf: dict[str, Any]) -> None:
     assert loaded(a_pdf, "typst"), "the letter was set"
-    assert not loaded(a_pdf, "docx", "docxtpl", "lxml", "rich", "pypdf", "babel")
+    assert not loaded(a_pdf, "docx", "docxtpl", "lxml", "rich", "pypdf", "babel", "lettergen.pdf.content")  # fmt: skip
 
 
 def test_a_sound_letter_is_read_by_libyaml(a_pdf: dict[str, Any]) -> None:
@@ -85,3 +91,24 @@ def test_rules_that_do_not_apply_are_not_compiled(a_pdf: dict[str, Any]) -> None
     assert "lettergen.text.grammar" in modules, "those at hand from the start are seen"
     assert not {"lettergen.german.typography_rules", "lettergen.german.identifiers", "lettergen.german.offices"} & set(modules)  # fmt: skip
     assert 0 < modules.count("lettergen.patterns") < 20, "of fifty"
+
+
+def test_validators_are_built_for_what_is_read_alone(a_pdf: dict[str, Any]) -> None:
+    assert "lettergen.letterhead.schema" in a_pdf["modules"]
+    assert not {"Letterhead", "Footer", "AddressField", "Typography", "References"} & set(
+        a_pdf["built"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "commands"),
+    [(["render", "a.yaml"], ["render"]), (["-h"], None), ([], None), (["list", "kinds"], None), (["rendre"], None)],
+)  # fmt: skip
+def test_one_command_is_made_where_one_is_named(
+    arguments: list[str], commands: list[str] | None
+) -> None:
+    needed = _needed(arguments)
+    made = [c.callback.__name__ for c in needed.registered_commands if c.callback]
+    assert made == commands if commands else needed is app
+    assert len(app.registered_commands) > 5
+    assert len(app.registered_groups) > 1
