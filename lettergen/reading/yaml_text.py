@@ -39,10 +39,11 @@ _UNWANTED = re.compile(
 _COMMENT_AFTER = re.compile(r"[ \t]+(#[^\s#].*)")
 _COMMENT_INSTEAD = re.compile(r":[ \t]+(#[^\s#].*)")
 _DOUBTFUL = re.compile(
-    r"\t | \r(?!\n) | [ ]\#[^\s\#] | [|>][-+\d]*\# | ^(?:---|\.\.\.|%|[ -]*\?)",
+    r"\t | \r(?!\n) | ^[ ]+\r?$ | [ ]\#[^\s\#] | [|>][-+\d]*\# | ^(?:---|\.\.\.|%|[ -]*\?)",
     re.MULTILINE | re.VERBOSE,
 )
-"""Where the parsers read differently: tabs, old line ends, comments that may be none, marks of documents and of keys."""
+"""Where the parsers read differently: tabs, old line ends, lines of blanks alone, comments that may be none, marks of
+documents and of keys."""
 
 
 def read_yaml(

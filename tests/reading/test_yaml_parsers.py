@@ -22,7 +22,7 @@ PIECES = [
     "a", "b: ", "c:", "- ", "-", " ", "  ", "\n", "\n  ", "\n    ", "\n- ", "[", "]", "{", "}", ",", ", ", ": ", ":", "?",
     "? ", '"', "'", "|", ">", "|-", ">+", "|2", "# k", "#", " #x", "~", "null", "%", "@", "`", "\t", "\\", "\\n", "ä", "😀",
     "---", "...", "\n---\n", "&x ", "*x", "!t ", "!", "x y", "1", "\r\n", "\r", '"x"', "'y'", "a: b\n", "b:\n  - c\n",
-    "c: |\n  d\n", "\n\n", "=", "<<", "\\/", "\\\n", "%YAML 1.1", "\xa0",
+    "c: |\n  d\n", "\n\n", "\n \n", "\n\n  ", "\\x41", "\\_", '\\"', "=", "<<", "\\/", "\\\n", "%YAML 1.1", "\xa0",
 ]  # fmt: skip
 
 
@@ -58,6 +58,17 @@ def test_any_text(text: str) -> None:
     assert_alike(text)
 
 
+@given(
+    st.sampled_from(["a: ", "a:\n  - ", "a:\n  c: ", "a: [", "a: {"]),
+    st.sampled_from(["|\n", ">-\n", "|+\n  ", ">2\n    ", "| # k\n   ", '"', "'", ""]),
+    pieces(8),
+    st.sampled_from(["\nb: c\n", "", "\n# d\nb: c", '"\nb: c\n', "'\n", "]\n", "}"]),
+)
+@settings(max_examples=400, deadline=None)
+def test_any_value(key: str, begin: str, inside: str, end: str) -> None:
+    assert_alike(key + begin + inside + end)
+
+
 @given(st.data())
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_shipped_file_that_somebody_spoilt(data: st.DataObject) -> None:
@@ -71,7 +82,7 @@ def test_a_shipped_file_that_somebody_spoilt(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     "text",
     ["a: x\ty\n", "a:\n  - b\t\n", "a: Antrag #12\n", "a: |# k\n", "---\na: b\n", "a: b\n...\n", "%YAML 1.1\n---\na: b\n",
-     "? >-\n  \n    -", "a: b\rc: d\n", "|-\n#", "> \n  \n    x", "", "nur Text"],
+     "? >-\n  \n    -", "a: b\rc: d\n", "a: |\n  \n   x\n", "|-\n#", "> \n  \n    x", "", "nur Text"],
 )  # fmt: skip
 def test_what_they_read_differently_is_not_read_fast(text: str) -> None:
     assert yaml_text._read_fast(text, "f", 1) is None
