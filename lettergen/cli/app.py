@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Annotated
 
@@ -341,11 +344,29 @@ def list_kinds(as_json: Json = False, language: MessageLanguage = None) -> None:
     run(console, as_json=as_json)
 
 
+def _needed(arguments: Sequence[str]) -> typer.Typer:
+    """The app; with one command alone where the first argument names it, for typer makes all those that it is given."""
+    named = [
+        c for c in app.registered_commands if c.callback and c.callback.__name__ in arguments[:1]
+    ]
+    if not named:
+        return app
+    alone = copy(app)
+    alone.registered_commands, alone.registered_groups = named, []
+    return alone
+
+
 def main() -> None:
     """Entry point of the ``lettergen`` command."""
+    # pydantic would read the metadata of everything installed, in search of plugins that nobody needs here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # One command makes and keeps almost everything it allocates: fewer collections, a tenth less time.
     gc.set_threshold(100_000, 50, 50)
     outcome = Outcome(Console(LANGUAGE))
-    with outcome.part():
-        app(prog_name="lettergen")
-    sys.exit(outcome.code)
+    try:
+        with outcome.part():
+            _needed(sys.argv[1:])(prog_name="lettergen")
+        sys.exit(outcome.code)
+    finally:
+        # Python's end would search all objects for cycles once more, for nothing: the process returns its memory as a whole.
+        gc.freeze()

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from lettergen.errors import Problem, Severity
 from lettergen.german.typography_rules import HYPHEN, NBSP, Edit
+from lettergen.patterns import LazyPattern
 
 _IBAN_LENGTHS = {
     "AT": 20, "BE": 16, "CH": 21, "CZ": 24, "DE": 22, "DK": 18, "ES": 24, "FR": 27, "GB": 22, "IE": 22,
     "IT": 27, "LI": 21, "LU": 20, "NL": 18, "PL": 28,
 }  # fmt: skip
 """ISO 13616 registry, Germany and its neighbourhood."""
-_IBAN_START = re.compile(r"\b(?:" + "|".join(_IBAN_LENGTHS) + r")\d\d(?=[ \u00a0]?[A-Z0-9])")
+_IBAN_START = LazyPattern(r"\b(?:" + "|".join(_IBAN_LENGTHS) + r")\d\d(?=[ \u00a0]?[A-Z0-9])")
 
 
 def iban(text: str) -> Iterator[Edit]:
@@ -51,20 +52,20 @@ _SUBSCRIBER = (
     rf"(?P<number>\d(?:{_GAP}?\d){{2,10}})(?!\d)(?:{_HYPHEN}(?P<extension>\d{{1,6}})(?!\d))?"
     rf"(?![\w/]|[.,]\d|{_GAP}?(?:Uhr|Tag|Stunde|Minute|Person|Jahr|Monat|Woche|Euro|EUR|€|%))"
 )
-_NATIONAL = re.compile(
+_NATIONAL = LazyPattern(
     rf"(?<![\w./+,{HYPHEN}-])(?:\((?P<bracketed>0[1-9]\d{{1,4}})\){_GAP}?|(?P<area>0[1-9]\d{{1,4}})"
     rf"(?P<divider>{_GAP}?/{_GAP}?|{_GAP})){_SUBSCRIBER}"
 )
-_INTERNATIONAL = re.compile(
+_INTERNATIONAL = LazyPattern(
     rf"(?<!\w)\+49{_GAP}?(?:\(0\){_GAP}?)?\(?(?P<area>[1-9]\d{{1,4}})\)?(?:{_GAP}?/{_GAP}?|{_GAP})"
     rf"{_SUBSCRIBER}"
 )
-_ELSEWHERE = re.compile(rf"(?<!\w)\+(?!49)\d{{1,3}}(?:{_GAP}\d+)+(?!\w)")
-_CUE = re.compile(
+_ELSEWHERE = LazyPattern(rf"(?<!\w)\+(?!49)\d{{1,3}}(?:{_GAP}\d+)+(?!\w)")
+_CUE = LazyPattern(
     r"(?:Tel|Fax|fon|fax|Mobil|Handy|Ruf|Hotline|Durchwahl|unter|Nummer)[^\d\n]{0,20}$"
 )
-_LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
-_TARIFF = re.compile(r"(0180|0137|0900)(\d*)")
+_LIKE_A_YEAR = LazyPattern(r"(?:19|20)\d\d")
+_TARIFF = LazyPattern(r"(0180|0137|0900)(\d*)")
 
 
 def phone(text: str) -> Iterator[Edit]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lettergen.model.person import FormOfAddress, Person
+from lettergen.patterns import LazyPattern
 
 # fmt: off
 _SPECIFYING = frozenset(
@@ -18,25 +19,25 @@ _SPECIFYING = frozenset(
      "mit", "und", "-", "–")
 )
 # fmt: on
-_GREETED_BY_OFFICE = re.compile(
+_GREETED_BY_OFFICE = LazyPattern(
     r".*(?:minister|bürgermeister|landrat|landrät|regionsrat|regionsrät|präsident|staatssekretär"
     r"|senator|kanzler|botschafter|konsul|staatsrat|staatsrät|kreisdirektor|stadtdirektor"
     r"|bischof|bischöf|verordnetenvorsteher)(?:in)?|.*abgeordneter?",
     re.IGNORECASE,
 )
-_PART_OF_TITLE = re.compile(r"(?:erste|zweite|dritte|vierte|regierende)[rn]?", re.IGNORECASE)
-_NOT_GREETED = re.compile(
+_PART_OF_TITLE = LazyPattern(r"(?:erste|zweite|dritte|vierte|regierende)[rn]?", re.IGNORECASE)
+_NOT_GREETED = LazyPattern(
     r"(?:stellvertretende|ehrenamtliche|hauptamtliche|amtierende|kommissarische)[rn]?",
     re.IGNORECASE,
 )
-_ADJECTIVAL = re.compile(
+_ADJECTIVAL = LazyPattern(
     r"(?P<stem>.*(?:geordnet|beauftragt|mächtigt|vorsitzend|angestellt|bedienstet|sachverständig"
     r"|delegiert|verantwortlich|vorgesetzt|gesandt|studierend|auszubildend|angehörig|geistlich"
     r"|freiwillig|gelehrt|vertretend|ältest|bevollmächtigt|beamt))(?P<ending>er|en|e)",
     re.IGNORECASE,
 )
-_FEMININE = re.compile(r".*(?:in|frau|schwester)|.*beauftragtin", re.IGNORECASE)
-_MASCULINE = re.compile(
+_FEMININE = LazyPattern(r".*(?:in|frau|schwester)|.*beauftragtin", re.IGNORECASE)
+_MASCULINE = LazyPattern(
     r".*(?:er|or|eur|är|ar|rat|walt|mann|herr|arzt|ent|ant|ist|oge|ekt|eut|nom|graf|konsul|bischof"
     r"|dekan|chef)",
     re.IGNORECASE,
@@ -49,12 +50,12 @@ _PARLIAMENTS = {
     "MdHB": "Mitglied der Hamburgischen Bürgerschaft",
     "MdA": "Mitglied des Abgeordnetenhauses",
 }
-_MEMBER = re.compile(
+_MEMBER = LazyPattern(
     r"(?:Mitglied|Abgeordneter?)\b.*?\b(?P<house>(?:Deutschen )?Bundestag(?:e?s)?"
     r"|(?:\w+ )?Landtag(?:e?s)?|Europäischen Parlament(?:e?s)?|Abgeordnetenhauses"
     r"|(?:\w+ )?Bürgerschaft)\b.*"
 )
-_MEMBER_SHORT = re.compile(r"\bM\.? ?d\.? ?(?P<house>B|L|EP|BB|HB|A)\b")
+_MEMBER_SHORT = LazyPattern(r"\bM\.? ?d\.? ?(?P<house>B|L|EP|BB|HB|A)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from lettergen.model.blocks import (
 )
 from lettergen.model.remembered import remembered
 from lettergen.model.style import HouseStyle, Typography
+from lettergen.patterns import LazyPattern
 
 _MARKS: tuple[tuple[str, Rule], ...] = (
     ("apostrophes", rules.apostrophes),
@@ -66,17 +67,17 @@ _DIGIT = re.compile(r"\d")
 _MOST_PASSES = 8
 """Two are enough for nearly everything; the bound is against rules that would undo each other."""
 _NEVER = (
-    (re.compile(r"://|www\."), re.compile(r"(?:https?://|www\.)\S+")),
-    (re.compile("@"), re.compile(r"[^\s@<>()]+@[^\s@<>()]+")),
+    (re.compile(r"://|www\."), LazyPattern(r"(?:https?://|www\.)\S+")),
+    (re.compile("@"), LazyPattern(r"[^\s@<>()]+@[^\s@<>()]+")),
     (
         re.compile(r"\.(?:de|eu|com|org|net|info|nrw|gov)\b"),
-        re.compile(
+        LazyPattern(
             r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:de|eu|com|org|net|info|nrw|gov)\b(?:/\S*)?"
         ),
     ),
     (
         _DIGIT,
-        re.compile(
+        LazyPattern(
             r"(?:\bA[Zz]|\bG[Zz]|[Zz]eichen|nummer)\b\.?:?[ \u00a0]?(?:[A-Z]{1,4}[ \u00a0])?"
             r"\S*\d\S*(?:[ \u00a0]?[-/.][ \u00a0]?\S*\d\S*)*"
         ),
@@ -92,7 +93,7 @@ class _Rules(NamedTuple):
     blanks: tuple[tuple[str, Rule], ...]
     figures: tuple[tuple[str, Rule], ...]
     words: tuple[tuple[str, Rule], ...]
-    quotation: re.Pattern[str]
+    quotation: LazyPattern
 
 
 _GERMAN_ALONE = frozenset(
@@ -100,13 +101,13 @@ _GERMAN_ALONE = frozenset(
 )
 """What English writes otherwise: ``EUR 1,234.50``, ``9 October 2018``, ``8%``."""
 _RULES: Mapping[Language, _Rules] = {
-    "de": _Rules(_MARKS, _BLANKS, _FIGURES, _WORDS, re.compile(r"(?<=„)[^„“\n]*(?=“)")),
+    "de": _Rules(_MARKS, _BLANKS, _FIGURES, _WORDS, LazyPattern(r"(?<=„)[^„“\n]*(?=“)")),
     "en": _Rules(
         (("apostrophes", rules.apostrophes), ("quotes", rules.english_quotes)),
         _BLANKS,
         tuple(rule for rule in _FIGURES if rule[0] not in _GERMAN_ALONE),
         tuple(rule for rule in _WORDS if rule[0] not in _GERMAN_ALONE),
-        re.compile(r"(?<=“)[^“”\n]*(?=”)"),
+        LazyPattern(r"(?<=“)[^“”\n]*(?=”)"),
     ),
 }
 
@@ -217,7 +218,7 @@ class _Passage:
         self._frozen: list[tuple[int, int]] = []
         self._changed = False
 
-    def freeze(self, pattern: re.Pattern[str]) -> None:
+    def freeze(self, pattern: LazyPattern) -> None:
         """Nothing in a match of ``pattern`` is edited any more."""
         self._frozen += (found.span() for found in pattern.finditer(self.text))
 

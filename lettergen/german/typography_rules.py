@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lettergen.errors import Problem, Severity
 from lettergen.german.dates import MONTHS, written
+from lettergen.patterns import LazyPattern
 
 NBSP = "\u00a0"
 NARROW = "\u202f"
@@ -36,15 +37,15 @@ class Edit(NamedTuple):
 Rule = Callable[[str], Iterator[Edit]]
 
 
-def _gaps(pattern: re.Pattern[str], text: str, filler: str = NBSP) -> Iterator[Edit]:
+def _gaps(pattern: LazyPattern, text: str, filler: str = NBSP) -> Iterator[Edit]:
     """Fill the only group of each match."""
     for found in pattern.finditer(text):
         if found[1] != filler:
             yield Edit(*found.span(1), filler)
 
 
-_ACCENT = re.compile(r"(?<=[^\W\d_])[`´'](?=[^\W\d_])(?!innen|in\b)")
-_WORD = re.compile(r"[\w`´'’-]+")
+_ACCENT = LazyPattern(r"(?<=[^\W\d_])[`´'](?=[^\W\d_])(?!innen|in\b)")
+_WORD = LazyPattern(r"[\w`´'’-]+")
 
 
 def apostrophes(text: str) -> Iterator[Edit]:
@@ -66,10 +67,10 @@ def apostrophes(text: str) -> Iterator[Edit]:
 
 
 _BEFORE_QUOTE = r"(?<![^\s(\[/–„‚])"
-_STRAIGHT = re.compile(rf'{_BEFORE_QUOTE}"(?=[^\s"])([^"„“”\n]*?)(?<=\S)"(?!\w)')
-_ENGLISH = re.compile(rf"{_BEFORE_QUOTE}“(?=\S)([^\"„“”\n]*?)(?<=\S)”(?!\w)")
-_INNER = re.compile(rf"{_BEFORE_QUOTE}'(?=[^\s'])([^'‚‘\n]*?)(?<=\S)'(?!\w)")
-_QUOTED = re.compile(r"„[^„“\n]*“")
+_STRAIGHT = LazyPattern(rf'{_BEFORE_QUOTE}"(?=[^\s"])([^"„“”\n]*?)(?<=\S)"(?!\w)')
+_ENGLISH = LazyPattern(rf"{_BEFORE_QUOTE}“(?=\S)([^\"„“”\n]*?)(?<=\S)”(?!\w)")
+_INNER = LazyPattern(rf"{_BEFORE_QUOTE}'(?=[^\s'])([^'‚‘\n]*?)(?<=\S)'(?!\w)")
+_QUOTED = LazyPattern(r"„[^„“\n]*“")
 
 
 def quotes(text: str) -> Iterator[Edit]:
@@ -97,7 +98,7 @@ def inner_quotes(text: str) -> Iterator[Edit]:
             yield Edit(found.end() - 1, found.end(), "‘")
 
 
-_BLANKS = re.compile(r" {2,}|(?<=[\w)“]) +(?=[,;!?](?:\s|$)|[.:](?:\s|$))")
+_BLANKS = LazyPattern(r" {2,}|(?<=[\w)“]) +(?=[,;!?](?:\s|$)|[.:](?:\s|$))")
 
 
 def blanks(text: str) -> Iterator[Edit]:
@@ -113,7 +114,7 @@ def blanks(text: str) -> Iterator[Edit]:
             yield Edit(*found.span(), wanted)
 
 
-_ELLIPSIS = re.compile(r"(?<!\.)\.{3}(?!\.)")
+_ELLIPSIS = LazyPattern(r"(?<!\.)\.{3}(?!\.)")
 
 
 def ellipsis(text: str) -> Iterator[Edit]:
@@ -123,11 +124,11 @@ def ellipsis(text: str) -> Iterator[Edit]:
             yield Edit(*found.span(), "…")
 
 
-_MONEY = re.compile(
+_MONEY = LazyPattern(
     rf"(?<![\w.,/–-])(?P<whole>\d{{1,3}}(?:\.\d{{3}})+|\d+)(?P<rest>,\d+|,[-–]+)?{_GAP}?"
     r"(?P<unit>€|(?:EUR|Euro|CHF|USD)\b)"
 )
-_BESIDE_MONEY = re.compile(
+_BESIDE_MONEY = LazyPattern(
     rf"(?:(?<=\bMio\.)|(?<=\bMrd\.)|(?<=\bTsd\.))({_GAP})(?=€|EUR|Euro)|€({_GAP})(?=\d)"
 )
 
@@ -150,12 +151,12 @@ def currency(text: str) -> Iterator[Edit]:
 
 
 _CLOCK = r"(?:2[0-4]|[01]?\d)(?:[.:][0-5]\d)?"
-_TIME = re.compile(
+_TIME = LazyPattern(
     rf"(?<![\w.,:/–-])(?P<start>{_CLOCK})(?:(?P<to>{_GAP}?[-–]{_GAP}?| bis | und )(?P<end>{_CLOCK}))?"
     rf"{_GAP}?(?P<unit>Uhr|h)\b"
 )
 
-_HOURS = re.compile(rf"\d{_GAP}?h\b")
+_HOURS = LazyPattern(rf"\d{_GAP}?h\b")
 
 
 def times(text: str) -> Iterator[Edit]:
@@ -173,8 +174,8 @@ def times(text: str) -> Iterator[Edit]:
 
 
 _MONTH = "|".join(MONTHS["de"])
-_NUMERIC = re.compile(r"(?<![\w.,/–-])(\d{1,2})\.( ?)(\d{1,2})\.( ?)(\d{4}|\d\d)(?![\w/-]|[.,]\d)")
-_WRITTEN = re.compile(rf"(?<![\w.,])0?(?P<day>\d{{1,2}})\.(?P<gap>{_GAP}?)(?=(?:{_MONTH})\b)")
+_NUMERIC = LazyPattern(r"(?<![\w.,/–-])(\d{1,2})\.( ?)(\d{1,2})\.( ?)(\d{4}|\d\d)(?![\w/-]|[.,]\d)")
+_WRITTEN = LazyPattern(rf"(?<![\w.,])0?(?P<day>\d{{1,2}})\.(?P<gap>{_GAP}?)(?=(?:{_MONTH})\b)")
 
 
 def dates(text: str) -> Iterator[Edit]:
@@ -202,12 +203,12 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-_YEARS = re.compile(r"(?<![\w.,/–-])(?:1[89]|20)\d\d( ?[-–] ?)(?:1[89]|20)\d\d(?![\w/–-]|[.,]\d)")
-_COUNTED = re.compile(
+_YEARS = LazyPattern(r"(?<![\w.,/–-])(?:1[89]|20)\d\d( ?[-–] ?)(?:1[89]|20)\d\d(?![\w/–-]|[.,]\d)")
+_COUNTED = LazyPattern(
     rf"(?<![\w.,/–-])\d{{1,4}}( ?- ?)\d{{1,4}}(?={_GAP}?(?:%|€)"
     rf"|{_GAP}(?:EUR|Euro|Prozent|km|Personen|Jahren?|Monaten?|Wochen|Tagen?|Stunden|Minuten)\b)"
 )
-_CITED = re.compile(
+_CITED = LazyPattern(
     rf"(?:\b(?:S\.|Nr\.|Abs\.|Art\.|Seiten)|§§){_GAP}\d{{1,4}}( ?- ?)\d{{1,4}}(?![\w/–-]|[.,]\d)"
 )
 
@@ -219,7 +220,7 @@ def ranges(text: str) -> Iterator[Edit]:
             yield from _gaps(pattern, text, "–")
 
 
-_DASH = re.compile(r"(?<=[^\s–-]) --? (?=[^\s–-])")
+_DASH = LazyPattern(r"(?<=[^\s–-]) --? (?=[^\s–-])")
 
 
 def dashes(text: str) -> Iterator[Edit]:
@@ -230,7 +231,7 @@ def dashes(text: str) -> Iterator[Edit]:
                 yield Edit(*found.span(), " – ")
 
 
-_PERCENT = re.compile(rf"(?<=\d)({_GAP}?)(?=[%‰](?![\w-]))")
+_PERCENT = LazyPattern(rf"(?<=\d)({_GAP}?)(?=[%‰](?![\w-]))")
 
 
 def percent(text: str) -> Iterator[Edit]:
@@ -239,12 +240,12 @@ def percent(text: str) -> Iterator[Edit]:
         yield from _gaps(_PERCENT, text)
 
 
-_UNITS = re.compile(
+_UNITS = LazyPattern(
     rf"(?<=\d)({_GAP})(?=(?:[kcm]?m[²³]?|ha|[km]?g|t|[hm]?l|[kMG]Wh?|[kMGT]B|h|Min\.|Std\.|Mio\.|Mrd\.|Tsd\."
     r"|Millionen|Milliarden|Minuten?|Stunden?|Sekunden?|Prozent)(?!\w))"
 )
-_DEGREES = re.compile(rf"(?<=\d)({_GAP}?)(?=°[CF]\b)")
-_ABOUT = re.compile(rf"\b(?:ca|rd|mind|max|min)\.({_GAP}?)(?=\d)")
+_DEGREES = LazyPattern(rf"(?<=\d)({_GAP}?)(?=°[CF]\b)")
+_ABOUT = LazyPattern(rf"\b(?:ca|rd|mind|max|min)\.({_GAP}?)(?=\d)")
 
 
 def units(text: str) -> Iterator[Edit]:
@@ -254,14 +255,14 @@ def units(text: str) -> Iterator[Edit]:
     yield from _gaps(_ABOUT, text)
 
 
-_CITATION = re.compile(
+_CITATION = LazyPattern(
     rf"(?:\b(?:Abs|Art|Nrn?|S|Ziff|Buchst|Kap|Bd|Abb|Tab|Anl|Rn|Rdnr|Bl)\.|§)({_GAP}?)(?=\d)"
 )
-_PLACE = re.compile(
+_PLACE = LazyPattern(
     rf"\b(?:Absatz|Artikel|Satz|Nummer|Seite|Kapitel|Anlage|Amt|Referat|Raum|Zimmer)({_GAP})"
     rf"(?=(?:[A-Z]{_GAP})?\d)"
 )
-_LETTER = re.compile(rf"(?<![\w.])[A-Z]({_GAP})(?=\d)")
+_LETTER = LazyPattern(rf"(?<![\w.])[A-Z]({_GAP})(?=\d)")
 
 
 def references(text: str) -> Iterator[Edit]:
@@ -271,8 +272,8 @@ def references(text: str) -> Iterator[Edit]:
     yield from _gaps(_LETTER, text)
 
 
-_TITLE = re.compile(rf"\b(?:Dr|Prof|Hr|Fr|St|Dipl\.-\w+)\.({_GAP})(?=[^\W\d_])")
-_AMPERSAND = re.compile(rf"(?<=[ {NBSP}])&({_GAP})(?=\S)")
+_TITLE = LazyPattern(rf"\b(?:Dr|Prof|Hr|Fr|St|Dipl\.-\w+)\.({_GAP})(?=[^\W\d_])")
+_AMPERSAND = LazyPattern(rf"(?<=[ {NBSP}])&({_GAP})(?=\S)")
 
 
 def names(text: str) -> Iterator[Edit]:
@@ -293,9 +294,9 @@ _SHORT_FORMS = (
 )  # fmt: skip
 """A list and not a pattern: "z. B. u. a." may break in its middle, and "Haus A. B. Muster" is none."""
 _SHORT_FORM_LETTERS = frozenset(form.replace(" ", "") for form in _SHORT_FORMS)
-_DOTTED = re.compile(rf"(?<![\w.])[^\W\d_]{{1,2}}\.(?:{_GAP}?[^\W\d_]{{1,5}}\.)+")
-_TWO_DOTS = re.compile(rf"\.{_GAP}?\w{{1,5}}\.")
-_DOTTED_PART = re.compile(rf"{_GAP}?\w+\.")
+_DOTTED = LazyPattern(rf"(?<![\w.])[^\W\d_]{{1,2}}\.(?:{_GAP}?[^\W\d_]{{1,5}}\.)+")
+_TWO_DOTS = LazyPattern(rf"\.{_GAP}?\w{{1,5}}\.")
+_DOTTED_PART = LazyPattern(rf"{_GAP}?\w+\.")
 
 
 def abbreviations(text: str) -> Iterator[Edit]:
@@ -332,7 +333,7 @@ def _known_length(parts: list[re.Match[str]], text: str) -> int:
     return 1
 
 
-_THOUSANDS = re.compile(rf"(?<![\w.,/+–-])[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?!\w|[/-]|[.,]\d{{3}})")
+_THOUSANDS = LazyPattern(rf"(?<![\w.,/+–-])[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?!\w|[/-]|[.,]\d{{3}})")
 
 
 def numbers(text: str) -> Iterator[Edit]:

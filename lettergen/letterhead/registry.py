@@ -100,7 +100,8 @@ class Registry:
         self._check_unit(sender, unit)
         version = _version_on(folder, day)
         design = folder.versions[version]
-        return Letterhead(
+        # All parts are valid; to validate them once more would cost every command the time to build a validator.
+        return Letterhead.model_construct(
             id=folder.id,
             version=version,
             authority=sender.on(day) if sender else None,

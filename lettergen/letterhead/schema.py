@@ -288,7 +288,7 @@ class LetterheadVersion(Model):
     Their facts come from their own folders."""
     form: Literal["A", "B"] = "B"
     """Form of the secondary sources on DIN 5008: A begins the address at 27 mm, B at 45 mm."""
-    masthead: Masthead = Field(default_factory=Masthead)
+    masthead: Masthead = Field(default_factory=Masthead.of_defaults)
     logo: Logo | None = None
     word_template: Line | None = None
     """A Word file in the letterhead's folder in which DOCX letters are set instead of one made of this design; without it
@@ -297,13 +297,13 @@ class LetterheadVersion(Model):
     information: Annotated[
         InfoBlock | InfoColumn, Field(discriminator="type"), BeforeValidator(_tagged)
     ]
-    address: AddressField = Field(default_factory=AddressField)
-    text: Text = Field(default_factory=Text)
-    marks: Marks = Field(default_factory=Marks)
-    page_numbers: PageNumbers = Field(default_factory=PageNumbers)
-    continuation: Continuation = Field(default_factory=Continuation)
-    footer: Footer = Field(default_factory=Footer)
-    house_style: HouseStyle = Field(default_factory=HouseStyle)
+    address: AddressField = Field(default_factory=AddressField.of_defaults)
+    text: Text = Field(default_factory=Text.of_defaults)
+    marks: Marks = Field(default_factory=Marks.of_defaults)
+    page_numbers: PageNumbers = Field(default_factory=PageNumbers.of_defaults)
+    continuation: Continuation = Field(default_factory=Continuation.of_defaults)
+    footer: Footer = Field(default_factory=Footer.of_defaults)
+    house_style: HouseStyle = Field(default_factory=HouseStyle.of_defaults)
     units: dict[Identifier, Lines] = Field(default_factory=dict)
     """How this design prints a unit's name, where it differs from the authority's data."""
     bank_accounts: tuple[BankAccount, ...] | None = None

@@ -87,7 +87,7 @@ class LetterBase(Model):
     """Empfänger."""
     date: DocumentDate
     """Datum of the letter; it also chooses the letterhead's version."""
-    references: References = Field(default_factory=References)
+    references: References = Field(default_factory=References.of_defaults)
     """Bezugszeichen."""
     subject: Line | None = None
     """Betreff, without a full stop; left out: the text template's own."""

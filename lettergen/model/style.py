@@ -88,5 +88,5 @@ class HouseStyle(Model):
     """"Guten Tag," instead of "Sehr geehrte Damen und Herren,"."""
     office_position: OfficePosition = OfficePosition.DIN
     """Amtsstellung in the address."""
-    typography: Typography = Field(default_factory=Typography)
+    typography: Typography = Field(default_factory=Typography.of_defaults)
     """Rules of typesetting, each of which can be switched off."""

@@ -22,7 +22,6 @@ import re
 from functools import lru_cache
 
 from lettergen.errors import ExitCode, LettergenError, Problem
-from lettergen.pdf.content import ContentError
 
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 """The Unicode blocks of combining marks for letters."""
@@ -51,6 +50,7 @@ def mend_sequences(content: bytes) -> bytes:
     """
     # pypdf costs a quarter of a second to import; most letters need none of this.
     from lettergen.pdf._mending import mended
+    from lettergen.pdf.content import ContentError
 
     try:
         return mended(content)

@@ -1,22 +1,25 @@
-"""YAML 1.2 to plain data on ruamel.yaml's events: text only, positions kept, every trap reported.
+"""YAML 1.2 to plain data on a parser's events: text only, positions kept, every trap reported.
 
 YAML loses things quietly: of two equal keys the last one wins, `` #12`` in a subject is a comment, a value that begins
 with ``&`` or ``*`` is an anchor or alias. Each of these is a problem here instead. Aliases are refused altogether, so
 that no small file can grow into a large one.
+
+Two parsers can give the events. What libyaml reads without any complaint is taken from it, in a tenth of the time;
+everything else is read by ruamel.yaml, whose complaints have words and places that people can use.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
-
-from ruamel.yaml import YAML, events
-from ruamel.yaml.error import YAMLError
 
 from lettergen.errors import InputError, LettergenError, Place, Problem
 from lettergen.reading.document import Data, Document, Path, Position
 from lettergen.reading.yaml_errors import problem_of
+from lettergen.reading.yaml_parsers import Parser, libyaml, ruamel
 
 MAX_BYTES = 1 << 20
 """Largest file that is read; a letter has a few kilobytes."""
@@ -29,12 +32,18 @@ _NULLS = frozenset({"", "~", "null"})
 """Plain scalars that mean no value. ``Null`` and ``NULL`` stay text: it is a family name."""
 
 _UNWANTED = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 """Not allowed by YAML, or folded into a blank by it (U+0085, U+2028, U+2029), or invisible (U+FEFF)."""
 
 _COMMENT_AFTER = re.compile(r"[ \t]+(#[^\s#].*)")
 _COMMENT_INSTEAD = re.compile(r":[ \t]+(#[^\s#].*)")
+_DOUBTFUL = re.compile(
+    r"\t | \r(?!\n) | ^[ ]+\r?$ | [ ]\#[^\s\#] | [|>][-+\d]*\# | ^(?:---|\.\.\.|%|[ -]*\?)",
+    re.MULTILINE | re.VERBOSE,
+)
+"""Where the parsers read differently: tabs, old line ends, lines of blanks alone, comments that may be none, marks of
+documents and of keys."""
 
 
 def read_yaml(
@@ -46,20 +55,48 @@ def read_yaml(
     An empty text gives None as data. Raises ``error`` with all problems found.
     """
     text = text.removeprefix("\ufeff")
-    builder = _Builder(text, file, first_line)
-    builder.check_characters()
-    if not builder.problems:
+    if problems := list(_unwanted(text, file, first_line)):
+        raise error(problems)
+    builder = _read_fast(text, file, first_line)
+    if builder is None:
+        builder = _Builder(text, file, first_line, ruamel())
         builder.build()
     if builder.problems:
         raise error(builder.problems)
     return Document(file, builder.root, builder.values, builder.keys)
 
 
+def _read_fast(text: str, file: str, first_line: int) -> _Builder | None:
+    """What libyaml reads as ruamel.yaml would; None for everything else, faulty texts among it."""
+    parser = None if _DOUBTFUL.search(text) else libyaml()
+    if parser is None:
+        return None
+    builder = _Builder(text, file, first_line, parser)
+    builder.build()
+    # Of a text that is neither mapping nor list the parsers take blanks and comments differently.
+    sound = isinstance(builder.root, dict | list) and not builder.problems
+    return builder if sound else None
+
+
+def _unwanted(text: str, file: str, first_line: int) -> Iterator[Problem]:
+    """The first problems with the size and the characters of a text."""
+    if len(text) > MAX_BYTES:
+        yield Problem("file-too-large", Place(file), params={"limit": str(MAX_BYTES // 1024)})
+        return
+    for found in islice(_UNWANTED.finditer(text), MAX_PROBLEMS):
+        line = text.count("\n", 0, found.start())
+        column = found.start() - (text.rfind("\n", 0, found.start()) + 1)
+        place = Place(file, first_line + line, column + 1)
+        params = {"code_point": f"U+{ord(found[0]):04X}"}
+        yield Problem("yaml-control-character", place, params=params)
+
+
 class _Builder:
     """Takes events one by one, so that a hostile file ends reading where it turns hostile."""
 
-    def __init__(self, text: str, file: str, first_line: int) -> None:
+    def __init__(self, text: str, file: str, first_line: int, parser: Parser) -> None:
         self.text, self.file, self.first_line = text, file, first_line
+        self.parser = parser
         self.root: Data = None
         self.values: dict[Path, Position] = {}
         self.keys: dict[Path, Position] = {}
@@ -70,44 +107,33 @@ class _Builder:
         self._documents = 0
         self._end = 0
 
-    def check_characters(self) -> None:
-        if len(self.text) > MAX_BYTES:
-            self._report("file-too-large", Place(self.file), limit=str(MAX_BYTES // 1024))
-            return
-        for found in _UNWANTED.finditer(self.text):
-            line = self.text.count("\n", 0, found.start())
-            column = found.start() - (self.text.rfind("\n", 0, found.start()) + 1)
-            place = Place(self.file, self.first_line + line, column + 1)
-            self._report("yaml-control-character", place, code_point=f"U+{ord(found[0]):04X}")
-            if len(self.problems) >= MAX_PROBLEMS:
-                return
-
     def build(self) -> None:
         try:
-            for event in YAML(typ="safe", pure=True).parse(self.text):
+            for event in self.parser.parse(self.text):
                 if not self._take(event) or len(self.problems) >= MAX_PROBLEMS:
                     return
-        except YAMLError as failure:
+        except self.parser.error as failure:
             self.problems.append(problem_of(failure, self.text, self.file, self.first_line))
 
     def _take(self, event: Any) -> bool:
         """Handle one event; False ends the reading."""
+        kinds = self.parser.events
         match event:
-            case events.DocumentStartEvent():
+            case kinds.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
                     self._report("yaml-several-documents", self._place(event))
                     return False
-            case events.AliasEvent():
+            case kinds.AliasEvent():
                 self._report("yaml-alias", self._place(event), f"*{event.anchor}")
                 self._put(None, event)
-            case events.ScalarEvent():
+            case kinds.ScalarEvent():
                 self._check_node(event)
                 self._scalar(event)
-            case events.MappingStartEvent() | events.SequenceStartEvent():
+            case kinds.MappingStartEvent() | kinds.SequenceStartEvent():
                 self._check_node(event)
-                return self._open({} if isinstance(event, events.MappingStartEvent) else [], event)
-            case events.CollectionEndEvent():
+                return self._open({} if isinstance(event, kinds.MappingStartEvent) else [], event)
+            case kinds.CollectionEndEvent():
                 self._containers.pop()
                 self._paths.pop()
             case _:  # begin and end of the stream and of the document
@@ -121,7 +147,7 @@ class _Builder:
             self._report("yaml-tag", self._place(event), _as_written(str(event.tag)))
 
     def _scalar(self, event: Any) -> None:
-        plain = event.style is None
+        plain = not event.style
         if plain and (lost := self._lost_comment(event)):
             place = self._place(event)
             if not event.value and self._key is not None:
@@ -154,7 +180,7 @@ class _Builder:
 
     def _take_key(self, event: Any) -> None:
         path = (*self._paths[-1], event.value)
-        if event.style is None and event.value == "":
+        if not event.style and event.value == "":
             self._report("yaml-empty-key", self._place(event))
         elif event.value == "<<":
             self._report("yaml-merge", self._place(event))

@@ -137,28 +137,3 @@ def test_unwritable_folder(tmp_path: Path) -> None:
     result = lettergen("render", letter, "-o", unwritable)  # /proc refuses even root
     assert result.returncode == 6
     assert "[output-" in result.stderr
-
-
-def test_light_commands_do_not_load_the_renderers() -> None:
-    code = (
-        "import sys; from lettergen.cli.app import app; app(['--version'], standalone_mode=False);"
-        "print(sorted({'typst', 'docx', 'jinja2', 'pypdf', 'rich', 'ruamel.yaml', 'lettergen.pipeline'} & set(sys.modules)))"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
-    )
-    assert result.stdout.splitlines()[-1] == "[]"
-
-
-def test_a_pdf_does_not_load_what_only_docx_needs(tmp_path: Path) -> None:
-    code = (
-        "import sys; from lettergen.cli.app import app; app(['render', sys.argv[1]], standalone_mode=False);"
-        "print(sorted({'docx', 'docxtpl', 'lxml', 'rich', 'ruamel.yaml.main', 'babel'} & set(sys.modules)))"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code, written(tmp_path / "a.yaml")],
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
-    assert result.stdout.splitlines()[-1] == "['ruamel.yaml.main']"
