@@ -17,8 +17,8 @@ from lettergen.pdf.content import ContentError, string_end
 _SPACE = rb"[\0\t\n\f\r ]"
 _REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
 _ENDS = rb"(?!%b)" % _REGULAR
-_REFERENCE = rb"\d++%b++\d++%b++R%b" % (_SPACE, _SPACE, _ENDS)
-_GROUPED = rb"(\d++)%b++(\d++)%b++R%b" % (_SPACE, _SPACE, _ENDS)
+_REFERENCE = rb"\d{1,10}+%b++\d{1,5}+%b++R%b" % (_SPACE, _SPACE, _ENDS)
+_GROUPED = rb"(\d{1,10}+)%b++(\d{1,5}+)%b++R%b" % (_SPACE, _SPACE, _ENDS)
 _SCALAR = rb"|".join(
     (
         rb"/%b*+" % _REGULAR,
@@ -43,14 +43,16 @@ _LINE_END = re.compile(rb"[\r\n]|\Z")
 _BLANK = re.compile(_SPACE + rb"*+")
 
 _STREAM = re.compile(rb"\r?\n")
-_USUAL_LENGTH = re.compile(rb"<<\s*/Length (\d++)\s*[/>]")
-_STREAM_END = re.compile(_SPACE + rb"*+endstream" + _SPACE + rb"++endobj(?!%b)" % _REGULAR)
-_HEAD = re.compile(rb"(\d++)%b++(\d++)%b++obj(?!%b)" % (_SPACE, _SPACE, _REGULAR))
-_START = re.compile(rb"startxref%b++(\d++)%b++%%%%EOF" % (_SPACE, _SPACE))
+_USUAL_LENGTH = re.compile(rb"<<\s*/Length (\d{1,10}+)\s*[/>]")
+_STREAM_END = re.compile(_SPACE + rb"*+endstream" + _SPACE + rb"++endobj%b" % _ENDS)
+_HEAD = re.compile(rb"(\d{1,10}+)%b++(\d{1,5}+)%b++obj%b" % (_SPACE, _SPACE, _ENDS))
+_START = re.compile(rb"startxref%b++(\d{1,10}+)%b++%%%%EOF" % (_SPACE, _SPACE))
 _TABLE = re.compile(rb"xref%b++" % _SPACE)
-_SECTION = re.compile(rb"(\d++) (\d++)%b*+[\r\n]" % rb"[ ]")
+_SECTION = re.compile(rb"(\d{1,10}+) (\d{1,10}+) *+(?:\r\n|\r|\n)")
 _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])[\r\n ]{2}")
 _ENTRY_BYTES: Final = 20
+_DIGITS: Final = 10
+"""Of the largest place in a file with a cross-reference table."""
 _TRAILER = re.compile(rb"trailer")
 _UNKNOWN_TRAILERS: Final = (b"Encrypt", b"XRefStm")
 _TAIL_BYTES: Final = 2048
@@ -125,7 +127,9 @@ class ObjectFile:
         catalog = self._dictionary(self.root)
         found: list[Page] = []
         seen: set[int] = set()
-        waiting: list[tuple[int, dict[bytes, bytes]]] = [(_referred(catalog[b"Pages"]), {})]
+        waiting: list[tuple[int, dict[bytes, bytes]]] = [
+            (_referred(catalog.get(b"Pages", b"")), {})
+        ]
         while waiting:
             number, inherited = waiting.pop()
             if number in seen:
@@ -166,7 +170,7 @@ class ObjectFile:
         start = _STREAM.match(self._content, end + len(b"stream"))
         usual = _USUAL_LENGTH.match(value.text)
         length = usual[1] if usual else self._resolved(entries(value.text).get(b"Length", b""))
-        if start is None or not length.isdigit():
+        if start is None or not _is_place(length):
             raise ContentError("stream")
         stop = start.end() + int(length)
         if not _STREAM_END.match(self._content, stop):
@@ -183,7 +187,7 @@ class ObjectFile:
             newest = newest or trailer
             if b"Prev" not in trailer:
                 return newest
-            if not trailer[b"Prev"].isdigit():
+            if not _is_place(trailer[b"Prev"]):
                 break
             place = int(trailer[b"Prev"])
         raise ContentError("tables")
@@ -197,7 +201,6 @@ class ObjectFile:
         while section := _SECTION.match(self._content, place):
             first, count = int(section[1]), int(section[2])
             place = section.end()
-            place += self._content.startswith(b"\n", place)
             self._sections.append((first, count, place))
             place += count * _ENTRY_BYTES
         return place
@@ -256,6 +259,10 @@ def _trailer(content: bytes, place: int) -> dict[bytes, bytes]:
     return found
 
 
+def _is_place(text: bytes) -> bool:
+    return text.isdigit() and len(text) <= _DIGITS
+
+
 def _referred(text: bytes) -> int:
     found = references(text)
     if len(found) != 1:
@@ -279,6 +286,8 @@ def _scanned(data: bytes, position: int) -> tuple[Value, int]:
             position = _line_end(data, position)
         else:
             end = match.start(_END)
+            if end == first:
+                break
             return Value(data[first:end].rstrip(b"\0\t\n\f\r "), found), end
     raise ContentError("object without end")
 
