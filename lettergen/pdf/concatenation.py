@@ -11,7 +11,6 @@ import io
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import BinaryIO, Final, Self
 
 from lettergen.pdf.content import ContentError
@@ -71,19 +70,14 @@ class Concatenation:
         self._outline = self._reserved()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self._finish()
 
     def add(self, content: bytes, title: str, *, even: bool = False) -> int:
-        """Appends a file's pages, with a bookmark on the first; returns how many they are.
+        """Appends a file's pages, with a bookmark on the first; returns how many they are now.
 
-        With ``even`` a blank page follows an odd number. Raises ContentError for what is no readable PDF, OSError
+        With ``even`` a blank page of the last one's size follows an odd number. Raises ContentError for what is no readable PDF, OSError
         when it cannot be written.
         """
         copied = self._copied(content, even=even)

@@ -113,15 +113,6 @@ class ObjectFile:
             value.stream = self._stream(value, end)
         return value
 
-    def _place(self, number: int) -> int | None:
-        for first, count, place in self._sections:
-            if first <= number < first + count:
-                entry = _ENTRY.match(self._content, place + (number - first) * _ENTRY_BYTES)
-                if entry is None or (entry[3] == b"n" and int(entry[2])):
-                    raise ContentError("entry of the table")
-                return int(entry[1]) if entry[3] == b"n" else None
-        return None
-
     def pages(self) -> list[Page]:
         """The pages in order."""
         catalog = self._dictionary(self.root)
@@ -136,14 +127,23 @@ class ObjectFile:
                 raise ContentError("page tree")
             seen.add(number)
             node = inherited | self._dictionary(number)
-            if b"Kids" not in node:
+            if node.get(b"Type") == b"/Page":
                 found.append(Page(number, node))
                 continue
             self.nodes.add(number)
             passed = {key: node[key] for key in _INHERITED if key in node}
-            kids = references(self._resolved(node[b"Kids"]))
+            kids = references(self._resolved(node.get(b"Kids", b"")))
             waiting += [(kid.number, passed) for kid in reversed(kids)]
         return found
+
+    def _place(self, number: int) -> int | None:
+        for first, count, place in self._sections:
+            if first <= number < first + count:
+                entry = _ENTRY.match(self._content, place + (number - first) * _ENTRY_BYTES)
+                if entry is None or (entry[3] == b"n" and int(entry[2])):
+                    raise ContentError("entry of the table")
+                return int(entry[1]) if entry[3] == b"n" else None
+        return None
 
     def _dictionary(self, number: int) -> dict[bytes, bytes]:
         value = self.value(number)

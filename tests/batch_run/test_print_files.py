@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,18 @@ from pypdf import PdfReader
 
 from lettergen.batch.api import render_batch
 from lettergen.batch.job import PrintFile
-from lettergen.batch.printing import SIDE_BY_SIDE, MixUpError, PrintLetter, make_print_files
+from lettergen.batch.printing import (
+    SIDE_BY_SIDE,
+    MixUpError,
+    PrintLetter,
+    PrintPart,
+    make_print_files,
+)
 from lettergen.errors import OutputError
 from tests.batch_run.samples import data, long_letter
-from tests.pdf.plain_pdf import plain_pdf
+from tests.pdf.plain_pdf import plain_page
 
-BOX = b"/MediaBox[0 0 9 9]"
-SMALL = plain_pdf(
-    {
-        1: b"<</Type/Catalog/Pages 2 0 R>>",
-        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        3: b"<</Type/Page/Parent 2 0 R%b>>" % BOX,
-    }
-)
+SMALL = plain_page(b"", {})
 
 
 def small_letters(folder: Path) -> Iterator[PrintLetter]:
@@ -53,6 +52,19 @@ def test_a_long_print_file_takes_letters_as_they_come(tmp_path: Path) -> None:
 
 def _nobody(*_: Any) -> Iterator[str]:
     raise AssertionError("nobody else may be asked to make it")
+
+
+def test_short_print_files_are_handed_out(tmp_path: Path) -> None:
+    """So that they are made side by side."""
+    handed: list[PrintPart] = []
+
+    def each(_: Any, parts: Iterable[PrintPart]) -> Iterator[str]:
+        handed.extend(parts)
+        return iter(())
+
+    letters = itertools.islice(small_letters(tmp_path), 5)
+    assert list(make_print_files(letters, tmp_path, PrintFile(max_sheets=2), each)) == []
+    assert [len(part.letters) for part in handed] == [2, 2, 1]
 
 
 def test_the_same_from_one_hand_and_from_many(tmp_path: Path) -> None:

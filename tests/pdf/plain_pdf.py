@@ -12,6 +12,16 @@ def plain_pdf(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
     return appended(HEADER, objects, trailer)
 
 
+def plain_page(entries: bytes, objects: Mapping[int, bytes]) -> bytes:
+    """A PDF of one page, which is object 3 and has these entries too; other objects begin at 4."""
+    tree = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]%b>>" % entries,
+    }
+    return plain_pdf({**tree, **objects})
+
+
 def appended(content: bytes, objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
     """``content`` with an update that holds these objects."""
     places: dict[int, int] = {}

@@ -23,7 +23,7 @@ from lettergen.pipeline import letter_from, render
 from tests.batch_run.samples import data, long_letter
 from tests.pdf.drawn import RENDERERS, by_pdfium, differing
 from tests.pdf.extractors import EXTRACTORS, extracted
-from tests.pdf.plain_pdf import plain_pdf, stream
+from tests.pdf.plain_pdf import plain_page, plain_pdf, stream
 from tests.signing.letters import JPEG, letter, png
 
 
@@ -131,13 +131,7 @@ def test_nothing_but_pages_is_taken_along() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 64, 65, 64 * 64, 64 * 64 + 1])
 def test_the_page_tree_is_balanced(count: int) -> None:
-    page = plain_pdf(
-        {
-            1: b"<</Type/Catalog/Pages 2 0 R>>",
-            2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
-        }
-    )
+    page = plain_page(b"", {})
     pdf = reader(concatenated([page] * count))
     depths = _checked(pdf.root_object["/Pages"], None)
     assert len(depths) == count == pdf.root_object["/Pages"]["/Count"]  # type: ignore[index]
@@ -178,16 +172,13 @@ def test_equal_objects_are_written_once() -> None:
 def test_objects_that_refer_to_themselves_are_not_mixed_up() -> None:
     """Two rings that look the same but for what they hold."""
     objects = {
-        1: b"<</Type/Catalog/Pages 2 0 R>>",
-        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Rings[4 0 R 6 0 R 8 0 R]>>",
         4: b"<</Other 5 0 R/Page 3 0 R/Tree 2 0 R>>",
         5: b"<</Other 4 0 R/Says(one)>>",
         6: b"<</Other 7 0 R/Page 3 0 R/Tree 2 0 R>>",
         7: b"<</Other 6 0 R/Says(two)>>",
         8: b"[8 0 R 1 0 R 99 0 R]",
     }
-    pdf = reader(concatenated([plain_pdf(objects)] * 2))
+    pdf = reader(concatenated([plain_page(b"/Rings[4 0 R 6 0 R 8 0 R]", objects)] * 2))
     for page in pdf.pages:
         held: Any = page["/Rings"]
         *rings, own = held
@@ -264,6 +255,7 @@ def test_any_other_form_is_taken_too(
         b"%PDF-1.7\nstartxref\n9\n%%EOF",
         plain_pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[]/Count 0>>"}),
         plain_pdf({1: b"<</Type/Catalog>>"}),
+        plain_pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Count 0>>"}),
     ],
 )
 def test_what_is_no_pdf(content: bytes) -> None:
@@ -306,16 +298,14 @@ def _most_memory(count: int) -> int:
 
 def small(own: int) -> bytes:
     """A page with its own contents, font and resources, like a letter's."""
-    return plain_pdf(
+    return plain_page(
+        b"/Resources 4 0 R/Contents 5 0 R",
         {
-            1: b"<</Type/Catalog/Pages 2 0 R>>",
-            2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources 4 0 R/Contents 5 0 R>>",
             4: b"<</Font<</F%d 6 0 R>>>>" % own,
             5: stream(b"%d" % own * 500),
             6: b"<</Type/Font/Own %d/File 7 0 R>>" % own,
             7: stream(b"%d" % own * 1000),
-        }
+        },
     )
 
 

@@ -14,7 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObj
 from lettergen.pdf.concatenation import Concatenation
 from lettergen.pdf.content import ContentError
 from lettergen.pdf.objects import ObjectFile, entries, references
-from tests.pdf.plain_pdf import appended, plain_pdf, stream
+from tests.pdf.plain_pdf import appended, plain_page, plain_pdf, stream
 
 HELD = range(5, 11)
 """Numbers of the objects that a page refers to."""
@@ -76,16 +76,8 @@ BODIES = st.one_of(
 
 
 def file_of(bodies: list[bytes]) -> bytes:
-    page = b"<</Type/Page/Parent 2 0 R/Resources 4 0 R/MediaBox[0 0 9 9]>>"
     held = b"<</Held[%b]>>" % b" ".join(b"%d 0 R" % number for number in HELD)
-    objects = {
-        1: b"<</Type/Catalog/Pages 2 0 R>>",
-        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        3: page,
-        4: held,
-        **dict(zip(HELD, bodies, strict=True)),
-    }
-    return plain_pdf(objects)
+    return plain_page(b"/Resources 4 0 R", {4: held, **dict(zip(HELD, bodies, strict=True))})
 
 
 def copy_of(*contents: bytes) -> bytes:
