@@ -38,10 +38,12 @@ STRINGS = st.sampled_from(
         b"<>",
     ]
 )
+TWO = b"12 0"
+"""Two numbers that look like the beginning of a reference; at home in arrays only."""
 SCALARS = st.one_of(
     NAMES,
     STRINGS,
-    st.sampled_from([b"true", b"false", b"0", b"-17", b"+3", b".5", b"-.002", b"4.", b"12 0"]),
+    st.sampled_from([b"true", b"false", b"0", b"-17", b"+3", b".5", b"-.002", b"4.", TWO]),
     st.integers(5, 12).map(lambda n: b"%d 0 R" % n),
 )
 
@@ -56,7 +58,7 @@ def arrays(draw: st.DrawFn, values: st.SearchStrategy[bytes]) -> bytes:
 def dictionaries(draw: st.DrawFn, values: st.SearchStrategy[bytes]) -> bytes:
     text = b"<<"
     for key in draw(st.lists(NAMES, max_size=4, unique=True)):
-        value = draw(values.filter(lambda v: v != b"12 0"))
+        value = draw(values.filter(lambda v: v != TWO))
         text += key + draw(SPACES) + value + draw(SPACES)
     return text + b">>"
 
@@ -132,7 +134,7 @@ def test_every_object_is_copied_as_it_is(bodies: list[bytes]) -> None:
     assert compared.numbers.keys() == {4, *HELD}
 
 
-@given(VALUES)
+@given(VALUES.filter(lambda v: v != TWO))
 def test_values_end_where_they_end(value: bytes) -> None:
     for reference in references(value):
         assert value[reference.start : reference.end].split()[0] == b"%d" % reference.number
