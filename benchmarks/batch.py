@@ -1,7 +1,8 @@
 """``python -m benchmarks.batch [--letters N] [--long] [--write]``: batches on disk, side by side with other tools in one run.
 
 Every contender writes the example's cover letter to the same invented recipients, a PDF each. lettergen and falzmarke are
-measured as commands of their own, start included; memory is what all their processes hold at once (Linux only).
+measured as commands of their own, start included, and so is the print file that is then made of the letters; memory is what
+all their processes hold at once (Linux only).
 """
 
 from __future__ import annotations
@@ -23,9 +24,16 @@ from benchmarks import __main__ as single
 from benchmarks import contenders
 from benchmarks.letters import EXAMPLE
 from benchmarks.recipients import falzmarke_template, recipients, write_recipients
+from lettergen.batch.job import PrintFile
+from lettergen.batch.outputs import LETTERS
+from lettergen.batch.printing import PrintLetter, make_print_files
+from lettergen.files import sha256
 from lettergen.reading import read_yaml_file
 
 BEGIN, END = "<!-- batch-figures: begin -->", "<!-- batch-figures: end -->"
+
+BATCH = "lettergen batch"
+"""How the names of the batches begin that others are compared with."""
 
 CALL = 200
 """Letters of a call of the tools that take long."""
@@ -68,6 +76,23 @@ def lettergen(letters: int, folder: Path, *options: str) -> Run:
     if made != letters:
         raise RuntimeError(f"{made} of {letters} letters")
     return run
+
+
+def print_file(letters: int, folder: Path) -> Run:
+    """One print file of the letters that ``lettergen`` has made: a process of its own that makes it from its files."""
+    made = folder / f"lettergen-{letters}" / "out" / LETTERS
+    _, run = measured([sys.executable, "-m", "benchmarks.batch", "--stack", str(made)], letters)
+    return run
+
+
+def stack(folder: Path) -> None:
+    """Puts all letters of a folder into one print file, as they come."""
+    letters = (
+        PrintLetter(str(file), sha256(file.read_bytes()), 1, file.stem)
+        for file in sorted(folder.iterdir())
+    )
+    options = PrintFile(max_sheets=LONG)
+    list(make_print_files(letters, folder.parent, options, map))
 
 
 def falzmarke(command: str, letters: int, folder: Path) -> Run:
@@ -158,7 +183,8 @@ def measure(letters: int, *, long: bool, other: str | None) -> dict[str, Run]:
         folder = Path(name)
         sizes = sorted({CALL, SHORT, letters, *((LONG,) if long else ())})
         for size in sizes:
-            runs[f"lettergen batch, {size:,} letters"] = lettergen(size, folder)
+            runs[f"{BATCH}, {size:,} letters"] = lettergen(size, folder)
+            runs[f"lettergen print file, {size:,} letters"] = print_file(size, folder)
         if contenders.LIBREOFFICE in contenders.installed():
             runs["docxtpl + LibreOffice, one batch call"] = libreoffice(CALL)
         if other is not None:
@@ -168,7 +194,7 @@ def measure(letters: int, *, long: bool, other: str | None) -> dict[str, Run]:
 
 def report(runs: Mapping[str, Run]) -> str:
     """A table for people: time, memory, and the ratio to lettergen's batch of the most common size."""
-    own = {run.letters: run for name, run in runs.items() if name.startswith("lettergen")}
+    own = {run.letters: run for name, run in runs.items() if name.startswith(BATCH)}
     usual = own[max(size for size in own if size < LONG)]
     width = max(map(len, runs))
     lines = [
@@ -197,8 +223,12 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=10_000, help="of the batch that counts")
     parser.add_argument("--long", action="store_true", help=f"a batch of {LONG:,}, too")
     parser.add_argument("--falzmarke", metavar="COMMAND", help="where falzmarke is installed")
+    parser.add_argument("--stack", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--write", action="store_true", help="put the table into speed.md, too")
     arguments = parser.parse_args()
+    if arguments.stack:
+        stack(arguments.stack)
+        return
     table = report(measure(arguments.letters, long=arguments.long, other=arguments.falzmarke))
     print(table)
     if arguments.write:

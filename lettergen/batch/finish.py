@@ -22,10 +22,10 @@ from lettergen.batch.outputs import (
 )
 from lettergen.batch.plan import Plan, PlannedRow, Spool
 from lettergen.batch.printing import (
+    Each,
     MixUpError,
     PrintLetter,
-    make_part,
-    parts_of,
+    make_print_files,
     sheets_of,
 )
 from lettergen.batch.progress import Progress
@@ -221,8 +221,8 @@ class Finisher:
         if options.print_file is None:
             return ()
         progress.begin("print", None)
-        parts = parts_of(self._print_letters(), self._folder, options.print_file)
-        made = executor.each(make_part, parts) if executor.local else map(make_part, parts)
+        each: Each = executor.each if executor.local else map
+        made = make_print_files(self._print_letters(), self._folder, options.print_file, each)
         printed = []
         for path in made:
             printed.append(Path(path))

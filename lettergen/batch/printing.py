@@ -1,23 +1,27 @@
 """The print file: all letters behind one another, each beginning on a new sheet.
 
 It is for the printer only: the tags of the letters are left out, and so are their claims of PDF/A and PDF/UA. The letters to
-send and to archive are the single files.
+send and to archive are the single files. However long it is, memory holds one letter and a few numbers of the others.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from lettergen.batch.job import PrintFile
 from lettergen.errors import LettergenError, Place, Problem
 from lettergen.files import open_atomic, safe_name, sha256
+from lettergen.pdf.concatenation import Concatenation
 
 SHEETS: Final = 250
-"""What a print file holds when nobody says otherwise: pypdf keeps it in memory, a quarter of a megabyte per letter."""
+"""What a print file holds when nobody says otherwise: files are made side by side, and a printer takes one after another."""
+SIDE_BY_SIDE: Final = 2_500
+"""A print file of more sheets is made here, from letters as they come; the list of a smaller one's goes to a worker."""
 
 
 class MixUpError(LettergenError):
@@ -54,37 +58,64 @@ def sheets_of(pages: int, *, duplex: bool) -> int:
     return (pages + 1) // 2 if duplex else pages
 
 
+Each: TypeAlias = Callable[[Callable[[PrintPart], str], Iterable[PrintPart]], Iterator[str]]
+"""Does the same with many parts, in order; like ``map``."""
+
+
+def make_print_files(
+    letters: Iterable[PrintLetter], folder: Path, options: PrintFile, each: Each
+) -> Iterator[str]:
+    """Writes the print files, filled in order, no letter torn apart; their paths, each as soon as it is written.
+
+    Raises like ``make_part``.
+    """
+    if (options.max_sheets or SHEETS) <= SIDE_BY_SIDE:
+        yield from each(make_part, parts_of(letters, folder, options))
+        return
+    for number, tray in _trays(letters, options):
+        yield _make(_target(folder, options, number), tray, duplex=options.duplex)
+
+
 def parts_of(
     letters: Iterable[PrintLetter], folder: Path, options: PrintFile
 ) -> Iterator[PrintPart]:
-    """The print files, filled in order; no letter is torn apart.
+    """The print files to be.
 
     They are numbered, unless nobody asked for a split and all letters fit into one.
     """
-    number = 0
-    trays = _trays(letters, options)
-    tray = next(trays, None)
-    while tray is not None:
-        number, following = number + 1, next(trays, None)
+    trays = ((number, tuple(tray)) for number, tray in _trays(letters, options))
+    following = next(trays, None)
+    while following is not None:
+        (number, tray), following = following, next(trays, None)
         alone = options.max_sheets is None and number == 1 and following is None
-        name = safe_name(options.name) + ("" if alone else f"-{number:03}")
-        yield PrintPart(str(folder / f"{name}.pdf"), tray, options.duplex)
-        tray = following
+        target = _target(folder, options, None if alone else number)
+        yield PrintPart(target, tray, options.duplex)
 
 
-def _trays(letters: Iterable[PrintLetter], options: PrintFile) -> Iterator[tuple[PrintLetter, ...]]:
-    """The letters by print file."""
+def _target(folder: Path, options: PrintFile, number: int | None) -> str:
+    behind = "" if number is None else f"-{number:03}"
+    return str(folder / f"{safe_name(options.name)}{behind}.pdf")
+
+
+def _trays(
+    letters: Iterable[PrintLetter], options: PrintFile
+) -> Iterator[tuple[int, Iterator[PrintLetter]]]:
+    """The letters by number of the print file; each one's must be taken before the next one's."""
+    for number, tray in groupby(_numbered(letters, options), itemgetter(0)):
+        yield number, (letter for _, letter in tray)
+
+
+def _numbered(
+    letters: Iterable[PrintLetter], options: PrintFile
+) -> Iterator[tuple[int, PrintLetter]]:
     limit = options.max_sheets or SHEETS
-    held, sheets = list[PrintLetter](), 0
+    number, sheets = 1, 0
     for letter in letters:
         more = sheets_of(letter.pages, duplex=options.duplex)
-        if held and sheets + more > limit:
-            yield tuple(held)
-            held, sheets = [], 0
-        held.append(letter)
+        if sheets and sheets + more > limit:
+            number, sheets = number + 1, 0
         sheets += more
-    if held:
-        yield tuple(held)
+        yield number, letter
 
 
 def make_part(part: PrintPart) -> str:
@@ -92,27 +123,15 @@ def make_part(part: PrintPart) -> str:
 
     Raises MixUpError when a letter's file is no longer what was made for its row, and OutputError.
     """
-    # A quarter of a second to import, for batches with a print file only.
-    from pypdf import PdfReader, PdfWriter
+    return _make(part.target, part.letters, duplex=part.duplex)
 
-    writer = PdfWriter()
-    for letter in part.letters:
-        first = len(writer.pages)
-        reader = PdfReader(io.BytesIO(checked_content(Path(letter.path), letter.sha256)))
-        for page in reader.pages:
-            writer.add_page(page)
-        if part.duplex and len(reader.pages) % 2:
-            box = reader.pages[-1].mediabox
-            writer.add_blank_page(width=box.width, height=box.height)
-        writer.add_outline_item(title=letter.bookmark, page_number=first)
-    writer.compress_identical_objects(remove_unreferenced=False)
-    target = Path(part.target)
-    # pypdf seeks while it writes; what it made is at most a tray of letters.
-    content = io.BytesIO()
-    writer.write(content)
-    with open_atomic(target) as file:
-        file.write(content.getbuffer())
-    return part.target
+
+def _make(target: str, letters: Iterable[PrintLetter], *, duplex: bool) -> str:
+    with open_atomic(Path(target)) as file, Concatenation(file) as stack:
+        for letter in letters:
+            content = checked_content(Path(letter.path), letter.sha256)
+            stack.add(content, letter.bookmark, even=duplex)
+    return target
 
 
 def checked_content(path: Path, digest: str) -> bytes:

@@ -50,7 +50,7 @@ def operations(data: bytes) -> Iterator[Operation]:
         if match is not None:
             end = match.end()
         elif data[position] == _PARENTHESIS:
-            end = _string_end(data, position)
+            end = string_end(data, position)
         else:
             raise ContentError(f"byte {position}")
         first = data[position]
@@ -69,7 +69,8 @@ def operations(data: bytes) -> Iterator[Operation]:
         raise ContentError("operands without an operator")
 
 
-def _string_end(data: bytes, start: int) -> int:
+def string_end(data: bytes, start: int) -> int:
+    """Where the string ends whose parenthesis opens at ``start``. Raises ContentError when it never does."""
     depth = 0
     for mark in _STRING_MARK.finditer(data, start):
         if mark[0] == b"(":

@@ -36,6 +36,7 @@ def test_new_figures_take_the_place_of_the_old() -> None:
 def test_figures_of_batches() -> None:
     runs = {
         "lettergen batch, 1,000 letters": batch.Run(1_000, 4.0, 200),
+        "lettergen print file, 1,000 letters": batch.Run(1_000, 2.0, 50),
         "lettergen batch, 10,000 letters": batch.Run(10_000, 30.0, 250),
         "lettergen batch, 100,000 letters": batch.Run(100_000, 420.0, 260),
         "another": batch.Run(200, 30.0, None),
@@ -55,6 +56,8 @@ def test_a_batch_is_measured(tmp_path: Path) -> None:
     if Path("/proc/self/status").exists():
         assert run.peak_mb is not None
         assert run.peak_mb > 20
+    assert batch.print_file(2, tmp_path).letters == 2
+    assert (tmp_path / "lettergen-2/out/druckdatei-001.pdf").is_file()
 
 
 def test_recipients_are_all_different() -> None:

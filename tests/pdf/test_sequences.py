@@ -6,12 +6,9 @@ import io
 import json
 import random
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import unicodedata
-from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -20,16 +17,15 @@ from typing import Any
 import fontpkg_arimo
 import pdfplumber
 import pypdf
-import pypdfium2
 import pytest
 import typst
-from PIL import Image, ImageChops
 
 from lettergen.charset import Group, entries
 from lettergen.compose.composed import ComposedLetter
 from lettergen.pdf.sequences import SequencesError, mend_sequences, needs_mending
 from lettergen.renderers.typst import render_pdf
 from tests.composed_samples import column_letter, long_letter
+from tests.pdf.drawn import RENDERERS, differing
 from tests.pdf.extractors import EXTRACTORS, extracted
 from tests.verapdf import failures
 
@@ -187,40 +183,6 @@ def test_stays_archivable_and_accessible(tmp_path: Path) -> None:
     for file, content in zip(files, contents.values(), strict=True):
         file.write_bytes(content)
     assert failures(files) == []
-
-
-def by_pdfium(content: bytes, dpi: int, _: Path) -> list[Image.Image]:
-    """The pages as pdfium draws them."""
-    document = pypdfium2.PdfDocument(content)
-    try:
-        return [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
-    finally:
-        document.close()
-
-
-def by_poppler(content: bytes, dpi: int, folder: Path) -> list[Image.Image]:
-    """The pages as poppler draws them."""
-    if shutil.which("pdftoppm") is None:
-        pytest.skip("poppler-utils (pdftoppm) is not installed")
-    own = Path(tempfile.mkdtemp(dir=folder))
-    (own / "letter.pdf").write_bytes(content)
-    subprocess.run(["pdftoppm", "-r", str(dpi), own / "letter.pdf", own / "page"], check=True)
-    return [Image.open(file) for file in sorted(own.glob("*.ppm"))]
-
-
-RENDERERS: dict[str, Callable[[bytes, int, Path], list[Image.Image]]] = {
-    "pdfium": by_pdfium,
-    "poppler": by_poppler,
-}
-
-
-def differing(before: Image.Image, after: Image.Image) -> tuple[int, int]:
-    """How many pixels differ, and by how many of 255 steps at most."""
-    assert before.size == after.size
-    assert before.convert("L").getextrema() == (0, 255)
-    red, green, blue = ImageChops.difference(before, after).split()
-    worst = ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()
-    return sum(worst[1:]), max(step for step, pixels in enumerate(worst) if pixels)
 
 
 @pytest.mark.parametrize("dpi", [96, 200])
