@@ -91,7 +91,12 @@ def test_the_page_of_exit_codes_names_the_commands_with_json() -> None:
     assert named == {re.sub(r"^list .*", "list", path) for path in with_json(COMMANDS, "")}
 
 
-MODULES = {"python-docx": "docx", "markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel"}
+MODULES = {
+    "python-docx": "docx",
+    "markdown-it-py": "markdown_it",
+    "ruamel.yaml": "ruamel",
+    "PyYAML": "yaml",
+}
 """What libraries are called in the code, where that is not their name."""
 
 
