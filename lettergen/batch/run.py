@@ -14,10 +14,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from lettergen.batch.executors import (
     BatchStoppedError,
@@ -35,7 +35,6 @@ from lettergen.batch.outputs import LETTERS
 from lettergen.batch.plan import (
     BatchRow,
     Plan,
-    PlannedRow,
     enclosure_finder,
     file_hash,
     make_plan,
@@ -317,6 +316,14 @@ def _facts(options: BatchOptions, plan: Plan, ways: _Ways) -> dict[str, object]:
     }
 
 
+class _Expected(NamedTuple):
+    """A row whose letter is being set."""
+
+    number: int
+    digest: str
+    name: str
+
+
 class _Rendering:
     """Sets every letter that is not yet there."""
 
@@ -333,7 +340,8 @@ class _Rendering:
         self._journal = journal
         self._finisher = finisher
         self._ways = ways
-        self._expected: deque[PlannedRow] = deque()
+        self._folder = str(options.out / LETTERS)
+        self._expected: deque[_Expected] = deque()
         self._stopped = False
         self._libreoffice = _libreoffice(options)
 
@@ -360,8 +368,9 @@ class _Rendering:
         return chain.from_iterable(executor.each(render_office_rows, chunks(jobs, size)))
 
     def _jobs(self, executor: RowExecutor) -> Iterator[RowJob]:
-        folder = str(self._options.out / LETTERS) if executor.local else None
-        workspace = self._options.workspace
+        options = self._options
+        folder = self._folder if executor.local else None
+        workspace = None if options.workspace is None else str(options.workspace)
         for row in self._plan:
             if self._ways.stop.is_set():
                 self._stopped = True
@@ -372,20 +381,20 @@ class _Rendering:
                 self._finisher.resumed += 1
                 self._ways.progress.advance()
             else:
-                self._expected.append(replace(row, cells={}, payload=b""))
+                self._expected.append(_Expected(row.number, row.digest, row.name))
                 yield RowJob(
                     row.number,
                     row.payload,
                     row.name,
-                    self._options.formats,
+                    options.formats,
                     row.enclosures,
                     folder,
-                    None if workspace is None else str(workspace),
+                    workspace,
                     libreoffice=self._libreoffice,
-                    embed_data=self._options.embed_data,
+                    embed_data=options.embed_data,
                 )
 
-    def _take(self, outcome: Outcome, row: PlannedRow) -> None:
+    def _take(self, outcome: Outcome, row: _Expected) -> None:
         if outcome.number != row.number:
             raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
         if isinstance(outcome, Failed):
@@ -394,7 +403,7 @@ class _Rendering:
             return
         if outcome.digest != row.digest:
             raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
-        # Nothing is left to write where the executor has done it.
-        stored((outcome,), str(self._options.out / LETTERS), (row.name,))
+        if any(file.content is not None for file in outcome.files):  # else the executor wrote them
+            stored((outcome,), self._folder, (row.name,))
         self._journal.record(outcome)
         self._ways.progress.advance()
