@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
-from os.path import basename, splitext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -193,13 +192,13 @@ class Finisher:
                 if outcome.digest != row.digest or owner != row.label:
                     raise MixUpError(Problem("batch-mixed-up", Place(path, row=row.number)))
                 if _size(path) != file.size:
-                    raise MixUpError(Problem("batch-file-changed", Place(path), basename(path)))
+                    raise MixUpError(Problem("batch-file-changed", Place(path), Path(path).name))
                 counts.files += 1
                 counts.pages += file.pages or 0
                 counts.sheets += sheets_of(file.pages or 0, duplex=True)
             entries.add(report_line(_letter_entry(row, outcome)))
         with os.scandir(self._letters) as there:
-            found = sum(1 for file in there if splitext(file.name)[1] in {".pdf", ".docx"})
+            found = sum(1 for file in there if file.name.endswith((".pdf", ".docx")))
         if found != counts.files or counts.letters + counts.failed != self._plan.rows:
             params = {"found": str(found), "expected": str(counts.files)}
             raise MixUpError(Problem("batch-count-differs", Place(self._letters), params=params))

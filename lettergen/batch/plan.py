@@ -124,6 +124,7 @@ def make_plan(
     folder: Path,
     names: Names,
     enclosures: Callable[[BatchRow], tuple[Path, ...]],
+    planned: Callable[[PlannedRow, int], None] = lambda _row, _good: None,
 ) -> Plan:
     """Reads all rows and plans them.
 
@@ -134,6 +135,7 @@ def make_plan(
         folder: Where the temporary file lies; it must exist.
         names: Gives the names of the files.
         enclosures: The files that follow a row's letter; an InputError makes the row a bad one.
+        planned: Is told of each row that can be set, and how many there are now.
 
     Raises:
         OutputError: The temporary file cannot be written.
@@ -145,8 +147,10 @@ def make_plan(
         hashes = _FileHashes()
         packer = Packer()
         for row in rows:
-            planned = plan_row(row, names, enclosures, check, packer)
-            plan.add(planned, *(hashes.of(f) for f in planned.enclosures))
+            found = plan_row(row, names, enclosures, check, packer)
+            plan.add(found, *(hashes.of(f) for f in found.enclosures))
+            if found.payload is not None:
+                planned(found, plan.good)
     except BaseException:
         plan.close()
         raise
