@@ -293,7 +293,7 @@ def _set(
     description = _DESCRIPTION[0 if german else 1]
     pdf = render_pdf(letter, None if data is None else Attachment(FILE_NAME, data, description))
     # The PDF with its names readable to machines; a letter without combining sequences is not touched.
-    content = mend_sequences(pdf.content) if needs_mending(pdf.source) else pdf.content
+    content = mend_sequences(pdf.content) if needs_mending(*pdf.texts) else pdf.content
     return content, pdf.pages, pdf.problems
 
 

@@ -297,6 +297,8 @@ def _interrupts_ignored() -> Iterator[None]:
 def _prepare_worker() -> None:
     # Ctrl+C reaches the whole group; the parent decides, and lets rows in flight be finished.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Typst's own threads would only take turns with those of the other workers; it reads this when first used.
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
     Thread(target=_die_with_parent, name="lettergen-parent", daemon=True).start()
 
 

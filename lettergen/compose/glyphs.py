@@ -32,8 +32,12 @@ def flow_path(item: FlowItem) -> str:
 
 def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> tuple[Problem, ...]:
     """One error for each place and character that the typeface lacks; an address line names its own field."""
-    # Nearly always nothing is missing: one look at all characters decides that.
-    if not missing("".join(characters(letter).union(*(line.text for line in address)))):
+    # Nearly always nothing is missing; what letters share was looked at before.
+    if not (
+        any(missing(line.text) for line in address)
+        or any(map(_lacks_in_area, letter.areas))
+        or any(_lacks_in_block(item.block) for item in letter.flow)
+    ):
         return ()
     texts = [(line.path, line.text) for line in address]
     texts += [text for area in letter.areas if area.role != "address" for text in _area_texts(area)]
@@ -45,20 +49,14 @@ def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> 
     )
 
 
-def characters(letter: ComposedLetter) -> frozenset[str]:
-    """Every character that the letter prints in its areas and its running text."""
-    areas = (_of_area(area) for area in letter.areas)
-    return frozenset[str]().union(*areas, *(_of_block(item.block) for item in letter.flow))
+@remembered
+def _lacks_in_area(area: Area) -> bool:
+    return any(missing(text) for _, text in _area_texts(area))
 
 
 @remembered
-def _of_area(area: Area) -> frozenset[str]:
-    return frozenset[str]().union(*(text for _, text in _area_texts(area)))
-
-
-@remembered
-def _of_block(block: Block | Signatures) -> frozenset[str]:
-    return frozenset[str]().union(*_block_texts(block))
+def _lacks_in_block(block: Block | Signatures) -> bool:
+    return any(map(missing, _block_texts(block)))
 
 
 def _area_texts(area: Area) -> list[tuple[str, str]]:

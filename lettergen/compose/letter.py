@@ -206,14 +206,20 @@ def _page(design: LetterheadVersion, areas: tuple[Area, ...]) -> Page:
             above.append(bottom)
         elif area.role == "continuation":
             following.append(bottom + line)
+    bottom = text_bottom(design, tuple(area for area in areas if area.role == "footer"))
+    return _page_of(text.left_mm, text.width_mm, max(above), max(following), bottom)
+
+
+@remembered
+def _page_of(left: float, width: float, above: float, following: float, bottom: float) -> Page:
     return Page(
         width_mm=PAGE_WIDTH,
         height_mm=PAGE_HEIGHT,
-        text_left_mm=text.left_mm,
-        text_width_mm=text.width_mm,
-        first_top_mm=max(above) + SUBJECT_OFFSET,
-        following_top_mm=max(following),
-        bottom_mm=text_bottom(design, tuple(area for area in areas if area.role == "footer")),
+        text_left_mm=left,
+        text_width_mm=width,
+        first_top_mm=above + SUBJECT_OFFSET,
+        following_top_mm=following,
+        bottom_mm=bottom,
     )
 
 

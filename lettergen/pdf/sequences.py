@@ -19,6 +19,7 @@ wrongly elsewhere. Every tag stays. docs/adr/0005-marks-as-type-3-glyphs.md weig
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lettergen.errors import ExitCode, LettergenError, Problem
 from lettergen.pdf.content import ContentError
@@ -33,8 +34,13 @@ class SequencesError(LettergenError):
     exit_code = ExitCode.INTERNAL
 
 
-def needs_mending(text: str) -> bool:
-    """Whether ``text`` (NFC) holds a combining sequence, so that a PDF with it must go through ``mend_sequences``."""
+def needs_mending(*texts: str) -> bool:
+    """Whether a text (NFC) holds a combining sequence, so that a PDF with it must go through ``mend_sequences``."""
+    return any(map(_has_marks, texts))
+
+
+@lru_cache(maxsize=256)
+def _has_marks(text: str) -> bool:
     return not text.isascii() and _MARKS.search(text) is not None
 
 

@@ -13,11 +13,13 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import distributed
 import pytest
+from docx import Document
 from pypdf import PdfWriter
 from typer.testing import CliRunner
 
@@ -180,6 +182,30 @@ def test_workers_need_no_shared_disk(
     assert titles == {"Ihr Antrag"}
     assert "kaputt" in there.stdout
     assert keys_on(cluster.address) == []
+    assert left_on_workers(cluster) == []
+
+
+def test_house_templates_travel_along(cluster: LocalCluster, hidden: Path, tmp_path: Path) -> None:
+    """Word templates of the letterhead and of the kind; no worker sees the folder that they lie in."""
+    house = hidden / "house"
+    shutil.copytree(ROOT / "examples/house-template", house)
+    own = house / "templates/schreiben/gruss.docx"
+    own.parent.mkdir()
+    document = Document(str(house / "letterheads/gemeinde-musterhausen/letterhead.docx"))
+    document.add_paragraph("Glück auf!")
+    document.save(str(own))
+    common = {
+        "sender": {"authority": "gemeinde-musterhausen", "unit": "bildung"},
+        "date": "2026-11-23",
+    }
+    rows = [data(n, **common, **({} if n % 2 else {"word_template": "gruss"})) for n in range(8)]
+    here = BatchOptions(out=tmp_path / "here", formats=("docx",), workspace=house)
+    there = replace(here, out=tmp_path / "there", scheduler=cluster.address)
+    for options in (here, there):
+        assert run_batch(rows_of(rows), options).letters == 8
+    assert results(tmp_path / "here") == results(tmp_path / "there")
+    made = [Document(str(file)).paragraphs for file in sorted(tmp_path.glob("there/briefe/*"))]
+    assert [paragraphs[-1].text == "Glück auf!" for paragraphs in made] == [True, False] * 4
     assert left_on_workers(cluster) == []
 
 

@@ -46,8 +46,8 @@ class PdfResult:
     content: bytes
     """The whole file, PDF/A-2a (with an attachment PDF/A-3a) and PDF/UA-1."""
     pages: int
-    source: str
-    """What Typst was given; it holds every character of the letter."""
+    texts: tuple[str, ...]
+    """What Typst was given, part by part; they hold every character of the letter."""
     problems: tuple[Problem, ...] = ()
     """Warnings and notes."""
 
@@ -71,8 +71,7 @@ def render_pdf(letter: ComposedLetter, attachment: Attachment | None = None) -> 
             raise TypeError("Typst returned no PDF")
         return content
 
-    content, pages, source = _set(letter, compiled, page_count, attachment)
-    return PdfResult(content, pages, source)
+    return PdfResult(*_set(letter, compiled, page_count, attachment))
 
 
 def render_png(letter: ComposedLetter, ppi: float = 144) -> list[bytes]:
@@ -98,8 +97,8 @@ def _set(
     compiled: Callable[[bytes], _Output],
     pages_of: Callable[[_Output], int],
     attachment: Attachment | None = None,
-) -> tuple[_Output, int, str]:
-    """Sets the letter; returns the output, its number of pages and what Typst was given.
+) -> tuple[_Output, int, tuple[str, ...]]:
+    """Sets the letter; returns the output, its number of pages and the texts that Typst was given.
 
     Most letters have one page, and not asking Typst for page numbers saves them a second layout pass. A letter that
     was wrongly taken for one is set again.
@@ -108,15 +107,15 @@ def _set(
         raise LayoutError(problems)
     one_page = fits_one_page(letter)
     while True:
-        source = parts(letter, one_page=one_page, attachment=attachment).source()
+        given = parts(letter, one_page=one_page, attachment=attachment)
         try:
-            output = compiled(source.encode())
+            output = compiled(given.source().encode())
         except typst.TypstError as error:
             problem = _problem(error.message)
         else:
             pages = pages_of(output)
             if pages == 1 or not one_page:
-                return output, pages, source
+                return output, pages, given.texts()
             one_page = False
             continue
         # Out of the handler: Typst's report quotes the letter, and must not travel on in a traceback.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import assert_never
 
-from lettergen.compose.composed import ComposedLetter, Page, Signatures, Signer, TextStyle
+from lettergen.compose.composed import ComposedLetter, FlowItem, Page, Signatures, Signer, TextStyle
 from lettergen.model.blocks import (
     Block,
     Heading,
@@ -18,6 +18,7 @@ from lettergen.model.blocks import (
     Table,
     plain_text,
 )
+from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import wrap
 
 MM = 72 / 25.4
@@ -34,13 +35,15 @@ _Count = Callable[[Sequence[Inline], float, TextStyle], int]
 def fits_one_page(letter: ComposedLetter) -> bool:
     """Whether the running text seems to end on page 1; a quick guess."""
     style, page = letter.style, letter.page
-    height = sum(
-        item.space_before_pt
-        + (item.style or style).pitch_pt
-        * _lines(item.block, page.text_width_mm, item.style or style, _roughly)
-        for item in letter.flow
-    )
+    height = sum(_height(item, page.text_width_mm, style) for item in letter.flow)
     return height <= (page.bottom_mm - page.first_top_mm) * MM
+
+
+@remembered
+def _height(item: FlowItem, width: float, style: TextStyle) -> float:
+    """Of an item and the distance above it in pt, roughly."""
+    own = item.style or style
+    return item.space_before_pt + own.pitch_pt * _lines(item.block, width, own, _roughly)
 
 
 def fits_a_page(block: Block | Signatures, page: Page, style: TextStyle) -> bool:

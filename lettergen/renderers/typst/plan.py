@@ -9,9 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from itertools import groupby
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 from lettergen.compose.composed import (
     Area,
@@ -36,24 +34,16 @@ from lettergen.model.blocks import (
     Run,
     Table,
 )
+from lettergen.model.remembered import remembered
+from lettergen.renderers.typst.areas import Plan, area_plan, line_plan
 from lettergen.renderers.typst.extent import MM, fits_a_page, rows_fit_a_page
 from lettergen.renderers.typst.pictures import svg_of
 
-ASCENT, DESCENT = 0.8, 0.2
-"""Parts of a line's height above and below its baseline; see ``composed``."""
 BULLETS = ("•", "–", "·")
 """Aufzählungszeichen by level; the last one serves all deeper ones."""
 FONTS = {"arimo": "Arimo"}
 ARTIFACTS = frozenset(("continuation", "footer"))
 """Roles of areas that nobody hears."""
-SPILL_MM = 400
-"""How far a line may leave its area: an area's lines are final, so no line may wrap however long it is."""
-
-REMEMBERED = 512
-"""Parts of each kind kept for the letters to come: a letterhead's areas, a mailing's paragraphs."""
-
-Plan = dict[str, Any]
-"""What goes to the layout as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +72,18 @@ class Parts:
     items: tuple[str, ...]
     attachment: str | None = None
 
+    def texts(self) -> tuple[str, ...]:
+        """What holds the letter's characters, all of them."""
+        return (
+            self.title,
+            self.first,
+            self.following or "",
+            self.number or "",
+            *self.pictures,
+            *self.areas,
+            *self.items,
+        )
+
     def source(self) -> str:
         """The main file of Typst for this letter: a call of the layout with literals, and nothing else."""
         behind = (
@@ -109,11 +111,11 @@ def parts(letter: ComposedLetter, *, one_page: bool, attachment: Attachment | No
             letter.metadata.author,
             letter.page,
             letter.style,
-            number_always=letter.page_number is not None and letter.page_number.rule == "always",
+            letter.page_number is not None and letter.page_number.rule == "always",
         ),
-        first=_furniture(letter.rules, behind, first=True),
-        following=None if one_page else _furniture(letter.rules, behind, first=False),
-        number=_number(letter.page_number, one_page=one_page),
+        first=_furniture("first", letter.rules, *behind),
+        following=None if one_page else _furniture("following", letter.rules, *behind),
+        number=_number(letter.page_number, one_page),
         pictures=tuple(_picture(picture) for picture in letter.pictures),
         areas=tuple(_area_part(area) for area in content),
         items=tuple(_items(letter)),
@@ -121,8 +123,8 @@ def parts(letter: ComposedLetter, *, one_page: bool, attachment: Attachment | No
     )
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _head(tag: str, author: str, page: Page, style: TextStyle, *, number_always: bool) -> str:
+@remembered
+def _head(tag: str, author: str, page: Page, style: TextStyle, number_always: bool) -> str:
     language, region = _language(tag)
     return _literal(
         {
@@ -138,7 +140,7 @@ def _head(tag: str, author: str, page: Page, style: TextStyle, *, number_always:
                 "first-gap": (page.first_top_mm - page.following_top_mm) * MM,
                 "bottom": (page.height_mm - page.bottom_mm) * MM,
             },
-            "style": {"font": FONTS[style.typeface], **_line(style.size_pt, style.pitch_pt)},
+            "style": {"font": FONTS[style.typeface], **line_plan(style.size_pt, style.pitch_pt)},
             "number-always": number_always,
         }
     )
@@ -162,16 +164,15 @@ def _split(areas: Sequence[Area]) -> tuple[list[Area], tuple[Area, ...]]:
     return content, tuple(a for a in areas if a.role in ARTIFACTS or a.pages != "first")
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _furniture(rules: tuple[Rule, ...], areas: tuple[Area, ...], *, first: bool) -> str:
+@remembered
+def _furniture(page: Literal["first", "following"], rules: tuple[Rule, ...], *areas: Area) -> str:
     """What is printed behind page 1, or behind all others."""
-    shown = ("first", "all") if first else ("following", "all")
     plan = {
-        "rules": [_rule(rule) for rule in rules if rule.pages in shown],
+        "rules": [_rule(rule) for rule in rules if rule.pages in {page, "all"}],
         "areas": [
-            _area(area)
+            area_plan(area)
             for area in areas
-            if area.pages in shown and not (first and area.role not in ARTIFACTS)
+            if area.pages in {page, "all"} and (page == "following" or area.role in ARTIFACTS)
         ],
     }
     return _literal(plan)
@@ -188,7 +189,7 @@ def _rule(rule: Rule) -> Plan:
     }
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered
 def _picture(picture: Picture) -> str:
     return _literal({"x": picture.x_mm * MM, "y": picture.y_mm * MM, **_image(picture)})
 
@@ -202,8 +203,8 @@ def _image(picture: Picture | Facsimile) -> Plan:
     }
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _number(number: PageNumber | None, *, one_page: bool) -> str | None:
+@remembered
+def _number(number: PageNumber | None, one_page: bool) -> str | None:
     """The page number as an area: of the only page as it is printed, else with its placeholders."""
     if number is None or (one_page and number.rule == "multipage"):
         return None
@@ -224,67 +225,9 @@ def _number(number: PageNumber | None, *, one_page: bool) -> str | None:
     )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered
 def _area_part(area: Area) -> str:
-    return _literal(_area(area))
-
-
-def _area(area: Area) -> Plan:
-    left = {"left": 0.0, "center": 0.5, "right": 1.0}[area.align] * SPILL_MM
-    return {
-        "x": (area.x_mm - left) * MM,
-        "y": area.y_mm * MM,
-        "width": (area.width_mm + SPILL_MM) * MM,
-        "align": area.align,
-        "groups": _groups(area),
-    }
-
-
-def _groups(area: Area) -> list[Plan]:
-    """The lines in paragraphs: a distance, an empty line or a label with its value begins a new one.
-
-    Lines that are not flush left stand alone: the space that parts two lines would shift them.
-    """
-    groups: list[tuple[float, list[TextLine]]] = []
-    above, open_ = 0.0, False
-    for line in area.lines:
-        above += line.space_before_pt
-        if not line.text and line.value is None:
-            above, open_ = above + line.pitch_pt, False
-            continue
-        if not open_ or above or line.value is not None:
-            groups.append((above, []))
-        groups[-1][1].append(line)
-        above, open_ = 0.0, line.value is None and area.align == "left"
-    offset = (area.value_offset_mm or 0) * MM
-    return [{"above": above, "runs": _runs(lines, offset)} for above, lines in groups]
-
-
-def _runs(lines: Sequence[TextLine], offset: float) -> list[Plan]:
-    if lines[0].value is not None:
-        (line,) = lines
-        value = {**_look(line, strong=line.value_strong), "lines": [line.value]}
-        label = {**_look(line, strong=line.strong), "lines": [line.text]}
-        return [{**label, "offset": offset, "value": value}]
-    alike = groupby(lines, key=lambda line: _look(line, strong=line.strong))
-    runs = [{**look, "lines": [line.text for line in run]} for look, run in alike]
-    for run in runs[:-1]:
-        # Parts the words for whoever hears them; it must have the look of its line so as not to raise it.
-        run["lines"][-1] += " "
-    return runs
-
-
-def _look(line: TextLine, *, strong: bool) -> Plan:
-    weight = "bold" if strong else "regular"
-    return {
-        **_line(line.size_pt, line.pitch_pt),
-        "weight": weight,
-        "colour": f"#{line.colour}",
-    }
-
-
-def _line(size_pt: float, pitch_pt: float) -> Plan:
-    return {"size": size_pt, "ascent": ASCENT * pitch_pt, "descent": DESCENT * pitch_pt}
+    return _literal(area_plan(area))
 
 
 def _items(letter: ComposedLetter) -> Iterable[str]:
@@ -296,7 +239,7 @@ def _items(letter: ComposedLetter) -> Iterable[str]:
         yield _item(item, letter.page, letter.style, level)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered
 def _item(item: FlowItem, page: Page, style: TextStyle, level: int) -> str:
     is_heading = isinstance(item.block, Heading)
     whole = item.keep_together or is_heading or isinstance(item.block, Signatures)
@@ -310,7 +253,7 @@ def _item(item: FlowItem, page: Page, style: TextStyle, level: int) -> str:
             # What is higher than a page and must not break would run over its foot.
             "breakable": not (whole and fits_a_page(item.block, page, item.style or style)),
             "block": block,
-            "own": _line(item.style.size_pt, item.style.pitch_pt) if item.style else None,
+            "own": line_plan(item.style.size_pt, item.style.pitch_pt) if item.style else None,
         }
     )
 
