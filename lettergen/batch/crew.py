@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 from typing import Self
 
 from lettergen.batch.executors import (
@@ -41,6 +42,7 @@ class Crew:
         self._workspace = workspace
         self._stack = ExitStack()
         self._started: Pool | None = None
+        self._ending: Thread | None = None
         if isinstance(wanted, str):
             chosen(wanted, self._workers, None)
 
@@ -67,8 +69,16 @@ class Crew:
             wanted = executor_for(wanted, self._workers, rows, self._workspace)
         return self._stack.enter_context(wanted)
 
+    def dismiss(self) -> None:
+        """There is nothing more to do: processes that were started early end while this one goes on."""
+        if self._started is not None:
+            self._ending = Thread(target=self._stack.close, name="lettergen-ending")
+            self._ending.start()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._ending is not None:
+            self._ending.join()
         self._stack.close()

@@ -134,6 +134,8 @@ def run_batch(
                 raise BatchInterruptedError(Problem("batch-interrupted", params=params))
             if _resources(options) != before:
                 raise BatchStoppedError(Problem("batch-changed-meanwhile"))
+            if options.print_file is None:
+                crew.dismiss()
             return finisher.finish(options, executor, _facts(options, plan, ways), ways.progress)
     finally:
         ways.progress.close()

@@ -17,6 +17,7 @@ import pytest
 from lettergen.batch.api import render_batch
 from lettergen.batch.crew import Crew
 from lettergen.batch.executors import PROCESSES_FROM, Serial
+from lettergen.batch.job import PrintFile
 from lettergen.batch.run import BatchInterruptedError
 from lettergen.batch.worker import RowJob, rehearsal_of, render_row
 from lettergen.errors import InputError, Problem, UsageError
@@ -105,6 +106,16 @@ def test_a_folder_that_is_refused_ends_the_processes(tmp_path: Path) -> None:
     render_batch(letters(1), out=tmp_path)
     with pytest.raises(UsageError):
         render_batch(letters(2), out=tmp_path, executor="processes", workers=2, resume=True)
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("print_file", [None, PrintFile()])
+def test_when_all_is_done_no_process_is_left(print_file: PrintFile | None, tmp_path: Path) -> None:
+    report = render_batch(
+        letters(3), out=tmp_path, executor="processes", workers=2, print_file=print_file
+    )
+    assert report.letters == 3
+    assert len(report.print_files) == (print_file is not None)
     assert multiprocessing.active_children() == []
 
 
