@@ -28,6 +28,9 @@ _RESERVED = re.compile(
 )
 """Devices of Windows: it opens these instead of a file, with any ending (Microsoft, "Naming Files, Paths")."""
 
+_SAFE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")
+"""Names that are as safe as they stand; most are, and there may be many."""
+
 _CODES = {
     errno.ENOSPC: "output-disk-full",
     errno.EDQUOT: "output-disk-full",
@@ -144,6 +147,8 @@ def safe_name(text: str, max_length: int = MAX_NAME_BYTES) -> str:
     Umlauts and blanks stay. Separators and what Windows forbids become ``-``; control and invisible characters go, and
     so do leading dots and hyphens (hidden files, options) and trailing dots and blanks, which Windows cuts off.
     """
+    if len(text) <= max_length and _SAFE.fullmatch(text) and not _RESERVED.match(text):
+        return text
     text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
     text = " ".join(
         "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN).split()

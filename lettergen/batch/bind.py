@@ -16,7 +16,7 @@ from lettergen.batch.row_problems import RowPlaces, missing_columns
 from lettergen.batch.rows.source import Row
 from lettergen.batch.tree import Tree, grafted, grown, planted, put
 from lettergen.errors import InputError, Place, Problem, Severity, errors_in
-from lettergen.model.letter import LETTER_ADAPTER, LetterBase
+from lettergen.model.letter import LetterBase
 from lettergen.reading import validate_data
 from lettergen.reading.document import Path
 
@@ -79,7 +79,7 @@ class Binder:
         used: Collection[str] = (),
         source: str | None = None,
     ) -> None:
-        model = kind_of(letter)
+        model = self._model = kind_of(letter)
         self._source, self._id_column = source, id_column
         needed = (*used, id_column) if id_column else tuple(used)
         meaning = read_header(header, model, columns or {}, needed, source)
@@ -109,7 +109,7 @@ class Binder:
         changed = {f: grown(graft) for f, graft in grafts.items()}
         letter: LetterBase | None = None
         try:
-            letter = LETTER_ADAPTER.validate_python({**self._base, **changed})
+            letter = self._model.model_validate({**self._base, **changed})
         except ValidationError:
             letter, found = self._explained(row, changed, grafts)
             problems += found
@@ -161,7 +161,7 @@ class Binder:
         """What pydantic complained of, found once more on plain data so that values can be shown."""
         plain = {f: v for f, v in self._letter.items() if f not in self._touched}
         try:
-            return validate_data(LETTER_ADAPTER, {**plain, **changed}), []
+            return validate_data(self._model, {**plain, **changed}), []
         except InputError as error:
             return None, [self._places.explained(p, row, grafts) for p in error.problems]
 

@@ -54,7 +54,7 @@ def problems_of(letter: Mapping[str, Any], by_row: Collection[Path]) -> list[Pro
 
 def _problems(letter: Mapping[str, Any], rows: Iterable[str]) -> list[Problem]:
     try:
-        validate_data(LETTER_ADAPTER, letter)
+        validate_data(kind_of(letter), letter)
     except InputError as error:
         return [p for p in error.problems if not _touches(p.place.path or "", rows)]
     return []
@@ -71,9 +71,10 @@ def checked_base(letter: Mapping[str, Any], touched: Collection[str]) -> dict[st
     stand_ins = {field: letter.get(field, _STAND_IN.get(field, "x")) for field in touched}
     stand_ins |= {"recipient": _STAND_IN["recipient"]}
     try:
-        whole = LETTER_ADAPTER.validate_python(raw | stand_ins)
-        base = {f: getattr(whole, f) for f in type(whole).model_fields if f in raw}
-        same = LETTER_ADAPTER.validate_python(base | stand_ins) == whole
+        model = kind_of(letter)
+        whole = model.model_validate(raw | stand_ins)
+        base = {f: getattr(whole, f) for f in model.model_fields if f in raw}
+        same = model.model_validate(base | stand_ins) == whole
     except ValidationError:
         return raw
     return base if same else raw

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,11 +20,12 @@ from lettergen.batch.outputs import (
     DoneFile,
     FailedRow,
     failed_entry,
+    report_line,
     write_failed,
     write_report,
     write_zip,
 )
-from lettergen.batch.plan import Plan, PlannedRow, Spool
+from lettergen.batch.plan import Plan, PlannedRow
 from lettergen.batch.printing import (
     Each,
     MixUpError,
@@ -29,6 +34,7 @@ from lettergen.batch.printing import (
     sheets_of,
 )
 from lettergen.batch.progress import Progress
+from lettergen.batch.spool import Spool
 from lettergen.batch.worker import Failed, MadeFile, Rendered
 from lettergen.errors import ExitCode, OutputError, Place, Problem
 from lettergen.files import problem_of, sha256
@@ -94,6 +100,7 @@ class Finisher:
     def __init__(self, folder: Path, plan: Plan, journal: Journal) -> None:
         self.resumed = 0
         self._folder = folder
+        self._letters = str(folder / LETTERS)
         self._plan = plan
         self._journal = journal
         self._failures: Spool[Failed] = Spool(folder)
@@ -118,7 +125,7 @@ class Finisher:
         return (
             done is not None
             and done.digest == row.digest
-            and all(_is(self._path(row, file), file) for file in done.files)
+            and all(_is(Path(self._path(row, file)), file) for file in done.files)
         )
 
     def finish(
@@ -129,32 +136,27 @@ class Finisher:
         progress: Progress,
     ) -> BatchReport:
         """Compares rows and files, then writes everything else. Raises MixUpError and OutputError."""
-        counts = self._compared()
-        printed = self._printed(options, executor, progress)
-        archive = None
-        if options.zip:
-            progress.begin("zip", None)
-            archive = self._folder / ZIP
-            write_zip(archive, self._files())
-        progress.begin("report", None)
-        failed_rows = self._failed_rows(counts, options)
-        report = self._folder / REPORT
-        times = facts.pop("times")
-        head = {
-            "report": 1,
-            "counts": {
-                "rows": self._plan.rows,
-                "letters": counts.letters,
-                "failed": counts.failed,
-                "files": counts.files,
-                "pages": counts.pages,
-                "sheets": counts.sheets,
-            },
-            "print_files": [file.name for file in printed],
-            **facts,
-            "times": times,
-        }
-        write_report(report, head, self._letter_entries(), map(failed_entry, self._failed()))
+        with closing(Spool[str](self._folder)) as entries:
+            counts = self._compared(entries)
+            printed = self._printed(options, executor, progress)
+            archive = None
+            if options.zip:
+                progress.begin("zip", None)
+                archive = self._folder / ZIP
+                write_zip(archive, self._files())
+            progress.begin("report", None)
+            failed_rows = self._failed_rows(counts, options)
+            report = self._folder / REPORT
+            times = facts.pop("times")
+            head = {
+                "report": 1,
+                "counts": {"rows": self._plan.rows, **asdict(counts)},
+                "print_files": [file.name for file in printed],
+                **facts,
+                "times": times,
+            }
+            failed = (report_line(failed_entry(row)) for row in self._failed())
+            write_report(report, head, entries, failed if counts.failed else ())
         return BatchReport(
             folder=self._folder,
             rows=self._plan.rows,
@@ -169,11 +171,14 @@ class Finisher:
             print_files=printed,
             zip=archive,
             notes=tuple(self._plan.notes),
-            failures=self._first_failures(),
+            failures=self._first_failures() if counts.failed else (),
         )
 
-    def _compared(self) -> _Counts:
-        """Rows = letters, and one recipient per file. Raises MixUpError."""
+    def _compared(self, entries: Spool[str]) -> _Counts:
+        """Rows = letters, and one recipient per file; puts the letters' lines of the report into ``entries``.
+
+        Raises MixUpError.
+        """
         counts = _Counts()
         owners: dict[bytes, str] = {}
         for row, outcome in self._outcomes():
@@ -185,35 +190,38 @@ class Finisher:
                 path = self._path(row, file)
                 owner = owners.setdefault(bytes.fromhex(file.sha256)[:16], row.label)
                 if outcome.digest != row.digest or owner != row.label:
-                    raise MixUpError(Problem("batch-mixed-up", Place(str(path), row=row.number)))
-                if not path.is_file() or path.stat().st_size != file.size:
-                    raise MixUpError(Problem("batch-file-changed", Place(str(path)), path.name))
+                    raise MixUpError(Problem("batch-mixed-up", Place(path, row=row.number)))
+                if _size(path) != file.size:
+                    raise MixUpError(Problem("batch-file-changed", Place(path), Path(path).name))
                 counts.files += 1
                 counts.pages += file.pages or 0
                 counts.sheets += sheets_of(file.pages or 0, duplex=True)
-        found = sum(1 for f in (self._folder / LETTERS).iterdir() if f.suffix in {".pdf", ".docx"})
+            entries.add(report_line(_letter_entry(row, outcome)))
+        with os.scandir(self._letters) as there:
+            found = sum(1 for file in there if file.name.endswith((".pdf", ".docx")))
         if found != counts.files or counts.letters + counts.failed != self._plan.rows:
             params = {"found": str(found), "expected": str(counts.files)}
-            raise MixUpError(
-                Problem("batch-count-differs", Place(str(self._folder / LETTERS)), params=params)
-            )
+            raise MixUpError(Problem("batch-count-differs", Place(self._letters), params=params))
         return counts
 
     def _outcomes(self) -> Iterator[tuple[PlannedRow, Rendered | Failed]]:
         """Every row with what became of it, in order."""
+        for row, failure in self._rows():
+            outcome = failure or self._journal.done(row.number)
+            if outcome is None:
+                raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
+            yield row, outcome
+
+    def _rows(self) -> Iterator[tuple[PlannedRow, Failed | None]]:
+        """Every row in order, with its failure if there is one."""
         failures = iter(self._failures)
         failure = next(failures, None)
         for row in self._plan:
             if failure is not None and failure.number == row.number:
                 yield row, failure
                 failure = next(failures, None)
-            elif row.payload is None:
-                yield row, Failed(row.number, row.problems)
             else:
-                done = self._journal.done(row.number)
-                if done is None:
-                    raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
-                yield row, done
+                yield row, Failed(row.number, row.problems) if row.payload is None else None
 
     def _printed(
         self, options: BatchOptions, executor: RowExecutor, progress: Progress
@@ -234,17 +242,17 @@ class Finisher:
             if isinstance(outcome, Rendered):
                 pdf = next(f for f in outcome.files if f.format == "pdf")
                 bookmark = f"{row.number}: {row.label}" if row.label else str(row.number)
-                yield PrintLetter(str(self._path(row, pdf)), pdf.sha256, pdf.pages or 0, bookmark)
+                yield PrintLetter(self._path(row, pdf), pdf.sha256, pdf.pages or 0, bookmark)
 
     def _files(self) -> Iterator[DoneFile]:
         for row, outcome in self._outcomes():
             if isinstance(outcome, Rendered):
-                yield from (DoneFile(self._path(row, f), f.sha256) for f in outcome.files)
+                yield from (DoneFile(Path(self._path(row, f)), f.sha256) for f in outcome.files)
 
     def _failed(self) -> Iterator[FailedRow]:
-        for row, outcome in self._outcomes():
-            if isinstance(outcome, Failed):
-                yield FailedRow(row.number, row.cells, outcome.problems, row.surplus)
+        for row, failure in self._rows():
+            if failure is not None:
+                yield FailedRow(row.number, row.cells, failure.problems, row.surplus)
 
     def _failed_rows(self, counts: _Counts, options: BatchOptions) -> Path | None:
         path = self._folder / FAILED
@@ -257,32 +265,36 @@ class Finisher:
             raise OutputError(problem_of(path, failure)) from None
         return None
 
-    def _letter_entries(self) -> Iterator[dict[str, Any]]:
-        for row, outcome in self._outcomes():
-            if isinstance(outcome, Rendered):
-                yield {
-                    "row": row.number,
-                    "data": row.digest,
-                    "template": row.template,
-                    "letterhead": row.letterhead,
-                    "files": {
-                        f.format: {"sha256": f.sha256, "bytes": f.size, "pages": f.pages}
-                        for f in outcome.files
-                    },
-                    **({"notes": list(outcome.notes)} if outcome.notes else {}),
-                }
-
     def _first_failures(self) -> tuple[Failed, ...]:
-        found: list[Failed] = []
-        for _, outcome in self._outcomes():
-            if isinstance(outcome, Failed):
-                found.append(outcome)
-                if len(found) == SHOWN_FAILURES:
-                    break
-        return tuple(found)
+        failures = (failure for _, failure in self._rows() if failure is not None)
+        return tuple(islice(failures, SHOWN_FAILURES))
 
-    def _path(self, row: PlannedRow, file: MadeFile) -> Path:
-        return self._folder / LETTERS / f"{row.name}.{file.format}"
+    def _path(self, row: PlannedRow, file: MadeFile) -> str:
+        # Text: making a Path of each takes as long as asking the system about the file.
+        return f"{self._letters}{os.sep}{row.name}.{file.format}"
+
+
+def _letter_entry(row: PlannedRow, done: Rendered) -> dict[str, Any]:
+    """A letter for the report."""
+    return {
+        "row": row.number,
+        "data": row.digest,
+        "template": row.template,
+        "letterhead": row.letterhead,
+        "files": {
+            f.format: {"sha256": f.sha256, "bytes": f.size, "pages": f.pages} for f in done.files
+        },
+        **({"notes": list(done.notes)} if done.notes else {}),
+    }
+
+
+def _size(path: str) -> int | None:
+    """The size of a file in bytes; None when there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  see _path
+    except OSError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
 def _is(path: Path, file: MadeFile) -> bool:

@@ -57,6 +57,8 @@ class Journal:
         self._offsets: dict[int, int] = {}
         self._pending = 0
         self._committed = time.monotonic()
+        self._end = 0
+        self._appending = False
         try:
             self._file: BinaryIO = os.fdopen(
                 os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666),
@@ -83,9 +85,11 @@ class Journal:
         offset = self._offsets.get(number)
         if offset is None:
             return None
-        self._file.flush()
+        if self._appending:
+            self._file.flush()
+            self._appending = False
         self._file.seek(offset)
-        return _rendered(json.loads(self._file.readline()))
+        return _rendered(json.loads(self._file.readline().decode("ascii")))
 
     def record(self, rendered: Rendered) -> None:
         """A row is done: its files are on disk. The record is, too, after the next ``commit``, half a second at most."""
@@ -134,11 +138,16 @@ class Journal:
 
     def _append(self, record: Mapping[str, Any]) -> int:
         """Appends a line; returns where it begins."""
+        line = _LINE.encode(record).encode("ascii") + b"\n"
         try:
-            offset = self._file.seek(0, os.SEEK_END)
-            self._file.write(json.dumps(record, separators=(",", ":")).encode() + b"\n")
+            if not self._appending:  # seeking costs as much as writing
+                self._end = self._file.seek(0, os.SEEK_END)
+                self._appending = True
+            self._file.write(line)
         except OSError as failure:
             raise OutputError(problem_of(self.path, failure)) from None
+        offset = self._end
+        self._end += len(line)
         return offset
 
     def _lock(self) -> None:
@@ -182,6 +191,9 @@ class Journal:
         except (ValueError, KeyError, TypeError):
             return False
         return True
+
+
+_LINE = json.JSONEncoder(separators=(",", ":"))
 
 
 def _rendered(record: Mapping[str, Any]) -> Rendered:

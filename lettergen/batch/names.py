@@ -45,10 +45,13 @@ class Names:
     def next(self, number: int, row_id: str | None, kind: str, cells: Mapping[str, str]) -> str:
         """The name for row ``number`` (1-based)."""
         row = f"{number:0{_DIGITS}}"
-        values = {**cells, "number": row, "id": row_id or row, "kind": kind}
-        name = safe_name(
-            "".join(text + (values.get(field, "") if field else "") for text, field in self._parts)
-        )
+        own = {"number": row, "id": row_id or row, "kind": kind}
+        pieces = []
+        for text, field in self._parts:
+            pieces.append(text)
+            if field:
+                pieces.append(own[field] if field in own else cells.get(field, ""))
+        name = safe_name("".join(pieces))
         if self._taken is None or self._free(name):
             return name
         return self._numbered(name, row)

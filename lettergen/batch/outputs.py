@@ -99,19 +99,27 @@ def write_zip(path: Path, files: Iterable[DoneFile]) -> None:
 def write_report(
     path: Path,
     head: Mapping[str, Any],
-    letters: Iterable[Mapping[str, Any]],
-    failed: Iterable[Mapping[str, Any]],
+    letters: Iterable[str],
+    failed: Iterable[str],
 ) -> None:
-    """The report as JSON, a line per row, without personal data. Raises OutputError."""
+    """The report as JSON, a ``report_line`` per row, without personal data. Raises OutputError."""
     with open_atomic(path) as file:
         file.write(json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}").encode())
         for name, entries in (("letters", letters), ("failed", failed)):
             file.write(f',\n  "{name}": ['.encode())
             for number, entry in enumerate(entries):
                 comma = "," if number else ""
-                file.write(f"{comma}\n    {json.dumps(entry, ensure_ascii=False)}".encode())
+                file.write(f"{comma}\n    {entry}".encode())
             file.write(b"\n  ]")
         file.write(b"\n}\n")
+
+
+def report_line(entry: Mapping[str, Any]) -> str:
+    """A row's entry as the report has it."""
+    return _LINE.encode(entry)
+
+
+_LINE = json.JSONEncoder(ensure_ascii=False)
 
 
 def failed_entry(row: FailedRow) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pickle
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lettergen.model.letter import LetterBase, References
 
@@ -22,35 +22,53 @@ class Packer:
 
     def __init__(self) -> None:
         self._before: dict[str, Any] = {}
-        self._known: dict[tuple[int, ...], tuple[list[Any], bytes]] = {}
+        self._known: dict[tuple[object, ...], _Known] = {}
 
     def packed(self, letter: LetterBase) -> bytes:
         """The letter for ``pickle.loads``."""
         state = dict(letter.__getstate__())
-        values: dict[str, Any] = state["__dict__"]
-        before = self._before
-        common = {f: before[f] for f, v in values.items() if f in before and _same(v, before[f])}
-        self._before = values | common
-        state["__dict__"] = {f: v for f, v in values.items() if f not in common}
-        packed = _Packed(type(letter), state, tuple(values), self._blob(common))
-        return pickle.dumps(packed, protocol=pickle.HIGHEST_PROTOCOL)
+        values: dict[str, Any] = state.pop("__dict__")
+        own: dict[str, Any] = {}
+        common: dict[str, Any] = {}
+        for field, value in values.items():
+            before = self._before.get(field, _NOTHING)
+            # Validating a letter makes new tuples of the same models.
+            if value is before or (type(value) in _REBUILT and value == before):
+                common[field] = before
+            else:
+                own[field] = value
+        self._before = common | own
+        blob = self._blob(type(letter), tuple(values), common, state)
+        return pickle.dumps(_Packed(blob, own), protocol=pickle.HIGHEST_PROTOCOL)
 
-    def _blob(self, common: dict[str, Any]) -> bytes:
-        key = tuple(map(id, common.values()))
-        if key not in self._known:
+    def _blob(
+        self,
+        kind: type[LetterBase],
+        order: tuple[str, ...],
+        common: dict[str, Any],
+        state: dict[str, Any],
+    ) -> bytes:
+        key = (kind, order, tuple(common), tuple(map(id, common.values())))
+        known = self._known.get(key)
+        if known is None or known.state != state:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            blob = pickle.dumps(common, protocol=pickle.HIGHEST_PROTOCOL)
-            # The values are kept, so that no other object gets the identity of one of them.
-            self._known[key] = (list(common.values()), blob)
-        return self._known[key][1]
+            blob = pickle.dumps((kind, order, common, state), protocol=pickle.HIGHEST_PROTOCOL)
+            known = self._known[key] = _Known(state, tuple(common.values()), blob)
+        return known.blob
 
 
-def _same(value: Any, before: Any) -> bool:
-    # Validating a letter makes new tuples of the same models.
-    return value is before or (type(value) in _REBUILT and value == before)
+class _Known(NamedTuple):
+    """Common fields that were pickled."""
+
+    state: dict[str, Any]
+    """What a letter has besides its fields."""
+    values: tuple[Any, ...]
+    """Kept, so that no other object gets the identity of one of them."""
+    blob: bytes
 
 
+_NOTHING = object()
 _REBUILT = frozenset({tuple, References})
 
 
@@ -62,10 +80,8 @@ class _Packed:
         return _unpacked, self._parts
 
 
-def _unpacked(
-    kind: type[LetterBase], state: dict[str, Any], order: tuple[str, ...], blob: bytes
-) -> LetterBase:
-    own, common = state["__dict__"], _common(blob)
+def _unpacked(blob: bytes, own: dict[str, Any]) -> LetterBase:
+    kind, order, common, state = _common(blob)
     letter = kind.__new__(kind)
     # In the order of the fields, which is that of the letter's JSON.
     values = {name: own[name] if name in own else common[name] for name in order}
@@ -74,6 +90,9 @@ def _unpacked(
 
 
 @lru_cache(maxsize=64)
-def _common(blob: bytes) -> dict[str, Any]:
-    common: dict[str, Any] = pickle.loads(blob)  # noqa: S301  made by this program in this run
+def _common(
+    blob: bytes,
+) -> tuple[type[LetterBase], tuple[str, ...], dict[str, Any], dict[str, Any]]:
+    common: tuple[type[LetterBase], tuple[str, ...], dict[str, Any], dict[str, Any]]
+    common = pickle.loads(blob)  # noqa: S301  made by this program in this run
     return common

@@ -7,25 +7,19 @@ iterator can be read only once), which vanishes with the process, however that e
 from __future__ import annotations
 
 import hashlib
-import pickle
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Generic, Protocol, Self, TypeVar
+from typing import Any, NamedTuple, Protocol, Self
 
 from lettergen import resources
 from lettergen.batch.names import Names
 from lettergen.batch.packing import Packer
+from lettergen.batch.spool import Spool
 from lettergen.batch.worker import letter_digest
-from lettergen.errors import InputError, OutputError, Place, Problem, Severity, errors_in
-from lettergen.files import problem_of
+from lettergen.errors import InputError, Place, Problem, Severity, errors_in
 from lettergen.letterhead.registry import PLAIN_LETTERHEAD
 from lettergen.model.letter import LetterBase
 from lettergen.model.sender import InlineAuthority
-
-_T = TypeVar("_T")
 
 
 class BatchRow(Protocol):
@@ -56,8 +50,7 @@ class BatchRow(Protocol):
         """The row as it came, by column."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
+class PlannedRow(NamedTuple):
     """A row with everything that is known before its letter is set."""
 
     number: int
@@ -80,54 +73,6 @@ class PlannedRow:
     """Files whose pages follow the letter."""
 
 
-class Spool(Generic[_T]):
-    """Values in an unnamed temporary file: written once in order, read as often as wanted, gone with the process."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        with self._guarded():
-            self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  closed in close()
-
-    def add(self, value: _T) -> None:
-        """Append a value. Raises OutputError when the disk is full."""
-        with self._guarded():
-            pickle.dump(value, self._file, protocol=pickle.HIGHEST_PROTOCOL)
-
-    def __iter__(self) -> Iterator[_T]:
-        """All values in order; nothing may be added meanwhile."""
-        with self._guarded():
-            self._file.flush()
-            end = self._file.seek(0, 2)
-            self._file.seek(0)
-        position = 0
-        while position < end:
-            self._file.seek(position)
-            value: _T = pickle.load(self._file)  # noqa: S301  our own file, without a name
-            position = self._file.tell()
-            yield value
-
-    def close(self) -> None:
-        """Let the file go."""
-        self._file.close()
-
-    def _guarded(self) -> _Guard:
-        return _Guard(self._folder)
-
-
-class _Guard:
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
-        if isinstance(error, OSError):
-            raise OutputError(problem_of(self._path, error)) from None
-
-
 class Plan:
     """All rows of a batch. Iterating gives them in order, as often as wanted; ``close`` when done."""
 
@@ -141,7 +86,8 @@ class Plan:
         self.notes: list[Problem] = []
         """Doubts about the batch as a whole."""
         self._digest = hashlib.sha256()
-        self._spool: Spool[PlannedRow] = Spool(folder)
+        # Plain tuples: pickling anything with a name takes three times as long.
+        self._spool: Spool[tuple[Any, ...]] = Spool(folder)
 
     @property
     def digest(self) -> str:
@@ -157,10 +103,10 @@ class Plan:
             self.used["letterheads"].add(row.letterhead)
         line = "\x1f".join((str(row.number), row.digest, row.name, *enclosed))
         self._digest.update(f"{line}\n".encode())
-        self._spool.add(row)
+        self._spool.add(tuple(row))
 
     def __iter__(self) -> Iterator[PlannedRow]:
-        return iter(self._spool)
+        return map(PlannedRow._make, self._spool)
 
     def close(self) -> None:
         """Let the temporary file go."""
@@ -178,6 +124,7 @@ def make_plan(
     folder: Path,
     names: Names,
     enclosures: Callable[[BatchRow], tuple[Path, ...]],
+    planned: Callable[[PlannedRow, int], None] = lambda _row, _good: None,
 ) -> Plan:
     """Reads all rows and plans them.
 
@@ -188,6 +135,7 @@ def make_plan(
         folder: Where the temporary file lies; it must exist.
         names: Gives the names of the files.
         enclosures: The files that follow a row's letter; an InputError makes the row a bad one.
+        planned: Is told of each row that can be set, and how many there are now.
 
     Raises:
         OutputError: The temporary file cannot be written.
@@ -199,8 +147,10 @@ def make_plan(
         hashes = _FileHashes()
         packer = Packer()
         for row in rows:
-            planned = plan_row(row, names, enclosures, check, packer)
-            plan.add(planned, *(hashes.of(f) for f in planned.enclosures))
+            found = plan_row(row, names, enclosures, check, packer)
+            plan.add(found, *(hashes.of(f) for f in found.enclosures))
+            if found.payload is not None:
+                planned(found, plan.good)
     except BaseException:
         plan.close()
         raise

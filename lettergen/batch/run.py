@@ -7,26 +7,17 @@ interrupted.
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from lettergen.batch.executors import (
-    BatchStoppedError,
-    RowExecutor,
-    chunks,
-    cluster_for,
-    executor_for,
-    processors,
-)
+from lettergen.batch.crew import Crew
+from lettergen.batch.executors import BatchStoppedError, RowExecutor, cluster_for
 from lettergen.batch.finish import BatchReport, Finisher
 from lettergen.batch.job import ExecutorName, PrintFile
 from lettergen.batch.journal import JOURNAL, Head, Journal
@@ -42,9 +33,9 @@ from lettergen.batch.plan import (
     resource_hash,
     used_hashes,
 )
-from lettergen.batch.printing import MixUpError
 from lettergen.batch.progress import Progress, Silent
-from lettergen.batch.worker import Failed, Outcome, RowJob, forget_workshops, stored
+from lettergen.batch.rendering import Rendering, Ways, job_for
+from lettergen.batch.worker import rehearsal_of
 from lettergen.errors import InputError, Place, Problem, UsageError
 from lettergen.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, make_folder
 from lettergen.messages import Language
@@ -91,16 +82,6 @@ class BatchOptions:
     """Of the reasons in ``failed.csv``."""
 
 
-@dataclass(slots=True)
-class _Ways:
-    """What accompanies a run."""
-
-    progress: Progress
-    stop: threading.Event
-    started: float = field(default_factory=time.monotonic)
-    moment: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
-
-
 def run_batch(
     rows: Iterable[BatchRow],
     options: BatchOptions,
@@ -127,25 +108,34 @@ def run_batch(
         JournalError: The journal is damaged, or another process works in the folder.
         LettergenError: Whatever reading ``rows`` raises.
     """
-    ways = _Ways(progress or Silent(), stop or threading.Event())
+    ways = Ways(progress or Silent(), stop or threading.Event())
     try:
         _check(options)
+        ways.libreoffice = _libreoffice(options)
         names = Names(options.name, options.columns)
+        crew = Crew(options.executor, options.workers, options.workspace)
         with ExitStack() as stack:
             cluster = cluster_for(
                 options.executor, options.scheduler, options.workers, options.workspace
             )
             if cluster is not None:  # before anything is written: nobody may answer
-                stack.enter_context(cluster)
+                crew = Crew(stack.enter_context(cluster))
                 _check_on_cluster(options)
             journal = stack.enter_context(_journal(options))
-            plan = stack.enter_context(_planned(rows, options, names, ways, journal))
+            stack.enter_context(crew)
+            before = _resources(options)  # and before any process reads them
+            stack.callback(_leave_unless_begun, journal, options.out)
+            plan = stack.enter_context(_plan(rows, options, names, ways, crew))
+            _begin(journal, Head(_parts(plan, options, before), plan.rows), options)
             finisher = stack.enter_context(Finisher(options.out, plan, journal))
-            executor = cluster or stack.enter_context(_executor(options, plan.good))
-            before = _resources(options)
-            _Rendering(options, plan, journal, finisher, ways).run(executor)
+            executor = crew.executor(plan.good)
+            if not Rendering(options, plan, journal, finisher, ways).run(executor):
+                params = {"rows": str(plan.rows), "done": str(journal.count)}
+                raise BatchInterruptedError(Problem("batch-interrupted", params=params))
             if _resources(options) != before:
                 raise BatchStoppedError(Problem("batch-changed-meanwhile"))
+            if options.print_file is None:
+                crew.dismiss()
             return finisher.finish(options, executor, _facts(options, plan, ways), ways.progress)
     finally:
         ways.progress.close()
@@ -197,29 +187,21 @@ def _journal(options: BatchOptions) -> Journal:
     return journal
 
 
-def _planned(
-    rows: Iterable[BatchRow], options: BatchOptions, names: Names, ways: _Ways, journal: Journal
+def _leave_unless_begun(journal: Journal, out: Path) -> None:
+    """Leaves a folder in which no run has begun as it was."""
+    if journal.head is None:
+        journal.discard()
+        with suppress(OSError):
+            (out / LETTERS).rmdir()
+            out.rmdir()
+
+
+def _plan(
+    rows: Iterable[BatchRow], options: BatchOptions, names: Names, ways: Ways, crew: Crew
 ) -> Plan:
-    """The plan, written down in the journal. When that fails, a new folder is as it was."""
+    """The plan; meanwhile the processes start that will be needed."""
     ways.progress.begin("plan", None)
-    try:
-        plan = _plan(rows, options, names, ways)
-        try:
-            _begin(journal, Head(_parts(plan, options), plan.rows), options)
-        except BaseException:
-            plan.close()
-            raise
-    except BaseException:
-        if journal.head is None:
-            journal.discard()
-            with suppress(OSError):
-                (options.out / LETTERS).rmdir()
-                options.out.rmdir()
-        raise
-    return plan
 
-
-def _plan(rows: Iterable[BatchRow], options: BatchOptions, names: Names, ways: _Ways) -> Plan:
     def watched() -> Iterator[BatchRow]:
         for row in rows:
             if ways.stop.is_set():
@@ -227,8 +209,12 @@ def _plan(rows: Iterable[BatchRow], options: BatchOptions, names: Names, ways: _
             yield row
             ways.progress.advance()
 
+    def planned(row: PlannedRow, good: int) -> None:
+        if crew.wanted_early(good):
+            crew.start(rehearsal_of(job_for(row, options, None, ways.libreoffice)))
+
     enclosures = enclosure_finder(options.enclosures, options.enclosure_folder)
-    plan = make_plan(watched(), options.out, names, enclosures)
+    plan = make_plan(watched(), options.out, names, enclosures, planned)
     if not plan.rows:
         plan.close()
         raise InputError(Problem("batch-no-rows"))
@@ -242,12 +228,12 @@ def _resources(options: BatchOptions) -> dict[str, str]:
     }
 
 
-def _parts(plan: Plan, options: BatchOptions) -> dict[str, str]:
+def _parts(plan: Plan, options: BatchOptions, resources: Mapping[str, str]) -> dict[str, str]:
     """Everything that the files depend on."""
     return {
         "rows": plan.digest,
         "formats": ",".join(options.formats) + (" + data" if options.embed_data else ""),
-        **_resources(options),
+        **resources,
         **versions(),
         **_engine(options),
     }
@@ -296,14 +282,7 @@ def _left_over(file: Path) -> bool:
     return file.name.startswith(TEMPORARY_PREFIX) and file.name.endswith(TEMPORARY_SUFFIX)
 
 
-def _executor(options: BatchOptions, rows: int) -> RowExecutor:
-    wanted = options.executor
-    if isinstance(wanted, str | Executor):
-        return executor_for(wanted, options.workers, rows, options.workspace)
-    return wanted
-
-
-def _facts(options: BatchOptions, plan: Plan, ways: _Ways) -> dict[str, object]:
+def _facts(options: BatchOptions, plan: Plan, ways: Ways) -> dict[str, object]:
     """What the report says about the run as a whole."""
     seconds = time.monotonic() - ways.started
     return {
@@ -315,86 +294,3 @@ def _facts(options: BatchOptions, plan: Plan, ways: _Ways) -> dict[str, object]:
             "seconds": round(seconds, 3),
         },
     }
-
-
-class _Rendering:
-    """Sets every letter that is not yet there."""
-
-    def __init__(
-        self,
-        options: BatchOptions,
-        plan: Plan,
-        journal: Journal,
-        finisher: Finisher,
-        ways: _Ways,
-    ) -> None:
-        self._options = options
-        self._plan = plan
-        self._journal = journal
-        self._finisher = finisher
-        self._ways = ways
-        self._expected: deque[PlannedRow] = deque()
-        self._stopped = False
-        self._libreoffice = _libreoffice(options)
-
-    def run(self, executor: RowExecutor) -> None:
-        """Raises what ``run_batch`` says about the time in which letters are set."""
-        forget_workshops()
-        self._ways.progress.begin("render", self._plan.rows)
-        try:
-            for outcome in self._outcomes(executor):
-                self._take(outcome, self._expected.popleft())
-        finally:
-            self._journal.commit()
-        if self._stopped:
-            params = {"rows": str(self._plan.rows), "done": str(self._journal.count)}
-            raise BatchInterruptedError(Problem("batch-interrupted", params=params))
-
-    def _outcomes(self, executor: RowExecutor) -> Iterator[Outcome]:
-        jobs = self._jobs(executor)
-        if self._libreoffice is None:
-            return executor.outcomes(jobs)
-        from lettergen.batch.office import render_office_rows, rows_per_call
-
-        size = rows_per_call(self._plan.good, self._options.workers or processors())
-        return chain.from_iterable(executor.each(render_office_rows, chunks(jobs, size)))
-
-    def _jobs(self, executor: RowExecutor) -> Iterator[RowJob]:
-        folder = str(self._options.out / LETTERS) if executor.local else None
-        workspace = self._options.workspace
-        for row in self._plan:
-            if self._ways.stop.is_set():
-                self._stopped = True
-                return
-            if row.payload is None:
-                self._ways.progress.advance(failed=True)
-            elif self._finisher.intact(row):
-                self._finisher.resumed += 1
-                self._ways.progress.advance()
-            else:
-                self._expected.append(replace(row, cells={}, payload=b""))
-                yield RowJob(
-                    row.number,
-                    row.payload,
-                    row.name,
-                    self._options.formats,
-                    row.enclosures,
-                    folder,
-                    None if workspace is None else str(workspace),
-                    libreoffice=self._libreoffice,
-                    embed_data=self._options.embed_data,
-                )
-
-    def _take(self, outcome: Outcome, row: PlannedRow) -> None:
-        if outcome.number != row.number:
-            raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
-        if isinstance(outcome, Failed):
-            self._finisher.failed(outcome)
-            self._ways.progress.advance(failed=True)
-            return
-        if outcome.digest != row.digest:
-            raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
-        # Nothing is left to write where the executor has done it.
-        stored((outcome,), str(self._options.out / LETTERS), (row.name,))
-        self._journal.record(outcome)
-        self._ways.progress.advance()

@@ -39,12 +39,12 @@ def put(tree: Tree, path: Path, value: Any) -> None:
 
 def grafted(stem: Any, twig: Any) -> Any:
     """``twig`` on top of ``stem``, neither of them changed."""
-    if not isinstance(twig, dict):
+    if stem is None or not isinstance(twig, dict):
         return twig
     merged: Tree = {}
     if isinstance(stem, dict):
         merged.update(stem)
-    elif stem is not None and any(isinstance(key, int) for key in twig):
+    elif any(isinstance(key, int) for key in twig):
         merged[0] = stem
     if any(isinstance(key, int) for key in twig) and any(isinstance(key, str) for key in merged):
         merged = {0: merged}

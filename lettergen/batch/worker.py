@@ -114,6 +114,17 @@ def render_row(job: RowJob, place: Workplace | None = None) -> Outcome:
     return render_rows((job,), place)[0]
 
 
+def rehearsal_of(job: RowJob) -> RowJob:
+    """A row's work without files, for ``rehearse``."""
+    formats: tuple[Format, ...] = ("docx",) if job.libreoffice else job.formats
+    return replace(job, formats=formats, enclosures=(), folder=None, libreoffice=None)
+
+
+def rehearse(job: RowJob) -> None:
+    """Sets a letter for nothing: afterwards this process has loaded what every letter needs."""
+    render_row(job)
+
+
 def unless_failing(job: RowJob, work: Callable[[], _T]) -> _T | Failed:
     """What a part of a row's work returns, or a ``Failed`` when something is wrong with the row. Raises like ``render_row``."""
     try:

@@ -36,3 +36,16 @@ def test_what_they_share_is_one_object() -> None:
 def test_letters_that_share_nothing_stay_apart() -> None:
     one, other = letter_from(data(1)), letter_from(data(2, subject="Anderes", body="Anderer Text."))
     assert unpacked(one, other, one) == [one, other, one]
+
+
+def test_fields_that_are_empty_in_turn() -> None:
+    """What two letters have in common can be the same values under other names."""
+    changes: list[dict[str, object]] = [
+        {},
+        {"enclosures": ["Plan"]},
+        {},
+        {"copies_to": ["Amt 61"]},
+        {},
+    ]
+    before = [letter_from(data(1, **changed)) for changed in changes]
+    assert unpacked(*before) == before

@@ -1,0 +1,136 @@
+"""The middle of a batch: every letter that is not yet there is set, and written down in the journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from threading import Event
+from typing import TYPE_CHECKING, NamedTuple
+
+from lettergen.batch.executors import RowExecutor, chunks, processors
+from lettergen.batch.finish import Finisher
+from lettergen.batch.journal import Journal
+from lettergen.batch.outputs import LETTERS
+from lettergen.batch.plan import Plan, PlannedRow
+from lettergen.batch.printing import MixUpError
+from lettergen.batch.progress import Progress
+from lettergen.batch.worker import Failed, Outcome, RowJob, forget_workshops, stored
+from lettergen.errors import Place, Problem
+
+if TYPE_CHECKING:
+    from lettergen.batch.run import BatchOptions
+
+
+@dataclass(slots=True)
+class Ways:
+    """What accompanies a run."""
+
+    progress: Progress
+    stop: Event
+    libreoffice: str | None = None
+    """Version of the LibreOffice that makes the PDFs; None when none does."""
+    started: float = field(default_factory=time.monotonic)
+    moment: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+
+
+def job_for(
+    row: PlannedRow, options: BatchOptions, folder: str | None, libreoffice: str | None
+) -> RowJob:
+    """The work of a row that can be set; its files are written into ``folder`` or, without one, handed back."""
+    workspace = options.workspace
+    return RowJob(
+        row.number,
+        row.payload or b"",
+        row.name,
+        options.formats,
+        row.enclosures,
+        folder,
+        None if workspace is None else str(workspace),
+        embed_data=options.embed_data,
+        libreoffice=libreoffice,
+    )
+
+
+class _Expected(NamedTuple):
+    """A row whose letter is being set."""
+
+    number: int
+    digest: str
+    name: str
+
+
+class Rendering:
+    """Sets every letter that is not yet there."""
+
+    def __init__(
+        self,
+        options: BatchOptions,
+        plan: Plan,
+        journal: Journal,
+        finisher: Finisher,
+        ways: Ways,
+    ) -> None:
+        self._options = options
+        self._plan = plan
+        self._journal = journal
+        self._finisher = finisher
+        self._ways = ways
+        self._folder = str(options.out / LETTERS)
+        self._expected: deque[_Expected] = deque()
+        self._stopped = False
+
+    def run(self, executor: RowExecutor) -> bool:
+        """Whether it went through; False when it was told to stop.
+
+        Raises what ``run_batch`` says about the time in which letters are set.
+        """
+        forget_workshops()
+        self._ways.progress.begin("render", self._plan.rows)
+        try:
+            for outcome in self._outcomes(executor):
+                self._take(outcome, self._expected.popleft())
+        finally:
+            self._journal.commit()
+        return not self._stopped
+
+    def _outcomes(self, executor: RowExecutor) -> Iterator[Outcome]:
+        jobs = self._jobs(executor)
+        if self._ways.libreoffice is None:
+            return executor.outcomes(jobs)
+        from lettergen.batch.office import render_office_rows, rows_per_call
+
+        size = rows_per_call(self._plan.good, self._options.workers or processors())
+        return chain.from_iterable(executor.each(render_office_rows, chunks(jobs, size)))
+
+    def _jobs(self, executor: RowExecutor) -> Iterator[RowJob]:
+        folder = self._folder if executor.local else None
+        for row in self._plan:
+            if self._ways.stop.is_set():
+                self._stopped = True
+                return
+            if row.payload is None:
+                self._ways.progress.advance(failed=True)
+            elif self._finisher.intact(row):
+                self._finisher.resumed += 1
+                self._ways.progress.advance()
+            else:
+                self._expected.append(_Expected(row.number, row.digest, row.name))
+                yield job_for(row, self._options, folder, self._ways.libreoffice)
+
+    def _take(self, outcome: Outcome, row: _Expected) -> None:
+        if outcome.number != row.number:
+            raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
+        if isinstance(outcome, Failed):
+            self._finisher.failed(outcome)
+            self._ways.progress.advance(failed=True)
+            return
+        if outcome.digest != row.digest:
+            raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
+        if any(file.content is not None for file in outcome.files):  # else the executor wrote them
+            stored((outcome,), self._folder, (row.name,))
+        self._journal.record(outcome)
+        self._ways.progress.advance()

@@ -1,0 +1,74 @@
+"""Values that wait on disk: written once in order, read as often as wanted, gone with the process."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Generic, TypeVar
+
+from lettergen.errors import OutputError
+from lettergen.files import problem_of
+
+_T = TypeVar("_T")
+
+_TOGETHER: Final = 16
+"""Values that are written and read in one go, and then say once what they have in common."""
+
+
+class Spool(Generic[_T]):
+    """Values in an unnamed temporary file of ``folder``; it vanishes with the process, however that ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: list[_T] = []
+        with self._guarded():
+            self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  closed in close()
+
+    def add(self, value: _T) -> None:
+        """Append a value. Raises OutputError when the disk is full, at one of the next values at the latest."""
+        self._held.append(value)
+        if len(self._held) == _TOGETHER:
+            self._write()
+
+    def __iter__(self) -> Iterator[_T]:
+        """All values in order; nothing may be added meanwhile. Raises OutputError when the disk is full."""
+        self._write()
+        with self._guarded():
+            self._file.flush()
+            end = self._file.seek(0, 2)
+        position = 0
+        while position < end:
+            self._file.seek(position)
+            values: list[_T] = pickle.load(self._file)  # noqa: S301  our own file, without a name
+            position = self._file.tell()
+            yield from values
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+    def _write(self) -> None:
+        if self._held:
+            with self._guarded():
+                pickle.dump(self._held, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+            self._held = []
+
+    def _guarded(self) -> _Guard:
+        return _Guard(self._folder)
+
+
+class _Guard:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        if isinstance(error, OSError):
+            raise OutputError(problem_of(self._path, error)) from None
