@@ -59,54 +59,39 @@ def write_atomic(path: Path, content: bytes, *, overwrite: bool = True) -> None:
 
 
 def write_all_atomic(files: Iterable[tuple[Path, bytes]]) -> None:
-    """Like ``write_atomic`` for several files, each written while ``files`` makes the next; they get their names together.
+    """Like ``write_atomic`` for several files, which wait for the disk together: it takes them in one go.
 
-    Raises OutputError when one cannot be written; then some of the others may stand, each of them whole. What
-    ``files`` raises goes on, and nothing of these files is left behind.
+    Raises OutputError when one cannot be written; then some of the others may stand, each of them whole.
     """
-    # With logging, which it imports, a fiftieth of a second that single letters need not pay.
-    from concurrent.futures import Future, ThreadPoolExecutor
-
-    waiting: list[tuple[Path, Path, Future[None]]] = []
+    waiting: list[tuple[Path, Path, BinaryIO]] = []
+    path = Path()
     try:
-        # Opening a file and waiting for the disk take a fifth of the time in which a letter is set.
-        with ThreadPoolExecutor(1, "lettergen-disk") as disk:
-            for path, content in files:
-                temporary = _temporary(path)
-                written = disk.submit(_write, temporary, content, instead_of=path)
-                waiting.append((path, temporary, written))
-        for _, _, written in waiting:
-            written.result()
-        for path, temporary, _ in waiting:
-            with _reported(path):
-                temporary.replace(path)
-        for folder in {path.parent for path, *_ in waiting}:
-            sync_folder(folder)
-    finally:
-        for _, temporary, _ in waiting:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-
-
-def _write(temporary: Path, content: bytes, *, instead_of: Path) -> None:
-    """A new file on disk, ready to take the place of ``instead_of``. Raises OutputError."""
-    with _reported(instead_of):
-        mode = _replaceable(instead_of)
-        with _new(temporary) as file:
+        for path, content in files:
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "is a folder")
+            temporary = _temporary(path)
+            file = _new(temporary)
+            waiting.append((path, temporary, file))
             file.write(content)
             file.flush()
+        for _, _, file in waiting:
             os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(mode)
-
-
-@contextmanager
-def _reported(path: Path) -> Iterator[None]:
-    """An OSError becomes an OutputError that names ``path``."""
-    try:
-        yield
+        for path, temporary, file in waiting:
+            file.close()
+            mode = _mode_of(path)
+            if mode is not None:
+                temporary.chmod(mode)
+            temporary.replace(path)
+        for folder in {path.parent for path, *_ in waiting}:
+            sync_folder(folder)
     except OSError as failure:
         raise OutputError(problem_of(path, failure)) from None
+    finally:
+        for _, temporary, file in waiting:
+            with suppress(OSError):
+                file.close()
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -117,19 +102,22 @@ def open_atomic(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
     """
     temporary = _temporary(path)
     try:
-        with _reported(path):
-            mode = _replaceable(path)
-            with _new(temporary) as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            if mode is not None:
-                temporary.chmod(mode)
-            if overwrite:
-                temporary.replace(path)
-            else:
-                _move_new(temporary, path)
-            sync_folder(path.parent)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a folder")
+        mode = _mode_of(path)
+        with _new(temporary) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
+        if overwrite:
+            temporary.replace(path)
+        else:
+            _move_new(temporary, path)
+        sync_folder(path.parent)
+    except OSError as failure:
+        raise OutputError(problem_of(path, failure)) from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -137,8 +125,10 @@ def open_atomic(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
 
 def make_folder(path: Path) -> None:
     """Make ``path`` and the folders above it, unless they are there. Raises OutputError."""
-    with _reported(path):
+    try:
         path.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise OutputError(problem_of(path, failure)) from None
 
 
 def safe_name(text: str, max_length: int = MAX_NAME_BYTES) -> str:
@@ -183,15 +173,11 @@ def _temporary(path: Path) -> Path:
     return path.parent / f"{TEMPORARY_PREFIX}{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
 
 
-def _replaceable(path: Path) -> int | None:
-    """The rights of the file that is to be replaced; None when there is none. Raises OSError for a folder."""
-    try:
-        found = path.stat(follow_symlinks=False).st_mode
-    except OSError:
-        return None
-    if stat.S_ISDIR(found) or (stat.S_ISLNK(found) and path.is_dir()):
-        raise IsADirectoryError(errno.EISDIR, "is a folder")
-    return stat.S_IMODE(found) if stat.S_ISREG(found) else None
+def _mode_of(path: Path) -> int | None:
+    with suppress(OSError):
+        found = path.lstat().st_mode
+        return stat.S_IMODE(found) if stat.S_ISREG(found) else None
+    return None
 
 
 def _new(path: Path) -> BinaryIO:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import time
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -221,25 +219,3 @@ def test_a_folder_in_the_way_of_several(tmp_path: Path) -> None:
         write_all_atomic([(tmp_path / "a.pdf", b"neu"), (tmp_path / "b.pdf", b"auch")])
     assert problem(caught).code == "output-is-folder"
     assert [f.name for f in tmp_path.iterdir()] == ["b.pdf"]
-
-
-def test_of_several_files_the_first_is_written_before_the_next_is_made(tmp_path: Path) -> None:
-    def files() -> Iterator[tuple[Path, bytes]]:
-        yield tmp_path / "a.pdf", b"neu"
-        deadline = time.monotonic() + 10
-        while not any(f.stat().st_size for f in tmp_path.iterdir()):
-            assert time.monotonic() < deadline
-        yield tmp_path / "b.pdf", b"auch"
-
-    write_all_atomic(files())
-    assert sorted(f.name for f in tmp_path.iterdir()) == ["a.pdf", "b.pdf"]
-
-
-def test_several_files_of_which_one_cannot_be_made(tmp_path: Path) -> None:
-    def files() -> Iterator[tuple[Path, bytes]]:
-        yield tmp_path / "a.pdf", b"neu"
-        raise LookupError
-
-    with pytest.raises(LookupError):
-        write_all_atomic(files())
-    assert list(tmp_path.iterdir()) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -154,8 +154,8 @@ def internal_problem(error: Exception) -> Problem:
 
 
 def render_rows(jobs: tuple[RowJob, ...], place: Workplace | None = None) -> tuple[Outcome, ...]:
-    """Several rows of a run in one go, for executors that pay for each call; a file is written while the next letter is set."""
-    outcomes = (unless_failing(job, partial(_rendered, job, place)) for job in jobs)
+    """Several rows of a run in one go, for executors that pay for each call; their files wait for the disk together."""
+    outcomes = [unless_failing(job, partial(_rendered, job, place)) for job in jobs]
     return stored(outcomes, jobs[0].folder, [job.name for job in jobs])
 
 
@@ -208,19 +208,19 @@ def stored(
     if folder is None:
         return tuple(outcomes)
     found: list[Outcome] = []
-
-    def contents() -> Iterator[tuple[Path, bytes]]:
-        for outcome, name in zip(outcomes, names, strict=True):
-            if isinstance(outcome, Failed):
-                found.append(outcome)
-                continue
-            for file in outcome.files:
-                if file.content is not None:
-                    yield Path(folder) / f"{name}.{file.format}", file.content
-            files = tuple(replace(file, content=None) for file in outcome.files)
-            found.append(replace(outcome, files=files))
-
-    write_all_atomic(contents())
+    contents: list[tuple[Path, bytes]] = []
+    for outcome, name in zip(outcomes, names, strict=True):
+        if isinstance(outcome, Failed):
+            found.append(outcome)
+            continue
+        contents += [
+            (Path(folder) / f"{name}.{file.format}", file.content)
+            for file in outcome.files
+            if file.content is not None
+        ]
+        files = tuple(replace(file, content=None) for file in outcome.files)
+        found.append(replace(outcome, files=files))
+    write_all_atomic(contents)
     return tuple(found)
 
 
