@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.errors import ExitCode, OutputError, Problem
-from lettergen.files import make_folder, safe_name, sha256, write_all_atomic, write_atomic
+from lettergen.files import (
+    make_folder,
+    safe_name,
+    settle,
+    sha256,
+    write_all_atomic,
+    write_atomic,
+)
 
 
 def problem(caught: pytest.ExceptionInfo[OutputError]) -> Problem:
@@ -201,16 +208,40 @@ def test_several_files_at_once(tmp_path: Path) -> None:
     assert old.stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.parametrize("step", ["fsync", "replace"])
+@pytest.mark.parametrize("step", [(os, "fdopen"), (Path, "replace")], ids=["open", "replace"])
 def test_of_several_files_none_is_a_part(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: tuple[object, str]
 ) -> None:
-    target = {"fsync": (os, "fsync"), "replace": (Path, "replace")}[step]
-    monkeypatch.setattr(*target, fail_with(errno.ENOSPC))
+    monkeypatch.setattr(*step, fail_with(errno.ENOSPC))
     with pytest.raises(OutputError) as caught:
         write_all_atomic([(tmp_path / "a.pdf", b"neu"), (tmp_path / "b.pdf", b"auch")])
     assert problem(caught).code == "output-disk-full"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_settle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [tmp_path / f"{number}.pdf" for number in range(2000)]
+    for file in files:
+        file.touch()
+    settled: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda n: settled.append(os.fstat(n).st_ino))
+    settle(map(str, files), tmp_path)
+    expected = [file.stat().st_ino for file in (*files, tmp_path)]
+    assert sorted(settled) == sorted(expected)
+    assert settled[-1] == expected[-1], "the folder comes last"
+
+
+def test_a_file_that_the_disk_did_not_take_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read back, it could come from memory and look as if all were well."""
+    file = tmp_path / "a.pdf"
+    file.write_bytes(b"neu")
+    monkeypatch.setattr(os, "fsync", fail_with(errno.ENOSPC))
+    with pytest.raises(OutputError) as caught:
+        settle([str(file)], tmp_path)
+    assert problem(caught).code == "output-disk-full"
+    assert not file.exists()
 
 
 def test_a_folder_in_the_way_of_several(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ from lettergen.batch.progress import Progress
 from lettergen.batch.spool import Spool
 from lettergen.batch.worker import Failed, MadeFile, Rendered
 from lettergen.errors import ExitCode, OutputError, Place, Problem
-from lettergen.files import problem_of, sha256
+from lettergen.files import problem_of, settle, sha256
 
 if TYPE_CHECKING:
     from lettergen.batch.executors import RowExecutor
@@ -138,6 +138,7 @@ class Finisher:
         """Compares rows and files, then writes everything else. Raises MixUpError and OutputError."""
         with closing(Spool[str](self._folder)) as entries:
             counts = self._compared(entries)
+            settle((str(file.path) for file in self._files()), self._folder / LETTERS)
             printed = self._printed(options, executor, progress)
             archive = None
             if options.zip:

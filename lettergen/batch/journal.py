@@ -1,7 +1,8 @@
 """What is done, line by line: an append-only file of JSON lines that a killed run leaves behind and the next one reads.
 
-The first line says what the run is made from. Each further one is a row whose files are on disk: its number, the hash of
-its letter, and hashes, sizes and pages of its files. No line holds personal data. A line that was being written when the
+The first line says what the run is made from. Each further one is a row whose files are written: its number, the hash of
+its letter, and hashes, sizes and pages of its files, by which a later run sees whether they outlived a power failure. No line
+holds personal data. A line that was being written when the
 process or machine went down is incomplete, is the last one, and does not count.
 """
 

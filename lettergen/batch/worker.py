@@ -154,7 +154,7 @@ def internal_problem(error: Exception) -> Problem:
 
 
 def render_rows(jobs: tuple[RowJob, ...], place: Workplace | None = None) -> tuple[Outcome, ...]:
-    """Several rows of a run in one go, for executors that pay for each call; their files wait for the disk together."""
+    """Several rows of a run in one go, for executors that pay for each call."""
     outcomes = [unless_failing(job, partial(_rendered, job, place)) for job in jobs]
     return stored(outcomes, jobs[0].folder, [job.name for job in jobs])
 

@@ -168,23 +168,31 @@ def test_stopped(executor: Any, tmp_path: Path, undisturbed: dict[str, Any]) -> 
     assert results(out) == undisturbed
 
 
-@pytest.mark.parametrize("writes", [0, 1, 2, 3, 9, 24, 31, 121, 122, 123, 124])
+@pytest.mark.parametrize(
+    ("step", "count"),
+    [*(("fsync", n) for n in (0, 1, 2, 3, 4, 24, 62, 65, 67, 69, 71)),
+     *(("fdopen", n) for n in (0, 1, 2, 17, 61, 62, 63, 64))],
+)  # fmt: skip
 def test_a_full_disk(
-    writes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: dict[str, Any]
+    step: str,
+    count: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    undisturbed: dict[str, Any],
 ) -> None:
-    """So many times something reaches the disk, then nothing more does; afterwards there is room again."""
-    real = os.fsync
-    left = writes
+    """So many files are begun, or reach the disk, then no more are; afterwards there is room again."""
+    real = getattr(os, step)
+    left = count
 
-    def fsync(descriptor: int) -> None:
+    def counted(*arguments: Any) -> Any:
         nonlocal left
         left -= 1
         if left < 0:
             raise OSError(errno.ENOSPC, "No space left on device")
-        real(descriptor)
+        return real(*arguments)
 
     out = tmp_path / "out"
-    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, step, counted)
     with pytest.raises(OutputError) as caught:
         render_batch(letters(COUNT), out=out, executor="serial", **OUTPUTS)
     monkeypatch.undo()
