@@ -170,7 +170,7 @@ def test_stopped(executor: Any, tmp_path: Path, undisturbed: dict[str, Any]) -> 
 
 @pytest.mark.parametrize(
     ("step", "count"),
-    [*(("fsync", n) for n in (0, 1, 2, 3, 4, 24, 62, 65, 67, 69, 71)),
+    [*(("fsync", n) for n in (0, 1, 2, 3, 4, 24, 62, 65, 67, 69, 70)),
      *(("fdopen", n) for n in (0, 1, 2, 17, 61, 62, 63, 64))],
 )  # fmt: skip
 def test_a_full_disk(
