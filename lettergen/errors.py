@@ -152,6 +152,10 @@ class UsageError(LettergenError):
     exit_code = ExitCode.USAGE
 
 
+class ForkedProcessError(UsageError):
+    """The process was forked after Typst had been used: start it with "spawn", or use threads."""
+
+
 class TemplateError(LettergenError):
     """A template is at fault: correct the template."""
 

@@ -8,6 +8,7 @@ two things is asked back, never guessed.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
@@ -100,8 +101,9 @@ class Meaning:
 
 
 def normalised(header: str) -> str:
-    """The header without case, blanks and punctuation, umlauts written out."""
-    return re.sub(r"[\W_]", "", header.casefold().translate(_UMLAUTS))
+    """The header without case, blanks and punctuation, umlauts written out however they are encoded."""
+    composed = unicodedata.normalize("NFC", header)
+    return re.sub(r"[\W_]", "", composed.casefold().translate(_UMLAUTS))
 
 
 def read_header(
@@ -142,6 +144,8 @@ def read_header(
                 pass  # a list of failed rows, corrected
             case None if normalised(said) in _IGNORED:
                 problems.append(Problem("column-left-out", place, name, severity=Severity.NOTE))
+            case None if said == name and normalised(name) in _ENCLOSURES:
+                problems.append(Problem("column-enclosure", place, name))
             case None:
                 code = "column-unknown" if said == name else "column-path-unknown"
                 problems.append(Problem(code, place, said, _near(said, _known(model))))
@@ -221,6 +225,12 @@ def _table() -> dict[str, Column]:
 _KNOWN = _table()
 _IGNORED = frozenset(normalised(name) for name in _NOT_IN_A_LETTER.split(", "))
 _ASKED_BACK = {normalised(name): choices for name, choices in _AMBIGUOUS.items()}
+
+
+_ENCLOSURES = frozenset(
+    {"anlage", "anlagen", "beilage", "beilagen", "enclosure", "attachment", "attachments"}
+)
+"""Headers of columns that name files, or what the letter lists: only the job can say which."""
 
 
 def _known(model: type[BaseModel]) -> list[str]:

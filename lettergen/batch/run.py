@@ -142,6 +142,8 @@ def run_batch(
 
 
 def _check(options: BatchOptions) -> None:
+    if not isinstance(options.executor, str | Executor) and not hasattr(options.executor, "each"):
+        raise UsageError(Problem("batch-executor", value=type(options.executor).__name__))
     if not options.formats:
         raise UsageError(Problem("format-missing"))
     if "pdf" not in options.formats and (options.print_file or options.enclosures):
@@ -217,7 +219,8 @@ def _plan(
     plan = make_plan(watched(), options.out, names, enclosures, planned)
     if not plan.rows:
         plan.close()
-        raise InputError(Problem("batch-no-rows"))
+        place = Place(str(options.sources[0]) if options.sources else None)
+        raise InputError(Problem("batch-no-rows", place))
     return plan
 
 

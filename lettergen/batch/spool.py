@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Generic, TypeVar
@@ -47,8 +48,9 @@ class Spool(Generic[_T]):
             yield from values
 
     def close(self) -> None:
-        """Let the file go."""
-        self._file.close()
+        """Let the file go; what it still had to write is wanted by nobody."""
+        with suppress(OSError):  # closing writes, and the disk may be full
+            self._file.close()
 
     def _write(self) -> None:
         if self._held:

@@ -13,6 +13,7 @@ from typing import TypeAlias, TypeVar
 
 from lettergen.errors import (
     ExitCode,
+    ForkedProcessError,
     InputError,
     LettergenError,
     MissingToolError,
@@ -108,8 +109,8 @@ def render_row(job: RowJob, place: Workplace | None = None) -> Outcome:
 
     Without ``place`` it reads letterheads, templates and enclosures from this machine's disk.
 
-    What is wrong with the row is a ``Failed``. Raises OutputError when a file cannot be written and MissingToolError
-    when something is not installed: these concern the whole batch.
+    What is wrong with the row is a ``Failed``. Raises what concerns the whole batch: OutputError when a file cannot be
+    written, MissingToolError when something is not installed, ForkedProcessError where no PDF can be made.
     """
     return render_rows((job,), place)[0]
 
@@ -129,7 +130,7 @@ def unless_failing(job: RowJob, work: Callable[[], _T]) -> _T | Failed:
     """What a part of a row's work returns, or a ``Failed`` when something is wrong with the row. Raises like ``render_row``."""
     try:
         return work()
-    except (OutputError, MissingToolError):
+    except (OutputError, MissingToolError, ForkedProcessError):
         raise
     except LettergenError as error:
         return Failed(job.number, error.problems, error.exit_code)

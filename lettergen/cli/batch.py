@@ -17,7 +17,7 @@ from lettergen.cli.batch_job import BatchCall, job_of_call, located_in_letter
 from lettergen.cli.common_problems import CommonProblems
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome, command
-from lettergen.errors import ExitCode, InputError, Problem, errors_in
+from lettergen.errors import ExitCode, InputError, Place, Problem, errors_in
 
 if TYPE_CHECKING:
     from lettergen.batch.dry_run import DryRow
@@ -155,7 +155,8 @@ def _dry_run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcom
             outcome.report(errors_in(row.problems))
             common.add(row.number, row.problems)
     if not entries:
-        raise InputError(Problem("batch-no-rows"))
+        place = Place(str(options.sources[0]) if options.sources else None)
+        raise InputError(Problem("batch-no-rows", place))
     outcome.code = max(outcome.code, ExitCode.PARTIAL if good and bad else worst)
     if call.as_json:
         console.json({"rows": len(entries), "good": good, "failed": bad, "entries": entries})

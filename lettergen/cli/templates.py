@@ -69,13 +69,13 @@ def check(files: list[Path], kind: str | None, console: Console, *, as_json: boo
 def _problems(file: Path, kind: str | None, outcome: Outcome) -> tuple[bool, list[Problem]]:
     from lettergen.reading.file import read_content
     from lettergen.renderers.docx.compiled.checks import DEFAULT_LIMITS
-    from lettergen.renderers.docx.lint import check_house_template
+    from lettergen.renderers.docx.lint import check_letter_template
 
     found: list[Problem] = []
     part = Outcome(outcome.console, found.extend)
     with part.part():
         content = read_content(file, DEFAULT_LIMITS.file, error=TemplateError)
-        found += check_house_template(content, file=str(file), kind=kind)
+        found += check_letter_template(content, file=str(file), kind=kind)
         if errors_in(found):
             part.code = ExitCode.TEMPLATE
     outcome.code = max(outcome.code, part.code)

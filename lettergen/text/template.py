@@ -9,7 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lettergen.errors import InputError, Place, Problem, TemplateError, errors_in
+from lettergen.errors import InputError, Place, Problem, Severity, TemplateError, errors_in
 from lettergen.messages import Language, is_known
 from lettergen.model.blocks import Block
 from lettergen.model.letter import LETTER_KINDS, LetterBase
@@ -81,6 +81,9 @@ class TextTemplate:
         ]
         self._check_names(path)
         self._fields = self._read_fields()
+        if self._leaves_out_body():
+            problem = Problem("template-without-body", Place(self.file), severity=Severity.WARNING)
+            self._notes = (*notes, problem)
         self._known: dict[tuple[object, ...], tuple[tuple[object, ...], RenderedText]] = {}
 
     @property
@@ -147,6 +150,12 @@ class TextTemplate:
         required = {path.split(".")[0] for path in self.declared.required}
         found = required.union(self.declared.data, _OWN_FIELDS, *(f or () for f in asked))
         return tuple(sorted(found))
+
+    def _leaves_out_body(self) -> bool:
+        """Whether the letter has a text of its own that this one never prints."""
+        fields = self._prose.fields(str(self._text.filename))
+        own = "body" in LETTER_KINDS[self.kind].model_fields and "body" not in self.declared.data
+        return own and fields is not None and "body" not in fields
 
     def _text_of(
         self, text: Template, data: dict[str, object], letter: LetterBase, use: Use

@@ -120,6 +120,7 @@ def test_columns_that_a_letter_does_not_print_are_said() -> None:
         (("Zusatz",), {}, "column-ambiguous", "Namenszusatz"),
         (("Adresse",), {}, "column-ambiguous", "Straße"),
         (("kind",), {}, "column-kind", "Auftrag"),
+        (("Anlage",), {}, "column-enclosure", "enclosures: Anlage"),
         (("Betreff 2",), {}, "column-unknown", "columns"),
         (("recipient.adress.city",), {}, "column-unknown", "columns"),
         (("PLZ", "Postleitzahl"), {}, "column-meant-twice", "null"),
@@ -140,3 +141,8 @@ def test_what_is_not_clear_is_asked_back(
 def test_every_spelling_is_its_own() -> None:
     assert normalised("Straße ") == normalised("STRASSE") == normalised("strasse:")
     assert normalised("Behörde") == normalised("BEHOERDE") != normalised("Behorde")
+
+
+def test_umlauts_of_a_letter_and_a_mark() -> None:
+    """As a Mac writes them into file names, and some exports into tables."""
+    assert paths("Beho\u0308rde", "Strasse") == paths("Behörde", "Straße")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import multiprocessing
+import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -295,3 +299,39 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
         render_batch(letters(1), out=tmp_path / "out")
     assert codes(caught) == ["output-no-folder"]
     assert (tmp_path / "out").read_bytes() == b"a file"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_forked_workers_are_refused_once(tmp_path: Path) -> None:
+    """Not with each row: the call is wrong, not the letters."""
+    render(data(1))
+    forking = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(1, mp_context=forking) as own, pytest.raises(UsageError) as caught:
+        render_batch([data(1), data(2)], out=tmp_path / "out", executor=own)
+    assert codes(caught) == ["pdf-after-fork"]
+
+
+def test_what_is_no_executor_is_refused(tmp_path: Path) -> None:
+    wrong: Any = object()
+    with pytest.raises(UsageError) as caught:
+        render_batch([data(1)], out=tmp_path / "out", executor=wrong)
+    assert codes(caught) == ["batch-executor"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_disk_that_fills_while_rows_are_planned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing a file writes what was left, and fails once more."""
+
+    class Full(io.BytesIO):
+        def write(self, _: Any) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        def close(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: Full())
+    with pytest.raises(OutputError) as caught:
+        render_batch(letters(40), out=tmp_path / "out", executor="serial")
+    assert codes(caught) == ["output-disk-full"]

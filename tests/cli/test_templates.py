@@ -53,6 +53,20 @@ def test_all_problems_of_all_files_with_their_places(run: Run, good: Path, bad: 
     assert bad.read_bytes() == before
 
 
+def test_what_no_letter_can_do_without(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "leer.docx"
+    path.write_bytes(paragraphs("Mit freundlichen Grüßen", "{{ subject }}"))
+    result = run("template", "check", path, "--language", "de")
+    assert result.exit_code == 3
+    assert "[house-must-show]" in result.stderr
+    assert "Platzhalter in die Vorlage: body" in result.stderr
+    assert "Anschrift" not in result.stderr, "press releases have none"
+    addressed = run("template", "check", path, "--kind", "schreiben", "--language", "de")
+    assert "Anschrift" in addressed.stderr
+    path.write_bytes(paragraphs("{{ letter.subject }}"))
+    assert run("template", "check", path).exit_code == 0, "it may print the rest in its own way"
+
+
 def test_for_programs(run: Run, good: Path, bad: Path) -> None:
     result = run("template", "check", good, bad, "--json", "--language", "en")
     assert (result.exit_code, result.stderr) == (3, "")
@@ -92,7 +106,7 @@ def test_a_kind_knows_its_own_fields_only(run: Run, tmp_path: Path) -> None:
 
 def test_warnings_alone_are_all_right(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "warnung.docx"
-    path.write_bytes(paragraphs("{{ subject|default(“–”) }}"))
+    path.write_bytes(paragraphs("{{ subject|default(“–”) }}", "{{p body }}"))
     result = run("template", "check", path, "--language", "en")
     assert (result.exit_code, "Warning" in result.stderr) == (0, True)
 

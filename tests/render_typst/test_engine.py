@@ -301,7 +301,7 @@ def test_a_forked_process_is_refused_and_does_not_hang() -> None:
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as answer:
-        assert answer.read() == f"pdf-after-fork {ExitCode.INTERNAL}"
+        assert answer.read() == f"pdf-after-fork {ExitCode.USAGE}"
     os.waitpid(child, 0)
 
 

@@ -20,6 +20,7 @@ from lettergen.batch.rows.sheets import chosen_sheet
 from lettergen.batch.rows.source import GridSource, RawCell, RawRow
 from lettergen.batch.rows.xlsx_book import (
     MOST_COLUMNS,
+    MOST_ROWS,
     Book,
     CellFormat,
     Sheet,
@@ -74,6 +75,8 @@ def _raw_rows(book: Book, sheet: Sheet) -> Iterator[RawRow]:
     with book.guarded():
         for element in book.rows(sheet.member):
             number = int(element.get("r") or number + 1)
+            if number > MOST_ROWS:
+                raise ValueError("a row that no sheet has")
             yield RawRow(number, read.of(element))
 
 

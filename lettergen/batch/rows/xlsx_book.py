@@ -23,6 +23,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from lettergen.errors import InputError, Place, Problem
 
+MOST_ROWS = 1 << 20
 MOST_COLUMNS = 1 << 14
 """Columns that a sheet can have."""
 

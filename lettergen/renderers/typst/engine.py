@@ -17,7 +17,7 @@ import fontpkg_arimo
 import typst
 
 from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures
-from lettergen.errors import LayoutError, LettergenError, Place, Problem
+from lettergen.errors import ForkedProcessError, LayoutError, Place, Problem
 from lettergen.renderers.typst.extent import fits_one_page
 from lettergen.renderers.typst.pictures import data_of
 from lettergen.renderers.typst.plan import Attachment, parts
@@ -57,7 +57,7 @@ def render_pdf(letter: ComposedLetter, attachment: Attachment | None = None) -> 
 
     With an ``attachment`` it is PDF/A-3a and PDF/UA-1: PDF/A-2 has no room for other files than PDF.
 
-    Raises LayoutError with ``pdf-glyph-missing``, ``pdf-picture-unreadable`` or ``pdf-refused``, and LettergenError
+    Raises LayoutError with ``pdf-glyph-missing``, ``pdf-picture-unreadable`` or ``pdf-refused``, and ForkedProcessError
     with ``pdf-after-fork`` in a process that was forked after Typst had been used.
     """
     timestamp = _timestamp(letter.metadata.date)
@@ -185,12 +185,12 @@ def _compiler() -> typst.Compiler:
 
 
 def _compiler_of(source: Path) -> typst.Compiler:
-    """A new compiler. Raises LettergenError in a process that was forked after using Typst: it would wait for ever."""
+    """A new compiler. Raises ForkedProcessError in a process that was forked after using Typst: it would wait for ever."""
     pid = os.getpid()
     if _Process.first_user is None:
         _Process.first_user = pid
     if _Process.first_user != pid:
-        raise LettergenError(Problem("pdf-after-fork"))
+        raise ForkedProcessError(Problem("pdf-after-fork"))
     return typst.Compiler(
         str(source), root=str(source.parent), font_paths=_fonts(), ignore_system_fonts=True
     )

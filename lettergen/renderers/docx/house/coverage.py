@@ -80,6 +80,17 @@ def not_shown(
     return tuple(problems)
 
 
+def never_shown(names: Collection[str], file: str, *, addressed: bool) -> tuple[Problem, ...]:
+    """What every letter has and a template that uses ``names`` does not show; ``addressed`` when all have an address."""
+    missing = [
+        (name, part)
+        for name, part in (_FLOW | _AREAS).items()
+        if name in MUST and (addressed or name != "address")
+        if not any(slot in names for slot in (*part.slots, "letter"))
+    ]
+    return (_problem("house-must-show", missing, file, Severity.ERROR),) if missing else ()
+
+
 def _problem(code: str, parts: list[tuple[str, _Part]], file: str, severity: Severity) -> Problem:
     params = {
         "what_de": ", ".join(part.de for _, part in parts),

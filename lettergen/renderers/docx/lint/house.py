@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from lettergen.errors import Problem
-from lettergen.model.letter import Letter
+from lettergen.errors import Problem, TemplateError, errors_in
+from lettergen.model.letter import LETTER_KINDS, Letter
+from lettergen.renderers.docx.house.coverage import never_shown
 from lettergen.renderers.docx.house.environment import HouseEnvironment
+from lettergen.renderers.docx.house.opened import opened
 from lettergen.renderers.docx.house.slots import NAMES, names_for
 from lettergen.renderers.docx.lint.check import check_template
+
+
+def check_letter_template(
+    content: bytes, *, file: str, kind: str | None = None
+) -> tuple[Problem, ...]:
+    """``check_house_template`` for a whole template: also what every letter has and this one never shows."""
+    found = check_house_template(content, file=file, kind=kind)
+    if errors_in(found):
+        return found
+    try:
+        names = opened(content, file).names
+    except TemplateError as error:
+        return (*found, *error.problems)
+    addressed = kind is not None and LETTER_KINDS[kind].model_fields["recipient"].is_required()
+    return (*found, *never_shown(names, file, addressed=addressed))
 
 
 def check_house_template(
