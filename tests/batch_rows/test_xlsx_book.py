@@ -171,3 +171,16 @@ def test_damaged_workbooks_are_refused(tmp_path: Path, change: dict[bytes, bytes
     assert next(iter(change)) in sheet
     damaged = rewritten(path, tmp_path / "b.xlsx", change)
     assert refusal(damaged).code == "table-spreadsheet-unreadable"
+
+
+def test_rows_that_no_sheet_has(tmp_path: Path) -> None:
+    """A small file can claim a great many; they are not read one by one."""
+    path = book(tmp_path / "a.xlsx", ("Name",), ("Muster",))
+    last = rewritten(
+        path, tmp_path / "last.xlsx", {b'<row r="2"': b'<row r="1048576"', b'"A2"': b'"A1048576"'}
+    )
+    assert [row.number for row in rows_of(last)] == [1048576]
+    beyond = rewritten(
+        path, tmp_path / "b.xlsx", {b'<row r="2"': b'<row r="1048577"', b'"A2"': b'"A1048577"'}
+    )
+    assert refusal(beyond).code == "table-spreadsheet-unreadable"
