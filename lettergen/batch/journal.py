@@ -82,18 +82,16 @@ class Journal:
         sync_folder(self.path.parent)
 
     def done(self, number: int) -> Rendered | None:
-        """What an earlier run made of that row, if it did; its files' content is on disk."""
+        """What was made of that row, if anything."""
         offset = self._offsets.get(number)
         if offset is None:
             return None
-        if self._appending:
-            self._file.flush()
-            self._appending = False
+        self._appending = False
         self._file.seek(offset)
         return _rendered(json.loads(self._file.readline().decode("ascii")))
 
     def record(self, rendered: Rendered) -> None:
-        """A row is done: its files are on disk. The record is, too, after the next ``commit``, half a second at most."""
+        """A row is done: its files are written. The record is on disk after the next ``commit``, half a second at most."""
         self._offsets[rendered.number] = self._append(
             {
                 "row": rendered.number,
@@ -114,7 +112,6 @@ class Journal:
     def commit(self) -> None:
         """See that all records are on disk. Raises OutputError."""
         try:
-            self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as failure:
             raise OutputError(problem_of(self.path, failure)) from None
@@ -145,6 +142,7 @@ class Journal:
                 self._end = self._file.seek(0, os.SEEK_END)
                 self._appending = True
             self._file.write(line)
+            self._file.flush()  # then it outlives this process
         except OSError as failure:
             raise OutputError(problem_of(self.path, failure)) from None
         offset = self._end
