@@ -70,7 +70,7 @@ def write_all_atomic(files: Iterable[tuple[Path, bytes]]) -> None:
         for path, content in files:
             temporary = _temporary(path)
             waiting.append((path, temporary))
-            with _reported(path):
+            with reported(path):
                 mode = _replaceable(path)
                 with _new(temporary) as file:
                     file.write(content)
@@ -78,7 +78,7 @@ def write_all_atomic(files: Iterable[tuple[Path, bytes]]) -> None:
                     temporary.chmod(mode)
         while waiting:
             path, temporary = waiting[-1]
-            with _reported(path):
+            with reported(path):
                 temporary.replace(path)
             waiting.pop()
     finally:
@@ -88,7 +88,7 @@ def write_all_atomic(files: Iterable[tuple[Path, bytes]]) -> None:
 
 
 @contextmanager
-def _reported(path: Path) -> Iterator[None]:
+def reported(path: Path) -> Iterator[None]:
     """An OSError becomes an OutputError that names ``path``."""
     try:
         yield
@@ -137,7 +137,7 @@ def open_atomic(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
     """
     temporary = _temporary(path)
     try:
-        with _reported(path):
+        with reported(path):
             mode = _replaceable(path)
             with _new(temporary) as file:
                 yield file
@@ -157,7 +157,7 @@ def open_atomic(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
 
 def make_folder(path: Path) -> None:
     """Make ``path`` and the folders above it, unless they are there. Raises OutputError."""
-    with _reported(path):
+    with reported(path):
         path.mkdir(parents=True, exist_ok=True)
 
 

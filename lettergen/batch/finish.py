@@ -36,8 +36,8 @@ from lettergen.batch.printing import (
 from lettergen.batch.progress import Progress
 from lettergen.batch.spool import Spool
 from lettergen.batch.worker import Failed, MadeFile, Rendered
-from lettergen.errors import ExitCode, OutputError, Place, Problem
-from lettergen.files import problem_of, settle, sha256
+from lettergen.errors import ExitCode, Place, Problem
+from lettergen.files import reported, settle, sha256
 
 if TYPE_CHECKING:
     from lettergen.batch.executors import RowExecutor
@@ -260,10 +260,8 @@ class Finisher:
         if counts.failed:
             write_failed(path, self._failed, options.language)
             return path
-        try:
+        with reported(path):
             path.unlink(missing_ok=True)
-        except OSError as failure:
-            raise OutputError(problem_of(path, failure)) from None
         return None
 
     def _first_failures(self) -> tuple[Failed, ...]:

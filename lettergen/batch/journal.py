@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, Final, Self
 
 from lettergen.batch.worker import MadeFile, Rendered
 from lettergen.errors import ExitCode, LettergenError, OutputError, Place, Problem, UsageError
-from lettergen.files import problem_of, sync_folder
+from lettergen.files import problem_of, reported, sync_folder
 
 JOURNAL: Final = "journal.jsonl"
 FORMAT: Final = 1
@@ -60,13 +60,11 @@ class Journal:
         self._committed = time.monotonic()
         self._end = 0
         self._appending = False
-        try:
+        with reported(self.path):
             self._file: BinaryIO = os.fdopen(
                 os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666),
                 "r+b",
             )
-        except OSError as failure:
-            raise OutputError(problem_of(self.path, failure)) from None
         try:
             self._lock()
             self._read()
@@ -111,10 +109,8 @@ class Journal:
 
     def commit(self) -> None:
         """See that all records are on disk. Raises OutputError."""
-        try:
+        with reported(self.path):
             os.fsync(self._file.fileno())
-        except OSError as failure:
-            raise OutputError(problem_of(self.path, failure)) from None
         self._pending = 0
         self._committed = time.monotonic()
 

@@ -7,11 +7,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Final, Generic, TypeVar
 
-from lettergen.errors import OutputError
-from lettergen.files import problem_of
+from lettergen.files import reported
 
 _T = TypeVar("_T")
 
@@ -25,7 +23,7 @@ class Spool(Generic[_T]):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._held: list[_T] = []
-        with self._guarded():
+        with reported(self._folder):
             self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  closed in close()
 
     def add(self, value: _T) -> None:
@@ -37,7 +35,7 @@ class Spool(Generic[_T]):
     def __iter__(self) -> Iterator[_T]:
         """All values in order; nothing may be added meanwhile. Raises OutputError when the disk is full."""
         self._write()
-        with self._guarded():
+        with reported(self._folder):
             self._file.flush()
             end = self._file.seek(0, 2)
         position = 0
@@ -54,23 +52,6 @@ class Spool(Generic[_T]):
 
     def _write(self) -> None:
         if self._held:
-            with self._guarded():
+            with reported(self._folder):
                 pickle.dump(self._held, self._file, protocol=pickle.HIGHEST_PROTOCOL)
             self._held = []
-
-    def _guarded(self) -> _Guard:
-        return _Guard(self._folder)
-
-
-class _Guard:
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
-        if isinstance(error, OSError):
-            raise OutputError(problem_of(self._path, error)) from None
