@@ -13,23 +13,14 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import IndirectObject, NameObject, PdfObject
 
 from lettergen.pdf.clusters import Cluster, Font, read_page
-from lettergen.pdf.content import ContentError, patched
+from lettergen.pdf.content import MISSHAPEN, ContentError, patched
 from lettergen.pdf.marks import edits, marks
 from lettergen.pdf.shown import Glyph, shown_glyphs
 from lettergen.pdf.splice import spliced
 from lettergen.pdf.to_unicode import advances, texts_of, with_texts
 from lettergen.pdf.type3 import Drawings, NewObjects, is_mended, type3_fonts
 
-_MISSHAPEN = (
-    PyPdfError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ValueError,
-    ArithmeticError,
-    RuntimeError,
-    struct.error,
-)
+_MISSHAPEN = (PyPdfError, *MISSHAPEN, struct.error)
 """How a missing or misshapen object shows itself in pypdf and in the font's tables."""
 
 

@@ -13,18 +13,9 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import StreamObject
 
 from lettergen.errors import InputError, Place, Problem
+from lettergen.pdf.content import MISSHAPEN
 
-_MISSHAPEN: Final = (
-    PyPdfError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ValueError,
-    ArithmeticError,
-    RuntimeError,
-    OSError,
-    zlib.error,
-)
+_MISSHAPEN: Final = (PyPdfError, *MISSHAPEN, OSError, zlib.error)
 """How a missing or misshapen object shows itself in pypdf."""
 _MOST_FILES: Final = 100
 """Attached files that are looked at."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final, Self
 
-from lettergen.pdf.content import ContentError
+from lettergen.pdf.content import MISSHAPEN, ContentError
 from lettergen.pdf.copies import Copied, KnownObjects, copied_pages
 from lettergen.pdf.objects import ObjectFile
 
@@ -197,6 +197,6 @@ def _rewritten(content: bytes) -> bytes:
         for page in PdfReader(io.BytesIO(content)).pages:
             writer.add_page(page)
         writer.write(written)
-    except PyPdfError as error:
+    except (PyPdfError, *MISSHAPEN) as error:
         raise ContentError(type(error).__name__) from error
     return written.getvalue()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 _TOKEN = re.compile(
     rb"[\0\t\n\f\r ]+|\((?:[^()\\]|\\.)*+\)|%[^\r\n]*|<<|>>|[\[\]]|<[0-9A-Fa-f\0\t\n\f\r ]*>|/[^\0\t\n\f\r ()<>\[\]{}/%]*|[^\0\t\n\f\r ()<>\[\]{}/%]+",
@@ -27,6 +27,17 @@ _SPACE_OR_COMMENT = frozenset(b"\0\t\n\f\r %")
 
 class ContentError(ValueError):
     """The stream holds something that this reader does not know."""
+
+
+MISSHAPEN: Final = (
+    LookupError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    ArithmeticError,
+    RuntimeError,
+)
+"""How a missing or misshapen object shows itself in pypdf, besides its own errors."""
 
 
 @dataclass(frozen=True, slots=True)
