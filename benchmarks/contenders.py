@@ -22,9 +22,9 @@ from benchmarks.docxtpl_template import context, template
 from benchmarks.letters import composed, letter, workshop
 from lettergen.compose.composed import ComposedLetter
 from lettergen.renderers.docx import render_docx
-from lettergen.renderers.docx.compiled import CompiledTemplate
 from lettergen.renderers.typst.engine import STANDARDS
 from lettergen.renderers.typst.plan import parts
+from lettergen.word.compiled import CompiledTemplate
 
 PDF = "lettergen PDF (data to PDF/A-2a + PDF/UA-1)"
 TYPST = "typst alone, same layout, composed beforehand"

@@ -16,9 +16,9 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from lettergen.errors import Place, Problem, Severity
+from lettergen.messages.near import nearest
 from lettergen.reading.document import Path, dotted
 from lettergen.reading.locations import members_of
-from lettergen.text.near import nearest
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _NUMBERED = re.compile(r"(?:person)?(?P<before>[1-9])(?P<name>\D+)|(?P<plain>\D+?)(?P<after>[1-9])")

@@ -68,8 +68,8 @@ def check(files: list[Path], kind: str | None, console: Console, *, as_json: boo
 
 def _problems(file: Path, kind: str | None, outcome: Outcome) -> tuple[bool, list[Problem]]:
     from lettergen.reading.file import read_content
-    from lettergen.renderers.docx.compiled.checks import DEFAULT_LIMITS
-    from lettergen.renderers.docx.lint import check_letter_template
+    from lettergen.renderers.docx.house.check import check_letter_template
+    from lettergen.word.checks import DEFAULT_LIMITS
 
     found: list[Problem] = []
     part = Outcome(outcome.console, found.extend)

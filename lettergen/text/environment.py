@@ -14,11 +14,11 @@ from jinja2.utils import missing
 
 from lettergen.errors import LettergenError, Place, Problem, TemplateError
 from lettergen.messages import Language
+from lettergen.messages.near import alternatives
 from lettergen.reading import read_text_file
-from lettergen.text.complaints import reasons
+from lettergen.sandbox.complaints import reasons
 from lettergen.text.front_matter import split
 from lettergen.text.modules import MODULES, TextModules, Use, using
-from lettergen.text.near import alternatives
 from lettergen.text.sandbox import (
     BUDGET,
     MAX_STEPS,

@@ -18,11 +18,11 @@ from pydantic_core import PydanticCustomError
 
 from lettergen.errors import Place, Problem, Severity, TemplateError
 from lettergen.messages import Language
+from lettergen.messages.near import alternatives
 from lettergen.model.base import Model
 from lettergen.model.values import DocumentDate, Line
 from lettergen.reading import read_text_file, read_yaml, validate
 from lettergen.text.front_matter import split
-from lettergen.text.near import alternatives
 from lettergen.text.values import RefusedError
 
 MODULES = "_modules"

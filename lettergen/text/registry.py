@@ -8,10 +8,10 @@ from pathlib import Path
 
 from lettergen.errors import Place, Problem, Severity, TemplateError
 from lettergen.messages import Language
+from lettergen.messages.near import alternatives
 from lettergen.model.letter import LETTER_KINDS
 from lettergen.text.environment import Environment
 from lettergen.text.modules import TextModules
-from lettergen.text.near import alternatives
 from lettergen.text.template import TextTemplate
 from lettergen.text.values import for_line, for_markdown
 

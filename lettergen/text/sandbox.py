@@ -22,10 +22,10 @@ from pydantic import BaseModel
 
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.messages import Language
+from lettergen.messages.near import alternatives
 from lettergen.text.english import FILTERS_BY_LANGUAGE
 from lettergen.text.filters import TESTS
 from lettergen.text.modules import MODULES, SUFFIX, TextModules, current_use
-from lettergen.text.near import alternatives
 from lettergen.text.values import Finalize, RefusedError
 
 MAX_STEPS = 20_000

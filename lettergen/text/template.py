@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lettergen.errors import InputError, Place, Problem, Severity, TemplateError, errors_in
 from lettergen.messages import Language, is_known
+from lettergen.messages.near import alternatives
 from lettergen.model.blocks import Block
 from lettergen.model.letter import LETTER_KINDS, LetterBase
 from lettergen.model.remembered import MOST_KEPT, identities
@@ -20,7 +21,6 @@ from lettergen.text.environment import Environment, cleaned, unknown_name
 from lettergen.text.front_matter import Finding, read_front_matter, split
 from lettergen.text.markdown import parse_markdown
 from lettergen.text.modules import ModuleVersion, Use
-from lettergen.text.near import alternatives
 from lettergen.text.origin import locate
 from lettergen.text.phrases import phrase_problems
 from lettergen.text.sandbox import LETTER

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from lettergen.errors import Place, Problem, TemplateError
+from lettergen.messages.near import alternatives
 from lettergen.resources import WordTemplate, read_word_template
-from lettergen.text.near import alternatives
 
 SUFFIX: Final = ".docx"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.docx_compiled.templates import paragraphs, table
+from tests.word.compiled.templates import paragraphs, table
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ from lettergen.cli.app import app
 from lettergen.compose.composed import ComposedLetter, to_json
 from lettergen.letterhead.registry import Registry
 from lettergen.pipeline import Workshop, letter_from, load_letter
-from lettergen.renderers.docx.compiled import CompiledTemplate
+from lettergen.word.compiled import CompiledTemplate
 from tests.docs.pages import ROOT, blocks
-from tests.docx_compiled.templates import OTHER_PNG, PNG
 from tests.signing.letters import png
 from tests.test_examples import PATHS
+from tests.word.compiled.templates import OTHER_PNG, PNG
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lettergen.errors import Problem
-from lettergen.text.complaints import reasons
+from lettergen.sandbox.complaints import reasons
 
 FAULTS = {
     "{{ name text }}": "erwartet wird „}}“, hier steht aber „text“",

@@ -17,13 +17,13 @@ from docx.shared import Mm, Twips
 from lettergen.compose.composed import Area, PageNumber, Picture, Rule
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.areas import frame_of
+from lettergen.renderers.docx.blank import blank_document
 from lettergen.renderers.docx.body import BULLETS, NUMBERS
-from lettergen.renderers.docx.compiled import CompiledTemplate
 from lettergen.renderers.docx.layout import Layout, in_story, in_text
 from lettergen.renderers.docx.ooxml import drawing, numbering, tree
 from lettergen.renderers.docx.ooxml.markup import Shape, paragraph, twips
-from lettergen.renderers.docx.package import blank_document
 from lettergen.renderers.docx.pictures import picture_frame
+from lettergen.word.compiled import CompiledTemplate
 
 BULLET_LABELS = ("•", "–", "·")
 NUMBER_LABELS = ("%n.",)

@@ -14,11 +14,11 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from lettergen.errors import Place, Problem, TemplateError
-from lettergen.renderers.docx.compiled import CompiledTemplate
 from lettergen.renderers.docx.house.environment import HouseEnvironment
 from lettergen.renderers.docx.house.prepared import prepared
 from lettergen.renderers.docx.house.setting import House
 from lettergen.renderers.docx.house.slots import BLOCK_SLOTS, NAMES, RUN_SLOTS
+from lettergen.word.compiled import CompiledTemplate
 
 _PRINTED = re.compile(r"\{\{-?\s*(\w+)\s*-?\}\}")
 _ELEMENT = re.compile(r"<[^>]*>")

@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any, Final
 
 import docx
@@ -21,13 +20,14 @@ from docx.shared import Pt
 from lettergen.compose.composed import FlowRole
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.renderers.docx import styles
+from lettergen.renderers.docx.blank import blank_part
 from lettergen.renderers.docx.body import Dress
-from lettergen.renderers.docx.compiled.checks import DEFAULT_LIMITS, checked_parts
 from lettergen.renderers.docx.house.setting import House
 from lettergen.renderers.docx.house.slots import BLOCK_SLOTS
 from lettergen.renderers.docx.house.stylesheet import ListLook, ListSheet, StyleSheet, list_looks
 from lettergen.renderers.docx.nodes import Spacing
 from lettergen.renderers.docx.ooxml import numbering, tables, tree
+from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
 
 INDENT_MM: Final = 6.35
 """Indent of a level of a list where the template has no list of its own: a quarter of an inch, as Word's."""
@@ -197,12 +197,9 @@ def _numbering(document: Document) -> Any:
     try:
         return part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
     except KeyError:
-        blank = (
-            resources.files("lettergen.renderers.docx") / "blank" / "numbering.xml"
-        ).read_bytes()
-        made = NumberingPart.load(
-            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, blank, part.package
-        )
+        uri = PackURI("/word/numbering.xml")
+        blank = blank_part(uri.membername)
+        made = NumberingPart.load(uri, CONTENT_TYPE.WML_NUMBERING, blank, part.package)
         part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
         return made.element
 

@@ -1,0 +1,162 @@
+"""The check of one file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from jinja2 import Environment
+from jinja2 import TemplateError as JinjaError
+from lxml import etree
+
+from lettergen.errors import Place, Problem, Severity, TemplateError
+from lettergen.messages.document_place import DocumentPlace, shortened
+from lettergen.messages.near import alternatives
+from lettergen.sandbox.complaints import reasons
+from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts
+from lettergen.word.compiled.template import loaded
+from lettergen.word.lint.balance import Balanced, balance
+from lettergen.word.lint.expressions import Missing
+from lettergen.word.lint.findings import Findings
+from lettergen.word.lint.names import Names
+from lettergen.word.lint.shapes import Shape
+from lettergen.word.lint.simulation import Simulation
+from lettergen.word.lint.tag_rules import TagRules, check_braces
+from lettergen.word.parts.source import Compiler, default_environment
+from lettergen.word.tags import marks
+from lettergen.word.tags.scan import Scan, Tag, scan
+from lettergen.word.tags.stories import Story, stories
+from lettergen.word.tags.syntax import PREFIXES
+
+CheckPrinted = Callable[[Tag, Shape, Findings], None]
+"""Judges a tag that prints a value of that shape."""
+_LOOKS_LIKE_TAG = re.compile(r"\{\{[^{}]+\}\}|\{%[^{}]+%\}")
+
+
+def check_template(
+    content: bytes,
+    values: Mapping[str, Any],
+    *,
+    file: str | None = None,
+    environment: Environment | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    printed: CheckPrinted | None = None,
+) -> tuple[Problem, ...]:
+    """All problems of a template, part by part in the order of their places.
+
+    ``file`` is what the problems call it.
+    ``values`` are the names that the template may use, each with its type: models, dataclasses, lists, mappings and
+    unions of them are followed, and an attribute is known when one member of a union has it. ``environment`` brings
+    filters and tests of its own; ``printed`` adds rules for values of types of its own. What keeps the file from being opened is returned like other problems, alone.
+    """
+    try:
+        parts = checked_parts(content, limits, file)
+        filled = list(stories(loaded(content, file)))
+    except TemplateError as error:
+        return tuple(p.at(replace(p.place, file=file)) for p in error.problems)
+    used = environment or default_environment({})
+    found: list[Problem] = []
+    for story in filled:
+        found += _Part(story, file, values, Compiler(used, file), printed).problems()
+    return (*found, *_unfilled(parts, {story.start.part for story in filled}, file))
+
+
+class _Part:
+    """One part of the template."""
+
+    def __init__(
+        self,
+        story: Story,
+        file: str | None,
+        values: Mapping[str, Any],
+        compiler: Compiler,
+        printed: CheckPrinted | None,
+    ) -> None:
+        self._check_printed = printed
+        self._story = story
+        self._values = values
+        self._compiler = compiler
+        self._environment = compiler.environment
+        # As the part is: the simulation changes it.
+        self._source = story.source(compiler)
+        self._scan: Scan = scan(story.root, story.start, self._environment)
+        self._findings = Findings(self._scan, file)
+        self._judged: dict[int, Tag | None] = {}
+
+    def problems(self) -> list[Problem]:
+        """All problems of the part."""
+        if not (self._scan.tags or self._scan.unclosed or self._scan.unopened):
+            return []
+        check_braces(self._findings)
+        rules = TagRules(self._environment, self._findings)
+        self._judged = {n: rules.judged(tag) for n, tag in enumerate(self._scan.tags)}
+        used = [(n, tag) for n, tag in self._judged.items() if tag and tag.kind != "comment"]
+        balanced = balance(used, self._findings)
+        Simulation(self._story, self._findings, self._judged, self._compiler).check(balanced.blocks)
+        self._check_names(balanced)
+        if not self._findings.has_errors:
+            self._check_compiled()
+        return self._findings.problems()
+
+    def _check_names(self, balanced: Balanced) -> None:
+        source = "\n".join(line for _, line in balanced.lines)
+        numbers = [number for number, _ in balanced.lines]
+
+        def report(missing: Missing, line: int, name: str, owner: str, known: set[str]) -> None:
+            self._report(self._scan.tags[numbers[line - 1]], missing, name, owner, known)
+
+        try:
+            tree = self._environment.parse(source)
+        except JinjaError as error:
+            line = min(getattr(error, "lineno", 1), len(numbers))
+            tag = self._scan.tags[numbers[line - 1]]
+            params = reasons(error.message)
+            self._findings.add("docx-tag-syntax", tag.start, tag.written, params)
+            return
+
+        def printed(line: int, shape: Shape) -> None:
+            tag = self._judged[numbers[line - 1]]
+            if self._check_printed and tag and tag.kind == "print":
+                self._check_printed(tag, shape, self._findings)
+
+        Names(self._environment, self._values, report, printed).check(tree)
+
+    def _report(self, tag: Tag, missing: Missing, name: str, owner: str, known: set[str]) -> None:
+        if missing == "name" and tag.kind == "print":
+            for prefix in PREFIXES:
+                rest = name.removeprefix(prefix)
+                if rest != name and rest in known:
+                    right = {"right": f"{{{{{prefix} {rest} }}}}"}
+                    self._findings.add("docx-tag-prefix", tag.start, tag.written, right)
+                    return
+        params = alternatives(name, known) | {"owner": owner, "tag": shortened(tag.written)}
+        ending = "misspelt" if params["near"] else "unknown"
+        self._findings.add(f"docx-{missing}-{ending}", tag.start, name, params)
+
+    def _check_compiled(self) -> None:
+        """Whatever the rules do not know is left to Jinja itself."""
+        try:
+            self._environment.compile(self._source)
+        except JinjaError as error:
+            marks.mark_all(self._scan)
+            source, lines = marks.one_line_each(self._story.source(self._compiler))
+            try:
+                self._environment.compile(source)
+            except JinjaError as again:
+                number = marks.at_line(lines, getattr(again, "lineno", 1)) or 0
+                tag = self._scan.tags[number]
+                params = reasons(error.message)
+                self._findings.add("docx-tag-syntax", tag.start, tag.written, params)
+
+
+def _unfilled(parts: Mapping[str, bytes], filled: set[str], file: str | None) -> Iterator[Problem]:
+    """Tags in parts that are never filled, such as diagrams."""
+    for name, content in parts.items():
+        if name in filled or not name.endswith(".xml") or b"{" not in content:
+            continue
+        text = "".join(etree.fromstring(content, etree.XMLParser(huge_tree=True)).itertext())
+        for tag in _LOOKS_LIKE_TAG.findall(text):
+            place = Place(file=file, document=DocumentPlace(name, "other"))
+            yield Problem("docx-tag-not-filled", place, tag, severity=Severity.WARNING)

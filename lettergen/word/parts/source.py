@@ -1,0 +1,122 @@
+"""Parts of a Word document as Jinja templates, by docxtpl's own patching."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from jinja2 import Environment, StrictUndefined
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from lettergen.errors import InputError, Place, Problem, TemplateError
+from lettergen.sandbox.complaints import reasons
+from lettergen.word.parts.fields import illegal_fields
+from lettergen.word.parts.text import DOCXTPL, finished, is_legal
+
+_BEFORE_PARAGRAPH = re.compile(r"<w:p([ >])")
+_DELIMITER = re.compile(r"\{[{%#]|\{_[{%]|[}%]_\}")
+_TAG = re.compile(r"<[^>]+>")
+_FAULTS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What an expression of a template may raise by its values."""
+_REMEMBERED = 64
+"""Compiled parts: those of the template, and variants of them in documents that a letter has changed."""
+
+
+class LiveDocumentNeededError(Exception):
+    """A value can only be written into a live document: an inline image or a subdocument."""
+
+    def __init__(self, document: Any = None) -> None:
+        self.document = document
+        super().__init__("live document needed")
+
+
+def default_environment(filters: Mapping[str, Any]) -> Environment:
+    """Everything escaped, nothing undefined, nothing reached that is not data."""
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment.filters |= filters
+    return environment
+
+
+class Compiler:
+    """Turns parts into Jinja templates, each once, and fills them."""
+
+    def __init__(self, environment: Environment, file: str | None) -> None:
+        self.environment = environment
+        self._file = file
+        self._template = lru_cache(maxsize=_REMEMBERED)(self._compiled)
+        self._patch = lru_cache(maxsize=_REMEMBERED)(_patched)
+
+    def patched(self, markup: str) -> str:
+        """The part's markup as Jinja reads it: tags put together, a line end before each paragraph."""
+        return self._patch(markup)
+
+    def compiled(self, source: str, part: str) -> jinja2.Template:
+        """The template with that source. Raises TemplateError with ``docx-template-syntax``."""
+        return self._template(source, part)
+
+    def _compiled(self, source: str, part: str) -> jinja2.Template:
+        try:
+            return self.environment.from_string(source)
+        except jinja2.TemplateSyntaxError as error:
+            where = {"part": part, "text": _text_at(source, error.lineno)}
+            params = where | reasons(error.message)
+            raise TemplateError(
+                Problem("docx-template-syntax", self._place(part), error.message, params)
+            ) from error
+
+    def filled(
+        self, source: str, part: str, context: Mapping[str, Any], *, trusted: bool = False
+    ) -> str:
+        """The part's markup for these values, finished as docxtpl finishes it.
+
+        ``trusted`` values are not searched for characters that XML cannot carry.
+        Raises InputError with ``docx-field-character``, TemplateError with ``docx-template-undefined``,
+        ``-forbidden`` or ``-failed``, and LiveDocumentNeededError.
+        """
+        markup = finished(self.expanded(self.compiled(source, part), part, context))
+        if not trusted and not is_legal(markup):
+            raise self.illegal(source, part, context)
+        return markup
+
+    def illegal(self, source: str, part: str, context: Mapping[str, Any]) -> InputError:
+        """The error that names each field whose value holds a character that XML cannot carry."""
+        problems = illegal_fields(self.environment, source, context, self._file)
+        unknown = Problem("docx-field-character", self._place(part), params={"character": "?"})
+        return InputError(problems or unknown)
+
+    def expanded(self, template: jinja2.Template, part: str, context: Mapping[str, Any]) -> str:
+        """What Jinja alone makes of a template; raises as ``filled`` does."""
+        try:
+            return template.render(context)
+        except jinja2.UndefinedError as error:
+            raise self._fault("undefined", part, error) from error
+        except SecurityError as error:
+            raise self._fault("forbidden", part, error) from error
+        except (jinja2.TemplateError, *_FAULTS) as error:
+            raise self._fault("failed", part, error) from error
+
+    def _fault(self, reason: str, part: str, error: Exception) -> TemplateError:
+        params = {"part": part, **reasons(str(error))}
+        return TemplateError(Problem(f"docx-template-{reason}", self._place(part), params=params))
+
+    def _place(self, part: str) -> Place:
+        return Place(file=self._file, path=part)
+
+
+def _patched(markup: str) -> str:
+    # docxtpl counts paragraphs by Jinja's line numbers.
+    return _BEFORE_PARAGRAPH.sub(r"\n<w:p\1", DOCXTPL.patch_xml(markup))
+
+
+def has_tags(source: str) -> bool:
+    """Whether anything in the part is a tag, or becomes the look of one."""
+    return _DELIMITER.search(source) is not None
+
+
+def _text_at(source: str, line: int) -> str:
+    lines = source.split("\n")
+    return _TAG.sub("", lines[min(line, len(lines)) - 1]).strip()

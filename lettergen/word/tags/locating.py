@@ -1,0 +1,57 @@
+"""Which paragraph of a template is at fault, found out once a letter has failed."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from jinja2 import TemplateSyntaxError
+
+from lettergen.errors import TemplateError
+from lettergen.messages.document_place import DocumentPlace
+from lettergen.word.parts.source import Compiler
+from lettergen.word.tags import marks
+from lettergen.word.tags.scan import scan
+from lettergen.word.tags.stories import Story, stories_of
+
+_TEMPLATE = "<template>"
+"""What Jinja calls the file of a template that comes from none."""
+
+
+def located(
+    error: TemplateError, content: bytes, compiler: Compiler, part: str, context: Mapping[str, Any]
+) -> TemplateError:
+    """The error with the paragraph of the template, where it can be found.
+
+    Fills the part of the template in ``content`` once more, each tag on a line of its own: this is for letters that
+    have failed.
+    """
+    if any(problem.place.document for problem in error.problems):
+        return error
+    for story in stories_of(content):
+        if story.start.part == part and (place := _place(story, compiler, context)):
+            placed = (p.at(replace(p.place, document=place)) for p in error.problems)
+            return TemplateError(placed)
+    return error
+
+
+def _place(story: Story, compiler: Compiler, context: Mapping[str, Any]) -> DocumentPlace | None:
+    found = scan(story.root, story.start, compiler.environment)
+    marks.mark_all(found)
+    source, lines = marks.one_line_each(story.source(compiler))
+    try:
+        compiler.environment.from_string(source).render(context)
+    except TemplateSyntaxError as fault:
+        if found.unclosed:  # Jinja notices it only at the next tag
+            return found.flow.place_at(found.unclosed[0])
+        line = fault.lineno
+    except Exception as fault:  # noqa: BLE001 - the letter has failed; all that is asked is where
+        frames = traceback.extract_tb(fault.__traceback__)
+        own = [frame.lineno for frame in frames if frame.filename == _TEMPLATE and frame.lineno]
+        line = own[-1] if own else 0
+    else:
+        return None
+    number = marks.at_line(lines, line)
+    return None if number is None else found.place(found.tags[number])

@@ -1,0 +1,100 @@
+"""The parts of a template that are filled, as trees to read tags from."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from lettergen.errors import Place, Problem, TemplateError
+from lettergen.messages.document_place import DocumentPlace
+from lettergen.messages.document_place import Story as Kind
+from lettergen.word.parts.parts import PROPERTIES, notes_of, properties_of
+from lettergen.word.parts.source import Compiler
+from lettergen.word.tags.places import W
+
+_NOTES: dict[str, Kind] = {
+    "footnotes": "footnote",
+    "endnotes": "endnote",
+    "comments": "comment",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A part, or a property of the document."""
+
+    root: Any
+    """Its markup, free to be changed."""
+    start: DocumentPlace
+    """The part itself."""
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it is the document's text, in which docxtpl mends broken markup."""
+        return self.start.story == "body"
+
+    def source(self, compiler: Compiler) -> str:
+        """Its present markup as Jinja reads it."""
+        if self.start.story == "properties":
+            return self.root.text or ""
+        return compiler.patched(etree.tostring(self.root, encoding="unicode"))
+
+
+def stories_of(content: bytes) -> Iterator[Story]:
+    """The same of a file that has been opened before."""
+    document = DocxTemplate(io.BytesIO(content))
+    document.render_init()
+    return stories(document)
+
+
+def stories(document: DocxTemplate) -> Iterator[Story]:
+    """All parts of a loaded template that are filled, in docxtpl's order. Raises TemplateError with ``docx-template-xml``."""
+    main = document.docx.part
+    yield Story(
+        _plain(etree.tostring(main.element.body), main), DocumentPlace(main.partname.membername)
+    )
+    for uri in (document.HEADER_URI, document.FOOTER_URI):
+        kind: Kind = "header" if uri == document.HEADER_URI else "footer"
+        for relationship, part in document.get_headers_footers(uri):
+            variant, number = _use(main.element, relationship)
+            start = DocumentPlace(part.partname.membername, kind, variant, number)
+            yield Story(_plain(part.blob, part), start)
+    yield from _properties(document)
+    for part in notes_of(document):
+        kind = next(k for name, k in _NOTES.items() if f".{name}+" in part.content_type)
+        yield Story(_plain(part.blob, part), DocumentPlace(part.partname.membername, kind))
+
+
+def _properties(document: DocxTemplate) -> Iterator[Story]:
+    properties = properties_of(document)
+    for name in PROPERTIES:
+        root = etree.Element("property")
+        root.text = getattr(properties, name)
+        yield Story(root, DocumentPlace("docProps/core.xml", "properties", name))
+
+
+def _plain(markup: bytes, part: Any) -> Any:
+    """As lxml reads it: the elements of python-docx have texts of another meaning."""
+    try:
+        return etree.fromstring(
+            markup, etree.XMLParser(remove_blank_text=True, resolve_entities=False)
+        )
+    except etree.XMLSyntaxError as error:  # nested deeper than lxml reads
+        place, params = Place(path=part.partname.membername), {"reason": str(error)}
+        raise TemplateError(Problem("docx-template-xml", place, params=params)) from error
+
+
+def _use(document: Any, relationship: str) -> tuple[str | None, int | None]:
+    """On which pages a header or footer stands, and from the second on the section's number."""
+    for number, section in enumerate(document.iter(W + "sectPr"), start=1):
+        for reference in section:
+            if reference.get(qn("r:id")) == relationship:
+                kind = reference.get(W + "type", "default")
+                return None if kind == "default" else kind, number if number > 1 else None
+    return None, None
