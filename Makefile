@@ -42,6 +42,7 @@ bench: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/make_docs.py
+	$(BIN)/python scripts/make_catalogue.py
 	$(BIN)/python scripts/make_gallery.py
 	$(BIN)/python scripts/make_template_check.py
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 from lettergen.cli.batch_job import BatchCall, job_of_call, located_in_letter
 from lettergen.cli.common_problems import CommonProblems
@@ -57,7 +57,7 @@ def batch(call: BatchCall, console: Console) -> None:
             outcome.report(error.problems)
             interrupted = True
     if interrupted:
-        raise typer.Exit(INTERRUPTED)
+        raise click.exceptions.Exit(INTERRUPTED)
 
 
 def _run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcome: Outcome) -> None:
@@ -77,7 +77,7 @@ def _run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcome: O
     if not call.quiet:
         outcome.report(report.notes[:SHOWN_ROWS])
     for path in _results(report):
-        console.result(str(path))
+        console.file(path)
     console.flush()
     if not call.quiet:
         numbers = {

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import click
+
 from lettergen.cli.wording import say
-from lettergen.errors import OutputError, Problem
+from lettergen.errors import OutputError, Problem, Severity
 from lettergen.messages import Language
 
 _LINE_END = re.compile(r",?\n")
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 LONGEST_VALUE = 60
 """Characters of a value that a message shows."""
 
@@ -22,6 +27,8 @@ class Console:
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        self._made: list[Path] = []
+        self._coloured = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
         for stream in (sys.stdout, sys.stderr):
             # A console of Windows may not know a letter of a name; better its number than a crash.
             if reconfigure := getattr(stream, "reconfigure", None):
@@ -30,6 +37,21 @@ class Console:
     def say(self, key: str, **fields: str) -> str:
         """A text of ``wording`` in this language."""
         return say(key, self.language, **fields)
+
+    def file(self, path: Path) -> None:
+        """A file that was made, as a line of results."""
+        self._made.append(path)
+        self.result(str(path))
+
+    @contextmanager
+    def opening(self, *, asked: bool) -> Iterator[None]:
+        """Where it is asked for, opens afterwards what was made: a file with its program, several as their folder."""
+        try:
+            yield
+        finally:
+            if asked and self._made:
+                self.flush()
+                click.launch(str(self._made[0]), locate=len(self._made) > 1)
 
     def result(self, text: str) -> None:
         """A line of results."""
@@ -64,7 +86,10 @@ class Console:
 
     def message(self, text: str) -> None:
         """A line for the person at the terminal."""
-        sys.stderr.write(f"{_printable(text)}\n")
+        self._say(_printable(text))
+
+    def _say(self, line: str) -> None:
+        click.echo(line, err=True)  # click knows how consoles of Windows are coloured
 
     def problem(self, problem: Problem, rows: str | None = None) -> None:
         """A problem: ``file:line:column: Error: what [code]``, then ``rows``, field, value and hint below it."""
@@ -72,7 +97,12 @@ class Console:
         where = place.position(self.language)
         severity = self.say(f"severity-{problem.severity}")
         text = problem.message(self.language)
-        self.message(f"{where and where + ': '}{severity}: {text} [{problem.code}]")
+        line = _printable(f"{where and where + ': '}{severity}: {text} [{problem.code}]")
+        if self._coloured:
+            # Set after what is printed was made harmless.
+            word = click.style(severity, fg=_COLOURS[problem.severity], bold=True)
+            line = line.replace(severity, word, 1)
+        self._say(line)
         details = [rows] if rows else []
         details += [self._detail("field", place.path)] if place.path else []
         if problem.value:

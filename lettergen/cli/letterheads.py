@@ -1,76 +1,34 @@
-"""``letterhead check`` and ``letterhead new``: a house's own letterheads."""
+"""``letterhead check``, ``new`` and ``export``: a house's own letterheads."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from lettergen.cli.console import Console
-from lettergen.cli.option_values import console_for, day_of
-from lettergen.cli.options import COMMAND, GROUP, Json, MessageLanguage, Workspace, help_of
 from lettergen.cli.outcome import command
 from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
 from lettergen.files import make_folder, write_atomic
 from lettergen.messages import Language
 
-letterheads = typer.Typer(
-    cls=GROUP,
-    name="letterhead",
-    help=help_of("letterhead"),
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 
-Folders = Annotated[
-    list[Path], typer.Argument(metavar="DIR", help=help_of("arg-folders"), show_default=False)
-]
-Id = Annotated[str, typer.Argument(metavar="ID", help=help_of("arg-id"), show_default=False)]
-Parent = Annotated[
-    Path, typer.Option("--output", "-o", metavar="DIR", help=help_of("opt-letterheads-folder"))
-]
-Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help=help_of("opt-unit"))]
-Day = Annotated[str | None, typer.Option("--date", metavar="DATE", help=help_of("opt-export-date"))]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE.docx", help=help_of("opt-output-file")),
-]
-LetterLanguage = Annotated[
-    str, typer.Option("--letter-language", metavar="de|en", help=help_of("opt-letter-language"))
-]
-
-
-@letterheads.command("check", cls=COMMAND, help=help_of("letterhead-check"))
-def _check(folders: Folders, as_json: Json = False, language: MessageLanguage = None) -> None:
-    check(folders, console_for(language), as_json=as_json)
-
-
-@letterheads.command("new", cls=COMMAND, help=help_of("letterhead-new"))
-def _new(
-    letterhead: Id, output: Parent = Path("letterheads"), language: MessageLanguage = None
+def export(  # noqa: PLR0917  the options of one command
+    letterhead: str,
+    unit: str | None,
+    date: dt.date | None,
+    workspace: Path | None,
+    letter_language: str,
+    output: Path | None,
+    console: Console,
 ) -> None:
-    new(letterhead, output, console_for(language))
-
-
-@letterheads.command("export", cls=COMMAND, help=help_of("letterhead-export"))
-def _export(  # noqa: PLR0917  typer calls it by keyword
-    letterhead: Id,
-    unit: Unit = None,
-    date: Day = None,
-    output: Output = None,
-    workspace: Workspace = None,
-    letter_language: LetterLanguage = "de",
-    language: MessageLanguage = None,
-) -> None:
-    console = console_for(language)
+    """Writes the letterhead of that day as a Word template, unless the file is there."""
     with command(console):
-        content = _exported(letterhead, unit, day_of(date), workspace, letter_language)
+        content = _exported(letterhead, unit, date, workspace, letter_language)
         target = output or Path(f"{letterhead}.docx")
         make_folder(target.parent)
         write_atomic(target, content, overwrite=False)
-        console.result(str(target))
+        console.file(target)
 
 
 def _exported(
@@ -90,7 +48,7 @@ def _exported(
     )
 
 
-def check(folders: list[Path], console: Console, *, as_json: bool) -> None:
+def check(folders: Sequence[Path], console: Console, *, as_json: bool) -> None:
     """Reports everything that is wrong or doubtful about the letterheads; errors give exit code 4."""
     from lettergen.inspection import inspect_letterhead
 

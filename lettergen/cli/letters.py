@@ -149,7 +149,7 @@ def preview(order: Order, ppi: float, console: Console) -> None:
                     for number, page in enumerate(pages, start=1):
                         target = folder / f"{safe_name(file.stem)}{infix}-{number}.png"
                         write_atomic(target, page)
-                        console.result(str(target))
+                        console.file(target)
 
 
 def check(order: Order, console: Console, *, as_json: bool) -> None:
@@ -219,7 +219,7 @@ def write(target: Path, content: bytes, console: Console) -> None:
     """Writes a result and names it on standard output. Raises OutputError."""
     make_folder(target.parent)
     write_atomic(target, content)
-    console.result(str(target))
+    console.file(target)
 
 
 def targets_of(order: Order, formats: Iterable[Format]) -> dict[Path, list[Path]]:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, get_args
 
-import typer
-
-from lettergen.cli.console import Console
-from lettergen.cli.outcome import command
-from lettergen.cli.wording import language_of
 from lettergen.errors import Problem, UsageError
 from lettergen.messages import Language
 
@@ -20,20 +14,27 @@ if TYPE_CHECKING:
     from lettergen.pipeline import Format, PdfEngine
 
 
-def console_for(language: str | None) -> Console:
-    """The console for what ``--language`` says, or else the locale."""
-    chosen: Language = language_of(os.environ) if language is None else _language(language)
-    return Console(chosen)
-
-
-def _language(value: str) -> Language:
+def language_named(value: str) -> Language:
+    """The language that an option names. Raises UsageError with ``language-unknown``."""
     if value == "de":
         return "de"
     if value == "en":
         return "en"
-    with command(Console(language_of(os.environ))):
-        raise UsageError(Problem("language-unknown", value=value))
-    raise typer.Exit(UsageError.exit_code)
+    raise UsageError(Problem("language-unknown", value=value))
+
+
+def known_kinds() -> tuple[str, ...]:
+    """The kinds of letters, for completion."""
+    from lettergen.model.letter import LETTER_KINDS
+
+    return tuple(LETTER_KINDS)
+
+
+def known_letterheads() -> tuple[str, ...]:
+    """The letterheads, for completion."""
+    from lettergen.pipeline import Workshop
+
+    return tuple(entry.id for entry in Workshop().letterheads())
 
 
 def formats_of(text: str) -> tuple[Format, ...]:

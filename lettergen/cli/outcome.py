@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import typer
+import click
 
 from lettergen.cli.console import Console
 from lettergen.errors import ExitCode, LettergenError, Place, Problem
@@ -62,9 +62,9 @@ def command(console: Console) -> Iterator[Outcome]:
             yield outcome
             console.flush()
     except BrokenPipeError:
-        raise typer.Exit(ExitCode.OUTPUT) from None
+        raise click.exceptions.Exit(ExitCode.OUTPUT) from None
     if outcome.code:
-        raise typer.Exit(outcome.code)
+        raise click.exceptions.Exit(outcome.code)
 
 
 def located(problems: Iterable[Problem], file: Path | None) -> list[Problem]:

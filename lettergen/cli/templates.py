@@ -2,48 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from lettergen.cli.console import Console
-from lettergen.cli.option_values import console_for
-from lettergen.cli.options import COMMAND, GROUP, Json, MessageLanguage, help_of
 from lettergen.cli.outcome import Outcome, command
 from lettergen.errors import ExitCode, Problem, TemplateError, errors_in
 
-templates = typer.Typer(
-    cls=GROUP,
-    name="template",
-    help=help_of("template"),
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 
-
-@templates.callback()
-def _group() -> None:
-    # With a callback, typer keeps "check" a command even while it is the only one.
-    pass
-
-
-@templates.command("check", cls=COMMAND, help=help_of("template-check"))
-def _check(
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE", help=help_of("arg-templates"), show_default=False),
-    ],
-    kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help=help_of("opt-kind"))
-    ] = None,
-    as_json: Json = False,
-    language: MessageLanguage = None,
-) -> None:
-    check(files, kind, console_for(language), as_json=as_json)
-
-
-def check(files: list[Path], kind: str | None, console: Console, *, as_json: bool) -> None:
+def check(files: Sequence[Path], kind: str | None, console: Console, *, as_json: bool) -> None:
     """Reports everything that is wrong or doubtful about the templates; errors give exit code 3."""
     from lettergen.cli.listing import require_kind
 

@@ -25,6 +25,25 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Convert Word files (DOCX) to PDF with LibreOffice.",
     ),
     "arg-documents": ("Word-Dateien (DOCX).", "Word files (DOCX)."),
+    "completion": (
+        "Ergänzung durch Tab einrichten: gibt aus, was die Shell dafür lesen muss.",
+        "Set up completion by the tab key: prints what the shell has to read for it.",
+    ),
+    "arg-shell": (
+        "Shell, etwa: lettergen completion bash >> ~/.bashrc",
+        "Shell, for instance: lettergen completion bash >> ~/.bashrc",
+    ),
+    "commands": ("Befehle", "Commands"),
+    "options-letters": ("Welche Briefe", "Which letters"),
+    "options-table": ("Aus welcher Tabelle", "From which table"),
+    "options-results": ("Ergebnis", "Results"),
+    "options-look": ("Aussehen", "Look"),
+    "options-run": ("Ablauf", "Run"),
+    "options-general": ("Allgemein", "General"),
+    "opt-open": (
+        "Danach öffnen, was entstanden ist; mehrere Dateien als ihren Ordner.",
+        "Open what was made; several files as their folder.",
+    ),
     "opt-timeout": (
         "Sekunden, die eine Datei dauern darf; sonst 60.",
         "Seconds that a file may take; otherwise 60.",

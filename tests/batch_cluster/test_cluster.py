@@ -19,9 +19,9 @@ from typing import Any
 
 import distributed
 import pytest
+from click.testing import CliRunner
 from docx import Document
 from pypdf import PdfWriter
-from typer.testing import CliRunner
 
 from lettergen.batch import dask_executor
 from lettergen.batch.api import render_batch, rows_of

@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from pypdf import PdfReader
-from typer.testing import CliRunner, Result
 
 from lettergen.cli.app import app
 from tests.batch_run.samples import results

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pypdf
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from lettergen.batch.dry_run import dry_run
 from lettergen.batch.from_job import bound_rows, options_of

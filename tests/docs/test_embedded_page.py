@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from lettergen.cli.app import app
 from lettergen.compose.composed import from_json

@@ -6,10 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+import click
 import pytest
-import typer
 
 from lettergen.cli.app import app
 from tests.docs.pages import ROOT, links
@@ -20,20 +19,31 @@ PAGES = [
     *sorted(ROOT.glob("letterheads/*/README.md")),
     ROOT / "templates" / "_modules" / "README.md",
 ]
-COMMANDS: Any = typer.main.get_command(app)
+CONTEXT = click.Context(app)
+
+
+def below(command: click.Command) -> dict[str, click.Command]:
+    """The commands of a group by name; of a command there are none."""
+    if not isinstance(command, click.Group):
+        return {}
+    found = {name: command.get_command(CONTEXT, name) for name in command.list_commands(CONTEXT)}
+    return {name: made for name, made in found.items() if made}
+
+
 _CODE = re.compile(r"^```.*?^```|^    \S.*?$|`[^`]+`", re.MULTILINE | re.DOTALL)
 _CALL = re.compile(r"\blettergen((?:[ ]+[^\s#…)]+)+)")
 _OPTION = re.compile(r"(?<![\w-])-{1,2}[a-z][\w-]*")
 
 
-def calls(page: Path) -> Iterator[tuple[Any, str]]:
+def calls(page: Path) -> Iterator[tuple[click.Command, str]]:
     """Every command of lettergen in the code of a page, with what stands behind its name."""
     for code in _CODE.findall(page.read_text(encoding="utf-8")):
         for rest in _CALL.findall(re.sub(r"[|\[\]`]", " ", code)):
-            command, words = COMMANDS, rest.split()
-            while words and words[0] in getattr(command, "commands", {}):
-                command = command.commands[words.pop(0)]
-            if not hasattr(command, "commands"):
+            command: click.Command = app
+            words = rest.split()
+            while words and words[0] in below(command):
+                command = below(command)[words.pop(0)]
+            if not below(command):
                 yield command, " ".join(words)
 
 
@@ -78,9 +88,9 @@ def test_the_architecture_names_the_layers_in_their_order() -> None:
 
 
 def test_the_page_of_exit_codes_names_the_commands_with_json() -> None:
-    def with_json(command: Any, path: str) -> Iterator[str]:
-        for name, below in getattr(command, "commands", {}).items():
-            yield from with_json(below, f"{path} {name}".strip())
+    def with_json(command: click.Command, path: str) -> Iterator[str]:
+        for name, made in below(command).items():
+            yield from with_json(made, f"{path} {name}".strip())
         if any("--json" in p.opts for p in command.params):
             yield path
 
@@ -88,7 +98,7 @@ def test_the_page_of_exit_codes_names_the_commands_with_json() -> None:
     sentence = re.search(r"([^.]*) take `--json`", page)
     assert sentence
     named = set(re.findall(r"`([^`]+)`", sentence[1]))
-    assert named == {re.sub(r"^list .*", "list", path) for path in with_json(COMMANDS, "")}
+    assert named == {re.sub(r"^list .*", "list", path) for path in with_json(app, "")}
 
 
 MODULES = {

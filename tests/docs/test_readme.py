@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from lettergen.cli.app import app
 from tests.docs.pages import ROOT, blocks, links

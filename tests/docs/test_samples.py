@@ -12,8 +12,8 @@ from typing import Any
 
 import docx
 import pytest
+from click.testing import CliRunner, Result
 from docxtpl import InlineImage
-from typer.testing import CliRunner, Result
 
 from lettergen.cli.app import app
 from lettergen.compose.composed import ComposedLetter, to_json

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from pypdf import PdfReader
-from typer.testing import CliRunner, Result
 
 from lettergen.cli import conversion
 from lettergen.cli.app import app

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from lettergen.cli.app import app
 from lettergen.errors import LetterheadError, TemplateError

@@ -1,0 +1,41 @@
+"""``convert``, ``extract`` and ``verify``: what is done to files that are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lettergen.cli import options
+from lettergen.cli.command import command
+from lettergen.cli.console import Console
+
+
+@command("convert", options.DOCUMENTS, options.OUTPUT_FOLDER, options.OPEN, options.TIMEOUT)
+def convert(
+    console: Console,
+    documents: tuple[Path, ...],
+    output: Path | None,
+    timeout: float | None,
+    *,
+    open_made: bool,
+) -> None:
+    """``lettergen convert``."""
+    from lettergen.cli.conversion import convert as run
+
+    with console.opening(asked=open_made):
+        run(documents, output, timeout, console)
+
+
+@command("extract", options.MADE_FILE, options.DATA_FILE)
+def extract(console: Console, file: Path, output: Path | None) -> None:
+    """``lettergen extract``."""
+    from lettergen.cli.embedded import extract as run
+
+    run(file, output, console)
+
+
+@command("verify", options.MADE_FILES, options.JSON)
+def verify(console: Console, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """``lettergen verify``."""
+    from lettergen.cli.embedded import verify as run
+
+    run(files, console, as_json=as_json)

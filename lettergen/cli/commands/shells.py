@@ -1,0 +1,16 @@
+"""``completion``: what a shell reads to complete commands, options and names."""
+
+from __future__ import annotations
+
+from lettergen.cli import options
+from lettergen.cli.command import command
+from lettergen.cli.console import Console
+
+
+@command("completion", options.SHELL)
+def completion(console: Console, shell: str) -> None:
+    """``lettergen completion``."""
+    from lettergen.cli.completion import script
+
+    with_shell = script(shell)
+    console.document(with_shell)
