@@ -14,9 +14,9 @@ from lettergen.messages import Language
 from lettergen.model.person import FormOfAddress
 from lettergen.model.phrase import ENGLISH_ARTICLE
 from lettergen.model.proposal import Municipality
-from lettergen.text import filters
-from lettergen.text.filters import kind_of, person_of, phrase_of
-from lettergen.text.values import Prose, RefusedError
+from lettergen.text import filters, reckoning
+from lettergen.text.filters import person_of, phrase_of
+from lettergen.text.values import Prose, RefusedError, kind_of
 
 _NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -77,7 +77,7 @@ def quoted(value: object) -> Prose:
 
 def enumeration(values: Iterable[object]) -> str:
     """``A, B and C``."""
-    return filters.enumeration(values, "and")
+    return filters.enumeration(values, "and", language="en")
 
 
 def number_word(value: int) -> str:
@@ -100,12 +100,14 @@ def joint_designation(values: Sequence[Municipality]) -> str:
 
 
 _SAME = (
-    "markdown", "comma_list", "role_of", "sentence_start",
+    "markdown", "role_of", "sentence_start",
     "length", "first", "last", "list", "map", "selectattr", "rejectattr",
 )  # fmt: skip
 
 FILTERS: dict[str, Callable[..., object]] = {
     **{name: filters.FILTERS[name] for name in _SAME},
+    **reckoning.ENGLISH,
+    "comma_list": partial(filters.comma_list, language="en"),
     "written_date": partial(filters.written_date, language="en"),
     "weekday_date": partial(filters.weekday_date, language="en"),
     "clock": partial(filters.clock, language="en"),

@@ -74,6 +74,9 @@ def cleaned(output: str) -> str:
     return _LEFT_EMPTY.sub("", output) if _LINE_MARK in output else output
 
 
+_COMPARED = re.compile("not supported between|unsupported operand|is compared with")
+"""What Python says of values that cannot be compared or reckoned with each other."""
+
 _ABOUT = "README.md"
 """Explains a folder of text modules; nobody means to print it."""
 
@@ -195,6 +198,8 @@ class _Translated:
                 return Problem(failure.code, place, failure.value, failure.params)
             case RecursionError():
                 return Problem("template-include-circle", place)
+            case TypeError() if _COMPARED.search(str(failure)):
+                return Problem("template-comparison", place)
             case _:
                 # The text of a foreign exception may quote the letter; its type does not.
                 reason = type(failure).__name__

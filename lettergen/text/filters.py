@@ -10,11 +10,12 @@ from jinja2 import filters as standard
 
 from lettergen.german import dates
 from lettergen.german.inflection import Case, full_name
+from lettergen.messages import Language
 from lettergen.model.person import FormOfAddress, Person
 from lettergen.model.phrase import NounPhrase
 from lettergen.model.proposal import Municipality
-from lettergen.text import grammar
-from lettergen.text.values import Prose, RefusedError
+from lettergen.text import grammar, reckoning
+from lettergen.text.values import Prose, RefusedError, for_line, kind_of
 
 _NUMBERS = (
     "null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf",
@@ -86,17 +87,21 @@ def role_of(value: object) -> str:
     return ", ".join(part for part in (person.office, person.function) if part)
 
 
-def enumeration(values: Iterable[object], conjunction: str = "und") -> str:
+def enumeration(
+    values: Iterable[object], conjunction: str = "und", *, language: Language = "de"
+) -> str:
     """``A, B und C``."""
     if isinstance(values, str):
         raise RefusedError("template-filter-input", filter="enumeration", kind=kind_of(values))
-    *others, last = [str(value) for value in values] or [""]
+    *others, last = [for_line(value, language) for value in values] or [""]
     return f"{', '.join(others)} {conjunction} {last}" if others else last
 
 
-def comma_list(values: Iterable[object]) -> str:
+def comma_list(values: Iterable[object], *, language: Language = "de") -> str:
     """``A, B, C``: a list that goes on."""
-    return ", ".join(str(value) for value in values)
+    if isinstance(values, str):
+        raise RefusedError("template-filter-input", filter="comma_list", kind=kind_of(values))
+    return ", ".join(for_line(value, language) for value in values)
 
 
 def nominative(value: object, attribute: str | None = None) -> str:
@@ -190,18 +195,13 @@ def person_of(value: object, used: str) -> Person:
     raise RefusedError("template-filter-input", filter=used, kind=kind_of(value))
 
 
-def kind_of(value: object) -> str:
-    """What a message calls a value that a filter cannot use."""
-    return "nothing" if value is None else type(value).__name__
-
-
 FILTERS: dict[str, Callable[..., object]] = {
     function.__name__: function
     for function in (
         markdown, written_date, enumeration, comma_list, nominative, genitive, dative, accusative, after, short,
         weekday_date, clock, quoted, presented, person_name, role_of, possessive, pronoun, bare, number_word, sentence_start, plural, joint_designation,
     )
-} | {
+} | reckoning.FILTERS | {
     "length": len,
     "first": standard.FILTERS["first"],
     "last": standard.FILTERS["last"],

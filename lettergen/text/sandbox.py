@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from jinja2 import StrictUndefined, nodes, pass_context
 from jinja2.exceptions import UndefinedError
@@ -26,7 +26,7 @@ from lettergen.messages.near import alternatives
 from lettergen.text.english import FILTERS_BY_LANGUAGE
 from lettergen.text.filters import TESTS
 from lettergen.text.modules import MODULES, SUFFIX, TextModules, current_use
-from lettergen.text.values import Finalize, RefusedError
+from lettergen.text.values import Finalize, Prose, RefusedError, for_line
 
 MAX_STEPS = 20_000
 """Turns of all loops of one letter together."""
@@ -93,7 +93,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """By file: the letter's fields that its templates ask for; None when it cannot be told."""
         super().__init__(
             undefined=_Unknown,
-            finalize=finalize,
+            finalize=partial(finalize, language=language),
             loader=loader,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -102,7 +102,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             autoescape=False,  # nothing here is HTML; ``finalize`` escapes for Markdown
         )
         self.globals = {}
-        self.filters = {**self._allowed, "counted": _counted}
+        joined = partial(_joined, language=language)
+        self.filters = {**self._allowed, "counted": _counted, "joined": joined}
         self.tests = {name: STANDARD_TESTS[name] for name in TESTS}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -144,10 +145,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.free_names[name] = _free_names(found)
         before, own = self.fields.get(filename, frozenset()), _fields(found)
         self.fields[filename] = None if before is None or own is None else before | own
-        for loop in (node for node in found if isinstance(node, nodes.For)):
-            counted = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno)
-            loop.iter = counted.set_environment(self)
+        for node in found:
+            if isinstance(node, nodes.For):
+                node.iter = self._filtered(node.iter, "counted")
+            elif isinstance(node, nodes.Concat):
+                # Jinja joins by str(), which no value prints by.
+                node.nodes = [self._filtered(part, "joined") for part in node.nodes]
         return tree
+
+    def _filtered(self, value: nodes.Node, name: str) -> nodes.Expr:
+        made = nodes.Filter(
+            cast("nodes.Expr", value), name, [], [], None, None, lineno=value.lineno
+        )
+        return cast("nodes.Expr", made.set_environment(self))
 
     def _problems(self, node: nodes.Node, file: str | None) -> Iterator[Problem]:
         place = Place(file, node.lineno)
@@ -210,6 +220,11 @@ def _counted(context: Context, values: object) -> Iterator[object]:
             "template-no-list", kind="nothing" if values is None else type(values).__name__
         )
     return _stepwise(values, context.resolve(BUDGET))
+
+
+def _joined(value: object, language: Language) -> str:
+    """A value beside another one in ``~``. Raises RefusedError for what cannot be joined."""
+    return str(value) if isinstance(value, Prose) else for_line(value, language)
 
 
 def _stepwise(values: Any, budget: Iterator[int]) -> Iterator[object]:

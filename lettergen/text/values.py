@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
 from enum import Enum
+from typing import Protocol
 
 from jinja2 import Undefined
 
+from lettergen.german import dates
+from lettergen.german.figures import plain_number, written_amount
+from lettergen.messages import Language
+from lettergen.model.amount import Amount, exact
 from lettergen.model.blocks import Paragraph
 from lettergen.text.escaping import escape_markdown
 from lettergen.text.markdown import parse_markdown
@@ -48,18 +54,23 @@ class Passage(str):
         return self
 
 
-def for_markdown(value: object) -> str:
+def for_markdown(value: object, language: Language = "de") -> str:
     """A printed value as Markdown: text is escaped, prose is not. Raises RefusedError for what is no text."""
     if isinstance(value, Prose):
         return _passage(value)
-    return escape_markdown(for_line(value))
+    return escape_markdown(for_line(value, language))
 
 
-def for_line(value: object) -> str:
-    """A printed value on a line without markup, as in a subject. Raises RefusedError for what is no text."""
+def for_line(value: object, language: Language = "de") -> str:
+    """A printed value on a line without markup, as in a subject. Raises RefusedError for what is no text.
+
+    A value prints by its type: ``2. November 2026``, ``10:00 Uhr``, ``1.234,50 EUR``, ``1234,5``, ``ja`` in German.
+    """
     if isinstance(value, str) and not isinstance(value, Enum):
         return value
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return _YES_NO[language][value]
+    if isinstance(value, int):
         return str(value)
     if isinstance(value, Undefined):
         return str(value)  # raises with the unknown name
@@ -67,8 +78,31 @@ def for_line(value: object) -> str:
         raise RefusedError("template-empty-value")
     if isinstance(value, Prose):
         raise RefusedError("template-markdown-in-line")
-    kind = "date" if isinstance(value, date) else type(value).__name__
-    raise RefusedError("template-unprintable", kind=kind)
+    return _by_type(value, language)
+
+
+def _by_type(value: object, language: Language) -> str:
+    match value:
+        case Amount():
+            return written_amount(value, language)
+        case datetime():
+            raise RefusedError("template-unprintable", kind="datetime")
+        case date():
+            return dates.written(value, language)
+        case time():
+            return dates.clock(value, language)
+        case Decimal() | float() if (number := exact(value)) is not None:
+            return plain_number(number, language)
+        case _:
+            raise RefusedError("template-unprintable", kind=kind_of(value))
+
+
+def kind_of(value: object) -> str:
+    """What a message calls a value that cannot be used."""
+    return "nothing" if value is None else type(value).__name__
+
+
+_YES_NO: Mapping[Language, tuple[str, str]] = {"de": ("nein", "ja"), "en": ("no", "yes")}
 
 
 def _passage(prose: Prose) -> Passage:
@@ -86,5 +120,8 @@ def _passage(prose: Prose) -> Passage:
     return passage
 
 
-Finalize = Callable[[object], str]
-"""Turns a printed value into text."""
+class Finalize(Protocol):
+    """Turns a printed value into text of a language."""
+
+    def __call__(self, value: object, language: Language = "de") -> str:
+        """The text. Raises RefusedError for what is no text."""
