@@ -47,18 +47,18 @@ if TYPE_CHECKING:
         TemplateError,
         UsageError,
     )
+    from lettergen.kinds.cover_letter import CoverLetter
+    from lettergen.kinds.decision_notice import DecisionNotice
+    from lettergen.kinds.expression_of_interest import ExpressionOfInterest
+    from lettergen.kinds.interim_report import InterimReport
+    from lettergen.kinds.invitation import Invitation
+    from lettergen.kinds.plain_letter import PlainLetter
+    from lettergen.kinds.press_release import PressRelease
     from lettergen.model.disposition import Disposition, DispositionKind
     from lettergen.model.letter import (
         CopyType,
-        CoverLetter,
-        DecisionNotice,
         Dispatch,
-        ExpressionOfInterest,
-        InterimReport,
-        Invitation,
         LetterBase,
-        PlainLetter,
-        PressRelease,
         References,
     )
     from lettergen.model.person import Address, Couple, FormOfAddress, Person, Recipient
@@ -102,18 +102,18 @@ _HOMES = {
         "TemplateError",
         "UsageError",
     ),
+    "lettergen.kinds.cover_letter": ("CoverLetter",),
+    "lettergen.kinds.decision_notice": ("DecisionNotice",),
+    "lettergen.kinds.expression_of_interest": ("ExpressionOfInterest",),
+    "lettergen.kinds.interim_report": ("InterimReport",),
+    "lettergen.kinds.invitation": ("Invitation",),
+    "lettergen.kinds.plain_letter": ("PlainLetter",),
+    "lettergen.kinds.press_release": ("PressRelease",),
     "lettergen.model.disposition": ("Disposition", "DispositionKind"),
     "lettergen.model.letter": (
         "CopyType",
-        "CoverLetter",
-        "DecisionNotice",
         "Dispatch",
-        "ExpressionOfInterest",
-        "InterimReport",
-        "Invitation",
         "LetterBase",
-        "PlainLetter",
-        "PressRelease",
         "References",
     ),
     "lettergen.model.person": ("Address", "Couple", "FormOfAddress", "Person", "Recipient"),

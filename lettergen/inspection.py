@@ -39,7 +39,7 @@ from lettergen.letterhead.loader import (
 from lettergen.letterhead.registry import Registry
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
 from lettergen.model.blocks import Paragraph, Run
-from lettergen.model.letter import LETTER_ADAPTER, CopyType, LetterBase
+from lettergen.model.letter import AddressedLetter, CopyType, LetterBase
 from lettergen.reading import Document, read_yaml_file
 from lettergen.resources import WordTemplate
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
@@ -210,9 +210,9 @@ def _letter(head: Letterhead, trial: _Trial, day: date) -> LetterBase:
         },
     }
     sender |= {"unit": trial.unit} if trial.unit else {}
-    return LETTER_ADAPTER.validate_python(
+    return AddressedLetter.model_validate(
         {
-            "kind": "schreiben",
+            "kind": "muster",
             "sender": sender,
             "recipient": _RECIPIENT,
             "date": day,
@@ -224,7 +224,6 @@ def _letter(head: Letterhead, trial: _Trial, day: date) -> LetterBase:
                 "our_message": day,
             },
             "subject": _SUBJECT,
-            "body": _PARAGRAPH,
             "signatures": [{"name": "Dr. Alexandra Musterfrau-Beispiel"}],
         }
     )

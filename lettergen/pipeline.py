@@ -27,19 +27,20 @@ from lettergen.errors import (
     UsageError,
     errors_in,
 )
+from lettergen.kinds import SHIPPED
 from lettergen.letterhead.registry import LetterheadEntry, Registry
 from lettergen.letterhead.sample import sample_letter
 from lettergen.letterhead.schema import Letterhead
 from lettergen.messages import Language
-from lettergen.model.letter import LETTER_KINDS, LetterBase, validator_for
+from lettergen.model.letter import LetterBase
 from lettergen.model.sender import InlineAuthority
 from lettergen.pdf.sequences import mend_sequences, needs_mending
 from lettergen.reading import (
+    Document,
     place_in_text,
     read_text_file,
     read_yaml_file,
     validate,
-    validate_data,
     with_pictures,
 )
 from lettergen.resources import WordTemplate
@@ -84,7 +85,7 @@ def load_letter(path: Path | str, *, date: dt.date | None = None) -> LetterBase:
     document = read_yaml_file(Path(path))
     if date is not None and isinstance(document.data, dict):
         document.data["date"] = date.isoformat()
-    model = validator_for(document.data)
+    model = SHIPPED.model_for(document)
     try:
         letter = validate(model, document)
     except InputError as error:
@@ -103,7 +104,7 @@ def _position(problem: Problem) -> tuple[int, int]:
 
 def letter_from(data: Mapping[str, Any]) -> LetterBase:
     """The letter in a mapping such as parsed JSON. Raises InputError with every problem and its path."""
-    return validate_data(validator_for(data), data)
+    return SHIPPED.letter(Document(None, data))
 
 
 class Workshop:
@@ -117,7 +118,7 @@ class Workshop:
         if folder is not None and not folder.is_dir():
             raise UsageError(Problem("workspace-missing", Place(file=str(folder))))
         self._letterheads = Registry(resources.folders("letterheads", folder))
-        self._templates = TextTemplates(resources.folders("templates", folder))
+        self._templates = TextTemplates(resources.folders("templates", folder), SHIPPED.models)
         self._word_templates = WordTemplates(resources.folders("templates", folder))
 
     def letterheads(self) -> tuple[LetterheadEntry, ...]:
@@ -130,7 +131,7 @@ class Workshop:
 
     def word_templates(self) -> Mapping[str, tuple[str, ...]]:
         """The names of the Word templates by kind of letter, where there are any."""
-        found = {kind: self._word_templates.names(kind) for kind in LETTER_KINDS}
+        found = {kind: self._word_templates.names(kind) for kind in SHIPPED}
         return {kind: names for kind, names in found.items() if names}
 
     def modules(self) -> Mapping[str, tuple[ModuleVersion, ...]]:

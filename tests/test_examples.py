@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from lettergen.model.letter import LETTER_KINDS
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.pipeline import Workshop, load_letter
 from tests import pdf_measure
 from tests.verapdf import failures
@@ -47,7 +47,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_there_are_examples_of_every_kind() -> None:
-    assert {load_letter(path).kind for path in PATHS.values()} == set(LETTER_KINDS)
+    assert {load_letter(path).kind for path in PATHS.values()} == set(KINDS.models)
 
 
 def test_there_are_examples_in_both_languages() -> None:

@@ -14,10 +14,10 @@ from pydantic import BaseModel
 from lettergen.batch.headers import types_at
 from lettergen.cli.wording import TEXTS
 from lettergen.errors import ExitCode, Problem
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.schema import LetterheadVersion
 from lettergen.messages import catalogue, filled, is_known, texts_of
-from lettergen.model.letter import LETTER_KINDS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "lettergen").rglob("*.py"))
@@ -114,7 +114,7 @@ def test_texts_are_whole(code: str) -> None:
 DOTTED = re.compile(r"(?<![\w./@-])[a-z_]+(?:\.[a-z_]+)+(?![\w{(-]|\.\w)")
 NOT_A_FIELD = {"day.month.year", "www.example.de"}
 FILES = {"docx", "md", "pdf", "yaml"}
-WRITABLE: tuple[type[BaseModel], ...] = (*LETTER_KINDS.values(), LetterheadVersion, Authority)
+WRITABLE: tuple[type[BaseModel], ...] = (*KINDS.models.values(), LetterheadVersion, Authority)
 """The models that users write: letters of all kinds, and letterheads."""
 
 

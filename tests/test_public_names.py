@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 import lettergen
-from lettergen.model.letter import LETTER_KINDS
+from lettergen.kinds import SHIPPED as KINDS
 
 
 @pytest.mark.parametrize("name", lettergen.__all__)
@@ -22,7 +22,7 @@ def test_no_module_takes_the_place_of_a_public_name(name: str) -> None:
 
 
 def test_every_kind_of_letter_is_public_and_named_in_the_help() -> None:
-    kinds = {letter.__name__ for letter in LETTER_KINDS.values()}
+    kinds = {letter.__name__ for letter in KINDS.models.values()}
     assert kinds <= set(lettergen.__all__)
     functions = {n for n in lettergen.__all__ if n.islower() and n[0] != "_"} - {"load_job"}
     assert lettergen.__doc__

@@ -8,9 +8,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from lettergen.errors import InputError, Place, Problem
-from lettergen.model.letter import LETTER_ADAPTER, LETTER_KINDS, AddressedLetter
+from lettergen.kinds import SHIPPED
+from lettergen.model.letter import AddressedLetter
 from lettergen.reading import validate_data
-from lettergen.reading.document import Path, dotted
+from lettergen.reading.document import Document, Path, dotted
 
 _STAND_IN = {
     "recipient": {
@@ -24,13 +25,11 @@ _STAND_IN = {
 
 def kind_of(letter: Mapping[str, Any]) -> type[AddressedLetter]:
     """The model of the letter's kind. Raises InputError when it has none, an unknown one, or one without recipient."""
-    model = LETTER_KINDS.get(str(letter.get("kind")))
-    if model is None:
-        try:
-            validate_data(LETTER_ADAPTER, {"kind": letter["kind"]} if "kind" in letter else {})
-        except InputError as error:
-            raise InputError([within_job(p) for p in error.problems]) from None
-    if model is None or not issubclass(model, AddressedLetter):
+    try:
+        model = SHIPPED.model_for(Document(None, letter))
+    except InputError as error:
+        raise InputError([within_job(p) for p in error.problems]) from None
+    if not issubclass(model, AddressedLetter):
         place = Place(path="letter.kind")
         raise InputError(Problem("batch-kind-not-addressed", place, str(letter.get("kind"))))
     return model

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from lettergen.cli.wording import say
+from lettergen.kinds import SHIPPED
 from lettergen.messages import Language
-from lettergen.model.json_schema import json_schema
 
 WIDTH = 100
 
@@ -33,7 +33,7 @@ _QUOTED: Final[Mapping[Language, str]] = {"de": r"„\2“", "en": r'"\2"'}
 
 def blank(kind: str, language: Language) -> str:
     """The YAML of an empty letter of ``kind``; what must be filled in has no value yet. Raises KeyError."""
-    schema = json_schema(kind, language)
+    schema = SHIPPED.json_schema(kind, language)
     head = [schema["description"], "", say("blank-head", language), say("blank-then", language)]
     lines = [f"# {line}".rstrip() for line in head]
     writer = _Writer(schema.get("$defs", {}), language)

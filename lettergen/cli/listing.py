@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import command
-from lettergen.errors import Problem, UsageError
 from lettergen.files import make_folder, write_atomic
-from lettergen.model.docs import class_doc
-from lettergen.model.letter import LETTER_KINDS
+from lettergen.kinds import SHIPPED
 from lettergen.pipeline import Workshop
 from lettergen.text.modules import ModuleVersion
 
@@ -67,7 +64,7 @@ def list_templates(workspace: Path | None, console: Console, *, as_json: bool) -
 def list_kinds(console: Console, *, as_json: bool) -> None:
     """All kinds of letters."""
     with command(console):
-        kinds = _meanings(LETTER_KINDS, console)
+        kinds = _meanings(SHIPPED, console)
         if as_json:
             console.json({"kinds": kinds})
         else:
@@ -77,16 +74,15 @@ def list_kinds(console: Console, *, as_json: bool) -> None:
 def schema(kind: str | None, console: Console) -> None:
     """Prints the JSON Schema of one kind of letter or of all."""
     with command(console):
-        require_kind(kind)
-        from lettergen.model.json_schema import json_schema
-
-        console.json(json_schema(kind, console.language))
+        if kind is not None:
+            SHIPPED.check(kind)
+        console.json(SHIPPED.json_schema(kind, console.language))
 
 
 def new(kind: str, output: Path | None, console: Console) -> None:
     """Writes a letter file to fill in, unless there is one of that name."""
     with command(console):
-        require_kind(kind)
+        SHIPPED.check(kind)
         from lettergen.cli.blank import blank
 
         text = blank(kind, console.language)
@@ -100,19 +96,7 @@ def new(kind: str, output: Path | None, console: Console) -> None:
 
 
 def _meanings(names: Iterable[str], console: Console) -> list[dict[str, str]]:
-    return [
-        {"kind": name, "meaning": class_doc(LETTER_KINDS[name], console.language)} for name in names
-    ]
-
-
-def require_kind(kind: str | None) -> None:
-    """Raises UsageError for a kind of letter that there is not."""
-    if kind is None or kind in LETTER_KINDS:
-        return
-    params = {"choices": ", ".join(LETTER_KINDS)}
-    if near := get_close_matches(kind.casefold(), LETTER_KINDS, n=1):
-        raise UsageError(Problem("kind-misspelt", value=kind, params=params | {"near": near[0]}))
-    raise UsageError(Problem("kind-unknown", value=kind, params=params))
+    return [{"kind": n, "meaning": SHIPPED[n].meaning(console.language)} for n in names]
 
 
 def _version(version: Any, console: Console) -> str:

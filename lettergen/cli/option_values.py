@@ -25,9 +25,9 @@ def language_named(value: str) -> Language:
 
 def known_kinds() -> tuple[str, ...]:
     """The kinds of letters, for completion."""
-    from lettergen.model.letter import LETTER_KINDS
+    from lettergen.kinds import SHIPPED
 
-    return tuple(LETTER_KINDS)
+    return tuple(SHIPPED)
 
 
 def known_letterheads() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lettergen.letterhead.schema import Letterhead
 from lettergen.messages import Language
-from lettergen.model.letter import LETTER_KINDS, CopyType, LetterBase
+from lettergen.model.letter import AddressedLetter, CopyType, LetterBase
 
 _SENDER: Final = {
     "name": "Gemeinde Musterhausen",
@@ -38,9 +38,9 @@ def sample_letter(
             "room": "123",
         },
     }
-    return LETTER_KINDS["schreiben"].model_validate(
+    return AddressedLetter.model_validate(
         {
-            "kind": "schreiben",
+            "kind": "muster",
             "sender": sender,
             "recipient": {
                 "persons": [{"form": "herr", "first_name": "Max", "last_name": "Beispiel"}],
@@ -56,7 +56,6 @@ def sample_letter(
                 "our_message": day,
             },
             "subject": "Beispiel",
-            "body": "Beispiel.",
             "copy_type": CopyType.DRAFT,
             "dispatch": {"date": day, "initials": "Mu"},
         }

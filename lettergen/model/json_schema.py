@@ -14,7 +14,6 @@ from pydantic_core import core_schema
 
 from lettergen.messages import Language
 from lettergen.model.docs import class_doc, field_docs, value_docs
-from lettergen.model.letter import LETTER_ADAPTER, LETTER_KINDS
 from lettergen.model.values import NOT_OFFERED, OneOrMore
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -23,15 +22,12 @@ _TIME = r"^\s*\d{1,2}([:.]\d{2})?(\s?Uhr)?\s*$"
 _DATE = r"^\s*(\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\s*$"
 
 
-def json_schema(kind: str | None = None, language: Language = "en") -> dict[str, Any]:
-    """The schema of a letter of ``kind``, or of any letter, explained in ``language``.
+def json_schema(letter: TypeAdapter[Any], title: str, language: Language = "en") -> dict[str, Any]:
+    """The schema of what may be written for ``letter``, explained in ``language``.
 
-    Explained values of an enumeration stand under ``enumDescriptions``, which editors show. Raises KeyError for an
-    unknown kind.
+    Explained values of an enumeration stand under ``enumDescriptions``, which editors show.
     """
-    target = LETTER_ADAPTER if kind is None else TypeAdapter(LETTER_KINDS[kind])
-    schema = target.json_schema(schema_generator=_GENERATORS[language])
-    title = "Letter" if kind is None else f"Letter: {kind}"
+    schema = letter.json_schema(schema_generator=_GENERATORS[language])
     return {"$schema": DIALECT, "title": title, **schema}
 
 

@@ -1,42 +1,18 @@
-"""The letter itself: what all kinds share, and the kinds."""
+"""What all letters share, whatever their kind."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    TypeAdapter,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field
 
 from lettergen.model.base import Model
-from lettergen.model.decision_notice import Decision, Measures
 from lettergen.model.disposition import Disposition
-from lettergen.model.interim_report import SteeringGroup, Step, Topic
-from lettergen.model.invitation import AgendaItem, Event, Patronage, Reply, Talk, Workshop
-from lettergen.model.person import Person, Recipient
-from lettergen.model.phrase import NounPhrase
-from lettergen.model.press_release import Embargo, Passage, PressContact
-from lettergen.model.proposal import Proposal, ProposalSummary
+from lettergen.model.person import Recipient
 from lettergen.model.sender import Certification, Sender, Signature
-from lettergen.model.values import (
-    Absent,
-    DocumentDate,
-    Identifier,
-    Line,
-    Lines,
-    OneOrMore,
-    Paragraphs,
-    not_empty,
-)
+from lettergen.model.title import DocumentTitle
+from lettergen.model.values import DocumentDate, Identifier, Line, Lines, OneOrMore, Paragraphs
 
 
 class CopyType(StrEnum):
@@ -124,196 +100,12 @@ class LetterBase(Model):
     modules: Lines = ()
     """Textbausteine by name, after the additions, each in the version valid on the letter's date."""
 
+    def document_title(self) -> DocumentTitle | None:
+        """What stands in place of the address where nobody is addressed; None for a letter to somebody."""
+        return None
+
 
 class AddressedLetter(LetterBase):
     """What every letter to somebody has."""
 
     recipient: Recipient
-
-
-class PlainLetter(AddressedLetter):
-    """Schreiben: a letter whose whole text is given."""
-
-    kind: Literal["schreiben"] = "schreiben"
-    """The kind of letter."""
-    subject: Line
-    """Betreff, without a full stop."""
-    body: Annotated[Paragraphs, AfterValidator(not_empty)]
-    """The text in small Markdown: one block, or a list of paragraphs."""
-
-
-class CoverLetter(AddressedLetter):
-    """Begleitschreiben: sends a document to those it concerns."""
-
-    kind: Literal["begleitschreiben"] = "begleitschreiben"
-    """The kind of letter."""
-    proposal: ProposalSummary
-    """The expression of interest that is being sent."""
-    in_time: bool = True
-    """Whether the text says that the deadline was kept (fristgerecht)."""
-    as_agreed: bool = False
-    """Whether the proposal of the model municipalities was agreed with them beforehand."""
-
-
-class ExpressionOfInterest(AddressedLetter):
-    """Interessenbekundung: an authority declares that it wants to take part in a programme."""
-
-    kind: Literal["interessenbekundung"] = "interessenbekundung"
-    """The kind of letter."""
-    proposal: Proposal
-    """What is proposed to whom, for whom, and with whom."""
-
-
-class Invitation(AddressedLetter):
-    """Einladung: asks somebody to come to an event."""
-
-    kind: Literal["einladung"] = "einladung"
-    """The kind of letter."""
-    event: Event
-    """What they are invited to, when and where."""
-    hosts: Annotated[tuple[NounPhrase, ...], OneOrMore] = ()
-    """Gastgebende, with article, such as ``die Stadt Aachen``; left out: "wir"."""
-    occasion: Paragraphs = ()
-    """Anlass: why the event takes place, and what it is about."""
-    patronage: Patronage | None = None
-    """Schirmherrschaft."""
-    talk: Talk | None = None
-    """Vortrag that the text announces."""
-    moderators: Annotated[tuple[Person, ...], OneOrMore] = ()
-    """Who leads through the event, each with office."""
-    agenda: Annotated[tuple[AgendaItem, ...], OneOrMore] = ()
-    """Programm with times, or Tagesordnung without."""
-    workshops: Annotated[tuple[Workshop, ...], OneOrMore] = ()
-    """Workshops to choose from."""
-    remarks: Paragraphs = ()
-    """Hinweise, such as how to get there."""
-    reply: Reply | None = None
-    """Rückmeldung; left out where no answer is needed."""
-
-    @model_validator(mode="after")
-    def _reply_in_time(self) -> Self:
-        if self.reply and self.reply.deadline > self.event.date:
-            raise PydanticCustomError("reply-after-event", "deadline after the event")
-        return self
-
-
-class InterimReport(AddressedLetter):
-    """Zwischenbericht: tells how far a project has come."""
-
-    kind: Literal["zwischenbericht"] = "zwischenbericht"
-    """The kind of letter."""
-    project: NounPhrase
-    """What is reported on, with article, such as ``das neue Integrationskonzept der Stadt Aachen``."""
-    motto: Line | None = None
-    """Motto of the project, without quotation marks."""
-    as_of: DocumentDate | None = None
-    """Stand: the day that the report describes; left out: the letter's date."""
-    occasion: Paragraphs
-    """Anlass: why the project was begun."""
-    process: Annotated[tuple[Step, ...], OneOrMore] = ()
-    """Bisheriger Verlauf: steps so far, in order."""
-    process_remarks: Paragraphs = ()
-    """What else is to be said of the course so far."""
-    changes: Paragraphs = ()
-    """What is to be different, a point each."""
-    topics: Annotated[tuple[Topic, ...], OneOrMore] = ()
-    """Themenfelder with their goals."""
-    steering_group: SteeringGroup | None = None
-    """Steuerungsgruppe."""
-    next_steps: Annotated[tuple[Step, ...], OneOrMore] = ()
-    """Steps to come, in order."""
-    outlook: Paragraphs = ()
-    """Ausblick in words, after the steps to come."""
-
-
-class DecisionNotice(AddressedLetter):
-    """Beschlussmitteilung: sends out what a committee has decided."""
-
-    kind: Literal["beschlussmitteilung"] = "beschlussmitteilung"
-    """The kind of letter."""
-    decision: Decision
-    """Who decided what, and when."""
-    fields_of_action: Lines = ()
-    """Handlungsfelder that it covers, one each."""
-    content: Paragraphs = ()
-    """What else it contains."""
-    measures: Measures | None = None
-    """Empfohlene Maßnahmen."""
-    reservations: Paragraphs = ()
-    """Vorbehalte: what may stand against putting it into practice."""
-    next_steps: Paragraphs = ()
-    """Weiteres Vorgehen."""
-    website: Line | None = None
-    """Where it can be read as a whole."""
-
-
-class PressRelease(LetterBase):
-    """Pressemitteilung: news for the media; nobody is addressed, greeted or signs."""
-
-    kind: Literal["pressemitteilung"] = "pressemitteilung"
-    """The kind of letter."""
-    recipient: Absent[None] = None
-    salutation: Absent[Literal[False]] = False
-    closing: Absent[Literal[False]] = False
-    signatures: Absent[tuple[()]] = ()
-    certification: Absent[None] = None
-    machine_made: Absent[Literal[False]] = False
-    subject: Line
-    """Überschrift, without a full stop."""
-    number: Line | None = None
-    """Nummer of the release, such as ``117/2025``."""
-    subheading: Line | None = None
-    """Unterzeile."""
-    embargo: Embargo | None = None
-    """Sperrfrist; left out: it may be published at once."""
-    place: Line
-    """Ort of the dateline; its day is the letter's date."""
-    body: Annotated[tuple[Passage, ...], OneOrMore] = Field(min_length=1)
-    """Paragraphs and quotations in order, the most important first."""
-    background: Paragraphs = ()
-    """Hintergrund for the editors, at the end."""
-    press_contact: PressContact | None = None
-    """Pressekontakt."""
-
-    @model_validator(mode="after")
-    def _embargo_ahead(self) -> Self:
-        if self.embargo and self.embargo.until < self.date:
-            raise PydanticCustomError("embargo-past", "embargo before the release")
-        return self
-
-
-_AnyLetter = (
-    PlainLetter
-    | CoverLetter
-    | ExpressionOfInterest
-    | Invitation
-    | InterimReport
-    | DecisionNotice
-    | PressRelease
-)
-
-Letter = Annotated[_AnyLetter, Discriminator("kind")]
-"""Any letter; ``kind`` says which."""
-
-LETTER_ADAPTER: TypeAdapter[_AnyLetter] = TypeAdapter(Letter, config=ConfigDict(defer_build=True))
-"""Validates a mapping into the letter that its ``kind`` names; it is built when first used, which takes a while."""
-
-LETTER_KINDS: dict[str, type[LetterBase]] = {
-    "schreiben": PlainLetter,
-    "begleitschreiben": CoverLetter,
-    "interessenbekundung": ExpressionOfInterest,
-    "einladung": Invitation,
-    "zwischenbericht": InterimReport,
-    "beschlussmitteilung": DecisionNotice,
-    "pressemitteilung": PressRelease,
-}
-"""Every kind by its German name."""
-
-
-def validator_for(data: object) -> TypeAdapter[_AnyLetter] | type[LetterBase]:
-    """What validates ``data``: the model of the kind that it names, or all of them where it names none that exists.
-
-    One kind's validator is built in a fraction of the time that all take, and a command mostly meets one kind.
-    """
-    kind = data.get("kind") if isinstance(data, Mapping) else None
-    return LETTER_KINDS.get(kind, LETTER_ADAPTER) if isinstance(kind, str) else LETTER_ADAPTER

@@ -48,13 +48,10 @@ _FIELD_AT_FAULT = {
     "address-postal-code": "postal_code",
     "address-po-box": "po_box",
     "letterhead-dates-reversed": "valid_until",
-    "target-group-ages": "age_to",
-    "event-times": "end",
-    "event-admission": "admission",
-    "reply-after-event": "reply.deadline",
-    "embargo-past": "embargo.until",
 }
-"""Checks over a whole model whose problem is shown at one of its fields, which may lie deeper."""
+"""Checks over a whole model whose problem is shown at one of its fields."""
+_AT = "at"
+"""What such a check may say itself among its error's values: the field, which may lie deeper, such as ``reply.deadline``."""
 
 _LIMITS = ("gt", "ge", "lt", "le", "min_length", "max_length")
 
@@ -71,7 +68,14 @@ def problem_of(error: ErrorDetails, at: Located, document: Document) -> Problem:
     if kind == "extra_forbidden":
         return _unknown_field(at, document)
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
-        return _wrong_tag(kind, context, at, document)
+        name = context["discriminator"].strip("'")
+        tags = [
+            str(tag)
+            for model in at.models()
+            if name in model.model_fields
+            for tag in get_args(model.model_fields[name].annotation)
+        ]
+        return wrong_tag(name, tags, at.path, at.value, document)
     if kind in {"enum", "literal_error"}:
         return _choice(at.path, at.value, _choices(at.types), document)
     if "-" in kind:  # ours are kebab-case, pydantic's are snake_case
@@ -109,20 +113,13 @@ def _unknown_field(at: Located, document: Document) -> Problem:
     return Problem("field-unknown", place, _written(at.value), params)
 
 
-def _wrong_tag(kind: str, context: Mapping[str, str], at: Located, document: Document) -> Problem:
-    name = context["discriminator"].strip("'")
-    tags = [
-        str(tag)
-        for model in at.models()
-        if name in model.model_fields
-        for tag in get_args(model.model_fields[name].annotation)
-    ]
-    path = (*at.path, name)
-    if kind == "union_tag_not_found":
-        place = _with_path(document.place(at.path, at_key=True), path)
+def wrong_tag(name: str, tags: Iterable[str], path: Path, data: Any, document: Document) -> Problem:
+    """What is wrong with the field ``name`` of ``data`` at ``path``, which has to say which of ``tags`` they are."""
+    tags, place_path = list(tags), (*path, name)
+    if not isinstance(data, Mapping) or name not in data:
+        place = _with_path(document.place(path, at_key=True), place_path)
         return Problem("kind-missing", place, params={"field": name, "choices": ", ".join(tags)})
-    value = at.value.get(name) if isinstance(at.value, Mapping) else None
-    return _choice(path, value, tags, document)
+    return _choice(place_path, data[name], tags, document)
 
 
 def _choice(path: Path, value: Any, choices: Iterable[str], document: Document) -> Problem:
@@ -149,7 +146,8 @@ def _choices(types: Iterable[Any]) -> list[str]:
 def _custom(code: str, context: Mapping[str, str], at: Located, document: Document) -> Problem:
     if at.value is None and at.path:
         return Problem("value-missing", document.place(at.path))
-    steps = tuple(_FIELD_AT_FAULT[code].split(".")) if code in _FIELD_AT_FAULT else ()
+    field = context.get(_AT) or _FIELD_AT_FAULT.get(code)
+    steps = tuple(field.split(".")) if field else ()
     value = at.value
     for step in steps:
         value = value.get(step) if isinstance(value, Mapping) else None

@@ -1,4 +1,4 @@
 """Text templates: Jinja2 in a sandbox gives small Markdown, and Markdown gives the blocks of a letter.
 
-``load_template(kind, folders).render(letter)`` is the whole of it.
+``TextTemplates(folders, models).load(kind).render(letter)`` is the whole of it.
 """

@@ -11,9 +11,9 @@ from functools import partial
 
 from lettergen.german import titles
 from lettergen.messages import Language
+from lettergen.model.municipality import Municipality
 from lettergen.model.person import FormOfAddress
 from lettergen.model.phrase import ENGLISH_ARTICLE
-from lettergen.model.proposal import Municipality
 from lettergen.text import filters, reckoning
 from lettergen.text.filters import person_of, phrase_of
 from lettergen.text.values import Prose, RefusedError, kind_of

@@ -11,9 +11,9 @@ from jinja2 import filters as standard
 from lettergen.german import dates
 from lettergen.german.inflection import Case, full_name
 from lettergen.messages import Language
+from lettergen.model.municipality import Municipality
 from lettergen.model.person import FormOfAddress, Person
 from lettergen.model.phrase import NounPhrase
-from lettergen.model.proposal import Municipality
 from lettergen.text import grammar, reckoning
 from lettergen.text.values import Prose, RefusedError, for_line, kind_of
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from lettergen.errors import Place, Problem, Severity, TemplateError
 from lettergen.messages import Language
 from lettergen.messages.near import alternatives
-from lettergen.model.letter import LETTER_KINDS
+from lettergen.model.letter import LetterBase
 from lettergen.text.environment import Environment
 from lettergen.text.modules import TextModules
 from lettergen.text.template import TextTemplate
@@ -20,17 +19,21 @@ TEXT_FILES: Mapping[Language, str] = {"de": "text.md", "en": "text.en.md"}
 
 
 class TextTemplates:
-    """The templates below ``folders`` (first come, first served), each loaded once; safe to share between threads."""
+    """The templates below ``folders`` (first come, first served), each loaded once; safe to share between threads.
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    ``models`` are those of the kinds that there are, by name.
+    """
+
+    def __init__(self, folders: Sequence[Path], models: Mapping[str, type[LetterBase]]) -> None:
         self._folders = tuple(folders)
+        self._models = models
         self._prose = {name: Environment(self._folders, for_markdown, name) for name in TEXT_FILES}
         self._line = {name: Environment(self._folders, for_line, name) for name in TEXT_FILES}
         self._loaded: dict[tuple[str, Language], TextTemplate] = {}
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds that have a template, in the order in which lettergen lists kinds."""
-        return tuple(kind for kind in LETTER_KINDS if self._first(kind, "de"))
+        return tuple(kind for kind in self._models if self._first(kind, "de"))
 
     @property
     def modules(self) -> TextModules:
@@ -60,26 +63,14 @@ class TextTemplates:
             params = {"file": str(wanted), "german": str(german)}
             place = Place(path="language")
             notes = (Problem("template-untranslated", place, str(path), params, Severity.WARNING),)
-        return TextTemplate(path, self._prose[used], self._line[used], used, notes)
+        prose, line, model = self._prose[used], self._line[used], self._models[kind]
+        return TextTemplate(path, model, prose, line, language=used, notes=notes)
 
     def _first(self, kind: str, language: Language) -> Path | None:
-        if kind not in LETTER_KINDS:
+        if kind not in self._models:
             return None
         files = (folder / kind / TEXT_FILES[language] for folder in self._folders)
         return next((file for file in files if file.is_file()), None)
 
     def _rank(self, path: Path) -> int:
         return self._folders.index(path.parents[1])
-
-
-@cache
-def _templates(folders: tuple[Path, ...]) -> TextTemplates:
-    return TextTemplates(folders)
-
-
-def load_template(kind: str, folders: Sequence[Path], language: Language = "de") -> TextTemplate:
-    """The template of ``kind`` from the first of ``folders`` that has one, compiled once per process.
-
-    Raises TemplateError when there is none or it is faulty.
-    """
-    return _templates(tuple(folders)).load(kind, language)

@@ -13,7 +13,7 @@ from lettergen.errors import InputError, Place, Problem, Severity, TemplateError
 from lettergen.messages import Language, is_known
 from lettergen.messages.near import alternatives
 from lettergen.model.blocks import Block
-from lettergen.model.letter import LETTER_KINDS, LetterBase
+from lettergen.model.letter import LetterBase
 from lettergen.model.remembered import MOST_KEPT, identities
 from lettergen.reading import Document, read_text_file
 from lettergen.text.enclosures import unlisted_enclosures
@@ -55,13 +55,16 @@ class TextTemplate:
     def __init__(
         self,
         path: Path,
+        model: type[LetterBase],
         prose: Environment,
         line: Environment,
+        *,
         language: Language = "de",
         notes: tuple[Problem, ...] = (),
     ) -> None:
         """Compiles the file at ``path`` with ``prose`` for its text and ``line`` for its subject.
 
+        ``model`` is that of the kind after which the file's folder is named.
         ``language`` is that of the text, and ``notes`` are reported with every letter. Raises TemplateError with every
         fault of its front matter, or of its text.
         """
@@ -72,6 +75,7 @@ class TextTemplate:
         self.declared, document = read_front_matter(head, self.file)
         source, first = _as_written(self.declared.subject, head, document)
         self.subject_place = Place(self.file, first)
+        self._model = model
         self._check_declarations(path, document)
         self._text = prose.load(f"{path.parent.name}/{path.name}")
         self._subject = self._line.compile(source, self.file, first)
@@ -144,7 +148,7 @@ class TextTemplate:
     def _read_fields(self) -> tuple[str, ...] | None:
         """The letter's fields that the text depends on; None when it may depend on all of it."""
         asked = (self._prose.fields(str(self._text.filename)), self._line.fields(self.file))
-        known = LETTER_KINDS[self.kind].model_fields
+        known = self._model.model_fields
         if any(fields is None or not fields <= known.keys() for fields in asked):
             return None  # a property may read any field
         required = {path.split(".")[0] for path in self.declared.required}
@@ -154,7 +158,7 @@ class TextTemplate:
     def _leaves_out_body(self) -> bool:
         """Whether the letter has a text of its own that this one never prints."""
         fields = self._prose.fields(str(self._text.filename))
-        own = "body" in LETTER_KINDS[self.kind].model_fields and "body" not in self.declared.data
+        own = "body" in self._model.model_fields and "body" not in self.declared.data
         return own and fields is not None and "body" not in fields
 
     def _text_of(
@@ -240,11 +244,7 @@ class TextTemplate:
             raise TemplateError(
                 Problem("template-kind-folder", place, declared.kind, {"folder": path.parent.name})
             )
-        if declared.kind not in LETTER_KINDS:
-            known = alternatives(declared.kind, LETTER_KINDS)
-            place = document.place(("kind",))
-            raise TemplateError(Problem("template-kind-unknown", place, declared.kind, known))
-        fields = LETTER_KINDS[declared.kind].model_fields
+        fields = self._model.model_fields
         names = [("data", i, name) for i, name in enumerate(declared.data)]
         names += [("required", i, p.split(".")[0]) for i, p in enumerate(declared.required)]
         problems = [
@@ -259,7 +259,7 @@ class TextTemplate:
 
     def _check_names(self, path: Path) -> None:
         known = {LETTER, *self.declared.data}
-        fields = LETTER_KINDS[self.kind].model_fields
+        fields = self._model.model_fields
         used = self._prose.names(f"{path.parent.name}/{path.name}")
         problems = [
             Problem("template-undeclared", Place(self.file, line), name)

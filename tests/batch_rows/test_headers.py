@@ -6,7 +6,8 @@ import pytest
 
 from lettergen.batch.headers import Meaning, normalised, path_of, read_header
 from lettergen.errors import Severity
-from lettergen.model.letter import Invitation, PlainLetter
+from lettergen.kinds.invitation import Invitation
+from lettergen.kinds.plain_letter import PlainLetter
 from lettergen.reading.document import dotted
 
 

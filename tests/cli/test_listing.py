@@ -13,10 +13,10 @@ from lettergen import __version__
 from lettergen.cli.blank import blank
 from lettergen.cli.wording import language_of
 from lettergen.errors import InputError
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.messages import Language
-from lettergen.model.letter import LETTER_ADAPTER, LETTER_KINDS
 from lettergen.pipeline import load_letter
-from lettergen.reading import read_yaml, validate
+from lettergen.reading import read_yaml
 from tests.cli.conftest import Run
 
 OPTIONAL = re.compile(r"^( *)#(?=[a-z-])", re.MULTILINE)
@@ -24,7 +24,7 @@ OPTIONAL = re.compile(r"^( *)#(?=[a-z-])", re.MULTILINE)
 
 def test_lists(run: Run) -> None:
     kinds = run("list", "kinds")
-    assert [line.split("\t")[0] for line in kinds.stdout.splitlines()] == list(LETTER_KINDS)
+    assert [line.split("\t")[0] for line in kinds.stdout.splitlines()] == list(KINDS.models)
     assert all(line.split("\t")[1] for line in kinds.stdout.splitlines())
     assert "schreiben" in run("list", "templates").stdout
     letterheads = run("list", "letterheads")
@@ -76,7 +76,7 @@ def test_unknown_kinds(run: Run, command: str) -> None:
 
 
 def test_schema(run: Run) -> None:
-    assert len(json.loads(run("schema").stdout)["oneOf"]) == len(LETTER_KINDS)
+    assert len(json.loads(run("schema").stdout)["oneOf"]) == len(KINDS.models)
     assert (
         json.loads(run("schema", "schreiben").stdout)["properties"]["kind"]["const"] == "schreiben"
     )
@@ -89,17 +89,17 @@ def test_version_and_help(run: Run) -> None:
         assert run(command, "--help").exit_code == 0
 
 
-@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("kind", KINDS.models)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_a_new_letter_asks_for_values_and_nothing_else_is_wrong(
     kind: str, language: Language
 ) -> None:
     with pytest.raises(InputError) as caught:
-        validate(LETTER_ADAPTER, read_yaml(blank(kind, language), "neu.yaml"))
+        KINDS.letter(read_yaml(blank(kind, language), "neu.yaml"))
     assert {p.code for p in caught.value.problems} <= {"value-missing"}
 
 
-@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("kind", KINDS.models)
 @pytest.mark.parametrize("everything", [False, True], ids=["as it is", "with all optional fields"])
 def test_a_new_letter_is_valid_once_filled_in(kind: str, everything: bool, tmp_path: Path) -> None:
     text = blank(kind, "de")

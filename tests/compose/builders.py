@@ -7,9 +7,11 @@ from typing import Any
 from lettergen.compose.composed import Area, ComposedLetter, FlowItem
 from lettergen.compose.letter import Composition, compose
 from lettergen.errors import Problem
+from lettergen.kinds import SHIPPED as KINDS
+from lettergen.kinds.plain_letter import PlainLetter
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
 from lettergen.model.blocks import Block, Cell, Paragraph, Run, Table
-from lettergen.model.letter import LETTER_ADAPTER, PlainLetter
+from lettergen.reading import Document
 
 LINE = 12 * 25.4 / 72
 """A line of 12 pt in mm."""
@@ -65,7 +67,7 @@ def letter(**changes: Any) -> PlainLetter:
         "body": "Text.",
         "signatures": [{"name": "Erika Muster", "addition": "im_auftrag"}],
     }
-    made = LETTER_ADAPTER.validate_python(data | changes)
+    made = KINDS.letter(Document(None, data | changes))
     assert isinstance(made, PlainLetter)
     return made
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lettergen.errors import InputError, Problem, Severity, TemplateError
-from lettergen.model.letter import LETTER_KINDS
+from lettergen.kinds import SHIPPED as REGISTRY
 from lettergen.pipeline import Workshop, letter_from
 from lettergen.text.english import FILTERS, FILTERS_BY_LANGUAGE
 from lettergen.text.registry import TEXT_FILES, TextTemplates
@@ -16,7 +16,7 @@ from tests.english.letters import EVA, KIM, KINDS, PROGRAMME, TOWNS, data
 from tests.kinds.letters import TEMPLATES, block_lines
 from tests.text.letters import plain
 
-SHIPPED = TextTemplates([TEMPLATES])
+SHIPPED = TextTemplates([TEMPLATES], REGISTRY.models)
 
 
 def lines(kind: str, **changes: Any) -> list[str]:
@@ -34,14 +34,14 @@ def proposal(kind: str, **changes: Any) -> dict[str, Any]:
 def test_every_kind_has_a_text_in_every_language() -> None:
     missing = [
         f"{kind}/{name}"
-        for kind in LETTER_KINDS
+        for kind in REGISTRY.models
         for name in TEXT_FILES.values()
         if not (TEMPLATES / kind / name).is_file()
     ]
     assert missing == []
 
 
-@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("kind", REGISTRY.models)
 def test_the_languages_need_the_same_data(kind: str) -> None:
     german, english = SHIPPED.load(kind), SHIPPED.load(kind, "en")
     assert german.declared.data == english.declared.data
@@ -382,14 +382,14 @@ def test_another_kind_or_a_german_letter_is_not_reported(tmp_path: Path) -> None
 
 def test_an_english_text_alone_leaves_the_german_one_as_it_is(tmp_path: Path) -> None:
     own_text(tmp_path, "text.en.md")
-    templates = TextTemplates([tmp_path / "templates", TEMPLATES])
+    templates = TextTemplates([tmp_path / "templates", TEMPLATES], REGISTRY.models)
     assert templates.load("einladung", "de").file == str(TEMPLATES / "einladung" / "text.md")
     assert templates.load("einladung", "en").file.startswith(str(tmp_path))
 
 
 def test_without_any_english_text_the_german_one_is_set_with_a_warning(tmp_path: Path) -> None:
     own_text(tmp_path)
-    templates = TextTemplates([tmp_path / "templates"])
+    templates = TextTemplates([tmp_path / "templates"], REGISTRY.models)
     event = data("einladung")["event"] | {"name": "das Treffen"}
     letter = letter_from(data("einladung", event=event, hosts=[]))
     text = templates.load("einladung", "en").render(letter)
@@ -402,7 +402,7 @@ def test_filters_without_a_meaning_in_english_are_unknown(tmp_path: Path) -> Non
     text = file.read_text(encoding="utf-8")
     file.write_text(f"{text} {{{{ event.name | genitive }}}}", encoding="utf-8")
     with pytest.raises(TemplateError) as error:
-        TextTemplates([tmp_path / "templates"]).load("einladung", "en")
+        TextTemplates([tmp_path / "templates"], REGISTRY.models).load("einladung", "en")
     assert [(p.code, p.value) for p in error.value.problems] == [("template-filter", "genitive")]
     assert set(FILTERS) < set(FILTERS_BY_LANGUAGE["de"])
 
@@ -423,7 +423,7 @@ def test_text_modules_come_in_the_letters_language(tmp_path: Path) -> None:
     module(tmp_path, "english", "title: Notice\nlanguage: en", "A notice.")
     found = Workshop(tmp_path).draft(english)
     assert found.problems == ()
-    templates = TextTemplates([tmp_path / "templates", TEMPLATES])
+    templates = TextTemplates([tmp_path / "templates", TEMPLATES], REGISTRY.models)
     text = templates.load("zwischenbericht", "en").render(english)
     assert block_lines(text.blocks[-1]) == ["A notice."]
     german = templates.load("schreiben").render(plain("eins", modules="notice"))

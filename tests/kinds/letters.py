@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Table, plain_text
 from lettergen.pipeline import letter_from
-from lettergen.text.registry import load_template
+from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -59,7 +60,11 @@ def data(kind: str, **changes: Any) -> dict[str, Any]:
 
 def rendered(kind: str, **changes: Any) -> RenderedText:
     """Subject, body and problems that the shipped template makes of it."""
-    return load_template(kind, (TEMPLATES,)).render(letter_from(data(kind, **changes)))
+    return (
+        TextTemplates((TEMPLATES,), KINDS.models)
+        .load(kind)
+        .render(letter_from(data(kind, **changes)))
+    )
 
 
 def lines(kind: str, **changes: Any) -> list[str]:

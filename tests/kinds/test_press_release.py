@@ -8,7 +8,7 @@ from docx import Document
 
 from lettergen.compose.composed import Area, ComposedLetter
 from lettergen.errors import InputError, LayoutError
-from lettergen.model.json_schema import json_schema
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.pipeline import Workshop, letter_from
 from tests import pdf_measure
 from tests.kinds.letters import RECIPIENT, data, lines, rendered
@@ -153,8 +153,8 @@ def test_what_a_release_cannot_have_is_refused(
 
 
 def test_editors_are_not_offered_what_a_release_cannot_have() -> None:
-    offered = set(json_schema("pressemitteilung")["properties"])
+    offered = set(KINDS.json_schema("pressemitteilung")["properties"])
     assert not offered & {"recipient", "salutation", "closing", "signatures"}
     assert {"number", "embargo", "enclosures"} <= offered
-    assert {"recipient", "salutation"} <= set(json_schema("einladung")["properties"])
-    assert "recipient" in json_schema("einladung")["required"]
+    assert {"recipient", "salutation"} <= set(KINDS.json_schema("einladung")["properties"])
+    assert "recipient" in KINDS.json_schema("einladung")["required"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lettergen.model.letter import LETTER_ADAPTER, LetterBase
+from lettergen.kinds import SHIPPED as KINDS
+from lettergen.model.letter import LetterBase
+from lettergen.reading import Document
 
 JOINT = "stadt-und-staedteregion-aachen"
 SENDERS: dict[str, dict[str, Any]] = {
@@ -35,4 +37,4 @@ def letter_on(letterhead: str, **changes: Any) -> LetterBase:
         "body": "vielen Dank für Ihre Mitteilung.",
         "signatures": {"name": "Erika Muster", "addition": "im_auftrag"},
     }
-    return LETTER_ADAPTER.validate_python(data | changes)
+    return KINDS.letter(Document(None, data | changes))

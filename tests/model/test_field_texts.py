@@ -12,6 +12,8 @@ import pytest
 from pydantic import BaseModel
 
 from lettergen.cli.blank import blank
+from lettergen.kinds import SHIPPED as KINDS
+from lettergen.kinds.expression_of_interest import ResponsiblePerson
 from lettergen.model.base import Model
 from lettergen.model.docs import (
     CLASS,
@@ -21,9 +23,6 @@ from lettergen.model.docs import (
     german_docs,
     value_docs,
 )
-from lettergen.model.json_schema import json_schema
-from lettergen.model.letter import LETTER_KINDS
-from lettergen.model.proposal import ResponsiblePerson
 from lettergen.model.values import NOT_OFFERED
 
 FILE = "lettergen/model/fields_de.toml"
@@ -47,7 +46,7 @@ def _reached(annotation: Any, found: list[type]) -> None:
 def classes() -> tuple[type, ...]:
     """Every model and enumeration that a letter can hold."""
     found: list[type] = []
-    for model in LETTER_KINDS.values():
+    for model in KINDS.models.values():
         _reached(model, found)
     return tuple(found)
 
@@ -102,7 +101,7 @@ def test_all_values_of_an_enumeration_are_explained_or_none() -> None:
             assert set(value_docs(cls)) == {str(c.value) for c in cls}, cls.__name__
 
 
-@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("kind", KINDS.models)
 def test_a_german_letter_file_is_german(kind: str) -> None:
     german, english = blank(kind, "de"), blank(kind, "en")
     comments = [line for line in german.splitlines() if re.match(r" *# ", line)]
@@ -116,10 +115,10 @@ def test_a_german_letter_file_is_german(kind: str) -> None:
     assert max(map(len, comments)) <= 110
 
 
-@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize("kind", KINDS.models)
 def test_schemas_differ_in_their_explanations_only(kind: str) -> None:
-    german, english = json_schema(kind, "de"), json_schema(kind, "en")
-    assert german["description"] == class_doc(LETTER_KINDS[kind], "de")
+    german, english = KINDS.json_schema(kind, "de"), KINDS.json_schema(kind, "en")
+    assert german["description"] == class_doc(KINDS.models[kind], "de")
     assert _explained(german) == _explained(english)
     assert _bare(german) == _bare(english)
 
@@ -144,7 +143,7 @@ def test_inherited_texts() -> None:
 
 
 def test_fields_that_a_kind_lacks_stay_out_of_sight() -> None:
-    release = LETTER_KINDS["pressemitteilung"]
+    release = KINDS.models["pressemitteilung"]
     absent = [n for n, field in release.model_fields.items() if NOT_OFFERED in field.metadata]
     assert "recipient" in absent
-    assert not set(absent) & set(json_schema("pressemitteilung", "de")["properties"])
+    assert not set(absent) & set(KINDS.json_schema("pressemitteilung", "de")["properties"])

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from lettergen.kinds import SHIPPED as KINDS
+from lettergen.kinds.expression_of_interest import ResponsiblePerson
+from lettergen.kinds.plain_letter import PlainLetter
 from lettergen.model.docs import field_docs
-from lettergen.model.json_schema import json_schema
-from lettergen.model.letter import LETTER_KINDS, PlainLetter
 from lettergen.model.person import Person
-from lettergen.model.proposal import ResponsiblePerson
 
 LETTER: dict[str, Any] = {
     "kind": "schreiben",
@@ -29,12 +29,12 @@ LETTER: dict[str, Any] = {
 
 
 def errors(data: dict[str, Any], kind: str | None = None) -> list[str]:
-    return [e.message for e in Draft202012Validator(json_schema(kind)).iter_errors(data)]
+    return [e.message for e in Draft202012Validator(KINDS.json_schema(kind)).iter_errors(data)]
 
 
-@pytest.mark.parametrize("kind", [None, *LETTER_KINDS])
+@pytest.mark.parametrize("kind", [None, *KINDS.models])
 def test_it_is_a_schema(kind: str | None) -> None:
-    schema = json_schema(kind)
+    schema = KINDS.json_schema(kind)
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
@@ -69,20 +69,20 @@ def test_kind_must_be_there() -> None:
 def test_every_kind_is_one_of_the_union() -> None:
     kinds = [
         d["properties"]["kind"]["const"]
-        for d in json_schema()["$defs"].values()
+        for d in KINDS.json_schema()["$defs"].values()
         if "const" in d.get("properties", {}).get("kind", {})
     ]
-    assert sorted(kinds) == sorted(LETTER_KINDS)
+    assert sorted(kinds) == sorted(KINDS.models)
 
 
 def test_unknown_kind() -> None:
     with pytest.raises(KeyError):
-        json_schema("schreibn")
+        KINDS.json_schema("schreibn")
 
 
 def test_every_field_is_described() -> None:
-    for kind in LETTER_KINDS:
-        schema = json_schema(kind)
+    for kind in KINDS.models:
+        schema = KINDS.json_schema(kind)
         for name, model in [(kind, schema), *schema["$defs"].items()]:
             assert model.get("description") or "properties" not in model, name
             for field, made in model.get("properties", {}).items():

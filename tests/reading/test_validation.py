@@ -9,11 +9,13 @@ import pytest
 from pydantic import Field, TypeAdapter
 
 from lettergen.errors import InputError, LettergenError, LetterheadError, Problem
+from lettergen.kinds import SHIPPED as KINDS
+from lettergen.kinds.expression_of_interest import Sponsor
+from lettergen.kinds.plain_letter import PlainLetter
 from lettergen.letterhead.schema import LetterheadVersion
 from lettergen.model.base import Model
-from lettergen.model.letter import LETTER_ADAPTER, LetterBase, PlainLetter
+from lettergen.model.letter import LetterBase
 from lettergen.model.person import Recipient
-from lettergen.model.proposal import Sponsor
 from lettergen.reading import read_yaml, validate, validate_data
 
 GOOD = """\
@@ -30,16 +32,17 @@ body: Text.
 """
 
 
-def problems(text: str, target: Any = LETTER_ADAPTER) -> list[Problem]:
+def problems(text: str, target: Any = None) -> list[Problem]:
+    document = read_yaml(text, "brief.yaml")
     with pytest.raises(InputError) as caught:
-        validate(target, read_yaml(text, "brief.yaml"))
+        validate(target or KINDS.model_for(document), document)
     for problem in caught.value.problems:
         assert problem.message("de")
         assert problem.message("en")
     return list(caught.value.problems)
 
 
-def only(text: str, target: Any = LETTER_ADAPTER) -> Problem:
+def only(text: str, target: Any = None) -> Problem:
     (problem,) = problems(text, target)
     return problem
 
@@ -49,7 +52,7 @@ def where(problem: Problem) -> tuple[int | None, int | None, str | None]:
 
 
 def test_a_good_letter() -> None:
-    letter = validate(LETTER_ADAPTER, read_yaml(GOOD, "brief.yaml"))
+    letter = KINDS.letter(read_yaml(GOOD, "brief.yaml"))
     assert isinstance(letter, PlainLetter)
     assert letter.date == date(2018, 10, 9)
     assert letter.recipient.persons[0].last_name == "Muster"
@@ -141,7 +144,7 @@ def test_members_of_a_union_do_not_show() -> None:
 def test_closing_takes_text_or_false() -> None:
     assert only(GOOD + 'closing: ""\n').code == "text-empty"
     for written, expected in (("false", False), ("Glück auf", "Glück auf")):
-        letter = validate(LETTER_ADAPTER, read_yaml(GOOD + f"closing: {written}\n", "f"))
+        letter = KINDS.letter(read_yaml(GOOD + f"closing: {written}\n", "f"))
         assert isinstance(letter, LetterBase)
         assert letter.closing == expected
 
@@ -175,7 +178,7 @@ def test_closing_takes_text_or_false() -> None:
 def test_values(old: str, new: str, code: str, path: str | None) -> None:
     assert old in GOOD
     if path is None:  # an optional field may be empty
-        letter = validate(LETTER_ADAPTER, read_yaml(GOOD.replace(old, new), "f"))
+        letter = KINDS.letter(read_yaml(GOOD.replace(old, new), "f"))
         assert isinstance(letter, PlainLetter)
         assert letter.recipient.persons[0].form is None
         return
@@ -289,6 +292,6 @@ def test_data_from_python_has_paths_only() -> None:
 
 def test_pydantic_s_error_is_not_chained_for_it_shows_the_data() -> None:
     with pytest.raises(LettergenError) as caught:
-        validate(LETTER_ADAPTER, read_yaml(GOOD + "x: Geheim\n", "f"))
+        KINDS.letter(read_yaml(GOOD + "x: Geheim\n", "f"))
     assert caught.value.__context__ is None
     assert caught.value.__cause__ is None

@@ -23,9 +23,10 @@ from lettergen.compose.composed import (
     Signatures,
     Signer,
 )
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.letterhead.loader import load_authority_folder
 from lettergen.model.blocks import Cell, Heading, List, ListItem, Paragraph, Run, Table, plain_text
-from lettergen.model.letter import LETTER_KINDS, LetterBase
+from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop, load_letter
 from lettergen.renderers.docx import render_docx
 from tests.composed_samples import item, paragraph, words
@@ -87,7 +88,7 @@ def _cases() -> list[Case]:
                 units = load_authority_folder(SHIPPED / authority).authority
                 unit = next(iter(units.units), None) if units else None
                 sender = PLAIN.model_copy(update={"authority": authority, "unit": unit})
-            cases += [Case(folder.name, name, sender, day, kind) for kind in sorted(LETTER_KINDS)]
+            cases += [Case(folder.name, name, sender, day, kind) for kind in sorted(KINDS.models)]
     return cases
 
 
@@ -153,7 +154,7 @@ def test_there_is_a_case_for_every_version_and_kind() -> None:
     assert len({case.letterhead for case in CASES}) == 9
     assert len({case.version for case in CASES if case.letterhead == "staedteregion-aachen"}) == 2
     assert len(CASES) == 10 * 7
-    assert {composed(case).metadata.kind for case in CASES} == set(LETTER_KINDS)
+    assert {composed(case).metadata.kind for case in CASES} == set(KINDS.models)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -15,6 +15,7 @@ from docx.shared import Pt
 from openxml_audit import OpenXmlValidator
 
 from lettergen.errors import TemplateError
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
 from lettergen.renderers.docx.house.slots import NAMES, Lines, Words, item_type, names_for
@@ -225,7 +226,7 @@ def test_the_names_are_real_types() -> None:
     assert NAMES["subject"] is Words
     assert item_type(NAMES["address"]) is Words
     assert NAMES["letter"] is LetterBase
-    assert "event" in names_for("einladung")["letter"].model_fields
+    assert "event" in names_for(KINDS["einladung"].model)["letter"].model_fields
     assert str(Lines.of(["a", "b"])) == "a\nb"
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lettergen.model.letter import LETTER_ADAPTER, LetterBase
-from lettergen.reading import read_yaml_file, validate, validate_data
+from lettergen.kinds import SHIPPED as KINDS
+from lettergen.model.letter import LetterBase
+from lettergen.reading import Document, read_yaml_file
 from lettergen.text.registry import TextTemplates
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +23,7 @@ COMMON: dict[str, Any] = {
 
 
 def example(name: str) -> LetterBase:
-    return validate(LETTER_ADAPTER, read_yaml_file(EXAMPLES / f"{name}.yaml"))
+    return KINDS.letter(read_yaml_file(EXAMPLES / f"{name}.yaml"))
 
 
 def example_data(name: str) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def example_data(name: str) -> dict[str, Any]:
 
 
 def letter(data: Mapping[str, Any]) -> LetterBase:
-    return validate_data(LETTER_ADAPTER, data)
+    return KINDS.letter(Document(None, data))
 
 
 def plain(body: str | list[str], **fields: Any) -> LetterBase:
@@ -46,4 +47,4 @@ def folder(tmp_path: Path, text: str, head: str = "data: [body]", **modules: str
     (tmp_path / "_modules").mkdir(exist_ok=True)
     for name, content in modules.items():
         (tmp_path / "_modules" / f"{name}.md").write_text(content, encoding="utf-8")
-    return TextTemplates([tmp_path])
+    return TextTemplates([tmp_path], KINDS.models)

@@ -4,9 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from lettergen.german.inflection import Case
+from lettergen.model.municipality import Municipality
 from lettergen.model.person import FormOfAddress, Person
 from lettergen.model.phrase import NounPhrase
-from lettergen.model.proposal import Municipality
 from lettergen.text import grammar
 
 GENITIVE = {

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lettergen.errors import Problem, TemplateError
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.model.blocks import Heading, Paragraph, plain_text
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
@@ -164,7 +165,7 @@ def test_a_workspace_replaces_a_module_with_all_its_versions(tmp_path: Path) -> 
     module(own, neu="title: Eigene")
     module(shipped, **VERSIONS)
     folder(shipped, "Vorher.\n")
-    made = TextTemplates([own, shipped])
+    made = TextTemplates([own, shipped], KINDS.models)
     assert words(render(made, "2001-01-01", "zugang")) == ["Vorher.", "Fassung neu"]
 
 
@@ -177,13 +178,13 @@ def test_a_sample_is_noted_once_however_often_it_is_used(tmp_path: Path) -> None
 
 
 def test_the_shipped_modules_are_samples_without_gaps_since_2018() -> None:
-    modules = TextTemplates([SHIPPED]).modules
+    modules = TextTemplates([SHIPPED], KINDS.models).modules
     assert modules.names() == ("elektronischer-zugang", "rechtsbehelfsbelehrung-klage")
     for name in modules.names():
         versions = modules.versions(name)
         assert all(version.head.sample and version.head.title for version in versions)
         assert versions[-1].head.valid_until is None
-        made = TextTemplates([SHIPPED])
+        made = TextTemplates([SHIPPED], KINDS.models)
         for day in ("2018-10-09", "2022-01-01", "2024-01-01", "2026-03-16"):
             text = render(made, day, name)
             assert [problem.code for problem in text.problems] == ["module-sample"]

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from lettergen.errors import Problem, Severity, TemplateError
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.text.environment import MAX_CHARACTERS
-from lettergen.text.registry import TextTemplates, load_template
+from lettergen.text.registry import TextTemplates
 from lettergen.text.sandbox import MAX_STEPS
 from lettergen.text.template import RenderedText
 from tests.text.letters import folder, plain
@@ -258,7 +259,7 @@ def test_faults_of_the_front_matter(
     (tmp_path / "schreiben").mkdir()
     (tmp_path / "schreiben" / "text.md").write_text(f"---\n{head}\n---\nText", encoding="utf-8")
     with pytest.raises(TemplateError) as caught:
-        TextTemplates([tmp_path]).load("schreiben")
+        TextTemplates([tmp_path], KINDS.models).load("schreiben")
     problem = caught.value.problems[0]
     assert problem.place.file == str(tmp_path / "schreiben" / "text.md")
     assert code in {None, problem.code}
@@ -269,7 +270,7 @@ def test_a_template_without_front_matter(tmp_path: Path) -> None:
     (tmp_path / "schreiben").mkdir()
     (tmp_path / "schreiben" / "text.md").write_text("Text", encoding="utf-8")
     with pytest.raises(TemplateError) as caught:
-        TextTemplates([tmp_path]).load("schreiben")
+        TextTemplates([tmp_path], KINDS.models).load("schreiben")
     assert caught.value.problems[0].code == "template-no-front-matter"
 
 
@@ -299,16 +300,15 @@ def test_the_workspace_comes_first(tmp_path: Path) -> None:
     second.mkdir()
     folder(first, "aus a {% include 'm.md' %}")
     folder(second, "aus b", m="Baustein b")
-    text = load_template("schreiben", [first, second]).render(plain("x"))
+    templates = TextTemplates([first, second], KINDS.models)
+    text = templates.load("schreiben").render(plain("x"))
     assert paragraphs(text.blocks) == ["aus a Baustein b"]
-    assert load_template("schreiben", [first, second]) is load_template(
-        "schreiben", [first, second]
-    )
+    assert templates.load("schreiben") is templates.load("schreiben")
 
 
 def test_a_kind_without_template(tmp_path: Path) -> None:
     with pytest.raises(TemplateError) as caught:
-        TextTemplates([tmp_path]).load("schriben")
+        TextTemplates([tmp_path], KINDS.models).load("schriben")
     assert caught.value.problems[0].code == "template-missing"
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from lettergen.text.registry import load_template
+from lettergen.kinds import SHIPPED as KINDS
+from lettergen.text.registry import TextTemplates
 from tests.text.letters import SHIPPED, example
 from tests.text.words import paragraphs
 
@@ -29,13 +30,17 @@ EXPECTED: dict[str, Any] = json.loads(
     ],
 )
 def test_the_letter_is_the_original_word_for_word(kind: str, name: str) -> None:
-    text = load_template(kind, [SHIPPED]).render(example(f"gemeinsam-klappts/{name}"))
+    text = (
+        TextTemplates([SHIPPED], KINDS.models)
+        .load(kind)
+        .render(example(f"gemeinsam-klappts/{name}"))
+    )
     assert text.subject == EXPECTED[kind]["subject"]
     assert paragraphs(text.blocks) == EXPECTED[kind]["body"]
 
 
 def test_the_cover_letter_notices_that_its_enclosure_is_not_listed() -> None:
-    template = load_template("begleitschreiben", [SHIPPED])
+    template = TextTemplates([SHIPPED], KINDS.models).load("begleitschreiben")
     sent = example("gemeinsam-klappts/begleitschreiben-eschweiler")
     assert [p.code for p in template.render(sent).problems] == ["enclosure-not-listed"]
     listed = sent.model_copy(update={"enclosures": ("Interessenbekundung",)})
@@ -43,5 +48,5 @@ def test_the_cover_letter_notices_that_its_enclosure_is_not_listed() -> None:
 
 
 def test_the_expression_of_interest_has_no_findings() -> None:
-    template = load_template("interessenbekundung", [SHIPPED])
+    template = TextTemplates([SHIPPED], KINDS.models).load("interessenbekundung")
     assert template.render(example("gemeinsam-klappts/interessenbekundung")).problems == ()

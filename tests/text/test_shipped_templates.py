@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.model.blocks import LineBreak, List, Paragraph, Run, Table
-from lettergen.model.letter import LETTER_KINDS
 from lettergen.text.registry import TextTemplates
 from tests.text.letters import SHIPPED, example, example_data, letter, plain
 from tests.text.words import paragraphs
 
-TEMPLATES = TextTemplates([SHIPPED])
+TEMPLATES = TextTemplates([SHIPPED], KINDS.models)
 
 KIM = {"form": "neutral", "first_name": "Kim", "last_name": "Muster", "office": "Amtsleitung"}
 EVA = {"form": "frau", "first_name": "Eva", "last_name": "Beispiel", "office": "Dezernentin"}
@@ -251,4 +251,4 @@ def test_the_letters_own_subject_comes_first() -> None:
 def test_kinds_with_a_template_are_listed_in_order() -> None:
     kinds = TEMPLATES.kinds()
     assert kinds[:3] == ("schreiben", "begleitschreiben", "interessenbekundung")
-    assert list(kinds) == [kind for kind in LETTER_KINDS if kind in kinds]
+    assert list(kinds) == [kind for kind in KINDS.models if kind in kinds]

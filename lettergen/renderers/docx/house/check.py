@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lettergen.errors import Problem, TemplateError, errors_in
-from lettergen.model.letter import LETTER_KINDS, Letter
+from lettergen.kinds import SHIPPED, Kinds
 from lettergen.renderers.docx.house.coverage import never_shown
 from lettergen.renderers.docx.house.environment import HouseEnvironment
 from lettergen.renderers.docx.house.markup import check_markup
 from lettergen.renderers.docx.house.opened import opened
-from lettergen.renderers.docx.house.slots import NAMES, names_for
+from lettergen.renderers.docx.house.slots import names_for
 from lettergen.word.lint.check import check_template
 
 
 def check_letter_template(
-    content: bytes, *, file: str, kind: str | None = None
+    content: bytes, *, file: str, kind: str | None = None, kinds: Kinds = SHIPPED
 ) -> tuple[Problem, ...]:
     """``check_house_template`` for a whole template: also what every letter has and this one never shows."""
-    found = check_house_template(content, file=file, kind=kind)
+    found = check_house_template(content, file=file, kind=kind, kinds=kinds)
     if errors_in(found):
         return found
     try:
         names = opened(content, file).names
     except TemplateError as error:
         return (*found, *error.problems)
-    addressed = kind is not None and LETTER_KINDS[kind].model_fields["recipient"].is_required()
+    addressed = kind is not None and kinds[kind].model.model_fields["recipient"].is_required()
     return (*found, *never_shown(names, file, addressed=addressed))
 
 
 def check_house_template(
-    content: bytes, *, file: str | None = None, kind: str | None = None
+    content: bytes, *, file: str | None = None, kind: str | None = None, kinds: Kinds = SHIPPED
 ) -> tuple[Problem, ...]:
-    """All problems of a template for letters of ``kind``; without one, what some kind has is known.
+    """All problems of a template for letters of ``kind``; without one, what some kind of ``kinds`` has is known.
 
     Raises KeyError for an unknown kind.
     """
-    values: dict[str, Any] = dict(NAMES if kind is None else names_for(kind))
-    if kind is None:
-        values["letter"] = Letter
+    values = names_for(kinds.any_letter if kind is None else kinds[kind].model)
     environment = HouseEnvironment()
     return check_template(content, values, file=file, environment=environment, printed=check_markup)

@@ -13,7 +13,7 @@ from itertools import chain, count
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from lettergen.compose.composed import Writer
-from lettergen.model.letter import LETTER_KINDS, LetterBase
+from lettergen.model.letter import LetterBase
 from lettergen.renderers.docx.ooxml.markup import unchecked
 
 _SPECIAL = re.compile("([\n\t\u00ad\u2011])")
@@ -213,9 +213,9 @@ NAMES: Final[Mapping[str, Any]] = get_type_hints(Slots)
 """Every name that a template may use, with its type; tuples carry the type of their items."""
 
 
-def names_for(kind: str | None = None) -> Mapping[str, Any]:
-    """The same for letters of one ``kind``, of which ``letter`` has the fields. Raises KeyError for an unknown kind."""
-    return NAMES if kind is None else {**NAMES, "letter": LETTER_KINDS[kind]}
+def names_for(letter: Any = LetterBase) -> Mapping[str, Any]:
+    """The same where ``letter`` is of that type: the model of a kind, or a union of several."""
+    return {**NAMES, "letter": letter}
 
 
 def _named(kind: type) -> frozenset[str]:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from lettergen.model.base import Model
+from lettergen.model.letter import AddressedLetter
 from lettergen.model.person import Person
 from lettergen.model.phrase import NounPhrase
-from lettergen.model.values import ClockTime, DocumentDate, Email, Line, OneOrMore, Prose
+from lettergen.model.values import (
+    ClockTime,
+    DocumentDate,
+    Email,
+    Line,
+    OneOrMore,
+    Paragraphs,
+    Prose,
+)
 
 
 class Venue(Model):
@@ -54,9 +63,11 @@ class Event(Model):
     @model_validator(mode="after")
     def _times_in_order(self) -> Self:
         if self.begin and self.end and self.end <= self.begin:
-            raise PydanticCustomError("event-times", "end not after begin")
+            raise PydanticCustomError("event-times", "end not after begin", {"at": "end"})
         if self.begin and self.admission and self.admission > self.begin:
-            raise PydanticCustomError("event-admission", "admission after begin")
+            raise PydanticCustomError(
+                "event-admission", "admission after begin", {"at": "admission"}
+            )
         return self
 
 
@@ -75,7 +86,7 @@ class AgendaItem(Model):
     @model_validator(mode="after")
     def _times_in_order(self) -> Self:
         if self.begin and self.end and self.end <= self.begin:
-            raise PydanticCustomError("event-times", "end not after begin")
+            raise PydanticCustomError("event-times", "end not after begin", {"at": "end"})
         return self
 
 
@@ -138,4 +149,39 @@ class Reply(Model):
     def _some_way(self) -> Self:
         if not (self.phone or self.fax or self.email or self.website):
             raise PydanticCustomError("reply-nowhere", "no way to reply")
+        return self
+
+
+class Invitation(AddressedLetter):
+    """Einladung: asks somebody to come to an event."""
+
+    kind: Literal["einladung"] = "einladung"
+    """The kind of letter."""
+    event: Event
+    """What they are invited to, when and where."""
+    hosts: Annotated[tuple[NounPhrase, ...], OneOrMore] = ()
+    """Gastgebende, with article, such as ``die Stadt Aachen``; left out: "wir"."""
+    occasion: Paragraphs = ()
+    """Anlass: why the event takes place, and what it is about."""
+    patronage: Patronage | None = None
+    """Schirmherrschaft."""
+    talk: Talk | None = None
+    """Vortrag that the text announces."""
+    moderators: Annotated[tuple[Person, ...], OneOrMore] = ()
+    """Who leads through the event, each with office."""
+    agenda: Annotated[tuple[AgendaItem, ...], OneOrMore] = ()
+    """Programm with times, or Tagesordnung without."""
+    workshops: Annotated[tuple[Workshop, ...], OneOrMore] = ()
+    """Workshops to choose from."""
+    remarks: Paragraphs = ()
+    """Hinweise, such as how to get there."""
+    reply: Reply | None = None
+    """Rückmeldung; left out where no answer is needed."""
+
+    @model_validator(mode="after")
+    def _reply_in_time(self) -> Self:
+        if self.reply and self.reply.deadline > self.event.date:
+            raise PydanticCustomError(
+                "reply-after-event", "deadline after the event", {"at": "reply.deadline"}
+            )
         return self

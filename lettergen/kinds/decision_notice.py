@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from lettergen.model.base import Model
+from lettergen.model.letter import AddressedLetter
 from lettergen.model.phrase import NounPhrase
-from lettergen.model.values import DocumentDate, Line, Lines, Prose
+from lettergen.model.values import DocumentDate, Line, Lines, Paragraphs, Prose
 
 
 class Committee(Model):
@@ -50,3 +53,24 @@ class Measures(Model):
     """One each, as they stand in a list: no full stop."""
     and_others: bool = False
     """Whether these are only some of them ("unter anderem")."""
+
+
+class DecisionNotice(AddressedLetter):
+    """Beschlussmitteilung: sends out what a committee has decided."""
+
+    kind: Literal["beschlussmitteilung"] = "beschlussmitteilung"
+    """The kind of letter."""
+    decision: Decision
+    """Who decided what, and when."""
+    fields_of_action: Lines = ()
+    """Handlungsfelder that it covers, one each."""
+    content: Paragraphs = ()
+    """What else it contains."""
+    measures: Measures | None = None
+    """Empfohlene Maßnahmen."""
+    reservations: Paragraphs = ()
+    """Vorbehalte: what may stand against putting it into practice."""
+    next_steps: Paragraphs = ()
+    """Weiteres Vorgehen."""
+    website: Line | None = None
+    """Where it can be read as a whole."""

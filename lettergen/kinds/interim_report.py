@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from lettergen.model.base import Model
+from lettergen.model.letter import AddressedLetter
 from lettergen.model.person import Person
 from lettergen.model.phrase import NounPhrase
-from lettergen.model.values import Line, OneOrMore, Paragraphs, Prose
+from lettergen.model.values import DocumentDate, Line, OneOrMore, Paragraphs, Prose
 
 
 class Step(Model):
@@ -68,3 +69,32 @@ class SteeringGroup(Model):
     """Who belongs to it, by body."""
     remarks: Paragraphs = ()
     """How it came about, or who supports it; before the members."""
+
+
+class InterimReport(AddressedLetter):
+    """Zwischenbericht: tells how far a project has come."""
+
+    kind: Literal["zwischenbericht"] = "zwischenbericht"
+    """The kind of letter."""
+    project: NounPhrase
+    """What is reported on, with article, such as ``das neue Integrationskonzept der Stadt Aachen``."""
+    motto: Line | None = None
+    """Motto of the project, without quotation marks."""
+    as_of: DocumentDate | None = None
+    """Stand: the day that the report describes; left out: the letter's date."""
+    occasion: Paragraphs
+    """Anlass: why the project was begun."""
+    process: Annotated[tuple[Step, ...], OneOrMore] = ()
+    """Bisheriger Verlauf: steps so far, in order."""
+    process_remarks: Paragraphs = ()
+    """What else is to be said of the course so far."""
+    changes: Paragraphs = ()
+    """What is to be different, a point each."""
+    topics: Annotated[tuple[Topic, ...], OneOrMore] = ()
+    """Themenfelder with their goals."""
+    steering_group: SteeringGroup | None = None
+    """Steuerungsgruppe."""
+    next_steps: Annotated[tuple[Step, ...], OneOrMore] = ()
+    """Steps to come, in order."""
+    outlook: Paragraphs = ()
+    """Ausblick in words, after the steps to come."""

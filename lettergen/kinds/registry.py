@@ -1,0 +1,141 @@
+"""The registry of kinds: each by its name, with the model of its letters.
+
+A model is imported when something asks for it: one kind's is had in a fraction of the time that all take, and a command
+mostly meets one kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from importlib import import_module
+from operator import or_
+from typing import Annotated, Any, Final
+
+from pydantic import Discriminator, TypeAdapter
+
+from lettergen.errors import InputError, Problem, UsageError
+from lettergen.messages import Language
+from lettergen.messages.near import nearest
+from lettergen.model.docs import class_doc
+from lettergen.model.letter import LetterBase
+from lettergen.reading import Document, validate
+from lettergen.reading.problems import wrong_tag
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Briefart: what makes a kind of letter."""
+
+    name: str
+    """By which letters name it, such as ``einladung``; also the name of its folder of texts."""
+    load: Callable[[], type[LetterBase]]
+    """Gives the model of its letters."""
+
+    @property
+    def model(self) -> type[LetterBase]:
+        """What its letters hold."""
+        return self.load()
+
+    def meaning(self, language: Language) -> str:
+        """What it is for, in a line."""
+        return class_doc(self.model, language)
+
+
+class Kinds(Mapping[str, Kind]):
+    """Kinds by name, in the order in which they are listed."""
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self._kinds = {kind.name: kind for kind in kinds}
+        self.models: Mapping[str, type[LetterBase]] = _Models(self)
+        """The model of each kind by the kind's name."""
+
+    def __getitem__(self, name: str) -> Kind:
+        return self._kinds[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def check(self, name: str) -> None:
+        """Raises UsageError for a kind that there is not, with the one that was probably meant."""
+        if name in self:
+            return
+        params = {"choices": ", ".join(self)}
+        if near := nearest(name.casefold(), self):
+            raise UsageError(Problem("kind-misspelt", value=name, params=params | {"near": near}))
+        raise UsageError(Problem("kind-unknown", value=name, params=params))
+
+    def model_for(self, document: Document) -> type[LetterBase]:
+        """The model of the kind that the data name; raises InputError where they name none that there is."""
+        data = document.data
+        if not isinstance(data, Mapping):
+            return LetterBase  # which says what is wrong with data that are none
+        kind = data.get("kind")
+        if isinstance(kind, str) and kind in self:
+            return self[kind].model
+        raise InputError(wrong_tag("kind", self, (), data, document))
+
+    def letter(self, document: Document) -> LetterBase:
+        """The letter in ``document``. Raises InputError with every problem of the data at once."""
+        return validate(self.model_for(document), document)
+
+    @cached_property
+    def any_letter(self) -> Any:
+        """The type of a letter of any of them; ``kind`` says which."""
+        models = tuple(kind.model for kind in self.values())
+        return (
+            Annotated[reduce(or_, models), Discriminator("kind")] if len(models) > 1 else models[0]
+        )
+
+    def json_schema(self, kind: str | None = None, language: Language = "en") -> dict[str, Any]:
+        """The JSON Schema of letters of ``kind``, or of any; explained in ``language``. Raises KeyError."""
+        from lettergen.model.json_schema import json_schema
+
+        if kind is None:
+            return json_schema(TypeAdapter(self.any_letter), "Letter", language)
+        return json_schema(TypeAdapter(self[kind].model), f"Letter: {kind}", language)
+
+
+class _Models(Mapping[str, type[LetterBase]]):
+    def __init__(self, kinds: Kinds) -> None:
+        self._kinds = kinds
+
+    def __getitem__(self, name: str) -> type[LetterBase]:
+        return self._kinds[name].model
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """A class of this package, imported when it is called for."""
+
+    module: str
+    name: str
+
+    def __call__(self) -> type[LetterBase]:
+        model: type[LetterBase] = getattr(import_module(f"{__package__}.{self.module}"), self.name)
+        return model
+
+
+SHIPPED: Final = Kinds(
+    Kind(name, _Class(*home.split(":")))
+    for name, home in {
+        "schreiben": "plain_letter:PlainLetter",
+        "begleitschreiben": "cover_letter:CoverLetter",
+        "interessenbekundung": "expression_of_interest:ExpressionOfInterest",
+        "einladung": "invitation:Invitation",
+        "zwischenbericht": "interim_report:InterimReport",
+        "beschlussmitteilung": "decision_notice:DecisionNotice",
+        "pressemitteilung": "press_release:PressRelease",
+    }.items()
+)
+"""The kinds that lettergen brings along."""
