@@ -31,9 +31,9 @@ from lettergen import PrintFile, render_batch
 from lettergen.batch.api import rows_of
 from lettergen.batch.executors import Serial
 from lettergen.batch.outputs import LETTERS
-from lettergen.batch.parcels import Shipper
 from lettergen.batch.plan import label_of, letterhead_of
 from lettergen.batch.progress import Silent
+from lettergen.batch.remote_chunks import ChunkSerializer
 from lettergen.batch.worker import MadeFile, Outcome, Rendered, RowJob, letter_digest, stored
 from lettergen.files import sha256
 from lettergen.model.letter import LetterBase
@@ -143,13 +143,13 @@ def sizes(out: Path, count: int) -> dict[str, float]:
     """Bytes per letter of what a run leaves, and of what travels."""
     files = list((out / LETTERS).iterdir())
     one = files[0].stat().st_size
-    shipper = Shipper(None)
+    serializer = ChunkSerializer(None)
     rows = iter(
         RowJob(n, pickle.dumps(row.letter), f"brief-{n:06}")
         for n, row in enumerate(islice(rows_of(letters(64)), 64))
     )
     sent = 0
-    while packed := shipper.pack(rows, 16):
+    while packed := serializer.pack(rows, 16):
         sent += len(pickle.dumps(packed))
     return {
         "pdf": sum(f.stat().st_size for f in files) / count,

@@ -29,8 +29,8 @@ from lettergen._version import __version__
 
 if TYPE_CHECKING:
     from lettergen.batch.api import render_batch, render_many
-    from lettergen.batch.finish import BatchReport
     from lettergen.batch.job import Job, PrintFile, load_job
+    from lettergen.batch.report import BatchReport
     from lettergen.batch.worker import Failed
     from lettergen.conversion import ConversionError, ConvertedFile, Converter, convert
     from lettergen.errors import (
@@ -84,7 +84,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "lettergen.batch.api": ("render_batch", "render_many"),
-    "lettergen.batch.finish": ("BatchReport",),
+    "lettergen.batch.report": ("BatchReport",),
     "lettergen.batch.job": ("Job", "PrintFile", "load_job"),
     "lettergen.batch.worker": ("Failed",),
     "lettergen.conversion": ("ConversionError", "ConvertedFile", "Converter", "convert"),

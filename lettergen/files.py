@@ -60,7 +60,7 @@ def write_atomic(path: Path, content: bytes, *, overwrite: bool = True) -> None:
 
 
 def write_all_atomic(files: Iterable[tuple[Path, bytes]]) -> None:
-    """Like ``write_atomic`` for several files that nobody counts on yet: they are on disk after ``settle`` only.
+    """Like ``write_atomic`` for several files that nobody counts on yet: they are on disk after ``sync_files`` only.
 
     Until then a power failure may take them or a part of them; an end of this process does not. Raises OutputError when
     one cannot be written; then some of the others may stand, each of them whole.
@@ -96,7 +96,7 @@ def reported(path: Path) -> Iterator[None]:
         raise OutputError(problem_of(path, failure)) from None
 
 
-def settle(files: Iterable[str], folder: Path) -> None:
+def sync_files(files: Iterable[str], folder: Path) -> None:
     """Wait until these files in ``folder`` are on disk, with their names.
 
     Raises OutputError; a file that the disk did not take is gone then, since what is read of it may stand in memory alone.

@@ -16,8 +16,8 @@ from lettergen.errors import ExitCode, OutputError, Problem
 from lettergen.files import (
     make_folder,
     safe_name,
-    settle,
     sha256,
+    sync_files,
     write_all_atomic,
     write_atomic,
 )
@@ -225,7 +225,7 @@ def test_files_settle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         file.touch()
     settled: list[int] = []
     monkeypatch.setattr(os, "fsync", lambda n: settled.append(os.fstat(n).st_ino))
-    settle(map(str, files), tmp_path)
+    sync_files(map(str, files), tmp_path)
     expected = [file.stat().st_ino for file in (*files, tmp_path)]
     assert sorted(settled) == sorted(expected)
     assert settled[-1] == expected[-1], "the folder comes last"
@@ -239,7 +239,7 @@ def test_a_file_that_the_disk_did_not_take_is_gone(
     file.write_bytes(b"neu")
     monkeypatch.setattr(os, "fsync", fail_with(errno.ENOSPC))
     with pytest.raises(OutputError) as caught:
-        settle([str(file)], tmp_path)
+        sync_files([str(file)], tmp_path)
     assert problem(caught).code == "output-disk-full"
     assert not file.exists()
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
 from lettergen.batch.executors import RowExecutor, ordered, processors
-from lettergen.batch.finish import BatchReport
+from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.batch.job import ExecutorName, PrintFile
-from lettergen.batch.names import DEFAULT_PATTERN
+from lettergen.batch.options import BatchOptions
 from lettergen.batch.plan import BatchRow
 from lettergen.batch.progress import Progress
-from lettergen.batch.run import BatchOptions, run_batch
+from lettergen.batch.report import BatchReport
+from lettergen.batch.run import run_batch
 from lettergen.batch.worker import Failed, internal_problem
 from lettergen.errors import (
     ExitCode,

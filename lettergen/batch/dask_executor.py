@@ -1,6 +1,6 @@
 """Rows on a Dask cluster, whose workers see none of this machine's files.
 
-What a worker needs is sent to it (see ``parcels``), and the files come back as bytes. What is shared travels as the
+What a worker needs is sent to it (see ``remote_chunks``), and the files come back as bytes. What is shared travels as the
 result of a task that has it as its argument: when the worker that holds it dies, the scheduler makes it anew elsewhere,
 which it could not do with data scattered to workers. Everything goes with its last future, at the latest with the client.
 """
@@ -24,9 +24,16 @@ import dask
 import distributed
 from distributed.cfexecutor import ClientExecutor
 
-from lettergen.batch.executors import BatchStoppedError
-from lettergen.batch.parcels import Blob, Bundle, Outcomes, Parcel, Shipper, set_parcel
-from lettergen.batch.sameness import WorkerDiffersError, differences, fingerprint
+from lettergen.batch.fingerprint import WorkerDiffersError, differences, fingerprint
+from lettergen.batch.remote_chunks import (
+    Blob,
+    Bundle,
+    Chunk,
+    ChunkSerializer,
+    Outcomes,
+    render_chunk,
+)
+from lettergen.batch.stopped import BatchStoppedError
 from lettergen.batch.worker import Failed, Outcome, RowJob, stored
 from lettergen.errors import ExitCode, LettergenError, Problem, UsageError
 
@@ -35,12 +42,12 @@ CONNECT_SECONDS: Final = 10.0
 PATIENCE: Final = 60.0
 """Seconds without a single worker before a run stops: workers that died are started anew meanwhile."""
 
-_ROWS_PER_PARCEL: Final = 16
+_ROWS_PER_CHUNK: Final = 16
 """A call costs the scheduler and the network about as much as a quarter of a letter."""
-_PARCELS_PER_THREAD: Final = 3
+_CHUNKS_PER_THREAD: Final = 3
 """One being set, and enough waiting that none stands idle while the first in order takes long."""
 _WRITERS: Final = 8
-"""Threads here that fetch parcels and write their letters: most of that is waiting for the disk."""
+"""Threads here that fetch chunks and write their letters: most of that is waiting for the disk."""
 _LOOK_SECONDS: Final = 2.0
 """How often the run looks which workers there are."""
 _LARGE_GRAPH: Final = {"distributed.admin.large-graph-warning-threshold": "1GB"}
@@ -50,21 +57,21 @@ _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
 
-def set_on_worker(
-    parcel: Parcel, blobs: list[Blob], bundle: Bundle | None, expected: dict[str, str]
+def render_on_worker(
+    chunk: Chunk, blobs: list[Blob], bundle: Bundle | None, expected: dict[str, str]
 ) -> Outcomes | LettergenError:
-    """``set_parcel`` in a worker, unless it differs: one that came later was not asked before."""
+    """``render_chunk`` in a worker, unless it differs: one that came later was not asked before."""
     worker = distributed.get_worker()
     if problems := differences(worker.address, fingerprint(), expected):
         return WorkerDiffersError(problems)
-    return set_parcel(parcel, tuple(blobs), bundle, worker.local_directory)
+    return render_chunk(chunk, tuple(blobs), bundle, worker.local_directory)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """A parcel that is under way."""
+    """A chunk that is under way."""
 
-    parcel: Parcel
+    chunk: Chunk
     blobs: tuple[Blob, ...]
     future: Any
     fetched: Future[Outcomes | LettergenError]
@@ -78,7 +85,7 @@ class Cluster:
         patience: Seconds without a single worker before the run stops.
         owned: Whether to close the client at the end.
         workspace: Its letterheads and templates are sent along.
-        workers: How many parcels may be worked on at once; None as many as the cluster has threads.
+        workers: How many chunks may be worked on at once; None as many as the cluster has threads.
     """
 
     local = True
@@ -139,11 +146,11 @@ class Cluster:
 
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """See ``RowExecutor``. Raises BatchStoppedError when the scheduler or all workers are gone for good."""
-        shipper = Shipper(self._workspace)
-        self._bundle = shipper.bundle
+        serializer = ChunkSerializer(self._workspace)
+        self._bundle = serializer.bundle
         source = self._noted(jobs)
         while True:
-            self._fill(shipper, source)
+            self._fill(serializer, source)
             if not self._waiting:
                 return
             yield from self._received()
@@ -175,24 +182,24 @@ class Cluster:
     def _address(self) -> str:
         return str(self._client.scheduler.address)
 
-    def _fill(self, shipper: Shipper, source: Iterator[RowJob]) -> None:
-        """Sends parcels until enough are under way. The first ones are small: a short batch is everybody's work, too."""
+    def _fill(self, serializer: ChunkSerializer, source: Iterator[RowJob]) -> None:
+        """Sends chunks until enough are under way. The first ones are small: a short batch is everybody's work, too."""
         self._look()
-        window = self._workers or self._threads * _PARCELS_PER_THREAD
+        window = self._workers or self._threads * _CHUNKS_PER_THREAD
         while len(self._waiting) < window:
-            size = min(_ROWS_PER_PARCEL, 1 + self._count // self._threads)
-            packed = shipper.pack(source, size)
+            size = min(_ROWS_PER_CHUNK, 1 + self._count // self._threads)
+            packed = serializer.pack(source, size)
             if packed is None:
                 return
             self._waiting.append(self._send(*packed))
 
-    def _send(self, parcel: Parcel, blobs: tuple[Blob, ...]) -> _Sent:
+    def _send(self, chunk: Chunk, blobs: tuple[Blob, ...]) -> _Sent:
         self._count += 1
         try:
             with dask.config.set(_LARGE_GRAPH):
                 future = self._client.submit(
-                    set_on_worker,
-                    parcel,
+                    render_on_worker,
+                    chunk,
                     [self._share(blob) for blob in blobs],
                     None if self._bundle is None else self._share(self._bundle),
                     fingerprint(),
@@ -201,17 +208,17 @@ class Cluster:
                 )
         except RuntimeError:  # the client was closed when it lost the scheduler
             raise _lost() from None
-        return _Sent(parcel, blobs, future, self._writers.submit(self._fetched, future, parcel))
+        return _Sent(chunk, blobs, future, self._writers.submit(self._fetched, future, chunk))
 
-    def _fetched(self, future: Any, parcel: Parcel) -> Outcomes | LettergenError:
+    def _fetched(self, future: Any, chunk: Chunk) -> Outcomes | LettergenError:
         """What came back, its files written; in one of several threads."""
         result: Outcomes | LettergenError = future.result()
         if isinstance(result, LettergenError):
             return result
-        return stored(result, self._folder, [row.name for row in parcel.rows])
+        return stored(result, self._folder, [row.name for row in chunk.rows])
 
     def _share(self, thing: Blob | Bundle) -> Any:
-        """The future of something that several parcels need; the same as long as the shipper keeps it."""
+        """The future of something that several chunks need; the same as long as the serializer keeps it."""
         # One that was being made each time a worker died counts as deadly itself; it is made anew.
         if thing not in self._shared or self._shared[thing].status == "error":
             key = f"lettergen-shared-{self._run}-{uuid4().hex}"
@@ -219,22 +226,22 @@ class Cluster:
         return self._shared[thing]
 
     def _received(self) -> Outcomes:
-        """What became of the first parcel; it counts as under way until it is known."""
+        """What became of the first chunk; it counts as under way until it is known."""
         sent = self._waiting[0]
         try:
             outcomes = self._result(sent)
         except distributed.KilledWorker:
             for other in self._waiting:
                 self._wait(other)
-            outcomes = tuple(self._alone(row, sent) for row in sent.parcel.rows)
+            outcomes = tuple(self._alone(row, sent) for row in sent.chunk.rows)
         self._waiting.popleft()
         return outcomes
 
     def _alone(self, row: RowJob, sent: _Sent) -> Outcome:
         """Sets a row that may be what killed workers, with nothing beside it that could be blamed or be to blame."""
         try:
-            parcel = Parcel((row,), sent.parcel.needs, sent.parcel.apart)
-            (outcome,) = self._result(self._send(parcel, sent.blobs))
+            chunk = Chunk((row,), sent.chunk.needs, sent.chunk.apart)
+            (outcome,) = self._result(self._send(chunk, sent.blobs))
         except distributed.KilledWorker:
             return Failed(row.number, (Problem("cluster-row-kills"),), ExitCode.INTERNAL)
         return outcome

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lettergen.batch.names import Names
-from lettergen.batch.packing import Packer
+from lettergen.batch.file_names import FileNames
+from lettergen.batch.letter_pickle import LetterPickler
+from lettergen.batch.options import BatchOptions
 from lettergen.batch.plan import BatchRow, Doubles, enclosure_finder, plan_row
-from lettergen.batch.run import BatchOptions
 from lettergen.compose.composed import ComposedLetter
 from lettergen.errors import ExitCode, LettergenError, Problem, errors_in
 from lettergen.pipeline import Workshop
@@ -41,14 +41,14 @@ def dry_run(rows: Iterable[BatchRow], options: BatchOptions) -> Iterator[DryRow]
         from lettergen.conversion import engine_version
 
         engine_version()
-    names = Names(options.name, options.columns)
+    names = FileNames(options.name, options.columns)
     find = enclosure_finder(options.enclosures, options.enclosure_folder)
     doubles = Doubles()
-    packer = Packer()
+    pickler = LetterPickler()
     workshop = Workshop(options.workspace)
     for row in rows:
         noted = len(doubles.notes)
-        planned = plan_row(row, names, find, doubles, packer)
+        planned = plan_row(row, names, find, doubles, pickler)
         problems = (*planned.problems, *doubles.notes[noted:])
         if row.letter is None or planned.payload is None:
             yield DryRow(row.number, row.id, (), None, problems, ExitCode.INPUT)

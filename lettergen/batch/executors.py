@@ -28,10 +28,11 @@ from threading import Thread, current_thread, main_thread
 from types import TracebackType
 from typing import Final, Literal, Protocol, Self, TypeVar
 
-from lettergen.batch.parcels import Shipper, set_and_keep
-from lettergen.batch.sameness import fingerprint
+from lettergen.batch.fingerprint import fingerprint
+from lettergen.batch.remote_chunks import ChunkSerializer, render_chunk_with
+from lettergen.batch.stopped import BatchStoppedError
 from lettergen.batch.worker import Outcome, RowJob, rehearse, render_row, render_rows
-from lettergen.errors import ExitCode, LettergenError, MissingToolError, Problem, UsageError
+from lettergen.errors import LettergenError, MissingToolError, Problem, UsageError
 
 ExecutorName = Literal["auto", "serial", "threads", "processes"]
 EXECUTORS: Final[tuple[ExecutorName, ...]] = ("auto", "serial", "threads", "processes")
@@ -47,12 +48,6 @@ _CALLS_IN_FLIGHT = 3
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
-
-
-class BatchStoppedError(LettergenError):
-    """The run could not go on; what is done is kept, and ``--resume`` goes on with the rest."""
-
-    exit_code = ExitCode.INTERNAL
 
 
 class RowExecutor(Protocol):
@@ -125,7 +120,7 @@ class Pool:
 
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """See ``RowExecutor``."""
-        for outcomes in self.each(render_rows, chunks(jobs, self._rows_per_call)):
+        for outcomes in self.each(render_rows, batched(jobs, self._rows_per_call)):
             yield from outcomes
 
     def each(self, function: Callable[[_In], _Out], things: Iterable[_In]) -> Iterator[_Out]:
@@ -178,11 +173,11 @@ class Remote(Pool):
 
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """See ``RowExecutor``."""
-        shipper = Shipper(self._workspace)
+        serializer = ChunkSerializer(self._workspace)
         here = fingerprint()
         source = iter(jobs)
-        parcels = iter(lambda: shipper.pack(source, _ROWS_PER_CALL), None)
-        calls = (partial(set_and_keep, *packed, shipper.bundle, here) for packed in parcels)
+        chunks = iter(lambda: serializer.pack(source, _ROWS_PER_CALL), None)
+        calls = (partial(render_chunk_with, *packed, serializer.bundle, here) for packed in chunks)
         for result in self.each(_called, calls):
             if isinstance(result, LettergenError):
                 raise result
@@ -311,7 +306,7 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
-def chunks(jobs: Iterable[RowJob], size: int) -> Iterator[tuple[RowJob, ...]]:
+def batched(jobs: Iterable[RowJob], size: int) -> Iterator[tuple[RowJob, ...]]:
     """The jobs in parts of ``size``, taken only as they are asked for."""
     source = iter(jobs)
     while chunk := tuple(islice(source, size)):

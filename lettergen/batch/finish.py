@@ -9,9 +9,11 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
+from lettergen.batch.executors import RowExecutor
 from lettergen.batch.journal import Journal
+from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import (
     FAILED,
     LETTERS,
@@ -34,55 +36,14 @@ from lettergen.batch.printing import (
     sheets_of,
 )
 from lettergen.batch.progress import Progress
+from lettergen.batch.report import BatchReport
 from lettergen.batch.spool import Spool
 from lettergen.batch.worker import Failed, MadeFile, Rendered
-from lettergen.errors import ExitCode, Place, Problem
-from lettergen.files import reported, settle, sha256
-
-if TYPE_CHECKING:
-    from lettergen.batch.executors import RowExecutor
-    from lettergen.batch.run import BatchOptions
+from lettergen.errors import Place, Problem
+from lettergen.files import reported, sha256, sync_files
 
 SHOWN_FAILURES = 100
 """Failures that a report in memory holds; ``failed.csv`` has them all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchReport:
-    """What a run has made."""
-
-    folder: Path
-    rows: int
-    letters: int
-    """Rows that are letters now."""
-    resumed: int
-    """Of these, those that an earlier run had made."""
-    failed: int
-    """Rows that became nothing."""
-    pages: int
-    """Pages of all PDFs; 0 when only DOCX was made."""
-    sheets: int
-    """Sheets of paper when each letter is printed on both sides."""
-    seconds: float
-    """From the first row read to the report."""
-    report: Path
-    failed_rows: Path | None
-    """``failed.csv``; None when no row failed."""
-    print_files: tuple[Path, ...]
-    zip: Path | None
-    notes: tuple[Problem, ...]
-    """Doubts about the batch as a whole."""
-    failures: tuple[Failed, ...]
-    """The first hundred."""
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """OK, PARTIAL when some rows failed, and the gravest row's code when no row became a letter."""
-        if not self.failed:
-            return ExitCode.OK
-        if self.letters:
-            return ExitCode.PARTIAL
-        return max((f.exit_code for f in self.failures), default=ExitCode.INPUT)
 
 
 @dataclass(slots=True)
@@ -138,7 +99,7 @@ class Finisher:
         """Compares rows and files, then writes everything else. Raises MixUpError and OutputError."""
         with closing(Spool[str](self._folder)) as entries:
             counts = self._compared(entries)
-            settle((str(file.path) for file in self._files()), self._folder / LETTERS)
+            sync_files((str(file.path) for file in self._files()), self._folder / LETTERS)
             printed = self._printed(options, executor, progress)
             archive = None
             if options.zip:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lettergen.batch.bind import Binder, BoundRow
+from lettergen.batch.file_names import columns_in
 from lettergen.batch.headers import REASON
 from lettergen.batch.job import Job
-from lettergen.batch.names import columns_in
+from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import restored
 from lettergen.batch.rows import Row, RowSource, open_rows
-from lettergen.batch.run import BatchOptions
 from lettergen.errors import Problem
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from lettergen.batch.names import DEFAULT_PATTERN
+from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.errors import InputError
 from lettergen.model.base import Model
 from lettergen.model.values import Line, OneOrMore

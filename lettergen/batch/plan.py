@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self
 
 from lettergen import resources
-from lettergen.batch.names import Names
-from lettergen.batch.packing import Packer
+from lettergen.batch.file_names import FileNames
+from lettergen.batch.hashes import FileHashes
+from lettergen.batch.letter_pickle import LetterPickler
 from lettergen.batch.spool import Spool
 from lettergen.batch.worker import letter_digest
 from lettergen.errors import InputError, Place, Problem, Severity, errors_in
@@ -122,7 +123,7 @@ class Plan:
 def make_plan(
     rows: Iterable[BatchRow],
     folder: Path,
-    names: Names,
+    names: FileNames,
     enclosures: Callable[[BatchRow], tuple[Path, ...]],
     planned: Callable[[PlannedRow, int], None] = lambda _row, _good: None,
 ) -> Plan:
@@ -144,10 +145,10 @@ def make_plan(
     plan = Plan(folder)
     try:
         check = Doubles(plan.notes)
-        hashes = _FileHashes()
-        packer = Packer()
+        hashes = FileHashes()
+        pickler = LetterPickler()
         for row in rows:
-            found = plan_row(row, names, enclosures, check, packer)
+            found = plan_row(row, names, enclosures, check, pickler)
             plan.add(found, *(hashes.of(f) for f in found.enclosures))
             if found.payload is not None:
                 planned(found, plan.good)
@@ -159,10 +160,10 @@ def make_plan(
 
 def plan_row(
     row: BatchRow,
-    names: Names,
+    names: FileNames,
     enclosures: Callable[[BatchRow], tuple[Path, ...]],
     doubles: Doubles,
-    packer: Packer,
+    pickler: LetterPickler,
 ) -> PlannedRow:
     """One row planned; its arguments are those of ``make_plan``."""
     letter = row.letter
@@ -185,7 +186,7 @@ def plan_row(
         names.next(row.number, row.id, kind, row.cells),
         label_of(letter),
         digest,
-        packer.packed(letter),
+        pickler.dumps(letter),
         kind,
         letterhead_of(letter),
         enclosed,
@@ -259,54 +260,3 @@ def enclosure_path(folder: Path, name: str) -> Path:
     if not path.is_relative_to(folder.resolve()):
         raise InputError(Problem("enclosure-outside", value=name))
     return path
-
-
-class _FileHashes:
-    """Hashes of enclosures, each file read once."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-
-    def of(self, file: str) -> str:
-        if file not in self._known:
-            try:
-                with Path(file).open("rb") as opened:
-                    self._known[file] = hashlib.file_digest(opened, "sha256").hexdigest()
-            except OSError:
-                self._known[file] = "missing"  # the row says so when it is set
-        return self._known[file]
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file in hexadecimal; ``missing`` when it cannot be read."""
-    return _FileHashes().of(str(path))
-
-
-def folder_hash(folder: Path, leave_out: str = "__pycache__") -> str:
-    """SHA-256 over names and contents of all files below a folder; hidden ones and caches do not count.
-
-    Nor do files and folders whose name begins with ``leave_out``.
-    """
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*"), key=lambda f: f.relative_to(folder).as_posix()):
-        name = file.relative_to(folder)
-        if file.is_file() and not any(
-            p.startswith((".", "__pycache__", leave_out)) for p in name.parts
-        ):
-            digest.update(f"{name.as_posix()}\x1f{file_hash(file)}\n".encode())
-    return digest.hexdigest()
-
-
-def used_hashes(
-    kind: resources.Kind, names: Iterable[str], workspace: Path | None
-) -> dict[str, str]:
-    """SHA-256 of each of these templates or letterheads, by name; one that does not exist is left out."""
-    folders = resources.folders(kind, workspace)
-    found = ((n, next((f / n for f in folders if (f / n).is_dir()), None)) for n in sorted(names))
-    return {name: folder_hash(folder) for name, folder in found if folder}
-
-
-def resource_hash(kind: resources.Kind, workspace: Path | None) -> str:
-    """SHA-256 over all templates or letterheads that a letter of this workspace may use."""
-    folders = resources.folders(kind, workspace)
-    return hashlib.sha256("\n".join(map(folder_hash, folders)).encode()).hexdigest()

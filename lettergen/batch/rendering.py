@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from threading import Event
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from lettergen.batch.executors import RowExecutor, chunks, processors
+from lettergen.batch.executors import RowExecutor, batched, processors
 from lettergen.batch.finish import Finisher
 from lettergen.batch.journal import Journal
+from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import LETTERS
 from lettergen.batch.plan import Plan, PlannedRow
 from lettergen.batch.printing import MixUpError
@@ -21,12 +22,9 @@ from lettergen.batch.progress import Progress
 from lettergen.batch.worker import Failed, Outcome, RowJob, forget_workshops, stored
 from lettergen.errors import Place, Problem
 
-if TYPE_CHECKING:
-    from lettergen.batch.run import BatchOptions
-
 
 @dataclass(slots=True)
-class Ways:
+class RunContext:
     """What accompanies a run."""
 
     progress: Progress
@@ -72,13 +70,13 @@ class Rendering:
         plan: Plan,
         journal: Journal,
         finisher: Finisher,
-        ways: Ways,
+        context: RunContext,
     ) -> None:
         self._options = options
         self._plan = plan
         self._journal = journal
         self._finisher = finisher
-        self._ways = ways
+        self._context = context
         self._folder = str(options.out / LETTERS)
         self._expected: deque[_Expected] = deque()
         self._stopped = False
@@ -89,7 +87,7 @@ class Rendering:
         Raises what ``run_batch`` says about the time in which letters are set.
         """
         forget_workshops()
-        self._ways.progress.begin("render", self._plan.rows)
+        self._context.progress.begin("render", self._plan.rows)
         try:
             for outcome in self._outcomes(executor):
                 self._take(outcome, self._expected.popleft())
@@ -99,38 +97,38 @@ class Rendering:
 
     def _outcomes(self, executor: RowExecutor) -> Iterator[Outcome]:
         jobs = self._jobs(executor)
-        if self._ways.libreoffice is None:
+        if self._context.libreoffice is None:
             return executor.outcomes(jobs)
-        from lettergen.batch.office import render_office_rows, rows_per_call
+        from lettergen.batch.libreoffice import render_libreoffice_rows, rows_per_call
 
         size = rows_per_call(self._plan.good, self._options.workers or processors())
-        return chain.from_iterable(executor.each(render_office_rows, chunks(jobs, size)))
+        return chain.from_iterable(executor.each(render_libreoffice_rows, batched(jobs, size)))
 
     def _jobs(self, executor: RowExecutor) -> Iterator[RowJob]:
         folder = self._folder if executor.local else None
         for row in self._plan:
-            if self._ways.stop.is_set():
+            if self._context.stop.is_set():
                 self._stopped = True
                 return
             if row.payload is None:
-                self._ways.progress.advance(failed=True)
+                self._context.progress.advance(failed=True)
             elif self._finisher.intact(row):
                 self._finisher.resumed += 1
-                self._ways.progress.advance()
+                self._context.progress.advance()
             else:
                 self._expected.append(_Expected(row.number, row.digest, row.name))
-                yield job_for(row, self._options, folder, self._ways.libreoffice)
+                yield job_for(row, self._options, folder, self._context.libreoffice)
 
     def _take(self, outcome: Outcome, row: _Expected) -> None:
         if outcome.number != row.number:
             raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
         if isinstance(outcome, Failed):
             self._finisher.failed(outcome)
-            self._ways.progress.advance(failed=True)
+            self._context.progress.advance(failed=True)
             return
         if outcome.digest != row.digest:
             raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
         if any(file.content is not None for file in outcome.files):  # else the executor wrote them
             stored((outcome,), self._folder, (row.name,))
         self._journal.record(outcome)
-        self._ways.progress.advance()
+        self._context.progress.advance()

@@ -12,74 +12,33 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from lettergen.batch.crew import Crew
-from lettergen.batch.executors import BatchStoppedError, RowExecutor, cluster_for
-from lettergen.batch.finish import BatchReport, Finisher
-from lettergen.batch.job import ExecutorName, PrintFile
+from lettergen.batch.executors import cluster_for
+from lettergen.batch.file_names import FileNames
+from lettergen.batch.finish import Finisher
+from lettergen.batch.hashes import file_hash, resource_hash, used_hashes
 from lettergen.batch.journal import JOURNAL, Head, Journal
-from lettergen.batch.names import DEFAULT_PATTERN, Names
+from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import LETTERS
 from lettergen.batch.plan import (
     BatchRow,
     Plan,
     PlannedRow,
     enclosure_finder,
-    file_hash,
     make_plan,
-    resource_hash,
-    used_hashes,
 )
 from lettergen.batch.progress import Progress, Silent
-from lettergen.batch.rendering import Rendering, Ways, job_for
+from lettergen.batch.rendering import Rendering, RunContext, job_for
+from lettergen.batch.report import BatchReport
+from lettergen.batch.run_executor import RunExecutor
+from lettergen.batch.stopped import BatchInterruptedError, BatchStoppedError
 from lettergen.batch.worker import rehearsal_of
 from lettergen.errors import InputError, Place, Problem, UsageError
 from lettergen.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, make_folder
-from lettergen.messages import Language
-from lettergen.pipeline import Format, PdfEngine, check_embeddable
+from lettergen.pipeline import PdfEngine, check_embeddable
 from lettergen.versions import versions
-
-
-class BatchInterruptedError(BatchStoppedError):
-    """Somebody stopped the run; what was in flight is finished."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchOptions:
-    """What a batch is to make, and how."""
-
-    out: Path
-    """Folder of the results."""
-    formats: tuple[Format, ...] = ("pdf",)
-    pdf_engine: PdfEngine = "typst"
-    """Who makes the PDF; LibreOffice makes it from the DOCX."""
-    name: str = DEFAULT_PATTERN
-    """Pattern of the files' names; see ``Names``."""
-    columns: tuple[str, ...] = ()
-    """The table's columns, for the pattern."""
-    enclosures: tuple[str, ...] = ()
-    """Columns that name PDF files to follow the row's letter."""
-    enclosure_folder: Path = Path()
-    """Where these files lie; none may lie outside."""
-    print_file: PrintFile | None = None
-    zip: bool = False
-    embed_data: bool = False
-    """Whether each file holds its composed letter as data."""
-    executor: ExecutorName | Executor | RowExecutor = "auto"
-    scheduler: str | None = None
-    """Address of a Dask scheduler, whose cluster then does the work."""
-    workers: int | None = None
-    """How many work at once; None takes one per processor."""
-    resume: bool = False
-    """Go on with what an earlier run has left in the folder."""
-    workspace: Path | None = None
-    sources: tuple[Path, ...] = ()
-    """Files that the rows come from; the report gives their hashes."""
-    language: Language = "de"
-    """Of the reasons in ``failed.csv``."""
 
 
 def run_batch(
@@ -108,37 +67,39 @@ def run_batch(
         JournalError: The journal is damaged, or another process works in the folder.
         LettergenError: Whatever reading ``rows`` raises.
     """
-    ways = Ways(progress or Silent(), stop or threading.Event())
+    context = RunContext(progress or Silent(), stop or threading.Event())
     try:
         _check(options)
-        ways.libreoffice = _libreoffice(options)
-        names = Names(options.name, options.columns)
-        crew = Crew(options.executor, options.workers, options.workspace)
+        context.libreoffice = _libreoffice(options)
+        names = FileNames(options.name, options.columns)
+        runner = RunExecutor(options.executor, options.workers, options.workspace)
         with ExitStack() as stack:
             cluster = cluster_for(
                 options.executor, options.scheduler, options.workers, options.workspace
             )
             if cluster is not None:  # before anything is written: nobody may answer
-                crew = Crew(stack.enter_context(cluster))
+                runner = RunExecutor(stack.enter_context(cluster))
                 _check_on_cluster(options)
             journal = stack.enter_context(_journal(options))
-            stack.enter_context(crew)
+            stack.enter_context(runner)
             before = _resources(options)  # and before any process reads them
             stack.callback(_leave_unless_begun, journal, options.out)
-            plan = stack.enter_context(_plan(rows, options, names, ways, crew))
+            plan = stack.enter_context(_plan(rows, options, names, context, runner))
             _begin(journal, Head(_parts(plan, options, before), plan.rows), options)
             finisher = stack.enter_context(Finisher(options.out, plan, journal))
-            executor = crew.executor(plan.good)
-            if not Rendering(options, plan, journal, finisher, ways).run(executor):
+            executor = runner.executor(plan.good)
+            if not Rendering(options, plan, journal, finisher, context).run(executor):
                 params = {"rows": str(plan.rows), "done": str(journal.count)}
                 raise BatchInterruptedError(Problem("batch-interrupted", params=params))
             if _resources(options) != before:
                 raise BatchStoppedError(Problem("batch-changed-meanwhile"))
             if options.print_file is None:
-                crew.dismiss()
-            return finisher.finish(options, executor, _facts(options, plan, ways), ways.progress)
+                runner.dismiss()
+            return finisher.finish(
+                options, executor, _facts(options, plan, context), context.progress
+            )
     finally:
-        ways.progress.close()
+        context.progress.close()
 
 
 def _check(options: BatchOptions) -> None:
@@ -199,21 +160,25 @@ def _leave_unless_begun(journal: Journal, out: Path) -> None:
 
 
 def _plan(
-    rows: Iterable[BatchRow], options: BatchOptions, names: Names, ways: Ways, crew: Crew
+    rows: Iterable[BatchRow],
+    options: BatchOptions,
+    names: FileNames,
+    context: RunContext,
+    runner: RunExecutor,
 ) -> Plan:
     """The plan; meanwhile the processes start that will be needed."""
-    ways.progress.begin("plan", None)
+    context.progress.begin("plan", None)
 
     def watched() -> Iterator[BatchRow]:
         for row in rows:
-            if ways.stop.is_set():
+            if context.stop.is_set():
                 raise BatchInterruptedError(Problem("batch-interrupted-early"))
             yield row
-            ways.progress.advance()
+            context.progress.advance()
 
     def planned(row: PlannedRow, good: int) -> None:
-        if crew.wanted_early(good):
-            crew.start(rehearsal_of(job_for(row, options, None, ways.libreoffice)))
+        if runner.wanted_early(good):
+            runner.start(rehearsal_of(job_for(row, options, None, context.libreoffice)))
 
     enclosures = enclosure_finder(options.enclosures, options.enclosure_folder)
     plan = make_plan(watched(), options.out, names, enclosures, planned)
@@ -285,15 +250,15 @@ def _left_over(file: Path) -> bool:
     return file.name.startswith(TEMPORARY_PREFIX) and file.name.endswith(TEMPORARY_SUFFIX)
 
 
-def _facts(options: BatchOptions, plan: Plan, ways: Ways) -> dict[str, object]:
+def _facts(options: BatchOptions, plan: Plan, context: RunContext) -> dict[str, object]:
     """What the report says about the run as a whole."""
-    seconds = time.monotonic() - ways.started
+    seconds = time.monotonic() - context.started
     return {
         "versions": {**versions(), **_engine(options)},
         "sources": {file.name: file_hash(file) for file in options.sources},
         **{k: used_hashes(k, names, options.workspace) for k, names in plan.used.items()},
         "times": {
-            "started": ways.moment.isoformat(timespec="seconds"),
+            "started": context.moment.isoformat(timespec="seconds"),
             "seconds": round(seconds, 3),
         },
     }

@@ -89,7 +89,7 @@ Outcome: TypeAlias = Rendered | Failed
 
 
 @dataclass(frozen=True, slots=True)
-class Workplace:
+class RemoteInputs:
     """What came along with the rows, for a worker that does not see the files of the machine that sent them."""
 
     workshop: Workshop | None
@@ -104,7 +104,7 @@ def letter_digest(letter: LetterBase) -> str:
     return hashlib.sha256(f"{kind}\n{letter.model_dump_json()}".encode()).hexdigest()
 
 
-def render_row(job: RowJob, place: Workplace | None = None) -> Outcome:
+def render_row(job: RowJob, place: RemoteInputs | None = None) -> Outcome:
     """Sets a row's letter in every format, and writes all of its files or, when one fails, none.
 
     Without ``place`` it reads letterheads, templates and enclosures from this machine's disk.
@@ -154,13 +154,13 @@ def internal_problem(error: Exception) -> Problem:
     return Problem("internal-error", params={"kind": type(error).__name__, "where": where})
 
 
-def render_rows(jobs: tuple[RowJob, ...], place: Workplace | None = None) -> tuple[Outcome, ...]:
+def render_rows(jobs: tuple[RowJob, ...], place: RemoteInputs | None = None) -> tuple[Outcome, ...]:
     """Several rows of a run in one go, for executors that pay for each call."""
     outcomes = [unless_failing(job, partial(_rendered, job, place)) for job in jobs]
     return stored(outcomes, jobs[0].folder, [job.name for job in jobs])
 
 
-def workshop_of(job: RowJob, place: Workplace | None = None) -> Workshop:
+def workshop_of(job: RowJob, place: RemoteInputs | None = None) -> Workshop:
     """The letterheads and templates for a row, kept for those that follow."""
     return (place and place.workshop) or _workshop(job.workspace)
 
@@ -176,14 +176,14 @@ def forget_workshops() -> None:
     _workshop.cache_clear()
 
 
-def _rendered(job: RowJob, place: Workplace | None) -> Rendered:
+def _rendered(job: RowJob, place: RemoteInputs | None) -> Rendered:
     letter, workshop = letter_of(job), workshop_of(job, place)
     made = [workshop.render(letter, wanted, embed_data=job.embed_data) for wanted in job.formats]
     return rendered_row(job, letter, made, place)
 
 
 def rendered_row(
-    job: RowJob, letter: LetterBase, made: Sequence[RenderedFile], place: Workplace | None = None
+    job: RowJob, letter: LetterBase, made: Sequence[RenderedFile], place: RemoteInputs | None = None
 ) -> Rendered:
     """A row's files, set in the order of its formats, with its enclosures; not yet written. Raises like ``with_enclosures``."""
     files: list[MadeFile] = []
@@ -226,7 +226,7 @@ def stored(
 
 
 def with_enclosures(
-    content: bytes, enclosures: tuple[str, ...], place: Workplace | None = None
+    content: bytes, enclosures: tuple[str, ...], place: RemoteInputs | None = None
 ) -> tuple[bytes, int]:
     """The letter's PDF with the pages of these files behind it, and how many pages it has now.
 

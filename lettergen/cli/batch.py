@@ -21,8 +21,8 @@ from lettergen.errors import ExitCode, InputError, Place, Problem, errors_in
 
 if TYPE_CHECKING:
     from lettergen.batch.dry_run import DryRow
-    from lettergen.batch.finish import BatchReport
-    from lettergen.batch.run import BatchOptions
+    from lettergen.batch.options import BatchOptions
+    from lettergen.batch.report import BatchReport
 
 INTERRUPTED = 130
 """What shells return for a command ended with Ctrl+C."""
@@ -34,7 +34,7 @@ SHOWN_ROWS = 20
 def batch(call: BatchCall, console: Console) -> None:
     """Makes a letter of every good row, or with ``dry_run`` says what would become of each."""
     from lettergen.batch.from_job import bound_rows, options_of
-    from lettergen.batch.run import BatchInterruptedError
+    from lettergen.batch.stopped import BatchInterruptedError
 
     interrupted = False
     with command(console) as outcome, outcome.part(call.source), located_in_letter(call):

@@ -26,11 +26,12 @@ from pypdf import PdfWriter
 from lettergen.batch import dask_executor
 from lettergen.batch.api import render_batch, rows_of
 from lettergen.batch.dask_executor import cluster_at
-from lettergen.batch.executors import BatchStoppedError
-from lettergen.batch.finish import BatchReport
+from lettergen.batch.fingerprint import WorkerDiffersError, fingerprint
 from lettergen.batch.journal import JOURNAL
-from lettergen.batch.run import BatchInterruptedError, BatchOptions, run_batch
-from lettergen.batch.sameness import WorkerDiffersError, fingerprint
+from lettergen.batch.options import BatchOptions
+from lettergen.batch.report import BatchReport
+from lettergen.batch.run import run_batch
+from lettergen.batch.stopped import BatchInterruptedError, BatchStoppedError
 from lettergen.batch.worker import RowJob
 from lettergen.cli.app import app
 from lettergen.errors import ExitCode, UsageError

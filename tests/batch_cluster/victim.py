@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from lettergen.batch.api import rows_of
-from lettergen.batch.run import BatchOptions, run_batch
+from lettergen.batch.options import BatchOptions
+from lettergen.batch.run import run_batch
 from tests.batch_run.samples import letters
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lettergen.batch.rows.number_format import FormatUnreadError, shown
+from lettergen.batch.rows.number_format import FormatUnreadError, formatted
 from tests.batch_rows.reading import cells_of, refusal, rows_of
 
 STRICT = {
@@ -82,7 +82,7 @@ def _text(cell: Any) -> str:
         case str(text):
             return f"Nr. {text}" if "Nr. " in cell.number_format else text
         case value:
-            return shown(value, cell.number_format)
+            return formatted(value, cell.number_format)
 
 
 @settings(max_examples=60, deadline=None)

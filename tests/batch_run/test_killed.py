@@ -18,11 +18,10 @@ from typing import Any
 import pytest
 
 from lettergen.batch.api import render_batch
-from lettergen.batch.executors import BatchStoppedError
 from lettergen.batch.job import PrintFile
 from lettergen.batch.journal import JOURNAL, JournalError
 from lettergen.batch.progress import Silent
-from lettergen.batch.run import BatchInterruptedError
+from lettergen.batch.stopped import BatchInterruptedError, BatchStoppedError
 from lettergen.errors import OutputError
 from tests.batch_run.samples import data, letters, results
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from lettergen.batch.api import render_batch
+from lettergen.batch.file_names import FileNames
 from lettergen.batch.from_job import as_they_were
 from lettergen.batch.job import PrintFile
-from lettergen.batch.names import Names
 from lettergen.batch.outputs import DoneFile, FailedRow, harmless, write_failed, write_zip
 from lettergen.batch.printing import SHEETS, MixUpError, PrintLetter, checked_content, parts_of
 from lettergen.batch.rows import open_rows
@@ -175,18 +175,18 @@ def test_cells_are_no_formulas(cell: str) -> None:
 
 
 def test_names_tell_nothing_by_default() -> None:
-    names = Names()
+    names = FileNames()
     assert names.next(7, "Erika Muster", "schreiben", {"Name": "Muster"}) == "brief-000007"
 
 
 def test_names_from_columns() -> None:
-    names = Names("{kind} {Ort} {id}", ["Ort"])
+    names = FileNames("{kind} {Ort} {id}", ["Ort"])
     assert names.next(2, "A/7", "schreiben", {"Ort": "Bad Münster"}) == "schreiben Bad Münster A-7"
     assert names.next(3, None, "schreiben", {"Ort": ""}) == "schreiben 000003"
 
 
 def test_names_that_meet_get_their_number() -> None:
-    names = Names("{Ort}", ["Ort"])
+    names = FileNames("{Ort}", ["Ort"])
     made = [names.next(n, None, "", {"Ort": o}) for n, o in enumerate(["Aachen", "AACHEN", ""], 2)]
     assert made == ["Aachen", "AACHEN-000003", "brief"]
 
@@ -202,7 +202,7 @@ def test_names_that_meet_get_their_number() -> None:
     )
 )
 def test_names_never_meet(texts: list[str]) -> None:
-    names = Names("{Ort}", ["Ort"])
+    names = FileNames("{Ort}", ["Ort"])
     made = [names.next(n, None, "", {"Ort": t}) for n, t in enumerate(texts, start=1)]
     assert len({name.casefold() for name in made}) == len(made)
     assert all(0 < len(name.encode()) <= 120 for name in made)
@@ -222,5 +222,5 @@ def test_names_never_meet(texts: list[str]) -> None:
 )
 def test_faulty_patterns(pattern: str, code: str) -> None:
     with pytest.raises(UsageError) as caught:
-        Names(pattern, ["Ort"])
+        FileNames(pattern, ["Ort"])
     assert [p.code for p in caught.value.problems] == [code]

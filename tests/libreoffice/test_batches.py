@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from lettergen.batch import office as batch_office
+from lettergen.batch import libreoffice as batch_libreoffice
 from lettergen.batch.api import render_batch, rows_of
 from lettergen.batch.dry_run import dry_run
 from lettergen.batch.job import PrintFile
+from lettergen.batch.options import BatchOptions
 from lettergen.batch.progress import Silent
-from lettergen.batch.run import BatchInterruptedError, BatchOptions
+from lettergen.batch.stopped import BatchInterruptedError
 from lettergen.errors import ExitCode, MissingToolError, OutputError, UsageError
 from lettergen.renderers.libreoffice import program
 from tests.batch_run.samples import data, results
@@ -31,7 +32,7 @@ def spoilt(number: int, word: str) -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def small_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch_office, "MOST_ROWS", 4)
+    monkeypatch.setattr(batch_libreoffice, "MOST_ROWS", 4)
 
 
 def test_rows_go_through_few_starts(fake: FakeOffice, tmp_path: Path) -> None:
@@ -45,7 +46,7 @@ def test_rows_go_through_few_starts(fake: FakeOffice, tmp_path: Path) -> None:
     ("rows", "workers", "size"), [(10, 1, 4), (10, 4, 3), (2, 4, 1), (0, 2, 1)]
 )
 def test_every_worker_gets_its_share(rows: int, workers: int, size: int) -> None:
-    assert batch_office.rows_per_call(rows, workers) == size
+    assert batch_libreoffice.rows_per_call(rows, workers) == size
 
 
 def test_every_executor_makes_the_same(fake: FakeOffice, tmp_path: Path) -> None:
@@ -124,7 +125,7 @@ def test_a_worker_with_another_version_is_no_help(
     fake: FakeOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Machines of a cluster may differ."""
-    monkeypatch.setattr(batch_office, "engine_version", lambda: "25.8.1.1")
+    monkeypatch.setattr(batch_libreoffice, "engine_version", lambda: "25.8.1.1")
     with pytest.raises(MissingToolError) as error:
         render_batch([data(1)], out=tmp_path / "out", **OFFICE)
     assert [p.code for p in error.value.problems] == ["libreoffice-other-version"]

@@ -15,7 +15,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NullObject
 
-from lettergen.batch.worker import Workplace, with_enclosures
+from lettergen.batch.worker import RemoteInputs, with_enclosures
 from lettergen.pdf.concatenation import Concatenation
 from lettergen.pdf.content import ContentError
 from lettergen.pdf.objects import ObjectFile, Value
@@ -47,7 +47,7 @@ def letters() -> dict[str, bytes]:
     mended = data(3)
     mended["recipient"]["persons"]["last_name"] = "C̆eski-Kar̥̄"
     plain = render(data(1)).content
-    place = Workplace(None, {"anlage.pdf": enclosure()})
+    place = RemoteInputs(None, {"anlage.pdf": enclosure()})
     return {
         "short": plain,
         "two pages": render(long_letter(2)).content,

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
+from lettergen.batch.rows.format_code import Section, Token
 from lettergen.german.dates import MONTHS, WEEKDAYS
-
-if TYPE_CHECKING:
-    from lettergen.batch.rows.number_format import Section, Token
 
 # Excel's own; a locale library would say "Okt.".
 _MONTHS_SHORT = ("Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")

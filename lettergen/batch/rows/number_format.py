@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from lettergen.batch.rows.date_format import date_text
+from lettergen.batch.rows.format_code import Section, Token
 
 Value = int | float | dt.datetime | dt.date | dt.time | dt.timedelta
 
@@ -27,28 +27,6 @@ class FormatUnreadError(ValueError):
 
 class TooLongError(ValueError):
     """The number had more digits than a spreadsheet keeps."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of a number format."""
-
-    kind: str
-    """``literal``, ``digit``, ``point``, ``comma``, ``percent``, ``text``, ``general``, ``date`` or ``elapsed``."""
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One of the up to four parts of a number format."""
-
-    tokens: tuple[Token, ...]
-    english: bool = False
-    """Whether the format says that its dates are English."""
-
-    def has(self, kind: str) -> bool:
-        """Whether there is a token of this kind."""
-        return any(token.kind == kind for token in self.tokens)
 
 
 _BY_LOCALE = {
@@ -78,7 +56,7 @@ _ENGLISH = 0x09
 """The language in the low ten bits of a Windows locale identifier."""
 
 
-def shown(value: Value, format_code: str) -> str:
+def formatted(value: Value, format_code: str) -> str:
     """A number, date or time as a German spreadsheet shows it.
 
     Raises FormatUnreadError and TooLongError.
@@ -92,7 +70,7 @@ def shown(value: Value, format_code: str) -> str:
     return date_text(value, sections[0])
 
 
-def shown_text(text: str, format_code: str) -> str:
+def formatted_text(text: str, format_code: str) -> str:
     """A text as a spreadsheet shows it: as it is, unless its format adds something around it."""
     if "@" not in format_code or format_code == "@":
         return text

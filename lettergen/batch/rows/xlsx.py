@@ -12,9 +12,9 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601, to_excel
 from lettergen.batch.rows.number_format import (
     FormatUnreadError,
     TooLongError,
+    formatted,
+    formatted_text,
     is_date,
-    shown,
-    shown_text,
 )
 from lettergen.batch.rows.sheets import chosen_sheet
 from lettergen.batch.rows.source import GridSource, RawCell, RawRow
@@ -166,7 +166,7 @@ class _Cells:
 
     def _formatted(self, value: Any, form: CellFormat) -> str | RawCell:
         try:
-            return shown(self._typed(value, form.code), form.code)
+            return formatted(self._typed(value, form.code), form.code)
         except TooLongError:
             text = f"{value:.0f}"
             return RawCell(text, Problem("cell-number-too-long", value=text))
@@ -185,7 +185,7 @@ class _Cells:
 
 
 def _text(text: str, form: CellFormat) -> str:
-    return text if form.plain_text else shown_text(text, form.code)
+    return text if form.plain_text else formatted_text(text, form.code)
 
 
 def _error(code: str) -> RawCell:

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from lettergen.batch import parcels
+from lettergen.batch import remote_chunks
 from lettergen.batch.api import render_batch, rows_of
-from lettergen.batch.parcels import Blob, Shipper, bundle_of, set_parcel
-from lettergen.batch.run import BatchOptions, run_batch
-from lettergen.batch.sameness import WorkerDiffersError, fingerprint
+from lettergen.batch.fingerprint import WorkerDiffersError, fingerprint
+from lettergen.batch.options import BatchOptions
+from lettergen.batch.remote_chunks import Blob, ChunkSerializer, bundle_of, render_chunk
+from lettergen.batch.run import run_batch
 from lettergen.batch.worker import RowJob
 from lettergen.errors import MissingToolError, OutputError, UsageError
 from tests.batch_run.samples import data, letters, results
@@ -71,21 +72,21 @@ def test_only_what_letters_need_is_sent(tmp_path: Path) -> None:
 def test_a_worker_without_room(tmp_path: Path) -> None:
     """Said as what it is: the rows are not at fault."""
     bundle = bundle_of(workspace_in(tmp_path))
-    packed = Shipper(None).pack(iter([job(1)]), 1)
+    packed = ChunkSerializer(None).pack(iter([job(1)]), 1)
     assert packed is not None
-    result = set_parcel(*packed, bundle, str(tmp_path / "missing"))
+    result = render_chunk(*packed, bundle, str(tmp_path / "missing"))
     assert isinstance(result, OutputError)
 
 
 def test_logs_say_nothing_of_letters() -> None:
     signature = {"name": "Max Beispiel", "image": {"content": PICTURE}}
-    packed = Shipper(None).pack(iter([job(1), job(2, signatures=signature)]), 8)
+    packed = ChunkSerializer(None).pack(iter([job(1), job(2, signatures=signature)]), 8)
     assert packed is not None
-    parcel, blobs = packed
-    assert repr(parcel) == "<Parcel of 2 rows>"
+    chunk, blobs = packed
+    assert repr(chunk) == "<Chunk of 2 rows>"
     assert [repr(blob) for blob in blobs] == [f"<Blob of {len(PICTURE)}>"]
-    assert b"/home/erika" not in pickle.dumps(parcel)
-    assert PICTURE not in pickle.dumps(parcel)
+    assert b"/home/erika" not in pickle.dumps(chunk)
+    assert PICTURE not in pickle.dumps(chunk)
 
 
 PICTURE = (
@@ -93,28 +94,28 @@ PICTURE = (
 )
 
 
-def test_large_enclosures_make_small_parcels(
+def test_large_enclosures_make_small_chunks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each is read once while it is likely to be needed again; what is kept is bounded."""
-    monkeypatch.setattr(parcels, "_PARCEL_BYTES", 2500)
-    monkeypatch.setattr(parcels, "_KEPT_BYTES", 2500)
+    monkeypatch.setattr(remote_chunks, "_CHUNK_BYTES", 2500)
+    monkeypatch.setattr(remote_chunks, "_KEPT_BYTES", 2500)
     names = [str(tmp_path / f"{n}.pdf") for n in range(6)]
     for name in names:
         Path(name).write_bytes(b"x" * 1000)
-    shipper = Shipper(None)
+    serializer = ChunkSerializer(None)
     rows = iter([RowJob(n, b"", str(n), enclosures=(name,)) for n, name in enumerate(names)])
     sizes = []
-    while packed := shipper.pack(rows, 16):
+    while packed := serializer.pack(rows, 16):
         sizes.append(len(packed[0].rows))
         assert [blob.content for blob in packed[1]] == [b"x" * 1000] * sizes[-1]
-        assert sum(len(blob.content) for blob in shipper._kept.values()) <= 2500
+        assert sum(len(blob.content) for blob in serializer._kept.values()) <= 2500
     assert sizes == [3, 3]
-    first = shipper._enclosure(names[-1])
+    first = serializer._enclosure(names[-1])
     Path(names[-1]).unlink()
     assert isinstance(first, Blob)
-    assert shipper._enclosure(names[-1]) is first
-    assert shipper._enclosure(str(tmp_path / "none.pdf")) is None
+    assert serializer._enclosure(names[-1]) is first
+    assert serializer._enclosure(str(tmp_path / "none.pdf")) is None
 
 
 def test_another_version_sets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

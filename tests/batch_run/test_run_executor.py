@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from lettergen.batch.api import render_batch
-from lettergen.batch.crew import Crew
 from lettergen.batch.executors import PROCESSES_FROM, Serial
 from lettergen.batch.job import PrintFile
-from lettergen.batch.run import BatchInterruptedError
+from lettergen.batch.run_executor import RunExecutor
+from lettergen.batch.stopped import BatchInterruptedError
 from lettergen.batch.worker import RowJob, rehearsal_of, render_row
 from lettergen.errors import InputError, Problem, UsageError
 from lettergen.model.letter import LetterBase
@@ -143,8 +143,8 @@ def test_without_good_rows_nothing_is_started(
     ],
 )
 def test_when_processes_are_certain(wanted: Any, workers: int, first: int | None) -> None:
-    crew = Crew(wanted, workers)
-    certain = [rows for rows in range(1, PROCESSES_FROM + 1) if crew.wanted_early(rows)]
+    runner = RunExecutor(wanted, workers)
+    certain = [rows for rows in range(1, PROCESSES_FROM + 1) if runner.wanted_early(rows)]
     assert next(iter(certain), None) == first
 
 

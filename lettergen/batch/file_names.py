@@ -19,7 +19,7 @@ _DIGITS = 6
 _OWN = frozenset({"number", "id", "kind"})
 
 
-class Names:
+class FileNames:
     """Gives each row its name (without ending), in the order of the rows.
 
     Placeholders are ``{number}`` (of the row), ``{id}``, ``{kind}`` and the table's columns in braces; empty cells are left out.

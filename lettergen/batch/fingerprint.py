@@ -10,7 +10,7 @@ from pathlib import Path
 
 import lettergen
 from lettergen import resources
-from lettergen.batch.plan import folder_hash
+from lettergen.batch.hashes import folder_hash
 from lettergen.errors import Problem, UsageError
 from lettergen.versions import versions
 

@@ -27,8 +27,8 @@ from threading import Lock
 from typing import Any, Final, TypeAlias
 
 from lettergen import resources
-from lettergen.batch.sameness import WorkerDiffersError, differences, fingerprint
-from lettergen.batch.worker import Failed, Outcome, RowJob, Workplace, render_rows
+from lettergen.batch.fingerprint import WorkerDiffersError, differences, fingerprint
+from lettergen.batch.worker import Failed, Outcome, RemoteInputs, RowJob, render_rows
 from lettergen.errors import LettergenError, OutputError
 from lettergen.files import problem_of, sha256
 from lettergen.pipeline import Workshop
@@ -42,8 +42,8 @@ _LARGE_LETTER: Final = 4 * _LARGE
 _KEPT_BYTES: Final = 64 * 1024 * 1024
 """Of what travels apart, so much is kept ready for the rows to come."""
 
-_PARCEL_BYTES: Final = 8 * 1024 * 1024
-"""Blobs that travel with a parcel; what needs more travels with fewer rows."""
+_CHUNK_BYTES: Final = 8 * 1024 * 1024
+"""Blobs that travel with a chunk; what needs more travels with fewer rows."""
 
 Outcomes: TypeAlias = tuple[Outcome, ...]
 
@@ -140,7 +140,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Parcel:
+class Chunk:
     """Rows that travel together, and the names of the blobs that they need."""
 
     rows: tuple[RowJob, ...]
@@ -149,18 +149,18 @@ class Parcel:
     """Numbers of the rows whose letters are without their large parts."""
 
     def __repr__(self) -> str:
-        return f"<Parcel of {len(self.rows)} rows>"
+        return f"<Chunk of {len(self.rows)} rows>"
 
 
-class Shipper:
-    """Packs parcels, and has what they need ready while it is likely to be needed again."""
+class ChunkSerializer:
+    """Packs chunks, and has what they need ready while it is likely to be needed again."""
 
     def __init__(self, workspace: Path | None) -> None:
         self.bundle = None if workspace is None else bundle_of(workspace)
         self._kept: OrderedDict[str, Blob] = OrderedDict()
         self._bytes = 0
 
-    def pack(self, jobs: Iterable[RowJob], size: int) -> tuple[Parcel, tuple[Blob, ...]] | None:
+    def pack(self, jobs: Iterable[RowJob], size: int) -> tuple[Chunk, tuple[Blob, ...]] | None:
         """The next ``size`` rows with what they need; None when there are no more."""
         blobs: dict[str, Blob] = {}
         rows: list[RowJob] = []
@@ -174,11 +174,11 @@ class Shipper:
                 payload = self._without_large_parts(payload, blobs)
                 apart.add(job.number)
             rows.append(replace(job, payload=payload, workspace=None, folder=None))
-            if sum(len(blob.content) for blob in blobs.values()) > _PARCEL_BYTES:
+            if sum(len(blob.content) for blob in blobs.values()) > _CHUNK_BYTES:
                 break
         if not rows:
             return None
-        return Parcel(tuple(rows), tuple(blobs), frozenset(apart)), tuple(blobs.values())
+        return Chunk(tuple(rows), tuple(blobs), frozenset(apart)), tuple(blobs.values())
 
     def _enclosure(self, path: str) -> Blob | None:
         if (kept := self._known(path)) is not None:
@@ -216,15 +216,17 @@ class Shipper:
 class _Apart(pickle.Pickler):
     """Pickles a letter without its large parts."""
 
-    def __init__(self, file: io.BytesIO, shipper: Shipper, blobs: dict[str, Blob]) -> None:
+    def __init__(
+        self, file: io.BytesIO, serializer: ChunkSerializer, blobs: dict[str, Blob]
+    ) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
-        self._shipper = shipper
+        self._serializer = serializer
         self._blobs = blobs
 
     def persistent_id(self, obj: Any) -> str | None:
         if not isinstance(obj, str | bytes) or len(obj) < _LARGE:
             return None
-        name, blob = self._shipper.part(obj)
+        name, blob = self._serializer.part(obj)
         self._blobs[name] = blob
         return name
 
@@ -240,8 +242,8 @@ class _Together(pickle.Unpickler):
         return self._blobs[pid]
 
 
-def set_parcel(
-    parcel: Parcel,
+def render_chunk(
+    chunk: Chunk,
     blobs: tuple[Blob, ...],
     bundle: Bundle | None,
     within: str | None = None,
@@ -249,17 +251,17 @@ def set_parcel(
     """The rows' outcomes, files as content; or what concerns the whole batch, returned so that no log quotes it.
 
     Args:
-        parcel: The rows.
-        blobs: What they need, in the order of ``parcel.needs``.
+        chunk: The rows.
+        blobs: What they need, in the order of ``chunk.needs``.
         bundle: The workspace; None uses the letterheads and templates that are shipped.
         within: Where a folder for the workspace may be made.
     """
-    came = {name: blob.content for name, blob in zip(parcel.needs, blobs, strict=True)}
+    came = {name: blob.content for name, blob in zip(chunk.needs, blobs, strict=True)}
     enclosures = {name: content for name, content in came.items() if isinstance(content, bytes)}
     try:
         workshop = None if bundle is None else bundle.workshop(within)
-        rows = tuple(_whole(j, came) if j.number in parcel.apart else j for j in parcel.rows)
-        outcomes = render_rows(rows, Workplace(workshop, enclosures))
+        rows = tuple(_whole(j, came) if j.number in chunk.apart else j for j in chunk.rows)
+        outcomes = render_rows(rows, RemoteInputs(workshop, enclosures))
     except LettergenError as error:
         return error
     return outcomes if bundle is None else tuple(map(bundle.at_home, outcomes))
@@ -270,10 +272,10 @@ def _whole(job: RowJob, blobs: Mapping[str, bytes | str]) -> RowJob:
     return replace(job, payload=pickle.dumps(letter, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def set_and_keep(
-    parcel: Parcel, blobs: tuple[Blob, ...], bundle: Bundle | None, expected: Mapping[str, str]
+def render_chunk_with(
+    chunk: Chunk, blobs: tuple[Blob, ...], bundle: Bundle | None, expected: Mapping[str, str]
 ) -> Outcomes | LettergenError:
-    """``set_parcel`` for executors that send the workspace with every call: the process keeps the last one unpacked.
+    """``render_chunk`` for executors that send the workspace with every call: the process keeps the last one unpacked.
 
     A process whose ``fingerprint`` is not the ``expected`` one sets nothing.
     """
@@ -282,7 +284,7 @@ def set_and_keep(
         problems := differences(f"{gethostname()}:{os.getpid()}", ours, expected)
     ):
         return WorkerDiffersError(problems)
-    return set_parcel(parcel, blobs, None if bundle is None else _first_equal(bundle))
+    return render_chunk(chunk, blobs, None if bundle is None else _first_equal(bundle))
 
 
 @lru_cache(maxsize=1)

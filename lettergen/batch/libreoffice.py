@@ -36,7 +36,7 @@ class _Set:
     docx: RenderedFile
 
 
-def render_office_rows(jobs: tuple[RowJob, ...]) -> tuple[Outcome, ...]:
+def render_libreoffice_rows(jobs: tuple[RowJob, ...]) -> tuple[Outcome, ...]:
     """Sets the rows, converts all of them in one start of LibreOffice, and writes each row's files, or none of them.
 
     Raises like ``render_row``; MissingToolError also when this machine has another LibreOffice than the run began with.

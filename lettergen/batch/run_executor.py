@@ -20,7 +20,7 @@ from lettergen.batch.executors import (
 from lettergen.batch.worker import RowJob
 
 
-class Crew:
+class RunExecutor:
     """The executor of a run; leaving it ends whatever was started.
 
     Args:

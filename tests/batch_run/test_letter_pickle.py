@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 
-from lettergen.batch.packing import Packer
+from lettergen.batch.letter_pickle import LetterPickler
 from lettergen.batch.worker import letter_digest
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import letter_from
@@ -12,8 +12,8 @@ from tests.batch_run.samples import data, letters
 
 
 def unpacked(*found: LetterBase) -> list[LetterBase]:
-    packer = Packer()
-    return [pickle.loads(packer.packed(letter)) for letter in found]  # noqa: S301  made right here
+    pickler = LetterPickler()
+    return [pickle.loads(pickler.dumps(letter)) for letter in found]  # noqa: S301  made right here
 
 
 def test_letters_come_back_as_they_were() -> None:

@@ -17,14 +17,14 @@ _KEPT = 16
 """Sets of common fields that are kept: rows that leave cells empty have others."""
 
 
-class Packer:
+class LetterPickler:
     """Pickles letters, one after the other."""
 
     def __init__(self) -> None:
         self._before: dict[str, Any] = {}
         self._known: dict[tuple[object, ...], _Known] = {}
 
-    def packed(self, letter: LetterBase) -> bytes:
+    def dumps(self, letter: LetterBase) -> bytes:
         """The letter for ``pickle.loads``."""
         state = dict(letter.__getstate__())
         values: dict[str, Any] = state.pop("__dict__")

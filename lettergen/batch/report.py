@@ -1,0 +1,47 @@
+"""What a run has made, for whoever called it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lettergen.batch.worker import Failed
+from lettergen.errors import ExitCode, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchReport:
+    """What a run has made."""
+
+    folder: Path
+    rows: int
+    letters: int
+    """Rows that are letters now."""
+    resumed: int
+    """Of these, those that an earlier run had made."""
+    failed: int
+    """Rows that became nothing."""
+    pages: int
+    """Pages of all PDFs; 0 when only DOCX was made."""
+    sheets: int
+    """Sheets of paper when each letter is printed on both sides."""
+    seconds: float
+    """From the first row read to the report."""
+    report: Path
+    failed_rows: Path | None
+    """``failed.csv``; None when no row failed."""
+    print_files: tuple[Path, ...]
+    zip: Path | None
+    notes: tuple[Problem, ...]
+    """Doubts about the batch as a whole."""
+    failures: tuple[Failed, ...]
+    """The first hundred."""
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """OK, PARTIAL when some rows failed, and the gravest row's code when no row became a letter."""
+        if not self.failed:
+            return ExitCode.OK
+        if self.letters:
+            return ExitCode.PARTIAL
+        return max((f.exit_code for f in self.failures), default=ExitCode.INPUT)
