@@ -10,9 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
+from typing import Any, Final
 
-from lettergen.messages import Language, text_of
+from lettergen.messages import Language, Text, language_of, text_of
 from lettergen.messages.document_place import DocumentPlace
+
+LONGEST_QUOTE: Final = 200
+"""Characters of a value that a message quotes; the rest of it is "…"."""
+_LONGEST_PARAM: Final = 2_000
+"""Characters of what a message tells besides, such as the names that there are."""
+_QUOTED: Final = frozenset({"field", "word", "character", "sender", "owner", "first", "second"})
+"""Parameters that come from whoever wrote the data, as the value does."""
 
 
 class ExitCode(IntEnum):
@@ -98,25 +106,65 @@ class Problem:
     params: Mapping[str, str] = field(default_factory=dict, hash=False)
     severity: Severity = Severity.ERROR
 
-    def message(self, language: Language = "en") -> str:
-        """What is wrong, in one sentence."""
-        return text_of(self.code, language, self._fields()).message
+    def message(self, language: Language | str | None = "en") -> str:
+        """What is wrong, in one sentence: German for ``"de"`` and its regions, English for everything else.
 
-    def hint(self, language: Language = "en") -> str | None:
-        """What to write or do instead, where the catalogue knows."""
-        return text_of(self.code, language, self._fields()).hint
+        It quotes at most ``LONGEST_QUOTE`` characters of the value.
+        """
+        return self._text(language).message
+
+    def hint(self, language: Language | str | None = "en") -> str | None:
+        """What to write or do instead, where the catalogue knows; languages as for ``message``."""
+        return self._text(language).hint
+
+    def as_dict(self, language: Language | str | None = "en") -> dict[str, Any]:
+        """All of it as plain data for JSON, the words in this language; ``document`` only where the place is in a Word document."""
+        place = self.place
+        document = {} if place.document is None else {"document": place.document.data()}
+        return {
+            "severity": str(self.severity),
+            "code": self.code,
+            "file": place.file,
+            "line": place.line,
+            "column": place.column,
+            "path": place.path,
+            "row": place.row,
+            "column_name": place.column_name,
+            **document,
+            "value": None if self.value is None else shortened(str(self.value)),
+            "message": self.message(language),
+            "hint": self.hint(language),
+        }
+
+    def _text(self, language: Language | str | None) -> Text:
+        try:
+            return text_of(self.code, language_of(language), self._fields())
+        except KeyError:  # a code of somebody else's, for which the catalogue has no words
+            said = {"value": self.value, **self.params}
+            words = ", ".join(shortened(str(v)) for v in said.values() if v)
+            return Text(words or self.code, None)
 
     def at(self, place: Place) -> Problem:
         """The same problem at another place."""
         return replace(self, place=place)
 
     def _fields(self) -> dict[str, str]:
-        return {"value": self.value or "", "path": self.place.path or "", **self.params}
+        value, path = shortened(str(self.value or "")), shortened(self.place.path or "")
+        return {"value": value, "path": path} | {
+            name: shortened(str(text), LONGEST_QUOTE if name in _QUOTED else _LONGEST_PARAM)
+            for name, text in self.params.items()
+        }
 
     def __str__(self) -> str:
-        """One English line: place, code and message."""
+        """One English line: place, message, code and hint."""
         where = f"{self.place}: " if str(self.place) else ""
-        return f"{where}{self.message()} [{self.code}]"
+        hint = self.hint()
+        return f"{where}{self.message()} [{self.code}]{f' {hint}' if hint else ''}"
+
+
+def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
+    """The text, or its beginning with "…" where it has more than ``most`` characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -129,15 +177,26 @@ class LettergenError(Exception):
 
     exit_code = ExitCode.INTERNAL
 
-    def __init__(self, problems: Iterable[Problem] | Problem) -> None:
-        self.problems: tuple[Problem, ...] = (
-            (problems,) if isinstance(problems, Problem) else tuple(problems)
-        )
-        super().__init__("\n".join(str(p) for p in self.problems))
+    def __init__(self, *problems: Iterable[Problem] | Problem | str) -> None:
+        self.problems: tuple[Problem, ...] = tuple(p for given in problems for p in _each(given))
+        # What it is made of, so that pickle, copy and ``type(e)(*e.args)`` of task queues make the same again.
+        super().__init__(*self.problems)
 
-    def __reduce__(self) -> tuple[type[LettergenError], tuple[tuple[Problem, ...]]]:
-        """Picklable, so that it crosses process borders whole."""
-        return type(self), (self.problems,)
+    def __str__(self) -> str:
+        """A line for each problem."""
+        return "\n".join(map(str, self.problems))
+
+
+def _each(given: object) -> Iterable[Problem]:
+    match given:
+        case Problem():
+            return (given,)
+        case str():  # an error that travelled as text: what it said is kept
+            return (Problem("error-as-text", params={"text": given}),)
+        case Iterable():
+            return tuple(p for item in given for p in _each(item))
+        case _:
+            return (Problem("error-as-text", params={"text": str(given)}),)
 
 
 class InputError(LettergenError):

@@ -38,6 +38,7 @@ from lettergen.letterhead.loader import (
 )
 from lettergen.letterhead.registry import Registry
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
+from lettergen.model.base import changed
 from lettergen.model.blocks import Paragraph, Run
 from lettergen.model.letter import AddressedLetter, CopyType, LetterBase
 from lettergen.reading import Document, read_yaml_file
@@ -167,7 +168,7 @@ def _try(head: Letterhead, trial: _Trial, day: date, *, rendered: bool) -> Itera
     blocks = tuple(Paragraph((Run(_PARAGRAPH * 2),)) for _ in range(_PARAGRAPHS))
     composition = compose(letter, head, letter.subject or _SUBJECT, blocks)
     yield from composition.problems
-    draft = letter.model_copy(update={"copy_type": CopyType.DRAFT})
+    draft = changed(letter, copy_type=CopyType.DRAFT)
     yield from _overlaps(compose(draft, head, letter.subject or _SUBJECT, blocks).letter)
     if not rendered or errors_in(composition.problems):
         return
@@ -188,7 +189,7 @@ def _in_template(
     """What the letterhead's Word template does not take of a trial letter's draft, which has more than the letter."""
     from lettergen.renderers.docx.house import house_problems
 
-    draft = _letter(head, trial, day).model_copy(update={"copy_type": CopyType.DRAFT})
+    draft = changed(_letter(head, trial, day), copy_type=CopyType.DRAFT)
     composed = compose(draft, head, _SUBJECT, (Paragraph((Run(_PARAGRAPH),)),)).letter
     yield from house_problems(composed, draft, template)
 

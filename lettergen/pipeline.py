@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from lettergen import resources
+from lettergen import arguments, resources
 from lettergen.compose.composed import ComposedLetter
 from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
 from lettergen.compose.letter import Composition
@@ -31,21 +31,15 @@ from lettergen.kinds import SHIPPED
 from lettergen.letterhead.registry import LetterheadEntry, Registry
 from lettergen.letterhead.sample import sample_letter
 from lettergen.letterhead.schema import Letterhead
-from lettergen.messages import Language
+from lettergen.loading import AnyLetter, letter_from, letter_of, load_letter
+from lettergen.messages import Language, language_of
 from lettergen.model.letter import LetterBase
 from lettergen.model.sender import InlineAuthority
 from lettergen.pdf.sequences import mend_sequences, needs_mending
-from lettergen.reading import (
-    Document,
-    place_in_text,
-    read_text_file,
-    read_yaml_file,
-    validate,
-    with_pictures,
-)
+from lettergen.reading import check_size
+from lettergen.rendered import Format, RenderedFile
 from lettergen.resources import WordTemplate
 from lettergen.text.modules import ModuleVersion
-from lettergen.text.prose import prose_problems
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 from lettergen.text.word_templates import WordTemplates
@@ -54,72 +48,62 @@ from lettergen.versions import setting_versions
 if TYPE_CHECKING:
     from lettergen.conversion import ConvertedFile
 
-Format = Literal["pdf", "docx"]
-"""What a letter can become."""
+__all__ = [
+    "AnyLetter",
+    "Format",
+    "PdfEngine",
+    "RenderedFile",
+    "Workshop",
+    "as_pdf",
+    "check_embeddable",
+    "known_engine",
+    "known_format",
+    "letter_from",
+    "load_letter",
+    "render",
+    "set_embedded",
+]
 
 PdfEngine = Literal["typst", "libreoffice"]
 """Who makes the PDF: lettergen itself, or LibreOffice from the DOCX."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedFile:
-    """A letter set in one format."""
-
-    content: bytes
-    """The whole file."""
-    format: Format
-    pages: int | None
-    """Number of pages; None where only a word processor knows (DOCX)."""
-    problems: tuple[Problem, ...]
-    """Warnings and notes; errors raise instead."""
-    letter: ComposedLetter
-    """What was set."""
-
-
-def load_letter(path: Path | str, *, date: dt.date | None = None) -> LetterBase:
-    """The letter in a YAML file; ``date`` replaces the one in the file.
-
-    Pictures of signatures are read from the file's own folder. Raises InputError with every problem of the file, its Markdown
-    included, each with its line and column.
-    """
-    document = read_yaml_file(Path(path))
-    if date is not None and isinstance(document.data, dict):
-        document.data["date"] = date.isoformat()
-    model = SHIPPED.model_for(document)
-    try:
-        letter = validate(model, document)
-    except InputError as error:
-        source = read_text_file(Path(path)).split("\n")
-        prose = (
-            p.at(place_in_text(p, document.place_of(p.place.path or ""), source))
-            for p in prose_problems(model, document)
-        )
-        raise InputError(sorted((*error.problems, *prose), key=_position)) from None
-    return with_pictures(letter, document, Path(path).parent)
-
-
-def _position(problem: Problem) -> tuple[int, int]:
-    return problem.place.line or 0, problem.place.column or 0
-
-
-def letter_from(data: Mapping[str, Any]) -> LetterBase:
-    """The letter in a mapping such as parsed JSON. Raises InputError with every problem and its path."""
-    return SHIPPED.letter(Document(None, data))
+MIN_PPI: Final = 18
+MAX_PPI: Final = 600
+"""Resolutions of pictures of pages: from a stamp of 150 pixels to a page of 35 million, which takes 140 MB."""
 
 
 class Workshop:
     """Letterheads and text templates, loaded once and kept; safe to share between threads.
 
-    ``workspace`` is a folder whose ``letterheads/`` and ``templates/`` come before those that are shipped.
+    ``workspace`` is a folder whose ``letterheads/`` and ``templates/`` come before those that are shipped. Pickled it
+    is its path alone: who unpickles it reads the folder anew. Raises UsageError when there is no such folder.
+
+    Wherever a letter is asked for, its data will do, too.
     """
 
     def __init__(self, workspace: Path | str | None = None) -> None:
-        folder = None if workspace is None else Path(workspace)
-        if folder is not None and not folder.is_dir():
-            raise UsageError(Problem("workspace-missing", Place(file=str(folder))))
-        self._letterheads = Registry(resources.folders("letterheads", folder))
-        self._templates = TextTemplates(resources.folders("templates", folder), SHIPPED.models)
-        self._word_templates = WordTemplates(resources.folders("templates", folder))
+        self._workspace = arguments.optional_path(workspace, "workspace")
+        self.reload()
+
+    def reload(self) -> None:
+        """Forgets what was read, so that changed letterheads and templates are used from the next letter on.
+
+        Raises UsageError when the folder has gone.
+        """
+        folder = self._workspace
+        letterheads, templates = (
+            resources.folders(k, folder) for k in ("letterheads", "templates")
+        )
+        self._letterheads = Registry(letterheads)
+        self._templates = TextTemplates(templates, SHIPPED.models)
+        self._word_templates = WordTemplates(templates)
+
+    def __reduce__(self) -> tuple[type[Workshop], tuple[Path | None]]:
+        return type(self), (self._workspace,)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({'' if self._workspace is None else repr(str(self._workspace))})"
 
     def letterheads(self) -> tuple[LetterheadEntry, ...]:
         """All letterheads with their versions and units."""
@@ -139,12 +123,13 @@ class Workshop:
         found = self._templates.modules
         return {name: found.versions(name) for name in found.names()}
 
-    def draft(self, letter: LetterBase, word_template: Path | None = None) -> Composition:
+    def draft(self, letter: AnyLetter, word_template: Path | str | None = None) -> Composition:
         """Composes ``letter`` and returns it with all its problems, errors too; those of its Word template, as well.
 
         ``word_template`` is a file in place of what letter and letterhead name. Raises LetterheadError without a
         fitting letterhead, TemplateError when the text template is at fault or the Word template is missing.
         """
+        letter = letter_of(letter)
         composition = self._drafted(letter, word_template)[1]
         if composition.word_template is None or errors_in(composition.problems):
             return composition
@@ -154,8 +139,10 @@ class Workshop:
         return replace(composition, problems=(*composition.problems, *found))
 
     def _drafted(
-        self, letter: LetterBase, word_template: Path | None
+        self, letter: LetterBase, word_template: Path | str | None
     ) -> tuple[RenderedText, Composition]:
+        check_size(letter)
+        file = arguments.optional_path(word_template, "word_template")
         authority = letter.sender.authority
         letterhead = self._letterheads.choose(
             letterhead=letter.letterhead,
@@ -171,7 +158,7 @@ class Workshop:
         )
         problems = (*text.problems, *found)
         return text, Composition(
-            composition.letter, problems, self._word_template(letter, letterhead, word_template)
+            composition.letter, problems, self._word_template(letter, letterhead, file)
         )
 
     def _word_template(
@@ -184,25 +171,25 @@ class Workshop:
             return self._word_templates.load(letter.kind, letter.word_template)
         return letterhead.word_template
 
-    def compose(self, letter: LetterBase, word_template: Path | None = None) -> Composition:
+    def compose(self, letter: AnyLetter, word_template: Path | str | None = None) -> Composition:
         """The composed letter with its warnings; ``word_template`` as for ``draft``.
 
         Raises like ``draft``, InputError with all errors when the letter's text is at fault, and LayoutError with all
         errors when it does not fit.
         """
-        text, composition = self._drafted(letter, word_template)
+        text, composition = self._drafted(letter_of(letter), word_template)
         if errors := errors_in(composition.problems):
             raise (InputError if errors_in(text.problems) else LayoutError)(errors)
         return composition
 
     def render(
         self,
-        letter: LetterBase,
+        letter: AnyLetter,
         format: Format = "pdf",  # noqa: A002
         *,
         pdf_engine: PdfEngine = "typst",
         embed_data: bool = False,
-        word_template: Path | None = None,
+        word_template: Path | str | None = None,
     ) -> RenderedFile:
         """The letter as a file; its DOCX in ``word_template``, or in what letter or letterhead name, if anything.
 
@@ -212,10 +199,10 @@ class Workshop:
         letter as data, too, and ``lettergen.extract`` gives it back; neither a PDF by LibreOffice nor a DOCX in a Word
         template can: UsageError.
         """
-        if format not in get_args(Format):
-            raise UsageError(Problem("format-unknown", value=str(format)))
-        if pdf_engine not in get_args(PdfEngine):
-            raise UsageError(Problem("pdf-engine-unknown", value=str(pdf_engine)))
+        format = known_format(format)  # noqa: A001
+        pdf_engine = known_engine(pdf_engine)
+        embed_data = arguments.flag(embed_data, "embed_data")
+        letter = letter_of(letter)
         check_embeddable((format,), pdf_engine, embed_data=embed_data)
         if format == "pdf" and pdf_engine == "libreoffice":
             from lettergen.conversion import convert
@@ -239,16 +226,34 @@ class Workshop:
         """The DOCX letterhead for that day as a Word template with slots, for touching up. Raises LetterheadError."""
         from lettergen.renderers.docx.house.export import exported
 
+        letterhead = arguments.text_of(letterhead, "letterhead")
+        unit = arguments.optional_text(unit, "unit")
+        day = arguments.day(day, "day")
+        language = language_of(language)
         writer = self._letterheads.writer_on(letterhead, day)
         head = self._letterheads.choose(letterhead, writer, unit, day)
         letter = sample_letter(head, unit, day, language)
         return exported(_compose(letter, head, letter.subject or "", ()).letter)
 
-    def preview(self, letter: LetterBase, ppi: float = 144) -> list[bytes]:
-        """The pages as PNG images. Raises like ``compose``."""
+    def preview(self, letter: AnyLetter, ppi: float = 144) -> list[bytes]:
+        """The pages as PNG images of ``ppi`` pixels per inch, from ``MIN_PPI`` to ``MAX_PPI``.
+
+        Raises like ``compose``, and UsageError for any other resolution.
+        """
         from lettergen.renderers.typst import render_png
 
+        ppi = arguments.number(ppi, "ppi", MIN_PPI, MAX_PPI)
         return render_png(self.compose(letter).letter, ppi=ppi)
+
+
+def known_format(format: object) -> Format:  # noqa: A002
+    """A format that there is. Raises UsageError for any other."""
+    return arguments.choice(format, "format", get_args(Format), "format-unknown")
+
+
+def known_engine(engine: object) -> PdfEngine:
+    """Somebody who can make PDFs. Raises UsageError for anybody else."""
+    return arguments.choice(engine, "pdf_engine", get_args(PdfEngine), "pdf-engine-unknown")
 
 
 def check_embeddable(formats: Sequence[Format], pdf_engine: PdfEngine, *, embed_data: bool) -> None:
@@ -261,7 +266,12 @@ def as_pdf(docx: RenderedFile, converted: ConvertedFile) -> RenderedFile:
     """The letter's PDF from its DOCX and what LibreOffice made of that."""
     problems = (*docx.problems, *converted.problems)
     return replace(
-        docx, content=converted.content, format="pdf", pages=converted.pages, problems=problems
+        docx,
+        content=converted.content,
+        format="pdf",
+        pages=converted.pages,
+        problems=problems,
+        own_layout=False,
     )
 
 
@@ -316,7 +326,7 @@ def _in_word_template(
 
     docx = render_house(composition.letter, letter, template)
     problems = (*composition.problems, *docx.problems)
-    return RenderedFile(docx.content, "docx", None, problems, composition.letter)
+    return RenderedFile(docx.content, "docx", None, problems, composition.letter, own_layout=False)
 
 
 def _looks_different(template: WordTemplate) -> Problem:
@@ -331,7 +341,7 @@ def _shipped() -> Workshop:
 
 
 def render(
-    letter: LetterBase | Mapping[str, Any],
+    letter: AnyLetter,
     format: Format = "pdf",  # noqa: A002
     *,
     pdf_engine: PdfEngine = "typst",
@@ -344,6 +354,4 @@ def render(
     found. To render many letters from one workspace, keep a ``Workshop``.
     """
     workshop = _shipped() if workspace is None else Workshop(workspace)
-    if not isinstance(letter, LetterBase):
-        letter = letter_from(letter)
     return workshop.render(letter, format, pdf_engine=pdf_engine, embed_data=embed_data)

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.errors import InputError
-from lettergen.model.base import Model
+from lettergen.model.base import Model, changed
 from lettergen.model.values import Line, OneOrMore
 from lettergen.pipeline import Format, PdfEngine
 from lettergen.reading import read_yaml_file, validate
@@ -98,4 +98,4 @@ def job_of(document: Document) -> Job:
     """The job in a document that was read already. Raises InputError like ``load_job``."""
     job = validate(Job, document, InputError)
     folder = Path(document.file or ".").parent
-    return job.model_copy(update={"rows": folder / job.rows, "out": folder / job.out})
+    return changed(job, rows=folder / job.rows, out=folder / job.out)

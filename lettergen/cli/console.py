@@ -113,23 +113,8 @@ class Console:
             self.message("    " + self._detail("hint", hint))
 
     def problem_data(self, problem: Problem) -> dict[str, Any]:
-        """A problem for programs; ``document`` is there for places in Word documents only."""
-        place = problem.place
-        document = {} if place.document is None else {"document": place.document.data()}
-        return {
-            "severity": str(problem.severity),
-            "code": problem.code,
-            "file": place.file,
-            "line": place.line,
-            "column": place.column,
-            "path": place.path,
-            "row": place.row,
-            "column_name": place.column_name,
-            **document,
-            "value": problem.value,
-            "message": problem.message(self.language),
-            "hint": problem.hint(self.language),
-        }
+        """A problem for programs."""
+        return problem.as_dict(self.language)
 
     def table(self, head: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
         """A listing: a table on a terminal, otherwise a line per row with tabs between."""

@@ -21,6 +21,7 @@ from lettergen.errors import (
     errors_in,
 )
 from lettergen.files import make_folder, safe_name, write_atomic
+from lettergen.model.base import changed
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.pipeline import (
     Format,
@@ -67,7 +68,7 @@ class Order:
         if self.word_template and not self.template_file:
             changes["word_template"] = self.word_template
         for copy in self.copies or (letter.copy_type,):
-            yield letter.model_copy(update={**changes, "copy_type": copy})
+            yield changed(letter, **{**changes, "copy_type": copy})
 
 
 def render(order: Order, formats: Sequence[Format], console: Console) -> None:

@@ -13,6 +13,7 @@ from lettergen.errors import Place, Problem
 from lettergen.german.dates import numeric, written
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion, Masthead, MastheadLine
 from lettergen.messages import Language
+from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
 from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import MM_PER_PT
@@ -49,9 +50,7 @@ def masthead(
     areas: list[Area] = []
     problems: tuple[Problem, ...] = ()
     for number, writer in enumerate(facts.together):
-        column = head.model_copy(
-            update={"x_mm": head.x_mm + number * step, "width_mm": step - MASTHEAD_GAP}
-        )
+        column = changed(head, x_mm=head.x_mm + number * step, width_mm=step - MASTHEAD_GAP)
         area, found = _masthead(column, writer, form)
         areas += [area] if area.lines else []
         problems += found

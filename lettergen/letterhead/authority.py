@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from lettergen.letterhead.values import ExtensionPattern
-from lettergen.model.base import Model
+from lettergen.model.base import Model, changed
 from lettergen.model.person import Address
 from lettergen.model.values import DocumentDate, Email, Identifier, Line, Lines
 
@@ -103,4 +103,4 @@ class Authority(Model):
     def on(self, day: date) -> Authority:
         """The authority as it wrote on that day: with the title that its head had then."""
         former = next((former for former in self.former_head_titles if day <= former.until), None)
-        return self.model_copy(update={"head_title": former.title}) if former else self
+        return changed(self, head_title=former.title) if former else self

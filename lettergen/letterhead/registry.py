@@ -101,7 +101,7 @@ class Registry:
         version = _version_on(folder, day)
         design = folder.versions[version]
         # All parts are valid; to validate them once more would cost every command the time to build a validator.
-        return Letterhead.model_construct(
+        return Letterhead.of_checked(
             id=folder.id,
             version=version,
             authority=sender.on(day) if sender else None,

@@ -48,6 +48,12 @@ def texts_of(code: str) -> dict[str, str]:
     raise KeyError(code)
 
 
+def language_of(wanted: object) -> Language:
+    """``de`` for German and its regions (``de-AT``, ``de_DE.UTF-8``); ``en`` for everything else, no language at all among it."""
+    said = wanted.casefold() if isinstance(wanted, str) else ""
+    return "de" if re.split(r"[-_.@]", said.strip())[0] in {"de", "deu", "ger"} else "en"
+
+
 def is_known(code: str) -> bool:
     """Whether the catalogue has texts for ``code``."""
     try:

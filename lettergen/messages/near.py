@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _SHOWN = 30
+_LONGEST = 80
+"""No name is longer; comparing takes time by the square of the length."""
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """The one of ``names`` most like ``name``, or an empty text where none is alike."""
     from difflib import get_close_matches
 
+    if len(name) > _LONGEST:
+        return ""
     return next(iter(get_close_matches(name, sorted(names), n=1, cutoff=0.6)), "")
 
 

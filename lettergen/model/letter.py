@@ -7,12 +7,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from lettergen.limits import MAX_MODULES
 from lettergen.model.base import Model
 from lettergen.model.disposition import Disposition
 from lettergen.model.person import Recipient
 from lettergen.model.sender import Certification, Sender, Signature
 from lettergen.model.title import DocumentTitle
-from lettergen.model.values import DocumentDate, Identifier, Line, Lines, OneOrMore, Paragraphs
+from lettergen.model.values import DocumentDate, Identifier, Line, Lines, OneOrMore, Paragraphs, few
 
 
 class CopyType(StrEnum):
@@ -48,6 +49,10 @@ class Dispatch(Model):
 def _false_as_text(value: Any) -> Any:
     """Scalars of YAML stay text; without this a letter would close with the word "false"."""
     return False if value == "false" else value
+
+
+def _few_modules(value: Any) -> Any:
+    return few(value, MAX_MODULES)
 
 
 class LetterBase(Model):
@@ -97,7 +102,7 @@ class LetterBase(Model):
     """Language of labels, date, salutation and text."""
     additions: Paragraphs = ()
     """Further paragraphs in small Markdown, after the template's text and before the closing."""
-    modules: Lines = ()
+    modules: Annotated[Lines, BeforeValidator(_few_modules)] = ()
     """Textbausteine by name, after the additions, each in the version valid on the letter's date."""
 
     def document_title(self) -> DocumentTitle | None:

@@ -9,29 +9,51 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, time
+from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
+
+from lettergen.arguments import as_day, moment_of
+from lettergen.limits import MAX_ENTRIES, MAX_LINE, MAX_MARKS, MAX_NAME, MAX_PROSE
 
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
 """Among them those that turn the direction of writing: what is read would not be what the data say."""
 _INVISIBLE = re.compile(r"[\s\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u2060-\u2064\ufeff]*")
+_MARKS = re.compile(
+    rf"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MAX_MARKS + 1}}}"
+)
+"""Unicode's blocks of combining marks for all scripts; the font has no others."""
 _LINE_BREAK = re.compile(r"[\n\r\u0085\u2028\u2029]")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _FIRST_YEAR = 1000
 """What comes before is a slip such as 0026."""
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s?Uhr)?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s?Uhr)?|(\d{2}):(\d{2}):00")
+"""The last as ``time`` writes itself; letters tell no seconds."""
+_HOURS = 24
+_DIGITS = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?")
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),:;\\.]+")
 
 
 def _normalised(text: str) -> str:
     """NFC, the form in which DIN 91379 lists its characters; outer blanks cut, control characters refused."""
-    text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        if found := _MARKS.search(text):
+            at = {"limit": str(MAX_MARKS), "position": str(found.start() + 1)}
+            raise PydanticCustomError("text-too-many-marks", "too many marks", at)
+        text = unicodedata.normalize("NFC", text)
     if found := _CONTROL.search(text):
         raise PydanticCustomError(
             "text-control-character",
@@ -39,6 +61,22 @@ def _normalised(text: str) -> str:
             {"code_point": f"U+{ord(found[0]):04X}", "position": str(found.start() + 1)},
         )
     return text.strip()
+
+
+def _no_longer_than(text: str, limit: int) -> str:
+    if len(text) > limit:
+        raise PydanticCustomError(
+            "text-too-long", "too long", {"length": str(len(text)), "limit": str(limit)}
+        )
+    return text
+
+
+def _short(text: str) -> str:
+    return _no_longer_than(text, MAX_LINE)
+
+
+def _not_endless(text: str) -> str:
+    return _no_longer_than(text, MAX_PROSE)
 
 
 def _one_line(text: str) -> str:
@@ -67,9 +105,12 @@ def not_empty(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def parse_date(value: Any) -> date:
-    """A date from a ``date``, ``2018-10-09`` or ``09.10.2018``; anything else is the error ``date-format``."""
-    if type(value) is date:
-        return value
+    """A date from a ``date``, a ``datetime`` at midnight (pandas' and numpy's too), ``2018-10-09`` or ``09.10.2018``.
+
+    Anything else is the error ``date-format``; a moment within a day is one, too, as it says more than a day.
+    """
+    if (day := as_day(value)) is not None:
+        return _in_time(day)
     if isinstance(value, str):
         text = value.strip()
         iso, german = _ISO_DATE.fullmatch(text), _GERMAN_DATE.fullmatch(text)
@@ -79,25 +120,32 @@ def parse_date(value: Any) -> date:
                 day = date(*map(int, parts))
             except ValueError:
                 raise PydanticCustomError("date-impossible", "no such day") from None
-            if day.year < _FIRST_YEAR:
-                raise PydanticCustomError("date-year", "a slip in the year")
-            return day
+            return _in_time(day)
     raise PydanticCustomError("date-format", "not a date")
+
+
+def _in_time(day: date) -> date:
+    if day.year < _FIRST_YEAR:
+        raise PydanticCustomError("date-year", "a slip in the year")
+    return day
 
 
 def parse_time(value: Any) -> time:
     """A time of day from a ``time``, ``10:00``, ``9.30 Uhr`` or ``9``; anything else is the error ``time-format``."""
-    if type(value) is time:
+    if type(value) is time and value == time(value.hour, value.minute):
         return value
     if isinstance(value, str) and (found := _CLOCK.fullmatch(value.strip())):
         try:
-            return time(int(found[1]), int(found[2] or 0))
+            return time(int(found[1] or found[3]), int(found[2] or found[4] or 0))
         except ValueError:
             pass
+    if type(value) is int and value in range(_HOURS):
+        return time(value)
     raise PydanticCustomError("time-format", "not a time of day")
 
 
 def _identifier(text: str) -> str:
+    text = _no_longer_than(text, MAX_NAME)
     if not _IDENTIFIER.fullmatch(text):
         raise PydanticCustomError("identifier-format", "not an identifier")
     return text
@@ -112,27 +160,69 @@ def _email(text: str) -> str:
 def _as_sequence(value: Any) -> Any:
     """A single text or mapping stands for a list of one; editors forgive the missing dash."""
     if value is None or (isinstance(value, Sequence) and not isinstance(value, str)):
-        return value
+        return few(value, MAX_ENTRIES)
     return (value,)
 
 
-def _refuse(value: Any) -> Any:
-    del value
-    raise PydanticCustomError("field-not-here", "this kind has no such field")
+def few(value: Any, limit: int) -> Any:
+    """A list of at most ``limit`` entries; a longer one is the error ``list-too-many``, whatever the entries are."""
+    if isinstance(value, Sequence) and not isinstance(value, str) and len(value) > limit:
+        raise PydanticCustomError(
+            "list-too-many", "too many", {"length": str(len(value)), "limit": str(limit)}
+        )
+    return value
+
+
+def _refuse(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """Only what the field always holds, as data of a whole letter have it."""
+    try:
+        return handler(value)
+    except ValidationError:
+        raise PydanticCustomError("field-not-here", "this kind has no such field") from None
+
+
+def _as_text(value: Any) -> Any:
+    """A number of JSON or Python is its digits, where text is meant: a house number, a postcode.
+
+    One that Python writes with an exponent stays what it is, and is refused: it would be another text.
+    """
+    if type(value) is str:
+        return value
+    value = moment_of(value)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        text = str(value)
+        return text if _DIGITS.fullmatch(text) else value
+    return value
 
 
 SMALL_MARKDOWN = "small Markdown"
 """Marks the type of a text whose markup counts."""
 
-Prose = Annotated[str, AfterValidator(_normalised), AfterValidator(_filled), SMALL_MARKDOWN]
+_TEXT = BeforeValidator(_as_text)
+
+Prose = Annotated[
+    str,
+    _TEXT,
+    AfterValidator(_not_endless),
+    AfterValidator(_normalised),
+    AfterValidator(_filled),
+    SMALL_MARKDOWN,
+]
 """Text of any length with line breaks: small Markdown where it goes into the body."""
 
 Line = Annotated[
-    str, AfterValidator(_normalised), AfterValidator(_filled), AfterValidator(_one_line)
+    str,
+    _TEXT,
+    AfterValidator(_short),
+    AfterValidator(_normalised),
+    AfterValidator(_filled),
+    AfterValidator(_one_line),
 ]
 """Text on one line, NFC, without control characters, never empty."""
 
-Identifier = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)]
+Identifier = Annotated[
+    str, _TEXT, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)
+]
 """A name in lower case with hyphens, such as ``staedteregion-aachen``."""
 
 Email = Annotated[Line, AfterValidator(_email)]
@@ -155,7 +245,7 @@ OneOrMore = BeforeValidator(_as_sequence)
 
 T = TypeVar("T")
 
-NOT_OFFERED = BeforeValidator(_refuse)
+NOT_OFFERED = WrapValidator(_refuse)
 
 Absent = Annotated[T, NOT_OFFERED]
 """For a field that this kind of letter does not have, though others do: ``T`` is what it always holds."""

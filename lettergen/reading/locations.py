@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic_core import ErrorDetails
 
 from lettergen.reading.document import Path
 
@@ -42,8 +43,13 @@ class Located:
         return [t for t in self.types if _is_model(t)]
 
 
-def locate(annotation: Any, data: Any, error_type: str, location: Sequence[str | int]) -> Located:
-    """Follow ``location`` through the type ``annotation`` and the data at once."""
+UNSEEN: Final = object()
+"""For data of which only pydantic's errors are known."""
+
+
+def locate(annotation: Any, data: Any, error: ErrorDetails) -> Located:
+    """Follow the error's location through the type ``annotation`` and the data at once."""
+    error_type, location = error["type"], error["loc"]
     types, node = members_of(annotation), data
     path: Path = ()
     members: dict[Path, str] = {}
@@ -58,6 +64,8 @@ def locate(annotation: Any, data: Any, error_type: str, location: Sequence[str |
             types = [t for t in types if _is_called(t, step)] or types
     if parent_error:
         node, path = _descend(node, path, location[-1])
+    if node is UNSEEN:
+        node = None if error_type == "missing" else error["input"]
     mismatch = path if error_type in _MISMATCHES else None
     return Located(path, node, tuple(types), members, mismatch)
 
@@ -105,6 +113,8 @@ def _is_called(member: Any, label: str | int) -> bool:
 
 
 def _descend(node: Any, path: Path, step: str | int) -> tuple[Any, Path]:
+    if node is UNSEEN:
+        return node, (*path, step)
     if isinstance(step, int) and not (isinstance(node, Sequence) and not isinstance(node, str)):
         return node, path  # a single value that stands for a list of one
     if isinstance(step, str) and isinstance(node, str):

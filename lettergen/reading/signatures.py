@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lettergen.errors import InputError, Place, Problem, errors_in
+from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
 from lettergen.model.sender import MAX_IMAGE_BYTES, Signature, image_fault
 from lettergen.reading.document import Document
@@ -29,7 +30,7 @@ def with_pictures(letter: LetterBase, document: Document, folder: Path) -> Lette
             signatures.append(loaded)
     if errors := errors_in(problems):
         raise InputError(errors)
-    return letter.model_copy(update={"signatures": tuple(signatures)})
+    return changed(letter, signatures=tuple(signatures))
 
 
 def _loaded(signature: Signature, folder: Path, place: Place) -> Signature | Problem:
@@ -40,7 +41,7 @@ def _loaded(signature: Signature, folder: Path, place: Place) -> Signature | Pro
     if isinstance(found, str):
         limit = {"limit": str(MAX_IMAGE_BYTES // 1024)}
         return Problem(found, place, image.file, limit)
-    return signature.model_copy(update={"image": image.model_copy(update={"content": found})})
+    return changed(signature, image=changed(image, content=found))
 
 
 def _content(folder: Path, file: str) -> bytes | str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeVar, overload
+from typing import Any, Final, TypeVar, overload
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from lettergen.errors import InputError, LettergenError, Problem
+from lettergen import arguments
+from lettergen.errors import InputError, LettergenError, Place, Problem
+from lettergen.limits import MAX_PROBLEMS
+from lettergen.model.base import Model
 from lettergen.reading.document import Document
-from lettergen.reading.locations import Located, locate
+from lettergen.reading.locations import UNSEEN, Located, locate
 from lettergen.reading.problems import problem_of
 
 T = TypeVar("T")
@@ -37,16 +40,43 @@ def validate(
         return adapter.validate_python(document.data)
     except ValidationError as failure:
         # The type is kept privately by pydantic; without it no problem could name the fields meant.
-        annotation = adapter._type  # noqa: SLF001
-        errors = failure.errors(include_url=False, include_input=False)
-        located = [locate(annotation, document.data, e["type"], e["loc"]) for e in errors]
-        problems = [
-            problem_of(e, place, document)
-            for e, place in zip(errors, located, strict=True)
-            if not (_outdone(place, located) or _follows(e, place, located))
-        ]
+        problems = _problems(adapter._type, failure, document)  # noqa: SLF001
     # Raised out here, so that pydantic's error, which shows the data, is not chained to it.
-    raise error(sorted(_once(problems), key=lambda p: (p.place.line or 0, p.place.column or 0)))
+    raise error(sorted(problems, key=lambda p: (p.place.line or _LAST, p.place.column or 0)))
+
+
+def problems_of(failure: ValidationError) -> tuple[Problem, ...]:
+    """What pydantic says of wrong values for one of lettergen's classes, as ``letter_from`` would say it.
+
+    Each problem's path is the field's, seen from the class that was called.
+    """
+    arguments.instance(failure, "failure", ValidationError, "pydantic.ValidationError")
+    model = next((m for m in _all_models(Model) if m.__name__ == failure.title), Any)
+    return tuple(_problems(model, failure, Document(None, UNSEEN)))
+
+
+def _all_models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield model
+    for below in model.__subclasses__():
+        yield from _all_models(below)
+
+
+def _problems(annotation: Any, failure: ValidationError, document: Document) -> list[Problem]:
+    errors = failure.errors(include_url=False)
+    shown = errors[:MAX_PROBLEMS]
+    located = [locate(annotation, document.data, e) for e in shown]
+    problems = _once(
+        problem_of(e, place, document)
+        for e, place in zip(shown, located, strict=True)
+        if not (_outdone(place, located) or _follows(e, place, located))
+    )
+    if len(errors) > len(shown):
+        params = {"count": str(len(errors) - len(shown))}
+        problems.append(Problem("problems-more", Place(document.file), params=params))
+    return problems
+
+
+_LAST: Final = 1 << 62
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:

@@ -17,16 +17,13 @@ from itertools import islice
 from typing import Any
 
 from lettergen.errors import InputError, LettergenError, Place, Problem
+from lettergen.limits import MAX_DEPTH, MAX_PROBLEMS
 from lettergen.reading.document import Data, Document, Path, Position
 from lettergen.reading.yaml_errors import problem_of
 from lettergen.reading.yaml_parsers import Parser, libyaml, ruamel
 
 MAX_BYTES = 1 << 20
 """Largest file that is read; a letter has a few kilobytes."""
-MAX_DEPTH = 32
-"""Deepest nesting; a letter has less than ten levels."""
-MAX_PROBLEMS = 100
-"""After so many problems reading stops."""
 
 _NULLS = frozenset({"", "~", "null"})
 """Plain scalars that mean no value. ``Null`` and ``NULL`` stay text: it is a family name."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lettergen.german.inflection import Case, full_name, with_article
+from lettergen.model.base import changed
 from lettergen.model.person import FormOfAddress, Person
 from lettergen.model.phrase import NounPhrase
 
@@ -161,5 +162,5 @@ def person_by_office(person: Person, case: Case, attribute: str | None = None) -
             "Frau" if person.form is FormOfAddress.FRAU else "Herr" if case is _NOM else "Herrn"
         )
         named = {"title": None, "last_name": f"{courtesy} {full_name(person)}"}
-        person = person.model_copy(update=named)
+        person = changed(person, **named)
     return with_article(person, case, attribute)

@@ -286,8 +286,9 @@ def test_data_from_python_has_paths_only() -> None:
         ("field-misspelt", "persons.1.titel"),
     ]
     with pytest.raises(InputError) as caught:
-        validate_data(TypeAdapter(Recipient), {"organisation": [5]})
+        validate_data(TypeAdapter(Recipient), {"organisation": [True]})
     assert caught.value.problems[0].code == "text-expected"
+    assert validate_data(Recipient, {"organisation": [5]}).organisation == ("5",)
 
 
 def test_pydantic_s_error_is_not_chained_for_it_shows_the_data() -> None:

@@ -7,8 +7,9 @@ from time import perf_counter
 import pytest
 
 from lettergen.errors import InputError, LetterheadError, Problem
+from lettergen.limits import MAX_DEPTH, MAX_PROBLEMS
 from lettergen.reading import read_yaml
-from lettergen.reading.yaml_text import MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS
+from lettergen.reading.yaml_text import MAX_BYTES
 
 
 def problems(text: str, first_line: int = 1) -> tuple[Problem, ...]:

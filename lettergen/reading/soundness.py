@@ -1,0 +1,56 @@
+"""Whether a letter still is what its class promises: ``model_copy`` and ``model_construct`` check nothing."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from lettergen.errors import InputError, Place, Problem
+from lettergen.limits import MAX_LETTER
+from lettergen.model.base import all_checked
+from lettergen.reading.document import Document
+from lettergen.reading.validation import validate
+
+_M = TypeVar("_M", bound=BaseModel)
+
+
+def sound(model: _M) -> _M:
+    """``model`` itself. Raises InputError with every problem where something in it was never checked and is wrong."""
+    if all_checked():
+        return model
+    validate(type(model), Document(None, as_data(model)))
+    return model
+
+
+def check_size(letter: BaseModel) -> None:
+    """Raises InputError with ``letter-too-long`` at the field with most of the text, where there is too much of it."""
+    total = _length(letter)
+    if total <= MAX_LETTER:
+        return
+    lengths = {name: _length(value) for name, value in letter.__dict__.items()}
+    place = Place(path=max(lengths, key=lambda name: lengths[name]))
+    params = {"length": str(total), "limit": str(MAX_LETTER)}
+    raise InputError(Problem("letter-too-long", place, params=params))
+
+
+def _length(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, BaseModel):
+        return sum(map(_length, value.__dict__.values()))
+    return sum(map(_length, value)) if isinstance(value, tuple) else 0
+
+
+def as_data(value: Any) -> Any:
+    """What a model was made from: nothing that is a default, and everything that was put into it besides."""
+    if isinstance(value, BaseModel):
+        fields, given = type(value).model_fields, value.model_fields_set
+        return {
+            name: as_data(inner)
+            for name, inner in value.__dict__.items()
+            if name in given or name not in fields
+        }
+    if type(value) in {tuple, list}:
+        return [as_data(inner) for inner in value]
+    return value
