@@ -21,6 +21,9 @@ from lettergen.messages import Language
 CLASS = "class"
 """Key of a class's own line in ``fields_de.toml``: no field can have this name."""
 
+TEXTS = "__texts__"
+"""Attribute of a class that brings its texts along, by language and then by field: one that no source file declares."""
+
 
 @cache
 def field_docs(model: type[BaseModel], language: Language = "en") -> Mapping[str, str]:
@@ -38,6 +41,8 @@ def field_docs(model: type[BaseModel], language: Language = "en") -> Mapping[str
 
 def class_doc(cls: type, language: Language = "en") -> str:
     """What ``cls`` is for; English where there is no German text, empty where there is neither."""
+    if (own := vars(cls).get(TEXTS)) is not None:
+        return str(own[language].get(CLASS, ""))
     german = german_docs().get(cls.__name__, {}).get(CLASS) if language == "de" else None
     return german or inspect.cleandoc(cls.__doc__ or "")
 
@@ -52,6 +57,8 @@ def value_docs(choices: type[Enum], language: Language = "en") -> Mapping[str, s
 
 def declared_docs(cls: type, language: Language) -> Mapping[str, str]:
     """The texts of what ``cls`` itself declares: by field, of an enumeration in English by member."""
+    if (own := vars(cls).get(TEXTS)) is not None:
+        return {name: text for name, text in own[language].items() if name != CLASS}
     if language == "en":
         return _module_docs(cls.__module__).get(cls.__qualname__, {})
     return {n: text for n, text in german_docs().get(cls.__name__, {}).items() if n != CLASS}

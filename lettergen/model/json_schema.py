@@ -6,6 +6,7 @@ so wherever text is meant the schema takes numbers too, and where a number or a 
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, TypeAdapter
@@ -62,6 +63,29 @@ class _Generator(GenerateJsonSchema):
         if schema["function"]["function"] is OneOrMore.func and "items" in inner:
             return {"anyOf": [inner["items"], inner]}
         return inner
+
+    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:  # noqa: ARG002
+        return {"type": ["number", "string"]}
+
+    def encode_default(self, dft: Any) -> Any:
+        """As one writes it."""
+        match dft:
+            case str():
+                return str.__str__(dft)
+            case time():
+                return f"{dft:%H:%M}"
+            case tuple():
+                return [self.encode_default(item) for item in dft]
+            case _:
+                return super().encode_default(dft)
+
+    def function_after_schema(
+        self, schema: core_schema.AfterValidatorFunctionSchema
+    ) -> JsonSchemaValue:
+        """What the limit of a field says of itself is said, too."""
+        inner = super().function_after_schema(schema)
+        limit = getattr(schema["function"]["function"], "json_schema", None)
+        return {**inner, **limit(self.language)} if limit else inner
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         model: type[BaseModel] = schema["cls"]

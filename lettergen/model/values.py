@@ -157,8 +157,8 @@ def _email(text: str) -> str:
     return text
 
 
-def _as_sequence(value: Any) -> Any:
-    """A single text or mapping stands for a list of one; editors forgive the missing dash."""
+def as_sequence(value: Any) -> Any:
+    """A list as it is; a single text or mapping stands for a list of one, as editors forgive the missing dash."""
     if value is None or (isinstance(value, Sequence) and not isinstance(value, str)):
         return few(value, MAX_ENTRIES)
     return (value,)
@@ -171,6 +171,12 @@ def few(value: Any, limit: int) -> Any:
             "list-too-many", "too many", {"length": str(len(value)), "limit": str(limit)}
         )
     return value
+
+
+class Passages(tuple[str, ...]):
+    """Paragraphs of small Markdown that print as such wherever a text template names them."""
+
+    __slots__ = ()
 
 
 def _refuse(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
@@ -234,13 +240,13 @@ DocumentDate = Annotated[date, BeforeValidator(parse_date)]
 ClockTime = Annotated[time, BeforeValidator(parse_time)]
 """Uhrzeit: a ``time``, ``10:00``, ``9.30 Uhr`` or ``9``."""
 
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_as_sequence)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(as_sequence)]
 """One line or a list of lines."""
 
-Paragraphs = Annotated[tuple[Prose, ...], BeforeValidator(_as_sequence)]
+Paragraphs = Annotated[tuple[Prose, ...], BeforeValidator(as_sequence)]
 """One paragraph or a list of paragraphs, each small Markdown."""
 
-OneOrMore = BeforeValidator(_as_sequence)
+OneOrMore = BeforeValidator(as_sequence)
 """For ``Annotated[tuple[X, ...], OneOrMore]``: a single X stands for a list of one."""
 
 T = TypeVar("T")

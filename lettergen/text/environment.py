@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Template, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, Template, TemplateNotFound, TemplateSyntaxError, Undefined
 from jinja2.loaders import split_template_path
+from jinja2.meta import find_undeclared_variables
 from jinja2.utils import missing
 
 from lettergen.errors import LettergenError, Place, Problem, TemplateError
@@ -134,6 +135,25 @@ class Environment:
         with _Translated(self, file):
             code = self._sandbox.compile(source, None, file)
             return Template.from_code(self._sandbox, code, {})
+
+    def names_in(self, source: str, file: str, line: int) -> frozenset[str]:
+        """The names that ``source``, which stands at ``line`` of ``file``, expects to be given. Raises TemplateError."""
+        lines = "{#" + "\n" * (line - 1) + "#}" if line > 1 else ""
+        with _Translated(self, file):
+            return frozenset(
+                find_undeclared_variables(self._sandbox.parse(lines + source, None, file))
+            )
+
+    def evaluate(self, template: Template, data: Mapping[str, object], name: str) -> object:
+        """What the template sets ``name`` to. Raises TemplateError with file and line."""
+        with _Translated(self, template.filename, data):
+            context = template.new_context({**data, BUDGET: iter(range(MAX_STEPS))})
+            for _ in template.root_render_func(context):
+                pass
+            value: object = context.vars[name]
+            if isinstance(value, Undefined):
+                str(value)  # raises with the unknown name
+            return value
 
     def names(self, name: str) -> dict[str, int]:
         """The names that the loaded template file ``name`` expects to be given, each with its first line."""

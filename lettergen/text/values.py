@@ -16,6 +16,8 @@ from lettergen.german.figures import plain_number, written_amount
 from lettergen.messages import Language
 from lettergen.model.amount import Amount, exact
 from lettergen.model.blocks import Paragraph
+from lettergen.model.choice import Choice
+from lettergen.model.values import Passages
 from lettergen.text.escaping import escape_markdown
 from lettergen.text.markdown import parse_markdown
 
@@ -56,6 +58,8 @@ class Passage(str):
 
 def for_markdown(value: object, language: Language = "de") -> str:
     """A printed value as Markdown: text is escaped, prose is not. Raises RefusedError for what is no text."""
+    if isinstance(value, Passages):
+        return _passage(Prose(value))
     if isinstance(value, Prose):
         return _passage(value)
     return escape_markdown(for_line(value, language))
@@ -66,6 +70,8 @@ def for_line(value: object, language: Language = "de") -> str:
 
     A value prints by its type: ``2. November 2026``, ``10:00 Uhr``, ``1.234,50 EUR``, ``1234,5``, ``ja`` in German.
     """
+    if isinstance(value, Choice):
+        return value.printed(language)
     if isinstance(value, str) and not isinstance(value, Enum):
         return value
     if isinstance(value, bool):

@@ -1,0 +1,163 @@
+"""Limits of a field's value: each checks itself, gives a stable error code, and says itself in the JSON Schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import mul
+from typing import Any, Final
+
+from pydantic_core import PydanticCustomError, SchemaError, SchemaValidator, ValidationError
+from pydantic_core import core_schema as cs
+
+from lettergen.messages import Language
+from lettergen.model.choice import Choice
+
+MAX_PATTERN: Final = 200
+"""Longest pattern of a field."""
+MAX_MATCHED: Final = 1_000
+"""Longest text that is held against a pattern."""
+_MOST_REPEATED: Final = 1_000
+"""All counts of a pattern multiplied: what it takes to match a text grows with it."""
+_COUNT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+
+Parsed = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Between:
+    """A value from ``least`` to ``most``, both allowed; ``codes`` say what is wrong below and above."""
+
+    least: Any
+    most: Any
+    codes: tuple[str, str] = ("number-too-small", "number-too-large")
+    written: Callable[[Any], str] = str
+    """How a limit is shown."""
+
+    def __call__(self, value: Any) -> Any:
+        """The value itself. Raises PydanticCustomError."""
+        if value is None:
+            return value
+        try:
+            for limit, wrong, code in (
+                (self.least, self.least is not None and value < self.least, self.codes[0]),
+                (self.most, self.most is not None and value > self.most, self.codes[1]),
+            ):
+                if wrong:
+                    raise PydanticCustomError(code, "out of bounds", {"limit": self.written(limit)})
+        except TypeError:  # amounts in different currencies
+            limit = self.least if self.least is not None else self.most
+            params = {"limit": self.written(limit)}
+            raise PydanticCustomError("amount-other-currency", "currency", params) from None
+        return value
+
+    def json_schema(self, language: Language) -> Mapping[str, Any]:
+        """Bounds where they are whole numbers."""
+        del language
+        limits = {"minimum": self.least, "maximum": self.most}
+        return {key: limit for key, limit in limits.items() if type(limit) is int}
+
+
+@dataclass(frozen=True)
+class Length:
+    """So many characters of a text, or entries of a list."""
+
+    least: int | None
+    most: int | None
+    of_list: bool = False
+
+    def __call__(self, value: Any) -> Any:
+        """The value itself. Raises PydanticCustomError."""
+        subject = "list" if self.of_list else "text"
+        if self.least is not None and len(value) < self.least:
+            code = f"{subject}-too-short" if not self.of_list else "entries-too-few"
+            raise PydanticCustomError(code, "too short", {"limit": str(self.least)})
+        if self.most is not None and len(value) > self.most:
+            code = f"{subject}-too-long" if not self.of_list else "entries-too-many"
+            raise PydanticCustomError(code, "too long", {"limit": str(self.most)})
+        return value
+
+    def json_schema(self, language: Language) -> Mapping[str, Any]:
+        """Lengths of texts; a list may be written as a single value, which has none."""
+        del language
+        limits = {} if self.of_list else {"minLength": self.least, "maxLength": self.most}
+        return {key: limit for key, limit in limits.items() if limit is not None}
+
+
+class Pattern:
+    """A regular expression that the whole text has to match.
+
+    It runs in an engine whose time grows with the text and no faster (that of pydantic's core), so no pattern of a
+    workspace can stop a program. Raises ValueError with the engine's reason where it is none.
+    """
+
+    def __init__(self, pattern: str, example: str | None = None) -> None:
+        if len(pattern) > MAX_PATTERN:
+            raise ValueError(f"> {MAX_PATTERN}")
+        counts = [int(n) for found in _COUNT.findall(pattern) if (n := found[1] or found[0])]
+        if reduce(mul, counts, 1) > _MOST_REPEATED:
+            raise ValueError(f"{{…}} > {_MOST_REPEATED}")
+        self.pattern, self._example = pattern, example
+        self._matches  # noqa: B018  compiles it
+
+    @cached_property
+    def _matches(self) -> SchemaValidator:
+        whole = f"^(?:{ascii_digits(self.pattern)})$"
+        try:
+            return SchemaValidator(cs.str_schema(pattern=whole, max_length=MAX_MATCHED))
+        except SchemaError as failure:
+            reasons = str(failure).strip().split("\n")
+            raise ValueError(reasons[-1].removeprefix("error: ").strip(" .")) from None
+
+    def __call__(self, text: str) -> str:
+        """The text itself. Raises PydanticCustomError."""
+        try:
+            self._matches.validate_python(text)
+        except ValidationError:
+            params = {"pattern": self.pattern, "example": self._example or self.pattern}
+            raise PydanticCustomError("text-form", "not of the form", params) from None
+        return text
+
+    def json_schema(self, language: Language) -> Mapping[str, Any]:
+        """The same pattern for an editor."""
+        del language
+        return {"pattern": f"^(?:{ascii_digits(self.pattern)})$"}
+
+
+def ascii_digits(pattern: str) -> str:
+    r"""``\d`` written out as 0 to 9: the engine takes it for the digits of all scripts, which nobody means."""
+    parts, inside, at = [], False, 0
+    while at < len(pattern):
+        step = pattern[at : at + 2] if pattern[at] == "\\" else pattern[at]
+        if step == r"\d":
+            parts.append("0-9" if inside else "[0-9]")
+        else:
+            inside = step == "[" or (inside and step != "]")
+            parts.append(step)
+        at += len(step)
+    return "".join(parts)
+
+
+class OneOf:
+    """Auswahl: a value by its key or by its words, as a ``Choice``."""
+
+    def __init__(self, words: Mapping[str, tuple[str, str]]) -> None:
+        """Take German and English words by key."""
+        self._choices = {key: Choice(key, *said) for key, said in words.items()}
+        self._by_words = {
+            said.casefold(): key for key, pair in words.items() for said in (*pair, key)
+        }
+
+    def key(self, value: Any) -> Any:
+        """The key that a value from outside stands for, or the value itself where it stands for none."""
+        return self._by_words.get(value.strip().casefold(), value) if type(value) is str else value
+
+    def __call__(self, key: str) -> Choice:
+        """The choice of a key."""
+        return self._choices[key]
+
+    def json_schema(self, language: Language) -> Mapping[str, Any]:
+        """What each key prints."""
+        return {"enumDescriptions": [c.printed(language) for c in self._choices.values()]}

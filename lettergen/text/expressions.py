@@ -1,0 +1,56 @@
+"""Expressions in the language of text templates, such as conditions: compiled once, and asked for their value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Final
+
+from lettergen.errors import Place, Problem, TemplateError
+from lettergen.text.environment import Environment
+from lettergen.text.values import for_line
+
+MAX_EXPRESSION: Final = 500
+"""Longest expression."""
+_RESULT: Final = "result"
+
+
+class Expression:
+    """What ``source`` comes to for given names. Raises TemplateError for everything that text templates refuse.
+
+    Args:
+        source: such as ``betrag > 100 and not befreit``.
+        file: where it stands, for messages.
+        line: and its line.
+    """
+
+    def __init__(self, source: str, file: str = "", line: int = 1) -> None:
+        if len(source) > MAX_EXPRESSION or "%}" in source:
+            raise TemplateError(
+                Problem("template-failed", Place(file, line), params={"reason": source[:40]})
+            )
+        self.source = source
+        self._environment = _environment()
+        text = f"{{% set {_RESULT} = ({source}\n) %}}"
+        self.names = self._environment.names_in(text, file, line) - {_RESULT}
+        """The names that it asks for."""
+        self._template = self._environment.compile(text, file, line)
+
+    def value(self, scope: Mapping[str, object]) -> object:
+        """Its value where the names mean what ``scope`` says. Raises TemplateError, at the place of the expression."""
+        return self._environment.evaluate(self._template, scope, _RESULT)
+
+    def holds(self, scope: Mapping[str, object]) -> bool:
+        """Whether it is true. Raises like ``value``."""
+        return bool(self.value(scope))
+
+
+@lru_cache(maxsize=1024)
+def expression(source: str) -> Expression:
+    """The expression, compiled once; ``file`` is empty in its errors."""
+    return Expression(source)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment((), for_line)
