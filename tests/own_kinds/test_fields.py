@@ -98,8 +98,8 @@ def refused(type_: str, value: object, **options: object) -> str:
 
 
 def test_a_letter() -> None:
-    letter = validate(model(), read_yaml(FILLED, "brief.yaml"))
-    assert isinstance(letter, LetterBase)
+    letter: Any = validate(model(), read_yaml(FILLED, "brief.yaml"))
+    assert issubclass(type(letter), LetterBase)
     assert letter.kind == "bescheid"
     assert letter.betrag == Amount(Decimal(90))
     assert letter.faellig == date(2026, 11, 2)
@@ -255,7 +255,7 @@ def test_nothing_given() -> None:
 def test_the_same_declaration_is_the_same_class_and_letters_travel() -> None:
     assert model() is model()
     assert model() is not model(KIND.replace("Steuer", "Abgabe"))
-    letter = validate(model(), read_yaml(FILLED, "brief.yaml"))
+    letter: Any = validate(model(), read_yaml(FILLED, "brief.yaml"))
     again = pickle.loads(pickle.dumps(letter))  # noqa: S301
     assert again == letter
     assert type(again) is type(letter)
