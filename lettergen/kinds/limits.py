@@ -60,6 +60,10 @@ class Between:
         return {key: limit for key, limit in limits.items() if type(limit) is int}
 
 
+_LENGTHS: Final = (("text-shorter", "text-longer"), ("entries-too-few", "entries-too-many"))
+"""What is wrong with the length of a text, and of a list."""
+
+
 @dataclass(frozen=True)
 class Length:
     """So many characters of a text, or entries of a list."""
@@ -70,13 +74,11 @@ class Length:
 
     def __call__(self, value: Any) -> Any:
         """The value itself. Raises PydanticCustomError."""
-        subject = "list" if self.of_list else "text"
+        few, many = _LENGTHS[self.of_list]
         if self.least is not None and len(value) < self.least:
-            code = f"{subject}-too-short" if not self.of_list else "entries-too-few"
-            raise PydanticCustomError(code, "too short", {"limit": str(self.least)})
+            raise PydanticCustomError(few, "too short", {"limit": str(self.least)})
         if self.most is not None and len(value) > self.most:
-            code = f"{subject}-too-long" if not self.of_list else "entries-too-many"
-            raise PydanticCustomError(code, "too long", {"limit": str(self.most)})
+            raise PydanticCustomError(many, "too long", {"limit": str(self.most)})
         return value
 
     def json_schema(self, language: Language) -> Mapping[str, Any]:

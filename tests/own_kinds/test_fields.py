@@ -202,8 +202,8 @@ def test_values(type_: str, value: object, options: dict[str, Any], wanted: obje
     [
         ("text", "", {}, "text-empty"),
         ("text", "a\nb", {}, "text-line-break"),
-        ("text", "a", {"min_length": 2}, "text-too-short"),
-        ("text", "abc", {"max_length": 2}, "text-too-long"),
+        ("text", "a", {"min_length": 2}, "text-shorter"),
+        ("text", "abc", {"max_length": 2}, "text-longer"),
         ("text", "x1", {"pattern": r"[a-z]\d\d"}, "text-form"),
         ("text", "x12y", {"pattern": r"[a-z]\d\d"}, "text-form"),
         ("text", "x\u0661\u0662", {"pattern": r"[a-z]\d\d"}, "text-form"),
