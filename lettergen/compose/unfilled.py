@@ -1,0 +1,77 @@
+"""Nothing unfilled reaches paper: placeholders among the final words, and a second salutation or closing in the body."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from lettergen.compose.composed import Area, ComposedLetter, FlowItem, Signatures
+from lettergen.compose.words import area_path, block_texts, flow_path
+from lettergen.errors import Place, Problem, Severity
+from lettergen.german.unfilled import (
+    Mark,
+    marks_in,
+    may_hold_marks,
+    typed_closing,
+    typed_salutation,
+)
+from lettergen.model.blocks import Block, Paragraph, plain_text
+from lettergen.model.remembered import remembered
+
+
+def unfilled(letter: ComposedLetter, allowed: Collection[str]) -> tuple[Problem, ...]:
+    """An error for each placeholder, a warning for what is only doubtful, at the letter's field that it stands in.
+
+    ``allowed`` are checks by name and words that are meant. A word that stands in several places is named at each of
+    the letter's fields.
+    """
+    found = (*_marks(letter), *_second(letter))
+    return tuple(
+        Problem(
+            mark.name,
+            Place(path=path),
+            mark.words,
+            severity=Severity.ERROR if mark.certain else Severity.WARNING,
+        )
+        for path, mark in dict.fromkeys(found)
+        if mark.name not in allowed and mark.words not in allowed
+    )
+
+
+def _marks(letter: ComposedLetter) -> Iterator[tuple[str, Mark]]:
+    # Nearly always there is none; what letters share was looked at before.
+    if not (any(map(_doubtful_area, letter.areas)) or any(_doubtful(i.block) for i in letter.flow)):
+        return
+    texts = [(area_path(area), _area_text(area)) for area in letter.areas]
+    texts += [(flow_path(item), text) for item in letter.flow for text in block_texts(item.block)]
+    for number, mark in marks_in([text for _, text in texts]):
+        yield texts[number][0], mark
+
+
+@remembered
+def _doubtful_area(area: Area) -> bool:
+    return may_hold_marks(_area_text(area))
+
+
+@remembered
+def _doubtful(block: Block | Signatures) -> bool:
+    return any(map(may_hold_marks, block_texts(block)))
+
+
+def _area_text(area: Area) -> str:
+    """The lines of an area as one text: a placeholder may have been broken."""
+    return " ".join(f"{line.text} {line.value or ''}".rstrip() for line in area.lines)
+
+
+def _second(letter: ComposedLetter) -> Iterator[tuple[str, Mark]]:
+    roles = {item.role for item in letter.flow}
+    body = [text for item in letter.flow if (text := _paragraph(item)) is not None]
+    if "salutation" in roles and (mark := typed_salutation(body)):
+        yield "body", mark
+    if "closing" in roles and (mark := typed_closing(body)):
+        yield "body", mark
+
+
+def _paragraph(item: FlowItem) -> str | None:
+    if item.role == "body" and isinstance(item.block, Paragraph):
+        return plain_text(item.block.inlines)
+    return None

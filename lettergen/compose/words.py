@@ -1,0 +1,52 @@
+"""The words of a composed letter, and the letter's fields that they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from lettergen.compose.composed import Area, FlowItem, Signatures
+from lettergen.model.blocks import Block, Heading, List, Paragraph, Table, plain_text
+
+_AREA_PATHS = {
+    "masthead": "sender.authority",
+    "return_line": "sender.authority",
+    "delivery_notes": "recipient.delivery_notes",
+    "document_title": "number",
+    "information": "sender",
+    "continuation": "subject",
+    "footer": "sender",
+}
+
+_FLOW_PATHS = {"salutation": "recipient", "copies": "copies_to"}
+
+
+def area_path(area: Area) -> str:
+    """The letter's field that an area comes from."""
+    return _AREA_PATHS.get(area.role, area.role)
+
+
+def flow_path(item: FlowItem) -> str:
+    """The letter's field that an item of the running text comes from."""
+    return _FLOW_PATHS.get(item.role, item.role)
+
+
+def block_texts(block: Block | Signatures) -> Iterator[str]:
+    """The text of each paragraph, heading, cell or line in a block."""
+    match block:
+        case Paragraph() | Heading():
+            yield plain_text(block.inlines)
+        case List():
+            for item in block.items:
+                for inner in item.blocks:
+                    yield from block_texts(inner)
+        case Table():
+            for row in (block.header, *block.rows):
+                for cell in row:
+                    yield plain_text(cell.inlines)
+        case Signatures():
+            for signer in block.signers:
+                yield from (*signer.above, *signer.below)
+                yield signer.image.alt if signer.image else ""
+        case _:
+            assert_never(block)
