@@ -18,15 +18,20 @@ from lettergen.compose.composed import ComposedLetter
 from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
+from lettergen.compose.unfilled import unfilled
 from lettergen.errors import (
+    ExitCode,
     InputError,
     LayoutError,
+    LettergenError,
     Place,
     Problem,
     Severity,
+    TemplateError,
     UsageError,
     errors_in,
 )
+from lettergen.german.unfilled import NAMES as PLACEHOLDERS
 from lettergen.kinds import SHIPPED
 from lettergen.letterhead.registry import LetterheadEntry, Registry
 from lettergen.letterhead.sample import sample_letter
@@ -40,6 +45,7 @@ from lettergen.reading import check_size
 from lettergen.rendered import Format, RenderedFile
 from lettergen.resources import WordTemplate
 from lettergen.text.modules import ModuleVersion
+from lettergen.text.origin import place_of_words
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 from lettergen.text.word_templates import WordTemplates
@@ -130,13 +136,17 @@ class Workshop:
         fitting letterhead, TemplateError when the text template is at fault or the Word template is missing.
         """
         letter = letter_of(letter)
-        composition = self._drafted(letter, word_template)[1]
-        if composition.word_template is None or errors_in(composition.problems):
+        text, composition = self._drafted(letter, word_template)
+        if errors := errors_in(composition.problems):
+            return replace(composition, exit_code=_fitting(errors, text).exit_code)
+        if composition.word_template is None:
             return composition
         from lettergen.renderers.docx.house import house_problems
 
         found = house_problems(composition.letter, letter, composition.word_template)
-        return replace(composition, problems=(*composition.problems, *found))
+        code = ExitCode.TEMPLATE if errors_in(found) else ExitCode.OK
+        problems = (*composition.problems, *found)
+        return replace(composition, problems=problems, exit_code=code)
 
     def _drafted(
         self, letter: LetterBase, word_template: Path | str | None
@@ -150,12 +160,15 @@ class Workshop:
             unit=letter.sender.unit,
             day=letter.date,
         )
-        text = self._templates.load(letter.kind, letter.language).render(letter)
+        template = self._templates.load(letter.kind, letter.language)
+        text = template.render(letter)
         composition = _compose(letter, letterhead, text.subject, text.blocks)
         found = (
             p.at(text.subject_place) if p.place == Place(path="subject") else p
             for p in composition.problems
         )
+        unfilled = _unfilled(composition.letter, letter, text, template.allowed)
+        text = replace(text, problems=(*text.problems, *unfilled)) if unfilled else text
         problems = (*text.problems, *found)
         return text, Composition(
             composition.letter, problems, self._word_template(letter, letterhead, file)
@@ -174,12 +187,12 @@ class Workshop:
     def compose(self, letter: AnyLetter, word_template: Path | str | None = None) -> Composition:
         """The composed letter with its warnings; ``word_template`` as for ``draft``.
 
-        Raises like ``draft``, InputError with all errors when the letter's text is at fault, and LayoutError with all
-        errors when it does not fit.
+        Raises like ``draft``, InputError with all errors when the letter's text is at fault, TemplateError with all when
+        its template holds a placeholder, and LayoutError with all when it does not fit.
         """
         text, composition = self._drafted(letter_of(letter), word_template)
         if errors := errors_in(composition.problems):
-            raise (InputError if errors_in(text.problems) else LayoutError)(errors)
+            raise _fitting(errors, text)
         return composition
 
     def render(
@@ -254,6 +267,22 @@ def known_format(format: object) -> Format:  # noqa: A002
 def known_engine(engine: object) -> PdfEngine:
     """Somebody who can make PDFs. Raises UsageError for anybody else."""
     return arguments.choice(engine, "pdf_engine", get_args(PdfEngine), "pdf-engine-unknown")
+
+
+def _unfilled(
+    composed: ComposedLetter, letter: LetterBase, text: RenderedText, allowed: Sequence[str]
+) -> tuple[Problem, ...]:
+    """What looks unfilled in the letter, each where it was written."""
+    found = unfilled(composed, {*letter.allow, *allowed})
+    placed = (p.at(place_of_words(p.value or "", letter, text.files) or p.place) for p in found)
+    return tuple(dict.fromkeys(placed))
+
+
+def _fitting(errors: Sequence[Problem], text: RenderedText) -> LettergenError:
+    """The errors of a letter as the exception that says where to mend them."""
+    if any(p.code in PLACEHOLDERS and p.place.file for p in errors):
+        return TemplateError(errors)
+    return (InputError if errors_in(text.problems) else LayoutError)(errors)
 
 
 def check_embeddable(formats: Sequence[Format], pdf_engine: PdfEngine, *, embed_data: bool) -> None:

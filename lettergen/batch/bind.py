@@ -15,6 +15,7 @@ from lettergen.batch.headers import Column, normalised, path_of, read_header
 from lettergen.batch.row_problems import RowPlaces, missing_columns
 from lettergen.batch.rows.source import Row
 from lettergen.batch.tree import Tree, grafted, grown, planted, put
+from lettergen.batch.unfilled import allowed_in, cell_problem, text_problems
 from lettergen.errors import InputError, Place, Problem, Severity, errors_in
 from lettergen.model.letter import LetterBase
 from lettergen.reading import validate_data
@@ -90,12 +91,14 @@ class Binder:
             *meaning.problems,
             *missing_columns(letter, paths, source),
             *problems_of(letter, paths),
+            *text_problems(letter),
         ]
         if errors_in(problems):
             raise InputError(problems)
         self.problems = tuple(problems)
         self._touched = tuple(dict.fromkeys(str(path[0]) for path in paths))
         self._letter = dict(letter)
+        self._allowed = allowed_in(letter)
         self._stems = {f: planted(letter[f]) for f in self._touched if letter.get(f) is not None}
         self._base = checked_base(letter, self._touched)
         self._places = RowPlaces(source, {f.path: f.headers[0] for f in self._fields if f.headers})
@@ -152,7 +155,8 @@ class Binder:
             for item in self._fields
             if item.convert is None
             for header in item.headers
-            if (problem := not_meant(row.cells.get(header, "").strip(), item.path))
+            if (cell := row.cells.get(header, "").strip())
+            if (problem := not_meant(cell, item.path) or cell_problem(cell, self._allowed))
         ]
 
     def _explained(

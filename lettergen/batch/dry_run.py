@@ -11,7 +11,7 @@ from lettergen.batch.letter_pickle import LetterPickler
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.plan import BatchRow, Doubles, enclosure_finder, plan_row
 from lettergen.compose.composed import ComposedLetter
-from lettergen.errors import ExitCode, LettergenError, Problem, errors_in
+from lettergen.errors import ExitCode, LettergenError, Problem
 from lettergen.pipeline import Workshop
 
 
@@ -72,8 +72,7 @@ def _drafted(
             read_enclosure(Path(enclosure))
     except LettergenError as error:
         return None, error.problems, error.exit_code
-    code = ExitCode.LAYOUT if errors_in(composition.problems) else ExitCode.OK
-    return composition.letter, composition.problems, code
+    return composition.letter, composition.problems, composition.exit_code
 
 
 def _in_row(problem: Problem, number: int) -> Problem:

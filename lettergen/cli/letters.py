@@ -18,7 +18,6 @@ from lettergen.errors import (
     Place,
     Problem,
     UsageError,
-    errors_in,
 )
 from lettergen.files import make_folder, safe_name, write_atomic
 from lettergen.model.base import changed
@@ -179,8 +178,7 @@ def _check(
         entry |= derived(composed)
         problems = list(dict.fromkeys(p for draft in drafts for p in draft.problems))
         part.report(problems, file)
-        if errors_in(problems):
-            part.code = max(part.code, ExitCode.LAYOUT)
+        part.code = max(part.code, *(draft.exit_code for draft in drafts))
     outcome.code = max(outcome.code, part.code)
     entry |= {"ok": part.code is ExitCode.OK, "exit_code": int(part.code)}
     if as_json:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from lettergen.compose.composed import FlowItem, Page, Signatures, TextStyle
-from lettergen.compose.words import flow_path
 from lettergen.compose.lines import word_too_wide
+from lettergen.compose.words import flow_path
 from lettergen.errors import Place, Problem
 from lettergen.model.blocks import Block, Heading, List, Paragraph, plain_text
 from lettergen.model.remembered import remembered

@@ -10,6 +10,7 @@ from lettergen.model.blocks import Block
 from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import describe, missing
 
+
 def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> tuple[Problem, ...]:
     """One error for each place and character that the typeface lacks; an address line names its own field."""
     # Nearly always nothing is missing; what letters share was looked at before.

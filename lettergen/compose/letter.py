@@ -40,7 +40,7 @@ from lettergen.compose.lists import list_indent
 from lettergen.compose.names import name_problems
 from lettergen.compose.sender import SenderFacts, sender_facts, writer
 from lettergen.compose.title import document_title
-from lettergen.errors import Place, Problem, Severity
+from lettergen.errors import ExitCode, Place, Problem, Severity
 from lettergen.german.address import AddressLine, address_lines, address_problems
 from lettergen.german.dates import numeric
 from lettergen.german.salutation import salutation
@@ -72,6 +72,8 @@ class Composition:
     problems: tuple[Problem, ...]
     word_template: WordTemplate | None = None
     """What its DOCX is set in, where that is not made of the letterhead's design."""
+    exit_code: ExitCode = ExitCode.OK
+    """What rendering it ends with."""
 
 
 def compose(

@@ -104,6 +104,8 @@ class LetterBase(Model):
     """Further paragraphs in small Markdown, after the template's text and before the closing."""
     modules: Annotated[Lines, BeforeValidator(_few_modules)] = ()
     """Textbausteine by name, after the additions, each in the version valid on the letter's date."""
+    allow: Lines = ()
+    """Erlaubt: what is meant although it looks unfilled, a check by its name, such as ``placeholder-merge-field``, or the very words."""
 
     def document_title(self) -> DocumentTitle | None:
         """What stands in place of the address where nobody is addressed; None for a letter to somebody."""

@@ -52,6 +52,8 @@ class FrontMatter(Model):
     """The letter's fields that the text uses; ``letter`` itself is always there."""
     required: Lines = ()
     """Paths of fields that may be missing in a letter but not in this text, such as ``references.ours``."""
+    allow: Lines = ()
+    """What may stand although it looks unfilled, as ``allow`` in a letter: a check by its name, or the very words."""
     findings: Annotated[tuple[Finding, ...], OneOrMore] = ()
     """What to report when the text is made."""
 

@@ -40,6 +40,17 @@ def locate(
     return Origin(place, in_template=True)
 
 
+def place_of_words(words: str, letter: BaseModel, files: Sequence[str]) -> Place | None:
+    """Where ``words`` were written: in a text of the letter, or in the template or a text module that it included."""
+    for path, text in _texts(letter):
+        at = text.find(words)
+        if at >= 0 and not path.startswith("allow."):
+            line = text.count("\n", 0, at) + 1
+            return Place(path=path, line=line if "\n" in text else None)
+    places = (Place(file, _template_line(file, words, 0)) for file in files)
+    return next((place for place in places if place.line), None)
+
+
 def _piece_at(pieces: Sequence[str], problem: Problem) -> tuple[str, int]:
     """The piece that holds the problem's words, and their offset in it."""
     raw = "".join(pieces)

@@ -47,6 +47,8 @@ class RenderedText:
     """What is wrong with the letter's own text, and the template's findings."""
     subject_place: Place
     """Where the subject was written: in the letter, or in the template."""
+    files: tuple[str, ...] = ()
+    """The template, and the text modules that it included."""
 
 
 class TextTemplate:
@@ -94,6 +96,11 @@ class TextTemplate:
     def kind(self) -> str:
         """The kind of letter that it is for."""
         return self.declared.kind
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """What its words may hold although it looks unfilled."""
+        return self.declared.allow
 
     def render(self, letter: LetterBase) -> RenderedText:
         """The subject and body of ``letter``.
@@ -143,7 +150,8 @@ class TextTemplate:
             *self._found(data),
         )
         place = Place(path="subject") if letter.subject else self.subject_place
-        return RenderedText(subject, blocks, found, place)
+        files = (self.file, *(str(version.path) for version in use.versions))
+        return RenderedText(subject, blocks, found, place, files)
 
     def _read_fields(self) -> tuple[str, ...] | None:
         """The letter's fields that the text depends on; None when it may depend on all of it."""

@@ -98,6 +98,7 @@ def letter(**changes: Any) -> LetterBase:
         "date": "2026-11-23",
         "subject": "Räume & Zeiten",
         "body": BODY.replace("<br", "\\<br"),
+        "allow": "{{ x }}",
         "signatures": [{"name": "Erika Muster", "addition": "im_auftrag"}],
         "enclosures": ["Plan", "Hausordnung"],
     }

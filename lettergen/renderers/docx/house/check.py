@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from lettergen.errors import Problem, TemplateError, errors_in
+from lettergen.errors import Place, Problem, Severity, TemplateError, errors_in
 from lettergen.kinds import SHIPPED, Kinds
 from lettergen.renderers.docx.house.coverage import never_shown
 from lettergen.renderers.docx.house.environment import HouseEnvironment
 from lettergen.renderers.docx.house.markup import check_markup
 from lettergen.renderers.docx.house.opened import opened
 from lettergen.renderers.docx.house.slots import names_for
+from lettergen.renderers.docx.house.unfilled import own_marks
 from lettergen.word.lint.check import check_template
 
 
@@ -20,11 +21,14 @@ def check_letter_template(
     if errors_in(found):
         return found
     try:
-        names = opened(content, file).names
+        house = opened(content, file)
     except TemplateError as error:
         return (*found, *error.problems)
+    place = Place(file=file)
+    # Warnings: a letter may say that it means them.
+    marks = (Problem(m.name, place, m.words, severity=Severity.WARNING) for m in own_marks(house))
     addressed = kind is not None and kinds[kind].model.model_fields["recipient"].is_required()
-    return (*found, *never_shown(names, file, addressed=addressed))
+    return (*found, *marks, *never_shown(house.names, file, addressed=addressed))
 
 
 def check_house_template(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from lettergen.compose.composed import ComposedLetter
-from lettergen.errors import LayoutError, Problem, TemplateError, errors_in
+from lettergen.errors import InputError, LayoutError, Problem, TemplateError, errors_in
 from lettergen.model.letter import LetterBase
 from lettergen.renderers.docx.body import Needs
 from lettergen.renderers.docx.characters import illegal_places
@@ -16,6 +16,7 @@ from lettergen.renderers.docx.house.coverage import not_shown
 from lettergen.renderers.docx.house.opened import OpenedHouse, opened, styles_in
 from lettergen.renderers.docx.house.setting import HouseSetter
 from lettergen.renderers.docx.house.slots import Blocks, RepeatedBlocks, Slots
+from lettergen.renderers.docx.house.unfilled import refused, unfilled_in
 from lettergen.renderers.docx.ooxml import parts as ooxml_parts
 from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError
 from lettergen.resources import WordTemplate
@@ -25,8 +26,8 @@ def render_house(letter: ComposedLetter, data: LetterBase, template: WordTemplat
     """The letter in a Word template as DOCX; equal letters in equal templates give equal bytes.
 
     ``data`` is what the letter was composed of. Raises TemplateError where the template is at fault (see ``opened``
-    and ``not_shown``; what fails while it is filled), and LayoutError with ``docx-character`` for characters that no
-    XML file can carry.
+    and ``not_shown``; what fails while it is filled; placeholders among its words), InputError for placeholders in the
+    data that it prints, and LayoutError with ``docx-character`` for characters that no XML file can carry.
     """
     house = opened(template.content, template.file)
     problems = not_shown(letter, data, house.names, house.file)
@@ -38,6 +39,9 @@ def render_house(letter: ComposedLetter, data: LetterBase, template: WordTemplat
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
     parts = _filled(house, slots_of(letter, data, blocks))
+    problems = (*problems, *unfilled_in(house, parts, data))
+    if errors := errors_in(problems):
+        raise refused(errors)
     parts[house.properties] = properties
     parts[house.styles] = styles_in(house, letter.metadata.language)
     parts |= _changed(house, needs)
@@ -50,7 +54,7 @@ def house_problems(
     """Everything that is wrong or doubtful about the letter in that template."""
     try:
         return render_house(letter, data, template).problems
-    except (TemplateError, LayoutError) as error:
+    except (TemplateError, InputError, LayoutError) as error:
         return error.problems
 
 
