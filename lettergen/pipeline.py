@@ -170,9 +170,8 @@ class Workshop:
         unfilled = _unfilled(composition.letter, letter, text, template.allowed)
         text = replace(text, problems=(*text.problems, *unfilled)) if unfilled else text
         problems = (*text.problems, *found)
-        return text, Composition(
-            composition.letter, problems, self._word_template(letter, letterhead, file)
-        )
+        word = self._word_template(letter, letterhead, file)
+        return text, replace(composition, problems=problems, word_template=word)
 
     def _word_template(
         self, letter: LetterBase, letterhead: Letterhead, file: Path | None

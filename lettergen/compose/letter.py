@@ -44,7 +44,7 @@ from lettergen.errors import ExitCode, Place, Problem, Severity
 from lettergen.german.address import AddressLine, address_lines, address_problems
 from lettergen.german.dates import numeric
 from lettergen.german.salutation import salutation
-from lettergen.german.typography import typeset
+from lettergen.german.typography import PLAIN, Change, typeset, typeset_line
 from lettergen.letterhead.schema import InfoBlock, Letterhead, LetterheadVersion
 from lettergen.model.blocks import Block
 from lettergen.model.letter import CopyType, LetterBase
@@ -74,6 +74,8 @@ class Composition:
     """What its DOCX is set in, where that is not made of the letterhead's design."""
     exit_code: ExitCode = ExitCode.OK
     """What rendering it ends with."""
+    changes: tuple[Change, ...] = ()
+    """What typesetting has made of the words of subject and body."""
 
 
 def compose(
@@ -85,18 +87,20 @@ def compose(
     """
     design = letterhead.design
     house, text = design.house_style, design.text
+    subject, subject_problems, subject_changes = typeset_line(subject, house, letter.language)
     facts, sender_problems = sender_facts(letter.sender, letterhead)
     indent = list_indent(blocks, text.size_pt)
     styles = _styles(text.size_pt, text.pitch_pt, indent, letter.large_print)
     style = styles.text
     address = address_lines(letter.recipient, house) if letter.recipient else ()
-    matter, matter_problems = _matter(letter, house, subject, blocks)
+    body, body_problems, body_changes = typeset(blocks, house, letter.language)
+    matter, matter_problems = _matter(letter, house, subject, body)
     matter = replace(matter, address=address)
     items, flow_problems = flow(letter, matter, styles, house, text.width_mm)
     areas, information, area_problems = _areas(letter, letterhead, facts, address, subject)
     page = _page(design, areas)
     composed = ComposedLetter(
-        metadata=_metadata(letter, facts, subject),
+        metadata=_metadata(letter, facts, subject.translate(PLAIN)),
         page=page,
         style=style,
         areas=areas,
@@ -111,15 +115,18 @@ def compose(
         *sender_problems,
         *name_problems(letter),
         *(_recipient_problems(letter.recipient, house) if letter.recipient else ()),
+        *(problem.at(Place(path="subject")) for problem in subject_problems),
         *_subject_problems(subject, letterhead),
         *matter_problems,
+        *body_problems,
         *flow_problems,
         *wide_words(items, style, text.width_mm),
         *area_problems,
         *full_pages(page, style),
         *missing_glyphs(composed, address),
     )
-    return Composition(composed, problems)
+    changes = tuple(dict.fromkeys((*subject_changes, *body_changes)))
+    return Composition(composed, problems, changes=changes)
 
 
 def _recipient_problems(recipient: Recipient, house: HouseStyle) -> tuple[Problem, ...]:
@@ -148,14 +155,13 @@ def _metadata(letter: LetterBase, facts: SenderFacts, subject: str) -> Metadata:
 
 
 def _matter(
-    letter: LetterBase, house: HouseStyle, subject: str, blocks: tuple[Block, ...]
+    letter: LetterBase, house: HouseStyle, subject: str, body: tuple[Block, ...]
 ) -> tuple[Matter, tuple[Problem, ...]]:
-    """The words of the running text, and what is doubtful about them."""
-    body, problems = typeset(blocks, house, letter.language)
+    """The words of the running text, and what is doubtful about its salutation."""
     if not letter.salutation or letter.recipient is None:
-        return Matter(subject, (), body), problems
+        return Matter(subject, (), body), ()
     greeting = salutation(letter.recipient, house, letter.language)
-    return Matter(subject, greeting.lines, body), (*greeting.problems, *problems)
+    return Matter(subject, greeting.lines, body), greeting.problems
 
 
 def _areas(

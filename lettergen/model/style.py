@@ -32,13 +32,13 @@ class Typography(Model):
     iban: bool = True
     """IBANs in groups of four; a wrong check digit is reported."""
     phone: bool = True
-    """``0241 / 5198 - 4600`` → ``0241 5198‑4600``."""
+    """``Tel. 0241 / 5198 - 4600`` → ``Tel. 0241 5198‑4600``, behind a word that says so."""
     currency: bool = True
-    """``1234567,89 EUR`` → ``1.234.567,89 EUR``."""
+    """``1234567,89 EUR`` → ``1.234.567,89 EUR``; what may be a year stays."""
     times: bool = True
-    """``11.30 Uhr`` → ``11:30 Uhr``, ``10-12 Uhr`` → ``10–12 Uhr``."""
+    """``11.30 Uhr`` → ``11:30 Uhr``, ``10-12 Uhr`` → ``10–12 Uhr``; hours (``7:48 h``) stay."""
     dates: bool = True
-    """``9.10.2018`` → ``9. Oktober 2018``; a year of two digits is reported."""
+    """``9.10.2018`` → ``9. Oktober 2018``, all of a paragraph or none, and not in tables; a year of two digits is reported."""
     ranges: bool = True
     """``2015-2017`` → ``2015–2017``."""
     dashes: bool = True

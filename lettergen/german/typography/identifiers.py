@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from lettergen.errors import Problem, Severity
-from lettergen.german.typography_rules import HYPHEN, NBSP, Edit
+from lettergen.german.typography.edits import GAP, HYPHEN, NBSP, Edit, doubt
+from lettergen.german.typography.settled import is_called, is_named
 from lettergen.patterns import LazyPattern
 
 _IBAN_LENGTHS = {
@@ -46,60 +47,66 @@ def _checks(bare: str) -> bool:
     return int(digits) % 97 == 1
 
 
-_GAP = "[ \u00a0]"
-_HYPHEN = f"{_GAP}?[-–{HYPHEN}]{_GAP}?"
+_SPACED = f"{GAP}[-–]{GAP}"
 _SUBSCRIBER = (
-    rf"(?P<number>\d(?:{_GAP}?\d){{2,10}})(?!\d)(?:{_HYPHEN}(?P<extension>\d{{1,6}})(?!\d))?"
-    rf"(?![\w/]|[.,]\d|{_GAP}?(?:Uhr|Tag|Stunde|Minute|Person|Jahr|Monat|Woche|Euro|EUR|€|%))"
+    rf"(?P<number>\d(?:{GAP}?\d){{1,10}})(?!\d)"
+    rf"(?:(?P<hyphen>[-–{HYPHEN}]|{_SPACED}(?=\d{{1,6}}{GAP}?(?:$|[,;.)\n]|oder\b|und\b|bzw\.|Fax)))"
+    r"(?P<extension>\d{1,6})(?!\d))?"
+    rf"(?![\w/]|[.,]\d|{GAP}?(?:Uhr|Tag|Stunde|Minute|Person|Jahr|Monat|Woche|Euro|EUR|€|%))"
 )
 _NATIONAL = LazyPattern(
-    rf"(?<![\w./+,{HYPHEN}-])(?:\((?P<bracketed>0[1-9]\d{{1,4}})\){_GAP}?|(?P<area>0[1-9]\d{{1,4}})"
-    rf"(?P<divider>{_GAP}?/{_GAP}?|{_GAP})){_SUBSCRIBER}"
+    rf"(?<![\w./+,{HYPHEN}-])(?:(?P<bracketed>\(0[1-9]\d{{1,4}}\)){GAP}?|(?P<area>0[1-9]\d{{1,4}})"
+    rf"(?P<divider>{GAP}?[/–-]{GAP}?|{GAP})){_SUBSCRIBER}"
 )
 _INTERNATIONAL = LazyPattern(
-    rf"(?<!\w)\+49{_GAP}?(?:\(0\){_GAP}?)?\(?(?P<area>[1-9]\d{{1,4}})\)?(?:{_GAP}?/{_GAP}?|{_GAP})"
+    rf"(?<!\w)\+49{GAP}?(?P<zero>\(0\){GAP}?)?\(?(?P<area>[1-9]\d{{1,4}})\)?(?:{GAP}?[/-]{GAP}?|{GAP})"
     rf"{_SUBSCRIBER}"
 )
-_ELSEWHERE = LazyPattern(rf"(?<!\w)\+(?!49)\d{{1,3}}(?:{_GAP}\d+)+(?!\w)")
-_CUE = LazyPattern(
-    r"(?:Tel|Fax|fon|fax|Mobil|Handy|Ruf|Hotline|Durchwahl|unter|Nummer)[^\d\n]{0,20}$"
-)
-_LIKE_A_YEAR = LazyPattern(r"(?:19|20)\d\d")
+_ELSEWHERE = LazyPattern(rf"(?<!\w)\+(?!49)\d{{1,3}}(?:{GAP}\d+)+(?!\w)")
+_JOINED = LazyPattern(rf"{GAP}?(?:,|;|\||/|oder|und|bzw\.|sowie|or|and){GAP}?(?:auch )?")
+"""What stands between two phone numbers of which the first has the cue."""
+_NOUN = LazyPattern(rf"[A-ZÄÖÜ][\w.-]*{GAP}$")
+"""What stands before a number in brackets that may be anything: "Protokoll (0815) 4711"."""
 _TARIFF = LazyPattern(r"(0180|0137|0900)(\d*)")
 
 
 def phone(text: str) -> Iterator[Edit]:
     """Area code, no-break space, number; a no-break hyphen before the extension.
 
-    Without a cue ("Telefon", "unter") or a sign of its own (brackets, slash, extension) a row of digits is left
-    alone: it may be a file number.
+    Only with a cue ("Telefon"), an area code in brackets or the code of a country: any other row of digits may be a
+    file number. The digits stay in the groups in which they were written.
     """
     for found in _INTERNATIONAL.finditer(text):
-        yield _rewritten(found, f"+49{NBSP}{found['area']}{NBSP}{_number(found)}")
+        zero = "(0)" if found["zero"] else ""
+        yield _rewritten(found, f"+49{NBSP}{zero}{found['area']}{NBSP}{_number(found)}")
     for found in _ELSEWHERE.finditer(text):
         yield _rewritten(found, found[0].replace(" ", NBSP))
+    if "0" in text:
+        yield from _national(text)
+
+
+def _national(text: str) -> Iterator[Edit]:
+    last = -1
     for found in _NATIONAL.finditer(text):
-        if not _is_phone(found, text):
-            continue
-        area = found["bracketed"] or found["area"]
+        follows = last >= 0 and _JOINED.fullmatch(text, last, found.start())
+        if not (follows or is_called(text, found.start())):
+            named = is_named(text, found.start())
+            if not named and "/" in (found["divider"] or ""):
+                yield doubt(*found.span())
+            if named or not found["bracketed"] or _NOUN.search(text, 0, found.start()):
+                continue
+        last = found.end()
+        area = found["area"] or found["bracketed"].strip("()")
         number = _number(found)
         if tariff := _TARIFF.fullmatch(area):
             digits = tariff[2] + number
-            number = f"{digits[0]}{NBSP}{digits[1:]}"
+            number = f"{digits[0]}{NBSP}{digits[1:].lstrip(NBSP)}"
             area = tariff[1]
         yield _rewritten(found, f"{area}{NBSP}{number}")
 
 
-def _is_phone(found: re.Match[str], text: str) -> bool:
-    if found["bracketed"] or _CUE.search(text, max(0, found.start() - 40), found.start()):
-        return True
-    if _LIKE_A_YEAR.fullmatch(found["number"]):
-        return False
-    return "/" in found["divider"] or found["divider"] == NBSP or found["extension"] is not None
-
-
 def _number(found: re.Match[str]) -> str:
-    number = re.sub(_GAP, "", found["number"])
+    number = re.sub(GAP, NBSP, found["number"])
     return f"{number}{HYPHEN}{found['extension']}" if found["extension"] else number
 
 

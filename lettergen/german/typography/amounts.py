@@ -1,0 +1,108 @@
+"""Amounts of money: dots between thousands, where a number is money beyond doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lettergen.german.dates import MONTHS
+from lettergen.german.typography.edits import GAP, NBSP, Edit, doubt, fill
+from lettergen.patterns import LazyPattern
+
+_SIGN = LazyPattern("€|EUR|Euro|CHF|USD")
+_UNIT = r"(?:€|(?:EUR|Euro|CHF|USD)\b(?!-))"
+_WHOLE = r"(?:\d{1,3}(?:\.\d{3})+|\d+)"
+_REST = r"(?:,\d+|,[-–]{1,2})"
+_NUMBER = rf"{_WHOLE}{_REST}?"
+_TO = rf"(?:{GAP}?[-–]{GAP}?| bis (?:zu )?| und | oder | / |/|, )"
+_AMOUNTS = LazyPattern(
+    rf"(?<![\w.,/–-])(?P<numbers>{_NUMBER}(?:{_TO}{_NUMBER}){{0,12}}){GAP}?{_UNIT}(?!{GAP}?\d)"
+)
+"""Numbers before a unit. A unit with another number behind it belongs to that: "Haushaltsjahr 2026 EUR 5.000,00"."""
+_AFTER_UNIT = LazyPattern(
+    rf"(?<!\w)(?<!\d{GAP}){_UNIT}{GAP}?(?P<numbers>{_NUMBER})(?![\w/-]|[.,]\d|{GAP}?{_UNIT})"
+)
+_AFTER_NUMBER_AND_UNIT = LazyPattern(
+    rf"(?<=\d{GAP}){_UNIT}{GAP}?(?P<numbers>{_WHOLE},\d\d)(?![\w/-]|[.,]\d)"
+)
+_ONE = LazyPattern(rf"(?P<whole>{_WHOLE})(?P<rest>{_REST})?(?P<to>{_TO})?")
+_MONTH = "|".join(MONTHS["de"])
+_YEAR_BEFORE = LazyPattern(
+    rf"(?:[Jj]ahr(?:en?|es|gang)?|[Hh]aushalt\w*|[Ss]eit|[Ss]tand|Anfang|Mitte|Ende|Anno|{_MONTH})[ \u00a0]$"
+)
+_MONEY_BEFORE = LazyPattern(
+    r"(?:\b(?:\w*(?:[Hh]öhe|[Bb]etrag|[Ss]umme|[Kk]osten|[Gg]ebühr|[Zz]uschuss|[Zz]uwendung|[Pp]reis|[Ww]ert|[Aa]nteil"
+    r"|[Bb]ußgeld|[Gg]eldbuße|[Zz]wangsgeld|[Mm]iete)s? von|beträgt|betragen|betrug|betrugen|bis zu|rund|rd\.|ca\.|etwa|circa"
+    r"|mindestens|höchstens|maximal|jeweils|insgesamt))[ \u00a0]$"
+)
+_BOUND_BEFORE = LazyPattern(r"\b(?:von|zwischen)[ \u00a0]$")
+_UNGROUPED = LazyPattern(r"[1-9]\d{3,}")
+_LIKE_A_YEAR = LazyPattern(r"(?:19|20)\d\d")
+_ANY_YEAR = LazyPattern(r"1\d{3}|20\d\d|21\d\d")
+
+
+def amounts(text: str) -> Iterator[Edit]:
+    """Dots between the thousands. What may be a year is money only where the words say so."""
+    if not _SIGN.search(text):
+        return
+    for pattern in (_AMOUNTS, _AFTER_UNIT, _AFTER_NUMBER_AND_UNIT):
+        for found in pattern.finditer(text):
+            yield from _grouped(text, *found.span("numbers"), whole=found.span() == (0, len(text)))
+
+
+def _grouped(text: str, start: int, end: int, *, whole: bool) -> Iterator[Edit]:
+    numbers = list(_ONE.finditer(text, start, end))
+    sure = whole or _MONEY_BEFORE.search(text, max(0, start - 60), start) is not None
+    for position, number in enumerate(numbers):
+        if not _UNGROUPED.fullmatch(number["whole"]):
+            continue
+        if number["rest"] or _is_money(text, numbers, position, sure=sure):
+            yield Edit(*number.span("whole"), f"{int(number['whole']):,}".replace(",", "."))
+        else:
+            yield doubt(*number.span("whole"))
+
+
+def _is_money(text: str, numbers: list[re.Match[str]], position: int, *, sure: bool) -> bool:
+    number, last = numbers[position], position == len(numbers) - 1
+    before = (text, max(0, numbers[0].start() - 40), numbers[0].start())
+    year = _ANY_YEAR if position == 0 and _YEAR_BEFORE.search(*before) else _LIKE_A_YEAR
+    if not year.fullmatch(number["whole"]):
+        # Only what stands at the unit itself is money by it alone.
+        return last or sure or _spans(text, numbers, position)
+    if sure and len(numbers) == 1:
+        return True
+    if year is _ANY_YEAR:
+        return False
+    return _spans(text, numbers, position) and not all(
+        _LIKE_A_YEAR.fullmatch(each["whole"]) for each in numbers
+    )
+
+
+def _spans(text: str, numbers: list[re.Match[str]], position: int) -> bool:
+    """Whether the number is one end of a span that ends at the unit: "2000 - 3000 EUR", "von 2000 bis 3000 EUR"."""
+    if len(numbers) != len(("from", "to")) or position > 1:
+        return False
+    low, high = numbers
+    to = low["to"].strip(" \u00a0")
+    dash = to in {"-", "–"}
+    named = _BOUND_BEFORE.search(text, max(0, low.start() - 20), low.start()) is not None
+    bound = to in {"bis", "bis zu", "und"} and named
+    return (dash or bound) and _value(low) < _value(high)
+
+
+def _value(number: re.Match[str]) -> int:
+    return int(number["whole"].replace(".", ""))
+
+
+_BESIDE = LazyPattern(rf"(?:(?<=\bMio\.)|(?<=\bMrd\.)|(?<=\bTsd\.))({GAP})(?=€|EUR|Euro)")
+_BEHIND_NUMBER = LazyPattern(
+    rf"(?<![\w.,/–-])(?:{_NUMBER}{_TO}){{0,12}}{_NUMBER}({GAP}?)(?={_UNIT}(?!{GAP}?\d))"
+)
+_BEFORE_NUMBER = LazyPattern(rf"(?<!\w){_UNIT}({GAP})(?=\d)")
+
+
+def beside_amounts(text: str) -> Iterator[Edit]:
+    """The unit kept with its number."""
+    if _SIGN.search(text):
+        for pattern in (_BESIDE, _BEHIND_NUMBER, _BEFORE_NUMBER):
+            yield from fill(pattern, text, NBSP)
