@@ -30,6 +30,8 @@ _PERSON = {
     "last_name": "Nachname, Familienname, Zuname, Name, Last name, Family name, Surname",
     "suffix": "Namenszusatz, Zusatz zum Namen, Zusatz hinter dem Namen, Name suffix",
     "office": "Amt, Amtsbezeichnung, Dienstbezeichnung, Position, Beruf, Office",
+    "office_accusative": "Amt im Akkusativ, Office in the accusative",
+    "mononym": "Mononym, Einzelname",
     "function": "Funktion, Function, Role",
 }
 _ADDRESS = {

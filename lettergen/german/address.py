@@ -12,13 +12,20 @@ from dataclasses import dataclass
 
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german import countries, offices, titles
-from lettergen.german.inflection import Case, decline, full_name
+from lettergen.german.inflection import decline, full_name, office_of
+from lettergen.german.nouns import Case
 from lettergen.german.salutation import household
 from lettergen.german.titles import NBSP
 from lettergen.model.person import Address, Couple, FormOfAddress, Person, Recipient
 from lettergen.model.style import HouseStyle, OfficePosition
 
 _CARE_OF = re.compile(r"(?:bei|c/o)\s", re.IGNORECASE)
+_ATTENTION = re.compile(
+    r"(?:z\.? ?H(?:d|dn|änden)?\.?|zu H(?:d\.|än?den)|(?:for the )?att(?:n|ention)(?: of)?\.?|FAO)"
+    r"(?: von)?:?\s+(?P<person>\S.*)",
+    re.IGNORECASE,
+)
+_PERSON_LINE = re.compile(r"(?P<person>(?:Herrn?|Frau|Mrs?|Ms)\.? (?!und\b)\S.*)")
 _GERMAN_SPEAKING = frozenset({"AT", "CH", "LI"})
 _BELGIAN_GERMAN = range(4700, 4792)
 _BELGIAN_FRENCH = (range(1300, 1500), range(4000, 8000))
@@ -41,18 +48,21 @@ class _Courtesy:
     own_line: bool
 
 
+_ENGLISH = {
+    FormOfAddress.FRAU: _Courtesy("Ms", own_line=False),
+    FormOfAddress.HERR: _Courtesy("Mr", own_line=False),
+}
 _COURTESIES = {
-    "en": {
-        FormOfAddress.FRAU: _Courtesy("Ms", own_line=False),
-        FormOfAddress.HERR: _Courtesy("Mr", own_line=False),
-    },
+    "en": _ENGLISH,
+    "en-GB": _ENGLISH,
     "fr": {
         FormOfAddress.FRAU: _Courtesy("Madame", own_line=True),
         FormOfAddress.HERR: _Courtesy("Monsieur", own_line=True),
     },
 }
 _LANGUAGE_OF = {
-    **dict.fromkeys(("AU", "CA", "GB", "GG", "IE", "IM", "JE", "NZ", "US"), "en"),
+    **dict.fromkeys(("AU", "GB", "GG", "GI", "IE", "IM", "JE", "MT", "NZ", "ZA"), "en-GB"),
+    **dict.fromkeys(("CA", "US"), "en"),
     **dict.fromkeys(("FR", "LU", "MC"), "fr"),
 }
 
@@ -78,17 +88,24 @@ def address_problems(recipient: Recipient, style: HouseStyle) -> tuple[Problem, 
         return ()
     found = []
     for index, person in enumerate(recipient.persons):
+        printed = _office_text(person, style, alone=not recipient.organisation)
         shortened = person.office and offices.parse(person.office).specification
-        if shortened and _office_text(person, style) not in (person.office, None):
+        if _office_case_unknown(person, printed):
+            place = Place(path=f"recipient.persons.{index}.office")
+            found.append(
+                Problem("office-case-unknown", place, person.office, severity=Severity.WARNING)
+            )
+        if shortened and printed not in (person.office, None):
             found.append(
                 Problem(
                     "address-office-shortened",
                     Place(path=f"recipient.persons.{index}.office"),
                     person.office,
-                    {"printed": _office_text(person, style) or ""},
+                    {"printed": printed or ""},
                     Severity.NOTE,
                 )
             )
+    found.extend(_persons_among_lines(recipient))
     if recipient.couple is not Couple.LINES and _language(recipient.address) in _COURTESIES:
         place = Place(path="recipient.couple")
         value = recipient.couple
@@ -104,6 +121,19 @@ def address_problems(recipient: Recipient, style: HouseStyle) -> tuple[Problem, 
                 _address_problem("address-postal-code-prefix", "postal_code", code, Severity.NOTE)
             )
     return tuple(found)
+
+
+def _office_case_unknown(person: Person, printed: str | None) -> bool:
+    return bool(printed and _courtesy(person)) and office_of(person, Case.ACCUSATIVE) is None
+
+
+def _persons_among_lines(recipient: Recipient) -> Iterator[Problem]:
+    """Lines of the organisation that name a person: the salutation does not see them there."""
+    for index, line in enumerate(recipient.organisation):
+        if found := _ATTENTION.fullmatch(line) or _PERSON_LINE.fullmatch(line):
+            place = Place(path=f"recipient.organisation.{index}")
+            params = {"person": found["person"]}
+            yield Problem("address-person-in-organisation", place, line, params, Severity.WARNING)
 
 
 def _address_problem(
@@ -127,20 +157,25 @@ def _persons(recipient: Recipient, style: HouseStyle) -> Iterator[AddressLine]:
     for index, person in enumerate(recipient.persons):
         path = f"recipient.persons.{index}"
         foreign = _COURTESIES.get(language or "")
-        lines = _foreign(person, foreign) if foreign else _german(person, style, several=several)
+        lines = (
+            _foreign(person, foreign, british=language == "en-GB")
+            if foreign
+            else _german(person, style, several=several, alone=not recipient.organisation)
+        )
         yield from (AddressLine(text, path) for text in lines)
         if function := _function(person):
             yield AddressLine(function, f"{path}.function" if person.function else path)
 
 
-def _german(person: Person, style: HouseStyle, *, several: bool) -> tuple[str, ...]:
+def _german(person: Person, style: HouseStyle, *, several: bool, alone: bool) -> tuple[str, ...]:
     name = _name(person)
-    office = _office_text(person, style)
+    office = _office_text(person, style, alone=alone)
     courtesy = _courtesy(person)
     if not office:
         return (_join(courtesy, name),)
-    declined = decline(office, Case.ACCUSATIVE, person.form) if courtesy else office
-    if several and style.office_position is OfficePosition.DIN:
+    declined = _declined(person, office) if courtesy else office
+    specified = office != offices.parse(office).named
+    if several and not specified and style.office_position is OfficePosition.DIN:
         return (_capitalised(_join(courtesy, declined, name)),)
     match style.office_position:
         case OfficePosition.DIN:
@@ -149,6 +184,13 @@ def _german(person: Person, style: HouseStyle, *, several: bool) -> tuple[str, .
             return _capitalised(declined), _join(courtesy, name)
         case OfficePosition.BMI_B:
             return tuple(filter(None, (courtesy, name, _capitalised(office))))
+
+
+def _declined(person: Person, office: str) -> str:
+    """The office as printed, in the accusative; as it stands where its case is not known, which is reported."""
+    if office != person.office:
+        return decline(office, Case.ACCUSATIVE, person.form) or office
+    return office_of(person, Case.ACCUSATIVE) or office
 
 
 def _courtesy(person: Person) -> str:
@@ -178,8 +220,10 @@ def _couple(first: Person, second: Person, form: Couple) -> tuple[str, ...]:
     return (f"{_join(courtesies[0], before)} und {_join(courtesies[1], _name(second))}",)
 
 
-def _foreign(person: Person, courtesies: dict[FormOfAddress, _Courtesy]) -> tuple[str, ...]:
-    name = _name(person)
+def _foreign(
+    person: Person, courtesies: dict[FormOfAddress, _Courtesy], *, british: bool
+) -> tuple[str, ...]:
+    name = _name(person, british=british)
     courtesy = courtesies.get(person.form or FormOfAddress.NEUTRAL)
     office = (person.office,) if person.office and not _is_member_line(person) else ()
     if courtesy is None:
@@ -190,14 +234,17 @@ def _foreign(person: Person, courtesies: dict[FormOfAddress, _Courtesy]) -> tupl
     return (name if person.title else _join(courtesy.text, name), *office)
 
 
-def _office_text(person: Person, style: HouseStyle) -> str | None:
-    """The office as printed; None where it has none or a function line says it."""
+def _office_text(person: Person, style: HouseStyle, *, alone: bool) -> str | None:
+    """The office as printed; None where it has none or a function line says it.
+
+    ``alone``: no organisation says what it is an office of.
+    """
     if person.office is None or _is_member_line(person):
         return None
     office = offices.parse(person.office)
     # "Ministerin für Kinder …" is addressed as "Frau Ministerin" (BMI); its own forms name the authority.
     if office.greeted and style.office_position is OfficePosition.DIN:
-        return office.named
+        return office.in_full if alone else office.named
     return person.office
 
 
@@ -219,15 +266,23 @@ def _function(person: Person) -> str | None:
     return person.function or (membership if _is_member_line(person) else None)
 
 
-def _name(person: Person) -> str:
+def _name(person: Person, *, british: bool = False) -> str:
     if name := household(person):
         return name
-    return _join(full_name(person), titles.join_degree(person.suffix) if person.suffix else "")
+    named = full_name(person)
+    if british:
+        title = titles.parse(person.title).british
+        named = _join(title, person.first_name or "", person.last_name)
+    return _join(named, titles.join_degree(person.suffix) if person.suffix else "")
 
 
 def _destination(address: Address) -> Iterator[AddressLine]:
     country = countries.find(address.country or "DE")
     code = country.code
+    city = _city(address, code)
+    above = code in countries.CITY_ABOVE_STREET
+    if above:
+        yield city[0]
     parts = (
         ("care_of", _care_of(address, code)),
         ("building", address.building),
@@ -238,13 +293,17 @@ def _destination(address: Address) -> Iterator[AddressLine]:
     for field, text in parts:
         if text:
             yield AddressLine(text, f"recipient.address.{field}")
+    yield from city[1:] if above else city
+    if code != "DE":
+        yield AddressLine(country.name, "recipient.address.country")
+
+
+def _city(address: Address, code: str | None) -> tuple[AddressLine, ...]:
     path = "recipient.address.city"
     if code == "DE":
-        yield AddressLine(_join(address.postal_code or "", address.city), path)
-        return
-    for text in countries.city_lines(address.postal_code, address.city, code):
-        yield AddressLine(text, path)
-    yield AddressLine(country.name, "recipient.address.country")
+        return (AddressLine(_join(address.postal_code or "", address.city), path),)
+    lines = countries.city_lines(address.postal_code, address.city, code)
+    return tuple(AddressLine(text, path) for text in lines)
 
 
 def _care_of(address: Address, code: str | None) -> str | None:

@@ -1,7 +1,8 @@
 """Countries in an address: German names, the order of postcode and city, and capitals by the country's own rules.
 
 Rules: DIN 5008 (secondary sources): the city in its own language and in capitals, the country in German capitals as
-the last line, no country prefix before the postcode; order as usual in the country of destination (UPU).
+the last line, no country prefix before the postcode; order as usual in the country of destination (UPU, as Google's
+libaddressinput has it).
 """
 
 from __future__ import annotations
@@ -42,11 +43,25 @@ _SPOKEN = {
 _GERMAN_AS_WRITTEN = frozenset(
     {"usa", "großbritannien", "grossbritannien", "england", "schottland", "wales", "nordirland"}
 )
-_CITY_THEN_CODE_BELOW = frozenset({"GB", "GG", "IE", "IM", "JE", "UA", "ZA"})
+_CITY_THEN_CODE_BELOW = frozenset(
+    {
+        "BR", "CR", "EG", "FK", "GB", "GG", "GI", "GS", "HN", "HU", "IE", "IM", "IO", "IQ", "IR",
+        "JE", "KE", "LK", "PN", "RU", "SH", "SZ", "TC", "UA", "VG", "ZA"
+    }
+)  # fmt: skip
+CITY_ABOVE_STREET = frozenset({"HU"})
+"""Where the city stands above the street, and the postcode below it."""
 _CITY_THEN_CODE = frozenset(
-    {"AU", "BD", "CA", "ID", "IN", "JP", "NZ", "PK", "SA", "SG", "TH", "TW", "US"}
-)
-_CODE_WITH_PREFIX = frozenset({"AD", "AZ", "LT", "LV", "MD"})
+    {
+        "AS", "AU", "BD", "BH", "BM", "BN", "BT", "CA", "CC", "CO", "CX", "FM", "GU", "HM", "ID",
+        "IL", "IN", "JO", "JP", "KH", "KR", "LB", "LS", "LV", "MH", "MM", "MN", "MP", "MT", "MV",
+        "NF", "NG", "NP", "NZ", "PE", "PK", "PR", "PW", "SA", "SG", "TH", "TW", "UM", "US", "VC",
+        "VE", "VI", "VN"
+    }
+)  # fmt: skip
+_BETWEEN_CITY_AND_CODE = {"BD": " - ", "CO": ", ", "LV": ", ", "MM": ", ", "PK": "-"}
+"""A blank elsewhere."""
+_CODE_WITH_PREFIX = frozenset({"AD", "AX", "AZ", "LT", "LV", "MD"})
 """Where the letters before the digits are part of the postcode itself."""
 _VEHICLE_CODES = {
     "AT": "A", "BE": "B", "ES": "E", "FI": "FIN", "FR": "F", "HU": "H", "IT": "I", "LI": "FL", "LU": "L",
@@ -99,8 +114,9 @@ def city_lines(postal_code: str | None, city: str, code: str | None) -> tuple[st
         return capitals, postal_code
     if code in _CITY_THEN_CODE:
         # "IL 62704": the state is divided from the city by a comma, a bare ZIP code is not.
-        comma = "," if code == "US" and "," not in city and postal_code[0].isalpha() else ""
-        return (f"{capitals}{comma} {postal_code}",)
+        state = code == "US" and "," not in city and postal_code[0].isalpha()
+        between = ", " if state else _BETWEEN_CITY_AND_CODE.get(code, " ")
+        return (f"{capitals}{between}{postal_code}",)
     return (f"{postal_code} {capitals}",)
 
 

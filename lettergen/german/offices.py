@@ -10,36 +10,54 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lettergen.german import adjectives
+from lettergen.german.lexicon import Gender
+from lettergen.german.nouns import is_person
 from lettergen.model.person import FormOfAddress, Person
 from lettergen.patterns import LazyPattern
 
-# fmt: off
-_SPECIFYING = frozenset(
-    ("für", "der", "des", "dem", "den", "die", "im", "in", "von", "vom", "beim", "bei", "am", "an", "zu", "zur", "zum",
-     "mit", "und", "-", "–")
-)
-# fmt: on
 _GREETED_BY_OFFICE = LazyPattern(
-    r".*(?:minister|bürgermeister|landrat|landrät|regionsrat|regionsrät|präsident|staatssekretär"
+    r"(?:.*(?:minister|bürgermeister|landrat|landrät|regionsrat|regionsrät|präsident|staatssekretär"
     r"|senator|kanzler|botschafter|konsul|staatsrat|staatsrät|kreisdirektor|stadtdirektor"
-    r"|bischof|bischöf|verordnetenvorsteher)(?:in)?|.*abgeordneter?",
+    r"|bischof|bischöf|verordnetenvorsteher|ortsvorsteher|staatsanwalt|staatsanwält|bundesanwalt|bundesanwält"
+    r"|dekan|(?<!di)rektor|superintendent|pfarrer|pastor|dechant|propst|pröpst|kirchenrat|kirchenrät|kaplan|vikar|diakon"
+    r"|domkapitular|prälat|rabbiner|kardinal|metropolit)|abt|äbtiss|prior|imam|(?:.*(?<!schieds))?richter)(?:in)?"
+    r"|.*präses|.*nuntius|monsignore|.*abgeordneter?|.*wehrbeauftragter?|.*gesandter?",
     re.IGNORECASE,
 )
+"""Heads of authorities, members of governments, envoys, judges and prosecutors, deans and rectors, clergy."""
+_NO_JUDGE = LazyPattern(
+    r".*(?:schieds|preis|kampf|punkt|linien|scharf|wettkampf|ziel)richter(?:in)?", re.IGNORECASE
+)
+_DIRECTOR = LazyPattern(r"(?:vize)?direktor(?:in)?", re.IGNORECASE)
+_HEADED_BY_DIRECTOR = LazyPattern(
+    r"(?:des|beim|der) .*?(?:gericht|landtag|bundestag|bundesrat|landschaftsverband).*",
+    re.IGNORECASE,
+)
+"""Directors of courts and parliaments hold an office; of a museum or a firm, a post."""
+_PROFESSOR = LazyPattern(r".*professor(?:in)?", re.IGNORECASE)
+_PREPOSITIONS = frozenset(
+    {
+        "für", "der", "des", "dem", "den", "die", "das", "im", "in", "von", "vom", "beim", "bei",
+        "am", "an", "zu", "zur", "zum", "mit", "auf", "aus", "über", "unter", "-", "–"
+    }
+)  # fmt: skip
 _PART_OF_TITLE = LazyPattern(r"(?:erste|zweite|dritte|vierte|regierende)[rn]?", re.IGNORECASE)
 _NOT_GREETED = LazyPattern(
-    r"(?:stellvertretende|ehrenamtliche|hauptamtliche|amtierende|kommissarische)[rn]?",
+    r"(?:stellvertretende|ehrenamtliche|hauptamtliche|amtierende|kommissarische|außerordentliche|bevollmächtigte|apostolische)[rn]?",
     re.IGNORECASE,
 )
 _ADJECTIVAL = LazyPattern(
     r"(?P<stem>.*(?:geordnet|beauftragt|mächtigt|vorsitzend|angestellt|bedienstet|sachverständig"
     r"|delegiert|verantwortlich|vorgesetzt|gesandt|studierend|auszubildend|angehörig|geistlich"
-    r"|freiwillig|gelehrt|vertretend|ältest|bevollmächtigt|beamt))(?P<ending>er|en|e)",
+    r"|freiwillig|gelehrt|vertretend|ältest|bevollmächtigt|beamt|jugendlich|erwachsen|beschäftigt"
+    r"|geflüchtet|alleinerziehend|hinterblieben|betroffen))(?P<ending>er|en|e)",
     re.IGNORECASE,
 )
 _FEMININE = LazyPattern(r".*(?:in|frau|schwester)|.*beauftragtin", re.IGNORECASE)
 _MASCULINE = LazyPattern(
     r".*(?:er|or|eur|är|ar|rat|walt|mann|herr|arzt|ent|ant|ist|oge|ekt|eut|nom|graf|konsul|bischof"
-    r"|dekan|chef)",
+    r"|dekan|chef|propst|kaplan|diakon|prälat|kardinal|nuntius|imam)|abt",
     re.IGNORECASE,
 )
 _PARLIAMENTS = {
@@ -73,7 +91,24 @@ class Office:
         """Whether its holder is greeted by office and without a name."""
         # Former holders (a. D., i. R.) are greeted by name: custom varies, the name is never wrong.
         former = self.specification.startswith(("a.", "i."))
-        return bool(_GREETED_BY_OFFICE.fullmatch(self.noun)) and not former
+        honorary = any(word.lower().startswith("ehrenamtlich") for word in self.adjectives)
+        if former or (honorary and self.judges):
+            return False
+        director = _DIRECTOR.fullmatch(self.noun) and _HEADED_BY_DIRECTOR.fullmatch(
+            self.specification
+        )
+        by_office = _GREETED_BY_OFFICE.fullmatch(self.noun) and not _NO_JUDGE.fullmatch(self.noun)
+        return bool(by_office or director)
+
+    @property
+    def judges(self) -> bool:
+        """Whether it is that of a judge."""
+        return self.noun.lower().removesuffix("in").endswith("richter")
+
+    @property
+    def professor(self) -> bool:
+        """Whether it is a professor's, which is greeted like the title: with the name."""
+        return bool(_PROFESSOR.fullmatch(self.noun))
 
     @property
     def short(self) -> str:
@@ -81,8 +116,14 @@ class Office:
         return " ".join((*(_titled(a) for a in self.adjectives if _belongs(a)), self.noun))
 
     @property
+    def in_full(self) -> str:
+        """With its specification, for an address that does not say otherwise what it is an office of."""
+        comma = "" if self.specification.startswith(",") else " "
+        return f"{self.named}{comma}{self.specification}".rstrip()
+
+    @property
     def named(self) -> str:
-        """The office as an address names it: without specification, deputies as such."""
+        """The office below its authority's name: without specification, deputies as such."""
         return " ".join((*map(_titled, self.adjectives), self.noun))
 
 
@@ -101,20 +142,47 @@ def _belongs(adjective: str) -> bool:
 def parse(office: str) -> Office:
     """Take an office apart at the first preposition, article, comma or bracket."""
     words = office.split()
-    end = next(
-        (i for i, word in enumerate(words) if i and _specifies(word)),
-        len(words),
-    )
-    comma = next((i for i, word in enumerate(words[:end], 1) if word.endswith(",")), end)
-    end = min(end, comma)
-    *adjectives, noun = words[:end]
-    comma_cut = noun.rstrip(",")
-    rest = " ".join(words[end:])
-    return Office(tuple(adjectives), comma_cut, f", {rest}" if noun != comma_cut else rest)
+    head = 0
+    while head < len(words) - 1 and _stands_before(words[head], words[head + 1 :]):
+        head += 1
+    noun = words[head].rstrip(",")
+    rest = " ".join(words[head + 1 :])
+    comma = ", " if noun != words[head] else ""
+    return Office(tuple(words[:head]), noun, f"{comma}{rest}")
 
 
-def _specifies(word: str) -> bool:
-    return word in _SPECIFYING or word.startswith(("(", "/", "a.", "i."))
+def _stands_before(word: str, following: list[str]) -> bool:
+    """Whether ``word`` belongs before the noun: an adjective, an abbreviation, or "und" between adjectives."""
+    behind = following[0]
+    if word in {"und", "/"}:
+        return _is_adjective(behind, following[1:])
+    if word[-1] == ".":
+        return not word.startswith(("a.", "i.")) and behind[:1].isalpha()
+    return _is_adjective(word, following)
+
+
+def _is_adjective(word: str, following: list[str]) -> bool:
+    """Whether an adjective with more adjectives or a noun behind it."""
+    word = word.rstrip(",")
+    if not following or word in _PREPOSITIONS:
+        return False
+    behind = following[0]
+    if behind in {"und", "/"}:
+        return adjectives.stem_of(word) is not None and _is_adjective(
+            following[1] if following[1:] else "", following[2:]
+        )
+    if not behind[:1].isalpha() or behind in _PREPOSITIONS:
+        return False
+    if word[:1].islower():
+        return word.endswith(("er", "e", "en", "es"))
+    if adjectival_stem(word):
+        return _is_person(behind)
+    return adjectives.stem_of(word) is not None
+
+
+def _is_person(noun: str) -> bool:
+    found = noun.endswith("in") or adjectival_stem(noun) is not None
+    return found or any(is_person(noun, gender) for gender in Gender)
 
 
 def adjectival_stem(noun: str) -> str | None:

@@ -63,7 +63,7 @@ def salutation(
         return Salutation((_english(recipient.persons),), problems)
     if not recipient.persons:
         return Salutation((_to_organisation(recipient, style),))
-    first, *others = (_greet(person, style) for person in recipient.persons)
+    first, *others = dict.fromkeys(_greet(person, style) for person in recipient.persons)
     return Salutation((first, *(line[0].lower() + line[1:] for line in others)), problems)
 
 
@@ -74,16 +74,29 @@ def household(person: Person) -> str | None:
     return name if not personal and _HOUSEHOLD.fullmatch(name) else None
 
 
+def greets_nobody(person: Person) -> bool:
+    """Whether the data holds a bare family name: too little to greet the person by name."""
+    stated = person.form in (FormOfAddress.FRAU, FormOfAddress.HERR)
+    named = person.first_name or titles.parse(person.title).abbreviated or person.mononym
+    return not (stated or named or household(person))
+
+
 def _to_organisation(recipient: Recipient, style: HouseStyle) -> str:
     first = recipient.organisation[0] if recipient.organisation else ""
     if _HOUSEHOLD.fullmatch(first):
         return f"Sehr geehrte {first},"
+    return _unnamed(style)
+
+
+def _unnamed(style: HouseStyle) -> str:
     return "Guten Tag," if style.neutral_unknown else "Sehr geehrte Damen und Herren,"
 
 
 def _greet(person: Person, style: HouseStyle) -> str:
     if name := household(person):
         return f"Sehr geehrte {name},"
+    if greets_nobody(person):
+        return _unnamed(style)
     match person.form:
         case FormOfAddress.FRAU:
             return f"Sehr geehrte {_addressed(person, FormOfAddress.FRAU, style)},"
@@ -110,8 +123,8 @@ def _addressed(person: Person, form: FormOfAddress, style: HouseStyle) -> str:
 
 
 def _office(person: Person, form: FormOfAddress) -> str | None:
-    """The office when it is greeted without a name."""
-    office = offices.parse(person.office) if person.office else None
+    """The office when it is greeted without a name; clergy often have theirs in the title field."""
+    office = offices.parse(person.office) if person.office else _office_in_title(person)
     if office and office.greeted:
         stem = offices.adjectival_stem(office.noun)
         if stem and form is FormOfAddress.HERR:
@@ -122,10 +135,23 @@ def _office(person: Person, form: FormOfAddress) -> str | None:
     return None
 
 
+def _office_in_title(person: Person) -> offices.Office | None:
+    words = titles.parse(person.title).unknown
+    office = offices.parse(" ".join(words)) if words else None
+    return office if office and office.greeted else None
+
+
 def _degree(person: Person, form: FormOfAddress, style: HouseStyle) -> str:
     title = titles.parse(person.title)
-    if style.professor_abbreviated or not title.professor:
+    appointed = bool(person.office) and offices.parse(person.office or "").professor
+    if not title.professor and not appointed:
         return title.abbreviated
+    if style.professor_abbreviated:
+        return (
+            title.abbreviated
+            if title.professor
+            else " ".join(filter(None, ("Prof.", title.abbreviated)))
+        )
     return "Professorin" if form is FormOfAddress.FRAU else "Professor"
 
 
@@ -154,7 +180,12 @@ def _english_name(person: Person) -> str:
 
 def _problems(person: Person, path: str) -> tuple[Problem, ...]:
     found = []
-    if person.form is None and not household(person):
+    if greets_nobody(person):
+        place = Place(path=f"{path}.last_name")
+        found.append(
+            Problem("salutation-bare-name", place, person.last_name, severity=Severity.NOTE)
+        )
+    elif person.form is None and not household(person):
         found.append(
             Problem(
                 "salutation-form-unknown", Place(path=f"{path}.form"), severity=Severity.WARNING
@@ -170,7 +201,8 @@ def _problems(person: Person, path: str) -> tuple[Problem, ...]:
                 Severity.WARNING,
             )
         )
-    if unknown := titles.parse(person.title).unknown:
+    unknown = titles.parse(person.title).unknown
+    if unknown and not (person.form and _office_in_title(person) and not person.office):
         found.append(
             Problem(
                 "salutation-title-left-out",

@@ -44,6 +44,11 @@ class AcademicTitle:
         """``Professor``, ``Dr`` or nothing, in British use."""
         return "Professor" if self.professor else "Dr" if self.doctor else ""
 
+    @property
+    def british(self) -> str:
+        """All of it as an address in Britain prints it: no full stop after an abbreviation that ends in its last letter."""
+        return re.sub(r"\b(Dr|Prof)\.", r"\1", self.text)
+
 
 @lru_cache(maxsize=1024)
 def parse(title: str | None) -> AcademicTitle:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from threading import RLock
 from typing import Final, Literal
@@ -19,6 +18,7 @@ from lettergen.letterhead.loader import (
     load_authority_folder,
 )
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
+from lettergen.messages.near import nearest
 from lettergen.model.remembered import MOST_KEPT
 
 PLAIN_LETTERHEAD: Final = "din5008-b"
@@ -259,8 +259,8 @@ def _unknown(
     """``…-misspelt`` with the name that was probably meant, or else ``…-unknown``; both list what there is."""
     names = sorted(known)
     params = {"known": ", ".join(names) or "–", "owner": owner}
-    if near := get_close_matches(name.casefold(), names, n=1):
-        return Problem(f"{what}-misspelt", place, name, params | {"near": near[0]})
+    if near := nearest(name.casefold(), names):
+        return Problem(f"{what}-misspelt", place, name, params | {"near": near})
     return Problem(f"{what}-unknown", place, name, params)
 
 

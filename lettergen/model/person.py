@@ -39,6 +39,10 @@ class Person(Model):
     """What stands behind the name, such as ``M. A.``."""
     office: Line | None = None
     """Amt or profession in the nominative, such as ``Oberbürgermeisterin`` or ``Beigeordneter``."""
+    office_accusative: Line | None = None
+    """Wen? The office in the accusative, such as ``Beistand``; only where lettergen asks for it."""
+    mononym: bool = False
+    """True for a person with one name only (Mononym): "Guten Tag Suparman"; a bare family name greets nobody by name."""
     function: Line | None = None
     """A line below the name, such as ``Mitglied des Deutschen Bundestages``."""
 

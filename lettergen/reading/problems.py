@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
@@ -13,6 +12,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from lettergen.errors import Place, Problem
+from lettergen.messages.near import nearest
 from lettergen.model.docs import field_docs
 from lettergen.reading.document import Document, Path, dotted
 from lettergen.reading.locations import Located
@@ -159,8 +159,7 @@ def _custom(code: str, context: Mapping[str, str], at: Located, document: Docume
 
 def _nearest(word: str, candidates: Iterable[str]) -> str | None:
     plain = {re.sub(r"[\W_]", "", c).casefold(): c for c in candidates}
-    found = get_close_matches(re.sub(r"[\W_]", "", word).casefold(), list(plain), n=1, cutoff=0.7)
-    return plain[found[0]] if found else None
+    return plain.get(nearest(re.sub(r"[\W_]", "", word).casefold(), plain))
 
 
 def _german(word: str, models: Iterable[type[BaseModel]]) -> str | None:

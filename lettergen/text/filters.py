@@ -9,7 +9,8 @@ from datetime import date, time
 from jinja2 import filters as standard
 
 from lettergen.german import dates
-from lettergen.german.inflection import Case, full_name
+from lettergen.german.inflection import full_name
+from lettergen.german.nouns import Case
 from lettergen.messages import Language
 from lettergen.model.municipality import Municipality
 from lettergen.model.person import FormOfAddress, Person

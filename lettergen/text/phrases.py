@@ -7,9 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from lettergen.errors import Place, Problem
+from lettergen.errors import Place, Problem, Severity
+from lettergen.german.noun_phrases import is_plural_without_doubt
+from lettergen.german.nouns import Case
 from lettergen.messages import Language
+from lettergen.model.person import Person
 from lettergen.model.phrase import NounPhrase
+from lettergen.text.grammar import Missing
 
 
 def phrase_problems(data: Mapping[str, object], language: Language) -> Iterator[Problem]:
@@ -18,16 +22,67 @@ def phrase_problems(data: Mapping[str, object], language: Language) -> Iterator[
         for path, phrase in _phrases(value, name):
             if language == "de" and not phrase.in_german:
                 yield Problem("phrase-not-german", Place(path=path), phrase.nominative)
+            elif (
+                language == "de"
+                and not phrase.plural
+                and is_plural_without_doubt(phrase.nominative)
+            ):
+                place = Place(path=path)
+                yield Problem(
+                    "phrase-plural-unmarked", place, phrase.nominative, severity=Severity.WARNING
+                )
             elif language == "en" and phrase.in_english is None:
                 yield Problem("phrase-not-english", Place(path=path), phrase.nominative)
 
 
+def case_problems(data: Mapping[str, object], missing: Missing) -> Iterator[Problem]:
+    """A problem for each case that a text wanted and nobody knows, with the field of ``data`` it belongs to."""
+    seen = set()
+    for thing, case in missing:
+        code, text = _asked(thing)
+        path = _path_of(data, thing)
+        if (path, text, case) in seen:
+            continue
+        seen.add((path, text, case))
+        name, question = _CASES[case]
+        params = {"field": case.value, "case": name, "question": question}
+        yield Problem(code, Place(path=path), text, params)
+
+
+_CASES = {
+    Case.GENITIVE: ("Genitiv", "Wessen?"),
+    Case.DATIVE: ("Dativ", "Wem?"),
+    Case.ACCUSATIVE: ("Akkusativ", "Wen?"),
+}
+
+
+def _asked(thing: NounPhrase | Person) -> tuple[str, str]:
+    if isinstance(thing, NounPhrase):
+        return "phrase-case-unknown", thing.nominative
+    return "phrase-office-case-unknown", thing.office or ""
+
+
+def _path_of(data: Mapping[str, object], thing: NounPhrase | Person) -> str | None:
+    """Where ``thing`` stands; a phrase that a filter shortened is found by its first words."""
+    found = [(path, v) for name, value in data.items() for path, v in _models(value, name)]
+    same = [path for path, value in found if value is thing]
+    if isinstance(thing, NounPhrase):
+        begun = thing.nominative
+        same += [
+            p for p, v in found if isinstance(v, NounPhrase) and v.nominative.startswith(begun)
+        ]
+    return same[0] if same else None
+
+
 def _phrases(value: Any, path: str) -> Iterator[tuple[str, NounPhrase]]:
-    if isinstance(value, NounPhrase):
+    return ((at, model) for at, model in _models(value, path) if isinstance(model, NounPhrase))
+
+
+def _models(value: Any, path: str) -> Iterator[tuple[str, BaseModel]]:
+    if isinstance(value, BaseModel):
         yield path, value
-    elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            yield from _phrases(getattr(value, name), f"{path}.{name}")
+            yield from _models(getattr(value, name), f"{path}.{name}")
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from _phrases(item, f"{path}.{number}")
+            yield from _models(item, f"{path}.{number}")

@@ -16,13 +16,14 @@ from lettergen.model.blocks import Block
 from lettergen.model.letter import LetterBase
 from lettergen.model.remembered import MOST_KEPT, identities
 from lettergen.reading import Document, read_text_file
+from lettergen.text import grammar
 from lettergen.text.enclosures import unlisted_enclosures
 from lettergen.text.environment import Environment, cleaned, unknown_name
 from lettergen.text.front_matter import Finding, read_front_matter, split
 from lettergen.text.markdown import parse_markdown
 from lettergen.text.modules import ModuleVersion, Use
 from lettergen.text.origin import locate
-from lettergen.text.phrases import phrase_problems
+from lettergen.text.phrases import case_problems, phrase_problems
 from lettergen.text.sandbox import LETTER
 from lettergen.text.values import RefusedError
 
@@ -127,8 +128,19 @@ class TextTemplate:
     def _render(self, letter: LetterBase, use: Use) -> RenderedText:
         data = self._data(letter)
         own = {name: value for name, value in data.items() if name != LETTER}
-        if foreign := tuple(phrase_problems(own, self.language)):
+        phrases = tuple(phrase_problems(own, self.language))
+        if foreign := errors_in(phrases):
             raise InputError(foreign)
+        with grammar.noting_unknown_cases() as missing:
+            made = self._made(letter, data, use, phrases)
+        # A module or a shared template may ask the whole letter for what this one does not name.
+        if unknown := tuple(case_problems({**own, **dict(letter)}, missing)):
+            raise InputError(unknown)
+        return made
+
+    def _made(
+        self, letter: LetterBase, data: dict[str, object], use: Use, phrases: tuple[Problem, ...]
+    ) -> RenderedText:
         subject = letter.subject or self._subject_of(data)
         blocks, problems = self._text_of(self._text, data, letter, use)
         for number, addition in enumerate(letter.additions):
@@ -143,6 +155,7 @@ class TextTemplate:
         noted = dict.fromkeys(p for version in use.versions for p in version.problems(use.language))
         found = (
             *self._notes,
+            *phrases,
             *problems,
             *noted,
             *self._missing(letter),

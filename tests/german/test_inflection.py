@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lettergen.german.inflection import Case, decline, with_article
+from lettergen.german.inflection import decline, with_article
+from lettergen.german.nouns import Case
 from lettergen.model.person import FormOfAddress, Person
 
 HERR, FRAU, NEUTRAL = FormOfAddress.HERR, FormOfAddress.FRAU, FormOfAddress.NEUTRAL

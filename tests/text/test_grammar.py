@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from lettergen.german.inflection import Case
+from lettergen.german.nouns import Case
 from lettergen.model.municipality import Municipality
 from lettergen.model.person import FormOfAddress, Person
 from lettergen.model.phrase import NounPhrase
