@@ -29,7 +29,7 @@ def interest(**proposal: Any) -> dict[str, Any]:
     data["salutation"] = "true"
     data["proposal"] = {
         "programme": {"name": "Mitmachen", "type": "der Wettbewerb", "sponsor": {"name": "die Bezirksregierung Köln"}},
-        "target_group": {"name": "die Alleinerziehenden", "prospects": "die Lage", "age_from": "18"},
+        "target_group": {"name": {"nominative": "die Alleinerziehenden", "plural": True}, "prospects": "die Lage", "age_from": "18"},
         "rationale": "Die Zahlen steigen.",
         "applicant": {"authority": "der Kreis Musterland", "unit": "die Stabsstelle Soziales"},
         "model_municipalities": {"name": "Musterhausen", "type": "Gemeinde", "reasons": "Alles ist *bereit*."},
