@@ -96,6 +96,7 @@ def without_attributes_behind(nominative: str, *, plural: bool = False) -> str:
     return " ".join((article, *kept)).rstrip(",")
 
 
+@lru_cache(maxsize=4096)
 def is_plural_without_doubt(nominative: str) -> bool:
     """Whether a phrase with "die" can only be a plural: ``die Stadtwerke``, ``die Kommunalen Dienste``."""
     article, *words = nominative.split(" ")

@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german.noun_phrases import is_plural_without_doubt
-from lettergen.german.nouns import Case
 from lettergen.messages import Language
 from lettergen.model.person import Person
 from lettergen.model.phrase import NounPhrase
@@ -44,16 +43,7 @@ def case_problems(data: Mapping[str, object], missing: Missing) -> Iterator[Prob
         if (path, text, case) in seen:
             continue
         seen.add((path, text, case))
-        name, question = _CASES[case]
-        params = {"field": case.value, "case": name, "question": question}
-        yield Problem(code, Place(path=path), text, params)
-
-
-_CASES = {
-    Case.GENITIVE: ("Genitiv", "Wessen?"),
-    Case.DATIVE: ("Dativ", "Wem?"),
-    Case.ACCUSATIVE: ("Akkusativ", "Wen?"),
-}
+        yield Problem(code, Place(path=path), text, {"field": case.value})
 
 
 def _asked(thing: NounPhrase | Person) -> tuple[str, str]:

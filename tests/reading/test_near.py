@@ -6,7 +6,7 @@ import pytest
 
 from lettergen.batch import headers
 from lettergen.messages.near import nearest
-from lettergen.model.letter import LETTER_KINDS
+from tests.text.letters import KINDS
 
 FIELDS = ("authority", "date", "title", "form", "subject", "city", "last_name", "recipient", "body")
 
@@ -35,7 +35,7 @@ def test_another_word_is_meant_for_nothing(typed: str) -> None:
      ("Nachnahme", "Nachname"), ("Strasse ", "Straße"), ("Postleitzal", "Postleitzahl"), ("Behröde", "Behörde")],
 )  # fmt: skip
 def test_headers_of_a_table(header: str, near: str) -> None:
-    meaning = headers.read_header([header], LETTER_KINDS["schreiben"], {})
+    meaning = headers.read_header([header], KINDS.models["schreiben"], {})
     params = [problem.params.get("near") for problem in meaning.problems]
     known = [column.header for column in meaning.columns]
     assert params == ([near] if not known else [])
