@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lettergen.batch import headers
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.messages.near import nearest
-from tests.text.letters import KINDS
 
 FIELDS = ("authority", "date", "title", "form", "subject", "city", "last_name", "recipient", "body")
 

@@ -9,12 +9,13 @@ import pytest
 
 from lettergen.errors import InputError, Severity
 from lettergen.german.nouns import Case
+from lettergen.kinds import SHIPPED as KINDS
 from lettergen.model.phrase import NounPhrase
 from lettergen.text import grammar
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 from lettergen.text.values import RefusedError
-from tests.text.letters import KINDS, example_data, letter
+from tests.text.letters import example_data, letter
 
 HEAD = "---\nkind: einladung\nsubject: S\ndata: [event, hosts, moderators]\n---\n"
 TEXT = (
