@@ -12,7 +12,7 @@ Wherever a letter is asked for, its data will do, too. ``plain`` makes text safe
 
 Files: ``render`` makes one, ``Workshop(workspace)`` many with letterheads and templates of your own, ``render_many``
 one after the other in memory, ``render_batch`` a folder of them; ``load_job`` reads what ``lettergen batch`` does.
-``convert`` makes a PDF of any DOCX by LibreOffice; ``extract`` and ``verify`` read what ``embed_data`` left in a file.
+``adopt`` takes a DOCX back that was edited in Word; ``convert`` makes a PDF of any DOCX by LibreOffice; ``extract`` and ``verify`` read what ``embed_data`` left in a file.
 
 Errors: everything raised is a ``LettergenError`` whose ``problems`` say what is wrong and where:
 ``problem.message("de")``, ``problem.hint("de")``, ``problem.place``, ``problem.as_dict("de")``. ``InputError`` is the
@@ -32,6 +32,9 @@ from typing import TYPE_CHECKING, Any
 from lettergen._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from lettergen.adoption.api import Adopted as Adopted
+    from lettergen.adoption.api import adopt as adopt
+    from lettergen.adoption.differences import Change as Change
     from lettergen.batch.api import render_batch as render_batch
     from lettergen.batch.api import render_many as render_many
     from lettergen.batch.job import Job as Job
@@ -104,6 +107,11 @@ if TYPE_CHECKING:
     from lettergen.verification import verify as verify
 
 _HOMES = {
+    "lettergen.adoption.api": (
+        "Adopted",
+        "adopt",
+    ),
+    "lettergen.adoption.differences": ("Change",),
     "lettergen.batch.api": (
         "render_batch",
         "render_many",

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from lettergen import arguments, resources
+from lettergen._version import __version__
+from lettergen.compose.carried import carried_text
 from lettergen.compose.composed import ComposedLetter
 from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
 from lettergen.compose.letter import Composition
@@ -49,6 +51,7 @@ from lettergen.text.origin import place_of_words
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 from lettergen.text.word_templates import WordTemplates
+from lettergen.text.wording import worded
 from lettergen.versions import setting_versions
 
 if TYPE_CHECKING:
@@ -162,6 +165,8 @@ class Workshop:
         )
         template = self._templates.load(letter.kind, letter.language)
         text = template.render(letter)
+        if letter.wording:
+            text = worded(text, letter.wording)
         composition = _compose(letter, letterhead, text.subject, text.blocks)
         found = (
             p.at(text.subject_place) if p.place == Place(path="subject") else p
@@ -201,6 +206,7 @@ class Workshop:
         *,
         pdf_engine: PdfEngine = "typst",
         embed_data: bool = False,
+        carry_data: bool = True,
         word_template: Path | str | None = None,
     ) -> RenderedFile:
         """The letter as a file; its DOCX in ``word_template``, or in what letter or letterhead name, if anything.
@@ -209,11 +215,13 @@ class Workshop:
         is at fault. With ``pdf_engine="libreoffice"`` the letter's DOCX is what becomes the PDF, which takes a start of
         LibreOffice and may raise MissingToolError and ConversionError. With ``embed_data`` the file holds the composed
         letter as data, too, and ``lettergen.extract`` gives it back; neither a PDF by LibreOffice nor a DOCX in a Word
-        template can: UsageError.
+        template can: UsageError. A DOCX carries its letter for ``lettergen.adopt``, less what its page does not show, unless
+        ``carry_data`` is False.
         """
         format = known_format(format)  # noqa: A001
         pdf_engine = known_engine(pdf_engine)
         embed_data = arguments.flag(embed_data, "embed_data")
+        carry_data = arguments.flag(carry_data, "carry_data")
         letter = letter_of(letter)
         check_embeddable((format,), pdf_engine, embed_data=embed_data)
         if format == "pdf" and pdf_engine == "libreoffice":
@@ -224,10 +232,13 @@ class Workshop:
         composition = self.compose(letter, word_template)
         if format == "docx" and composition.word_template:
             return _in_word_template(composition, composition.word_template, letter, embed_data)
-        composed, data = composition.letter, None
+        composed, data, carried = composition.letter, None, None
+        if format == "docx" and carry_data:
+            carried = carried_text(letter, composed, __version__)
         if embed_data:
-            data = to_text(Embedded(made_with=setting_versions(format), letter=composed))
-        content, pages, problems = _set(composed, format, data)
+            made_with = setting_versions(format)
+            data = to_text(Embedded(made_with=made_with, letter=composed, carried=carried))
+        content, pages, problems = _set(composed, format, data, carried)
         if composition.word_template:
             problems = (*problems, _looks_different(composition.word_template))
         return RenderedFile(content, format, pages, (*composition.problems, *problems), composed)
@@ -311,7 +322,7 @@ def set_embedded(
 
     Raises LayoutError when it cannot be set.
     """
-    content, pages, _ = _set(embedded.letter, format, to_text(embedded))
+    content, pages, _ = _set(embedded.letter, format, to_text(embedded), embedded.carried)
     return content, pages
 
 
@@ -319,12 +330,13 @@ def _set(
     letter: ComposedLetter,
     format: Format,  # noqa: A002
     data: str | None,
+    carried: str | None = None,
 ) -> tuple[bytes, int | None, tuple[Problem, ...]]:
     # Each renderer costs its libraries' import; a letter pays for the one it needs.
     if format == "docx":
         from lettergen.renderers.docx import render_docx
 
-        docx = render_docx(letter, data)
+        docx = render_docx(letter, data, carried)
         return docx.content, None, docx.problems
     from lettergen.renderers.typst import Attachment, render_pdf
 

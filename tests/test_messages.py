@@ -174,7 +174,7 @@ def test_no_wording_is_left_over() -> None:
     built = {f"severity-{s}" for s in ("error", "warning", "note")} | {
         k for k in TEXTS if k.startswith("column-")
     }
-    built |= {k for k in TEXTS if k.startswith("stage-")}
+    built |= {k for k in TEXTS if k.startswith(("stage-", "part-"))}
     built |= {f"options-{section}" for section in re.findall(r'section="(\w+)"', source)}
     built |= {name.replace(" ", "-") for name in re.findall(r'@command\(\s*"([\w ]+)"', source)}
     built |= {"delivery-notes", "summary-render", "summary-check"}

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "letters:check",
     "preview": "letters:preview",
     "batch": "batch:batch",
+    "adopt": "files:adopt",
     "convert": "files:convert",
     "extract": "files:extract",
     "verify": "files:verify",

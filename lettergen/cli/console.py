@@ -28,7 +28,7 @@ class Console:
     def __init__(self, language: Language) -> None:
         self.language = language
         self._made: list[Path] = []
-        self._coloured = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        self.coloured = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
         for stream in (sys.stdout, sys.stderr):
             # A console of Windows may not know a letter of a name; better its number than a crash.
             if reconfigure := getattr(stream, "reconfigure", None):
@@ -38,10 +38,11 @@ class Console:
         """A text of ``wording`` in this language."""
         return say(key, self.language, **fields)
 
-    def file(self, path: Path) -> None:
-        """A file that was made, as a line of results."""
+    def file(self, path: Path, *, quiet: bool = False) -> None:
+        """A file that was made, as a line of results unless ``quiet``."""
         self._made.append(path)
-        self.result(str(path))
+        if not quiet:
+            self.result(str(path))
 
     @contextmanager
     def opening(self, *, asked: bool) -> Iterator[None]:
@@ -88,6 +89,14 @@ class Console:
         """A line for the person at the terminal."""
         self._say(_printable(text))
 
+    def styled(self, text: str) -> None:
+        """Text for the person at the terminal that holds styles; what came from outside is ``harmless`` in it."""
+        self._say(text)
+
+    def harmless(self, text: str) -> str:
+        """The text without anything that could steer a terminal."""
+        return _printable(text)
+
     def _say(self, line: str) -> None:
         click.echo(line, err=True)  # click knows how consoles of Windows are coloured
 
@@ -98,7 +107,7 @@ class Console:
         severity = self.say(f"severity-{problem.severity}")
         text = problem.message(self.language)
         line = _printable(f"{where and where + ': '}{severity}: {text} [{problem.code}]")
-        if self._coloured:
+        if self.coloured:
             # Set after what is printed was made harmless.
             word = click.style(severity, fg=_COLOURS[problem.severity], bold=True)
             line = line.replace(severity, word, 1)

@@ -54,6 +54,8 @@ class Order:
     pdf_engine: PdfEngine = "typst"
     embed_data: bool = False
     """Whether each file is to hold its composed letter as data."""
+    carry_data: bool = True
+    """Whether a DOCX is to carry its letter, so that it can be read back when it was edited."""
 
     @property
     def template_file(self) -> Path | None:
@@ -98,7 +100,11 @@ def _sets(order: Order, formats: Sequence[Format], workshop: Workshop, _: Outcom
         copies = order.copies_of(load_letter(file, date=order.date))
         return [
             workshop.render(
-                copy, wanted, embed_data=order.embed_data, word_template=order.template_file
+                copy,
+                wanted,
+                embed_data=order.embed_data,
+                carry_data=order.carry_data,
+                word_template=order.template_file,
             )
             for copy in copies
             for wanted in formats
@@ -119,7 +125,12 @@ def _sets_by_office(
             with outcome.part(file):
                 copies = order.copies_of(load_letter(file, date=order.date))
                 documents[file] = [
-                    workshop.render(copy, "docx", word_template=order.template_file)
+                    workshop.render(
+                        copy,
+                        "docx",
+                        carry_data=order.carry_data,
+                        word_template=order.template_file,
+                    )
                     for copy in copies
                 ]
         contents = [d.content for made in documents.values() for d in made]
@@ -214,14 +225,14 @@ def _show(entry: dict[str, Any], console: Console) -> None:
             console.result(f"    {label + ':' if number == 0 else '':<16}{line}")
 
 
-def write(target: Path, content: bytes, console: Console) -> None:
-    """Writes a result and names it on standard output. Raises OutputError."""
+def write(target: Path, content: bytes, console: Console, *, quiet: bool = False) -> None:
+    """Writes a result and, unless ``quiet``, names it on standard output. Raises OutputError."""
     make_folder(target.parent)
     write_atomic(target, content)
-    console.file(target)
+    console.file(target, quiet=quiet)
 
 
-def targets_of(order: Order, formats: Iterable[Format]) -> dict[Path, list[Path]]:
+def targets_of(order: Order, formats: Iterable[str]) -> dict[Path, list[Path]]:
     """Where each letter goes. Raises UsageError when two letters would be written to the same file."""
     formats = list(formats)
     targets: dict[Path, list[Path]] = {}

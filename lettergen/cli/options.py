@@ -183,6 +183,20 @@ PDF_ENGINE = Option(
     type=Value("engine", engine_of),
     shell_complete=_words("typst", "libreoffice"),
 )
+ADOPT_FORMATS = Option(
+    "--format",
+    "formats",
+    section="results",
+    help="opt-adopt-format",
+    metavar="FORMATS",
+    default="pdf,yaml",
+    shell_complete=_words("pdf", "yaml", "docx", "pdf,yaml"),
+)
+ACCEPT_CHANGES = Option(
+    "--accept-changes", section="letters", help="opt-accept-changes", is_flag=True
+)
+DIFF = Option("--diff", section="results", help="opt-diff", is_flag=True)
+NO_DATA = Option("--no-data", section="results", help="opt-no-data", is_flag=True)
 EMBED_DATA = Option("--embed-data", section="results", help="opt-embed-data", is_flag=True)
 NAME = Option("--name", section="results", help="opt-name", metavar="PATTERN")
 PRINT_FILE = Option("--print-file", section="results", help="opt-print-file", is_flag=True)

@@ -34,6 +34,8 @@ class Embedded:
     made_with: Mapping[str, str]
     """Version by library, lettergen among them."""
     letter: ComposedLetter
+    carried: str | None = None
+    """What the DOCX carries beside it, for reading back what is edited."""
 
 
 @cache

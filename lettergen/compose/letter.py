@@ -87,13 +87,19 @@ def compose(
     """
     design = letterhead.design
     house, text = design.house_style, design.text
-    subject, subject_problems, subject_changes = typeset_line(subject, house, letter.language)
+    subject, subject_problems, subject_changes = (
+        (subject, (), ())
+        if letter.as_written
+        else typeset_line(subject, house, letter.language)
+    )
     facts, sender_problems = sender_facts(letter.sender, letterhead)
     indent = list_indent(blocks, text.size_pt)
     styles = _styles(text.size_pt, text.pitch_pt, indent, letter.large_print)
     style = styles.text
     address = address_lines(letter.recipient, house) if letter.recipient else ()
-    body, body_problems, body_changes = typeset(blocks, house, letter.language)
+    body, body_problems, body_changes = (
+        (blocks, (), ()) if letter.as_written else typeset(blocks, house, letter.language)
+    )
     matter, matter_problems = _matter(letter, house, subject, body)
     matter = replace(matter, address=address)
     items, flow_problems = flow(letter, matter, styles, house, text.width_mm)

@@ -102,6 +102,10 @@ class LetterBase(Model):
     """Language of labels, date, salutation and text."""
     additions: Paragraphs = ()
     """Further paragraphs in small Markdown, after the template's text and before the closing."""
+    wording: Paragraphs = ()
+    """Wortlaut: the running text word by word in place of all that the text template, ``additions`` and ``modules`` give."""
+    as_written: bool = False
+    """True leaves the text as it is written: no typographic pass goes over it."""
     modules: Annotated[Lines, BeforeValidator(_few_modules)] = ()
     """Textbausteine by name, after the additions, each in the version valid on the letter's date."""
     allow: Lines = ()

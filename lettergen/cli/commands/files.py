@@ -1,8 +1,9 @@
-"""``convert``, ``extract`` and ``verify``: what is done to files that are there."""
+"""``adopt``, ``convert``, ``extract`` and ``verify``: what is done to files that are there."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from lettergen.cli import options
 from lettergen.cli.command import command
@@ -39,3 +40,22 @@ def verify(console: Console, files: tuple[Path, ...], *, as_json: bool) -> None:
     from lettergen.cli.embedded import verify as run
 
     run(files, console, as_json=as_json)
+
+
+@command(
+    "adopt",
+    options.DOCUMENTS,
+    options.WORKSPACE,
+    options.ACCEPT_CHANGES,
+    options.OUTPUT_FOLDER,
+    options.ADOPT_FORMATS,
+    options.DIFF,
+    options.OPEN,
+    options.JSON,
+)
+def adopt(console: Console, *, open_made: bool, **asked: Any) -> None:
+    """``lettergen adopt``."""
+    from lettergen.cli.adopting import Adoption, run
+
+    with console.opening(asked=open_made):
+        run(Adoption(**asked), console)

@@ -30,16 +30,24 @@ def _order(**asked: Any) -> Order:
     options.FORMATS,
     options.PDF_ENGINE,
     options.EMBED_DATA,
+    options.NO_DATA,
     options.OPEN,
     options.LARGE_PRINT,
     options.WORD_TEMPLATE,
 )
-def render(console: Console, formats: tuple[Format, ...], *, open_made: bool, **asked: Any) -> None:
+def render(
+    console: Console,
+    formats: tuple[Format, ...],
+    *,
+    no_data: bool,
+    open_made: bool,
+    **asked: Any,
+) -> None:
     """``lettergen render``."""
     from lettergen.cli.letters import render as run
 
     with console.opening(asked=open_made):
-        run(_order(**asked), formats, console)
+        run(_order(carry_data=not no_data, **asked), formats, console)
 
 
 @command(

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -15,9 +16,25 @@ from lettergen.errors import InputError, Place, Problem
 from lettergen.renderers.docx.ooxml.markup import NAMESPACES
 from lettergen.renderers.docx.ooxml.parts import with_override, with_relationship
 
-NAMESPACE: Final = "urn:lettergen:embedded-letter:1"
-ITEM_ID: Final = "{1970CCA5-B2B1-5D18-9392-A60CB611D0DC}"
-"""Identifier of the part within its document; Word asks for one, and the same serves all letters."""
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A kind of data that a document can hold."""
+
+    namespace: str
+    identifier: str
+    """Of the part within its document; Word asks for one, and the same serves all letters."""
+    relationship: str
+
+
+EMBEDDED: Final = Item(
+    "urn:lettergen:embedded-letter:1", "{1970CCA5-B2B1-5D18-9392-A60CB611D0DC}", "embeddedLetter"
+)
+"""The composed letter, for who asks for it."""
+CARRIED: Final = Item(
+    "urn:lettergen:carried-letter:1", "{5E0A7C0E-6C4B-5B1F-9B53-3C1B7B1D9E42}", "carriedLetter"
+)
+"""The letter's own data, for reading back what was edited."""
 MAX_MEMBERS: Final = 5000
 """A document with more parts is not looked into."""
 
@@ -41,7 +58,9 @@ def item_name(names: Collection[str]) -> str:
     return f"customXml/item{max(taken, default=0) + 1}.xml"
 
 
-def data_parts(data: str, name: str, parts: Mapping[str, bytes]) -> dict[str, bytes]:
+def data_parts(
+    data: str, name: str, parts: Mapping[str, bytes], item: Item = EMBEDDED
+) -> dict[str, bytes]:
     """The data (JSON) as the part ``name``, with all that makes it known.
 
     ``parts`` holds those of ``CHANGED`` as they are without it.
@@ -50,15 +69,15 @@ def data_parts(data: str, name: str, parts: Mapping[str, bytes]) -> dict[str, by
     properties = f"customXml/itemProps{number}.xml"
     relationships = with_relationship(
         parts[_DOCUMENT_RELATIONSHIPS],
-        "embeddedLetter",
+        item.relationship,
         f"{NAMESPACES['r']}/customXml",
         f"../{name}",
     )
     return {
-        name: f'{_DECLARATION}<letter xmlns="{NAMESPACE}">{escape(data.translate(_BEYOND_XML))}</letter>'.encode(),
+        name: f'{_DECLARATION}<letter xmlns="{item.namespace}">{escape(data.translate(_BEYOND_XML))}</letter>'.encode(),
         properties: (
-            f'{_DECLARATION}<ds:datastoreItem xmlns:ds="{_CUSTOM_XML}" ds:itemID="{ITEM_ID}">'
-            f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+            f'{_DECLARATION}<ds:datastoreItem xmlns:ds="{_CUSTOM_XML}" ds:itemID="{item.identifier}">'
+            f'<ds:schemaRefs><ds:schemaRef ds:uri="{item.namespace}"/></ds:schemaRefs></ds:datastoreItem>'
         ).encode(),
         f"customXml/_rels/item{number}.xml.rels": (
             f'{_DECLARATION}<Relationships xmlns="{_RELATIONSHIPS}"><Relationship Id="rId1" '
@@ -69,7 +88,9 @@ def data_parts(data: str, name: str, parts: Mapping[str, bytes]) -> dict[str, by
     }
 
 
-def embedded_data(content: bytes, limit: int, file: str | None = None) -> bytes | None:
+def embedded_data(
+    content: bytes, limit: int, file: str | None = None, item: Item = EMBEDDED
+) -> bytes | None:
     """The data in a DOCX that may have been changed since, or by anyone; None where there is none.
 
     ``limit`` is the largest data in bytes that is read. Raises InputError with ``embedded-no-docx``,
@@ -83,7 +104,7 @@ def embedded_data(content: bytes, limit: int, file: str | None = None) -> bytes 
                 raise InputError(Problem("embedded-no-docx", place))
             for entry in entries:
                 if _ITEM.fullmatch(entry.filename):
-                    data = _data_of(_read(archive, entry, limit, place), place)
+                    data = _data_of(_read(archive, entry, limit, place), place, item)
                     if data is not None:
                         return data
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError):
@@ -116,7 +137,7 @@ class _DoctypeError(Exception):
     """The part declares a document type."""
 
 
-def _data_of(part: bytes, place: Place) -> bytes | None:
+def _data_of(part: bytes, place: Place, item: Item) -> bytes | None:
     """The text of a part whose root is ours, else None. Nothing is resolved or fetched."""
     names: list[str] = []
     texts: list[str] = []
@@ -138,4 +159,4 @@ def _data_of(part: bytes, place: Place) -> bytes | None:
         raise InputError(Problem("embedded-doctype", place)) from None
     except expat.ExpatError:
         return None
-    return "".join(texts).encode() if names == [f"{NAMESPACE} letter"] else None
+    return "".join(texts).encode() if names == [f"{item.namespace} letter"] else None

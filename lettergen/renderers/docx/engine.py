@@ -27,8 +27,10 @@ class DocxResult:
     """Warnings and notes."""
 
 
-def render_docx(letter: ComposedLetter, data: str | None = None) -> DocxResult:
-    """The letter as DOCX; equal letters give equal bytes. ``data`` (JSON) is embedded as a custom XML part.
+def render_docx(
+    letter: ComposedLetter, data: str | None = None, carried: str | None = None
+) -> DocxResult:
+    """The letter as DOCX; equal letters give equal bytes. ``data`` and ``carried`` (JSON) become custom XML parts of it.
 
     Raises LayoutError with ``docx-character`` for every place that holds a character no XML file can carry.
     """
@@ -44,12 +46,16 @@ def render_docx(letter: ComposedLetter, data: str | None = None) -> DocxResult:
     parts |= ooxml_parts.changed(
         compiled.part, ooxml_parts.PartNames(), text.lists, text.links, text.pictures
     )
-    if data is None:
-        return DocxResult(compiled.packed(parts), _problems(letter))
-    item = custom_xml.item_name(compiled.part_names)
-    present = {name: parts.get(name) or compiled.part(name) for name in custom_xml.CHANGED}
-    parts |= custom_xml.data_parts(data, item, present)
-    return DocxResult(compiled.packed(parts, once={item}), _problems(letter))
+    names = set(compiled.part_names)
+    once: set[str] = set()
+    for content, item in ((data, custom_xml.EMBEDDED), (carried, custom_xml.CARRIED)):
+        if content is not None:
+            name = custom_xml.item_name(names)
+            present = {part: parts.get(part) or compiled.part(part) for part in custom_xml.CHANGED}
+            parts |= custom_xml.data_parts(content, name, present, item)
+            names.add(name)
+            once.add(name)
+    return DocxResult(compiled.packed(parts, once=once), _problems(letter))
 
 
 def properties_of(letter: ComposedLetter) -> bytes:

@@ -1,0 +1,159 @@
+"""``adopt``: the way back from a DOCX that somebody has edited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from lettergen.adoption.differences import Change, block_text
+from lettergen.adoption.findings import Findings
+from lettergen.adoption.letter import comparable, taken_over, word_by_word
+from lettergen.adoption.package import LIMITS, opened
+from lettergen.adoption.reading import read
+from lettergen.adoption.structure import Parts, parts_of
+from lettergen.compose.carried import MAX_BYTES, Carried, fingerprint, read_carried
+from lettergen.errors import InputError, LettergenError, Place, Problem, Severity, errors_in
+from lettergen.loading import letter_from
+from lettergen.model.letter import LetterBase
+from lettergen.pipeline import Workshop
+from lettergen.reading import read_content
+from lettergen.renderers.docx import render_docx
+from lettergen.renderers.docx.custom_xml import CARRIED, EMBEDDED, embedded_data
+
+_TEXT_PARTS: Final = ("subject", "salutation", "closing", "signatures", "dispositions")
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """An edited letter, read back."""
+
+    letter: LetterBase
+    """The letter that says what the document says; it can be set and written to a file."""
+    changes: tuple[Change, ...]
+    """What it says otherwise than the letter that the document was made of, in the order of the page."""
+    problems: tuple[Problem, ...]
+    """Warnings, each with its paragraph; errors raise."""
+
+
+def adopt(
+    source: bytes | Path | str,
+    *,
+    workspace: Path | str | Workshop | None = None,
+    accept_changes: bool = False,
+) -> Adopted:
+    """The letter that a DOCX of lettergen says after somebody edited it.
+
+    ``source`` is the file or its bytes, ``workspace`` the folder (or Workshop) with the letterheads and templates that it was
+    made with. ``accept_changes`` takes tracked changes as accepted; otherwise they are errors.
+
+    Raises InputError with every problem and its paragraph: a file that lettergen did not make or that carries no data
+    (``adopt-foreign``), and whatever a letter cannot hold. What comes back without an error says every word of the document.
+    """
+    content, file = _content(source)
+    workshop = workspace if isinstance(workspace, Workshop) else Workshop(workspace)
+    carried = _carried(content, file)
+    findings = Findings(file)
+    letter = _letter(carried, file)
+    composed = workshop.compose(letter).letter
+    before = _said(render_docx(composed).content)
+    after = parts_of(read(opened(content, file), findings, accept=accept_changes), findings)
+    if fingerprint(composed) != carried.page:
+        problem = Problem("adopt-template-changed", Place(file=file), severity=Severity.WARNING)
+        findings.problems[problem] = None
+    taken = taken_over(letter, before, after, findings)
+    problems = tuple(findings.problems)
+    if errors := errors_in(problems):
+        raise InputError((*errors, *(p for p in problems if p not in errors)))
+    adopted = _updated(letter, taken.update)
+    if taken.update and _differences(workshop, adopted, after, file):
+        # A rule of typography would go over the edited words.
+        adopted = _updated(letter, taken.update | word_by_word(letter, before, after, findings))
+    if differences := _differences(workshop, adopted, after, file):
+        raise InputError(differences)
+    return Adopted(adopted, tuple(taken.changes), problems)
+
+
+def _content(source: bytes | Path | str) -> tuple[bytes, str | None]:
+    if isinstance(source, bytes):
+        return source, None
+    content = read_content(Path(source), LIMITS.file)
+    return content, str(source)
+
+
+def _carried(content: bytes, file: str | None) -> Carried:
+    place = Place(file=file)
+    if not content.startswith(b"PK"):
+        raise InputError(Problem("adopt-foreign", place))
+    data = embedded_data(content, MAX_BYTES, file, CARRIED)
+    if data is None:
+        code = (
+            "adopt-no-data"
+            if embedded_data(content, MAX_BYTES, file, EMBEDDED)
+            else "adopt-foreign"
+        )
+        raise InputError(Problem(code, place))
+    try:
+        return read_carried(data)
+    except InputError as error:
+        raise InputError(p.at(place) for p in error.problems) from None
+
+
+def _letter(carried: Carried, file: str | None) -> LetterBase:
+    try:
+        return letter_from(carried.letter)
+    except InputError as error:
+        reason = "; ".join(p.message("de") for p in error.problems[:3])
+        problem = Problem("adopt-data-unfit", Place(file=file), params={"reason": reason})
+        raise InputError((problem, *error.problems)) from None
+
+
+def _updated(letter: LetterBase, update: Mapping[str, object]) -> LetterBase:
+    """The letter with what was taken over, checked like any other."""
+    if not update:
+        return letter
+    changed = letter.model_copy(update=update)
+    return letter_from(
+        changed.model_dump(mode="json", exclude_defaults=True) | {"kind": letter.kind}
+    )
+
+
+def _said(content: bytes) -> Parts:
+    """What a document says that lettergen made just now."""
+    findings = Findings()
+    return parts_of(read(opened(content), findings, accept=True), findings)
+
+
+def _differences(
+    workshop: Workshop, letter: LetterBase, wanted: Parts, file: str | None
+) -> list[Problem]:
+    """Sets the letter once more: ``adopt-differs`` for each part that would not say what the document says."""
+    try:
+        made = _said(render_docx(workshop.compose(letter).letter).content)
+    except LettergenError as error:
+        found = (p if p.place.file else p.at(replace(p.place, file=file)) for p in error.problems)
+        raise type(error)(found) from None
+    return [
+        Problem("adopt-differs", wanted.spot(part).place(file), now, {"made": said})
+        for part, now, said in _compared(wanted, made)
+        if now != said
+    ]
+
+
+def _compared(wanted: Parts, made: Parts) -> list[tuple[str, str, str]]:
+    def words(text: object) -> str:
+        return " ".join(str(text).replace("\u2011", "-").split())
+
+    def blocks(parts: Parts) -> str:
+        return words(" ".join(block_text(comparable(block)) for block in parts.body))
+
+    lists = [
+        (part, words(" ".join(getattr(wanted, part)[1:])), words(" ".join(getattr(made, part)[1:])))
+        for part in ("enclosures", "copies")
+    ]
+    texts = [
+        (part, words(" ".join(getattr(wanted, part))), words(" ".join(getattr(made, part))))
+        for part in _TEXT_PARTS
+    ]
+    return [*texts, *lists, ("body", blocks(wanted), blocks(made))]

@@ -1,0 +1,328 @@
+"""The letter with what was edited taken over: overrides where a rule had given the words, and the words themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from lettergen.adoption.differences import Change, Part, block_text, change, changed_blocks
+from lettergen.adoption.findings import Findings, Spot
+from lettergen.adoption.reading import RECURRING
+from lettergen.adoption.structure import Parts
+from lettergen.model.blocks import Block, Inline, LineBreak, List, ListItem, Paragraph, Run
+from lettergen.model.letter import CopyType, LetterBase
+from lettergen.model.sender import Signature
+from lettergen.text.markdown import parse_markdown
+from lettergen.text.writing import to_markdown
+
+_LABELS: Final = {
+    "enclosures": {"anlage", "anlagen", "enclosure", "enclosures"},
+    "copies": {"verteiler", "nachrichtlich", "copies to", "copy to"},
+}
+_LONGEST_HEADING: Final = 80
+_FIELDS: Final = {"enclosures": "enclosures", "copies": "copies_to"}
+_ADDITIONS: Final = {
+    "im auftrag": "im_auftrag",
+    "i. a.": "im_auftrag",
+    "in vertretung": "in_vertretung",
+    "i. v.": "in_vertretung",
+}
+
+
+@dataclass(slots=True)
+class Taken:
+    """What is to change in the letter's data, and the list of changes."""
+
+    update: dict[str, Any] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+
+
+def taken_over(letter: LetterBase, before: Parts, after: Parts, findings: Findings) -> Taken:
+    """Compares what the letter said with what the document says, part by part."""
+    taken = Taken()
+    _check_areas(before, after, findings)
+    _subject(before, after, taken, findings)
+    _salutation(letter, before, after, taken, findings)
+    _body(letter, before, after, taken, findings)
+    _closing(before, after, taken, findings)
+    _signatures(letter, before, after, taken, findings)
+    for part in ("enclosures", "copies"):
+        _notes(part, before, after, taken, findings)
+    _dispositions(letter, before, after, taken, findings)
+    return taken
+
+
+def _check_areas(before: Parts, after: Parts, findings: Findings) -> None:
+    """Letterhead, address and information are data: what was typed into them is named, not taken."""
+    old = _by_style(before)
+    new = _by_style(after)
+    for style in dict.fromkeys((*old, *new)):
+        was = [words for words, _ in old.get(style, [])]
+        now = [words for words, _ in new.get(style, [])]
+        if was == now or (style == RECURRING and set(was) == set(now)):
+            continue
+        places = new.get(style) or [("", Spot(()))]
+        changed = [(words, spot) for words, spot in places if words not in was] or places[:1]
+        gone = [words for words in was if words not in now]
+        findings.error(
+            f"adopt-area-{_area_of(style)}",
+            changed[0][1],
+            " / ".join(words for words, _ in changed if words),
+            before=" / ".join(gone) or "–",
+        )
+    if before.pictures != after.pictures:
+        more = before.pictures < after.pictures
+        findings.error("adopt-picture" if more else "adopt-picture-gone", Spot(()))
+
+
+def _by_style(parts: Parts) -> dict[str, list[tuple[str, Spot]]]:
+    found: dict[str, list[tuple[str, Spot]]] = {}
+    for style, words, spot in parts.areas:
+        for line in words.split("\n"):
+            found.setdefault(style, []).append((line, spot))
+    return found
+
+
+def _area_of(style: str) -> str:
+    if style in {"anschrift", "zusätze und vermerke"}:
+        return "address"
+    return "information" if style == "informationsangaben" else "letterhead"
+
+
+def _note(
+    taken: Taken, part: Part, before: Sequence[str], after: Parts, findings: Findings
+) -> None:
+    new: Sequence[str] = getattr(after, part)
+    text, now = "\n".join(before), "\n".join(new)
+    taken.changes.append(change(part, text, now, after.spot(part), findings.file))
+
+
+def _subject(before: Parts, after: Parts, taken: Taken, findings: Findings) -> None:
+    if _same(before.subject, after.subject):
+        return
+    if not after.subject:
+        findings.error("adopt-subject-gone", after.spot("salutation"))
+        return
+    taken.update["subject"] = " ".join(after.subject)
+    _note(taken, "subject", before.subject, after, findings)
+
+
+def _salutation(
+    letter: LetterBase, before: Parts, after: Parts, taken: Taken, findings: Findings
+) -> None:
+    if _same(before.salutation, after.salutation):
+        return
+    _note(taken, "salutation", before.salutation, after, findings)
+    if not after.salutation:
+        taken.update["salutation"] = False
+    elif letter.recipient is None:
+        findings.error("adopt-salutation-nobody", after.spot("salutation"), after.salutation[0])
+    else:
+        recipient = letter.recipient.model_copy(update={"salutation_text": tuple(after.salutation)})
+        taken.update |= {"recipient": recipient, "salutation": True}
+
+
+def _closing(before: Parts, after: Parts, taken: Taken, findings: Findings) -> None:
+    if _same(before.closing, after.closing):
+        return
+    if len(after.closing) > 1:
+        findings.error("adopt-closing-lines", after.spot("closing"), " / ".join(after.closing))
+        return
+    taken.update["closing"] = after.closing[0] if after.closing else False
+    _note(taken, "closing", before.closing, after, findings)
+
+
+def _body(
+    letter: LetterBase, before: Parts, after: Parts, taken: Taken, findings: Findings
+) -> None:
+    old = [comparable(block) for block in before.body]
+    new = [comparable(block) for block in after.body]
+    if old == new:
+        return
+    if not new:
+        findings.error("adopt-body-gone", after.spot("closing"))
+        return
+    for (i, j), (k, m) in changed_blocks(old, new):
+        spot = after.body_spots[k] if k < len(after.body_spots) else after.spot("closing")
+        text = "\n".join(map(block_text, before.body[i:j]))
+        now = "\n".join(map(block_text, after.body[k:m]))
+        taken.changes.append(change("body", text, now, spot, findings.file))
+        for block, place in zip(after.body[k:m], after.body_spots[k:m], strict=True):
+            if _looks_like_heading(block):
+                findings.warn("adopt-bold-heading", place, block_text(block))
+    taken.update |= word_by_word(letter, before, after, findings)
+
+
+def word_by_word(
+    letter: LetterBase, before: Parts, after: Parts, findings: Findings
+) -> dict[str, Any]:
+    """Subject and running text as the document has them, so that no rule goes over them again."""
+    old = [comparable(block) for block in before.body]
+    new = [comparable(block) for block in after.body]
+    blocks = _kept_as_they_were(before.body, old, after.body, new)
+    markdown = _written(blocks, after, findings)
+    update: dict[str, Any] = {"as_written": True, "subject": " ".join(after.subject)}
+    if _has_own_text(letter):
+        return update | {"body": (markdown,), "additions": (), "modules": (), "wording": ()}
+    return update | {"wording": (markdown,)}
+
+
+def _looks_like_heading(block: Block) -> bool:
+    """A short paragraph that is bold throughout and ends without a full stop."""
+    if not isinstance(block, Paragraph):
+        return False
+    runs = [inline for inline in block.inlines if isinstance(inline, Run)]
+    words = "".join(run.text for run in runs).rstrip()
+    return (
+        len(runs) == len(block.inlines)
+        and all(run.strong for run in runs)
+        and len(words) <= _LONGEST_HEADING
+        and not words.endswith((".", "!", "?", ":"))
+    )
+
+
+def _has_own_text(letter: LetterBase) -> bool:
+    """Whether the letter's own field ``body`` is its running text."""
+    body = getattr(letter, "body", None)
+    return isinstance(body, tuple) and all(isinstance(passage, str) for passage in body)
+
+
+def _kept_as_they_were(
+    old: Sequence[Block], old_keys: Sequence[Block], new: Sequence[Block], keys: Sequence[Block]
+) -> list[Block]:
+    """The new blocks; those that nobody touched exactly as the letter had them, no-break hyphens and all."""
+    blocks = list(new)
+    for kind, i, j, k, m in SequenceMatcher(None, old_keys, keys, autojunk=False).get_opcodes():
+        if kind == "equal":
+            blocks[k:m] = old[i:j]
+    return blocks
+
+
+def _written(blocks: Sequence[Block], after: Parts, findings: Findings) -> str:
+    """The blocks as Markdown. A look that it cannot say is told; words that it would change are an error."""
+    for block, spot in zip(blocks, (*after.body_spots, *[Spot(())] * len(blocks)), strict=False):
+        made = parse_markdown(to_markdown([block])).blocks
+        if [comparable(b) for b in made] == [comparable(block)]:
+            continue
+        if " ".join(map(block_text, made)).split() == block_text(block).split():
+            findings.warn("adopt-look-lost", spot, block_text(block))
+        else:
+            findings.error("adopt-not-written", spot, block_text(block))
+    return to_markdown(blocks)
+
+
+def comparable(block: Block) -> Block:
+    """The block without what means nothing: kinds of hyphens and blanks at the ends of runs, where links break."""
+    match block:
+        case List():
+            items = tuple(ListItem(tuple(map(comparable, item.blocks))) for item in block.items)
+            return List(items, block.start, block.loose if len(items) > 1 else False)
+        case Paragraph():
+            return Paragraph(tuple(_comparable(block.inlines)))
+        case _:
+            return block
+
+
+def _comparable(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    for inline in inlines:
+        if isinstance(inline, LineBreak):
+            yield inline
+        else:
+            text = inline.text.replace("\u2011", "-")
+            weighty = bool(text.strip())
+            yield Run(text, inline.strong and weighty, inline.emphasis and weighty, inline.link)
+
+
+def _same(before: Sequence[str], after: Sequence[str]) -> bool:
+    def key(lines: Sequence[str]) -> list[str]:
+        return [line.replace("\u2011", "-") for line in lines]
+
+    return key(before) == key(after)
+
+
+def _signatures(
+    letter: LetterBase, before: Parts, after: Parts, taken: Taken, findings: Findings
+) -> None:
+    if _same(before.signatures, after.signatures):
+        return
+    if not after.signatures:
+        taken.update["signatures"] = ()
+        _note(taken, "signatures", before.signatures, after, findings)
+        return
+    signers = [signature.model_dump() for signature in letter.signatures]
+    matcher = SequenceMatcher(None, before.signatures, after.signatures, autojunk=False)
+    for kind, i, j, k, m in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        old, new = before.signatures[i:j], after.signatures[k:m]
+        if len(old) != len(new) or not all(
+            _signed(letter.signatures, signers, was, now) for was, now in zip(old, new, strict=True)
+        ):
+            findings.error("adopt-signature", after.spot("signatures"), " / ".join(new or old))
+            return
+    taken.update["signatures"] = tuple(Signature.model_validate(s) for s in signers)
+    _note(taken, "signatures", before.signatures, after, findings)
+
+
+def _signed(
+    signatures: Sequence[Signature], signers: list[dict[str, Any]], was: str, now: str
+) -> bool:
+    """Puts a changed line into the signature that it belongs to; False when it belongs to none."""
+    for signature, signer in zip(signatures, signers, strict=True):
+        if signature.name and was.endswith(signature.name):
+            prefix = was.removesuffix(signature.name)
+            if now.startswith(prefix) and now != prefix:
+                signer["name"] = now.removeprefix(prefix)
+                return True
+        for part in ("function", "authority"):
+            if getattr(signature, part) and was == getattr(signature, part):
+                signer[part] = now
+                return True
+        if was.casefold() in _ADDITIONS and now.casefold() in _ADDITIONS:
+            signer["addition"] = _ADDITIONS[now.casefold()]
+            return True
+    return False
+
+
+def _notes(part: Any, before: Parts, after: Parts, taken: Taken, findings: Findings) -> None:
+    old, new = _unlabelled(part, getattr(before, part)), _unlabelled(part, getattr(after, part))
+    if _same(old, new):
+        if getattr(before, part)[:1] != getattr(after, part)[:1]:
+            findings.error("adopt-label", after.spot(part), "".join(getattr(after, part)[:1]))
+        return
+    label = getattr(after, part)[:1]
+    if new and len(new) == len(getattr(after, part)) and getattr(before, part):
+        findings.error("adopt-label", after.spot(part), "".join(label))
+        return
+    taken.update[_FIELDS[part]] = tuple(new)
+    _note(taken, part, getattr(before, part), after, findings)
+
+
+def _unlabelled(part: str, lines: Sequence[str]) -> list[str]:
+    first = lines[0].rstrip(":").casefold() if lines else ""
+    return list(lines[1:] if first in _LABELS[part] else lines)
+
+
+def _dispositions(
+    letter: LetterBase, before: Parts, after: Parts, taken: Taken, findings: Findings
+) -> None:
+    if _same(before.dispositions, after.dispositions):
+        return
+    old, new = before.dispositions, after.dispositions
+    free = {d.text for d in letter.dispositions if d.text}
+    if letter.copy_type is not CopyType.DRAFT or len(old) != len(new):
+        findings.error("adopt-disposition", after.spot("dispositions"), " / ".join(new) or "–")
+        return
+    orders = list(letter.dispositions)
+    for was, now in zip(old, new, strict=True):
+        if was == now:
+            continue
+        position = next((n for n, d in enumerate(orders) if d.text == was and was in free), None)
+        if position is None:
+            findings.error("adopt-disposition", after.spot("dispositions"), now)
+            return
+        orders[position] = orders[position].model_copy(update={"text": now})
+    taken.update["dispositions"] = tuple(orders)
+    _note(taken, "dispositions", before.dispositions, after, findings)

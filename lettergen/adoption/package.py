@@ -1,0 +1,116 @@
+"""The file that a word processor saved: its parts as trees, with bounds, before anything is read from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lxml import etree
+
+from lettergen.errors import InputError, Place, Problem, TemplateError
+from lettergen.word.checks import Limits, checked_parts
+
+LIMITS: Final = Limits(file=20_000_000, unpacked=100_000_000, members=1000)
+"""A letter of a hundred pages with pictures takes a tenth of it."""
+
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+TWIPS_PER_MM: Final = 1440 / 25.4
+_PACKAGE: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+# Word's "Strict Open XML" names the same elements otherwise.
+_STRICT: Final = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", MATH[1:-1].encode()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts of a DOCX that reading needs."""
+
+    document: Any
+    """The text (``w:document``)."""
+    styles: Any | None
+    numbering: Any | None
+    headers: tuple[tuple[str, Any], ...]
+    """Headers and footers of the last section: the part's name and its tree."""
+    comments: Any | None
+    links: dict[str, str]
+    """Targets of hyperlinks by relationship identifier."""
+
+
+def opened(content: bytes, file: str | None = None) -> Package:
+    """The parts of ``content``. Raises InputError with ``adopt-unreadable`` and the reason."""
+    try:
+        parts = checked_parts(content, LIMITS, file)
+    except TemplateError as error:
+        place = Place(file=file)
+        reasons = tuple(
+            Problem("adopt-unreadable", place, params={"reason": p.code}) for p in error.problems
+        )
+        raise InputError(dict.fromkeys(reasons)) from None
+    main = "word/document.xml"
+    if main not in parts:
+        raise InputError(Problem("adopt-unreadable", Place(file=file), params={"reason": main}))
+    relations = _relations(parts.get("word/_rels/document.xml.rels"))
+    named = {kind: target for kind, target, _ in relations.values()}
+    document = _tree(parts[main])
+
+    def tree(kind: str) -> Any | None:
+        name = _part_name(named.get(kind, ""))
+        return _tree(parts[name]) if name in parts else None
+
+    return Package(
+        document=document,
+        styles=tree("styles"),
+        numbering=tree("numbering"),
+        headers=tuple(_headers(document, relations, parts)),
+        comments=tree("comments"),
+        links={key: target for key, (kind, target, _) in relations.items() if kind == "hyperlink"},
+    )
+
+
+def _headers(
+    document: Any, relations: dict[str, tuple[str, str, bool]], parts: dict[str, bytes]
+) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for reference in document.iter(f"{W}headerReference", f"{W}footerReference"):
+        _, target, _ = relations.get(reference.get(f"{R}id"), ("", "", False))
+        name = _part_name(target)
+        if name in parts and name not in dict(found):
+            found.append((name, _tree(parts[name])))
+    return found
+
+
+def _relations(part: bytes | None) -> dict[str, tuple[str, str, bool]]:
+    """Kind, target and whether it lies outside, by identifier."""
+    if part is None:
+        return {}
+    return {
+        entry.get("Id", ""): (
+            entry.get("Type", "").rpartition("/")[2],
+            entry.get("Target", ""),
+            entry.get("TargetMode", "").lower() == "external",
+        )
+        for entry in _tree(part).iter(f"{_PACKAGE}Relationship")
+    }
+
+
+def _part_name(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"word/{target}"
+
+
+def _tree(part: bytes) -> Any:
+    for strict, transitional in _STRICT:
+        part = part.replace(strict, transitional)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(part, parser)
+
+
+def on(element: Any | None) -> bool:
+    """What an on-off element says: there and not switched off."""
+    return element is not None and element.get(f"{W}val", "true") not in {"0", "false", "off"}

@@ -1,0 +1,365 @@
+"""The paragraphs and tables of a document in their order, each with what it is in a letter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from lettergen.adoption.findings import Findings, Spot
+from lettergen.adoption.numbering import Numbering
+from lettergen.adoption.package import MC, TWIPS_PER_MM, A, Package, W, on
+from lettergen.adoption.runs import Reader
+from lettergen.adoption.stylesheet import Role, Style, Stylesheet, numbering_of
+from lettergen.messages.document_place import Step
+from lettergen.model.blocks import Align, Cell, Inline, LineBreak, Run, Table, plain_text
+from lettergen.renderers.docx import styles as ours
+
+_ALIGN: Final[dict[str, Align]] = {
+    "center": "center",
+    "right": "right",
+    "end": "right",
+}
+_THROUGH: Final = frozenset(
+    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What makes a paragraph an entry of a list."""
+
+    level: int
+    number: int | None
+    """Its number; None for a bullet."""
+    step_mm: float = 5
+    """How far each level of its list is indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    role: Role
+    style: str
+    """Name of its style."""
+    inlines: tuple[Inline, ...]
+    spot: Spot
+    entry: Entry | None = None
+    level: int = 0
+    """Of a heading."""
+    indent_mm: float = 0
+    before_pt: float = 0
+    pictures: int = 0
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return plain_text(self.inlines)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table, or the fields of signatures side by side."""
+
+    table: Table
+    spot: Spot
+    signatures: tuple[tuple[Text, ...], ...] | None = None
+    """The paragraphs of each field, where it is one of signatures."""
+
+
+Node = Text | Grid
+
+RECURRING: Final = "header and footer"
+"""What the style of all that recurs on the pages is called here: programs choose their own."""
+
+
+@dataclass(slots=True)
+class Read:
+    """What a document says."""
+
+    nodes: list[Node] = field(default_factory=list)
+    """The text from top to bottom, without empty paragraphs."""
+    areas: list[Text] = field(default_factory=list)
+    """Letterhead, address and information, then what stands in headers and footers."""
+
+
+def read(package: Package, findings: Findings, *, accept: bool) -> Read:
+    """What the document says; what a letter cannot hold goes to ``findings``."""
+    walker = _Walker(package, findings, accept=accept)
+    result = Read()
+    for node in walker.story(package.document.find(f"{W}body"), ()):
+        if isinstance(node, Text) and node.role in {"area", "picture"}:
+            result.areas.append(node)
+        elif isinstance(node, Grid) or node.inlines:
+            result.nodes.append(node)
+    for part, tree in package.headers:
+        result.areas += [t for t in walker.lines(tree, part) if t.inlines or t.pictures]
+    return result
+
+
+class _Walker:
+    def __init__(self, package: Package, findings: Findings, *, accept: bool) -> None:
+        self._styles = Stylesheet(package.styles)
+        self._numbering = Numbering(package.numbering)
+        self._findings = findings
+        self._accept = accept
+        self._runs = Reader(self._styles, package.links, findings, accept)
+        self._count: Counter[tuple[tuple[Step, ...], str]] = Counter()
+
+    def story(self, element: Any, steps: tuple[Step, ...]) -> Iterator[Node]:
+        """Paragraphs and tables of the text, of a cell, of what stands around them."""
+        waiting: Text | None = None
+        for child in element:
+            if child.tag == f"{W}p":
+                text = self._paragraph(child, self._step(steps, "paragraph"))
+                if waiting is not None:
+                    text = _merged(waiting, text)
+                    waiting = None
+                if self._mark_removed(child, text.spot):
+                    waiting = text
+                    continue
+                yield text
+            elif child.tag == f"{W}tbl":
+                yield from self._table(child, self._step(steps, "table"))
+            elif child.tag in _THROUGH:
+                yield from self.story(child, steps)
+            elif child.tag == f"{W}sectPr":
+                self._section(child)
+            elif child.tag in {f"{W}del", f"{W}moveFrom"}:
+                self._findings.error("adopt-tracked-removed", Spot(steps), author="?")
+            elif isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "altChunk":
+                self._findings.error("adopt-unknown", Spot(steps), "altChunk")
+        if waiting is not None:
+            yield waiting
+
+    def lines(self, tree: Any, part: str) -> Iterator[Text]:
+        """The paragraphs of a header or footer, in text boxes, too, which some programs make of frames.
+
+        Page numbers are fields and not compared.
+        """
+        for number, paragraph in enumerate(tree.iter(f"{W}p"), start=1):
+            if any(parent.tag == f"{MC}Fallback" for parent in paragraph.iterancestors()):
+                continue
+            own = [e for e in paragraph.iter() if next(_paragraphs_around(e), None) is paragraph]
+            if any(_is_page_field(e) for e in own):
+                continue
+            words = "".join(e.text or "" for e in own if e.tag == f"{W}t")
+            pictures = sum(e.tag == f"{A}blip" for e in own)
+            spot = Spot((("paragraph", number),), words, part)
+            yield Text("area", RECURRING, (Run(words),) if words else (), spot, pictures=pictures)
+
+    def _step(self, steps: tuple[Step, ...], kind: Any) -> tuple[Step, ...]:
+        self._count[steps, kind] += 1
+        return (*steps, (kind, self._count[steps, kind]))
+
+    def _paragraph(self, paragraph: Any, steps: tuple[Step, ...]) -> Text:
+        properties = paragraph.find(f"{W}pPr")
+        style = self._styles.paragraph(properties)
+        spot = Spot(steps, _raw(paragraph))
+        if properties is not None and properties.find(f"{W}framePr") is not None:
+            if style.role == "picture":
+                pass
+            elif style.role != "area":
+                # A frame is a place on the sheet: what stands there is the letterhead's or somebody's own.
+                style = replace(style, role="area")
+        inlines, pictures = self._runs.inlines(paragraph, style, spot)
+        text = Text(style.role, style.name, inlines, spot, level=style.level, pictures=pictures)
+        if style.role in {"area", "picture"}:
+            return text
+        return self._shaped(text, style, properties)
+
+    def _shaped(self, text: Text, style: Style, properties: Any | None) -> Text:
+        entry = self._entry(style, properties, text)
+        indent, before = _measures(properties)
+        text = replace(text, entry=entry, indent_mm=indent, before_pt=before)
+        if text.inlines:
+            if not style.known:
+                self._findings.warn("adopt-style", text.spot, style.name)
+            self._lost_shape(text, properties)
+        return text
+
+    def _entry(self, style: Style, properties: Any | None, text: Text) -> Entry | None:
+        direct = None if properties is None else properties.find(f"{W}numPr")
+        found = style.numbering if direct is None else numbering_of(direct)
+        if found is None or not found[0]:
+            if style.role == "bullet":
+                return Entry(0, None)
+            if style.role == "number" and text.inlines:
+                self._findings.error("adopt-number-missing", text.spot, text.words)
+            return None
+        if not text.inlines:
+            return None
+        level = self._numbering.level(*found)
+        step = level.left_mm / (found[1] + 1) or 5
+        if level.bullet:
+            return Entry(found[1], None, step)
+        if level.format != "decimal" or level.text.count("%") > 1:
+            self._findings.error("adopt-number-format", text.spot, text.words)
+        elif level.text != f"%{found[1] + 1}.":
+            self._findings.warn("adopt-number-sign", text.spot, level.text)
+        return Entry(found[1], self._numbering.count(*found), step)
+
+    def _lost_shape(self, text: Text, properties: Any | None) -> None:
+        if properties is None:
+            return
+        aligned = properties.find(f"{W}jc")
+        where = "" if aligned is None else aligned.get(f"{W}val", "")
+        if where in _ALIGN and not any(step[0] == "cell" for step in text.spot.steps):
+            self._findings.warn("adopt-aligned", text.spot, text.words)
+        if on(properties.find(f"{W}pageBreakBefore")):
+            self._findings.warn("adopt-page-break", text.spot)
+        for name in ("pBdr", "shd"):
+            element = properties.find(f"{W}{name}")
+            if element is not None and any(
+                side.get(f"{W}val") not in {None, "nil", "none", "clear"}
+                for side in (element, *element)
+            ):
+                self._findings.warn("adopt-border", text.spot)
+        if properties.find(f"{W}sectPr") is not None:
+            self._findings.error("adopt-section", text.spot)
+
+    def _section(self, properties: Any) -> None:
+        columns = properties.find(f"{W}cols")
+        if columns is not None and columns.get(f"{W}num", "1") not in {"0", "1"}:
+            self._findings.error("adopt-section", Spot(()))
+        if properties.find(f"{W}sectPrChange") is not None and not self._accept:
+            self._findings.error("adopt-tracked-look", Spot(()))
+
+    def _mark_removed(self, paragraph: Any, spot: Spot) -> bool:
+        """Whether the end of the paragraph was deleted with changes tracked: accepted, the next one joins it."""
+        mark = paragraph.find(f"{W}pPr/{W}rPr")
+        if mark is None:
+            return False
+        removed = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
+        added = mark.find(f"{W}ins") is not None or mark.find(f"{W}moveTo") is not None
+        if (removed or added) and not self._accept:
+            code = "adopt-tracked-removed" if removed else "adopt-tracked-added"
+            self._findings.error(code, spot, "¶", author="?")
+        return removed and self._accept
+
+    def _table(self, table: Any, steps: tuple[Step, ...]) -> Iterator[Node]:
+        named = table.find(f"{W}tblPr/{W}tblStyle")
+        style = None if named is None else self._styles.of(named.get(f"{W}val", ""))
+        rows = [
+            self._row(row, (*steps, ("row", number)))
+            for number, row in enumerate(self._rows(table), start=1)
+        ]
+        spot = Spot(steps, " ".join(t.words for r in rows for c in r for t in c))
+        if style is not None and style.name == ours.SIGNATURE_TABLE:
+            fields = tuple(
+                tuple(t for t in cell if t.inlines or t.pictures) for r in rows for cell in r
+            )
+            yield Grid(Table((), (), ()), spot, fields)
+            return
+        if any(step[0] == "cell" for step in steps):
+            self._findings.error("adopt-table-nested", spot)
+        table_ = self._grid(table, rows, spot)
+        if table_ is not None:
+            yield Grid(table_, spot)
+
+    def _rows(self, table: Any) -> Iterator[Any]:
+        for child in table:
+            if child.tag == f"{W}tr":
+                properties = child.find(f"{W}trPr")
+                removed = properties is not None and properties.find(f"{W}del") is not None
+                added = properties is not None and properties.find(f"{W}ins") is not None
+                if (removed or added) and not self._accept:
+                    code = "adopt-tracked-removed" if removed else "adopt-tracked-added"
+                    self._findings.error(code, Spot((), _raw(child)), _raw(child), author="?")
+                if not removed:
+                    yield child
+            elif child.tag in _THROUGH:
+                yield from self._rows(child)
+
+    def _row(self, row: Any, steps: tuple[Step, ...]) -> list[list[Text]]:
+        cells: list[list[Text]] = []
+        for number, cell in enumerate(_cells(row), start=1):
+            way = (*steps, ("cell", number))
+            spot = Spot(way, _raw(cell))
+            span = cell.find(f"{W}tcPr/{W}gridSpan")
+            if (span is not None and span.get(f"{W}val") not in {None, "1"}) or (
+                cell.find(f"{W}tcPr/{W}vMerge") is not None
+            ):
+                self._findings.error("adopt-table-merged", spot)
+            nodes = list(self.story(cell, way))
+            cells.append([node for node in nodes if isinstance(node, Text)])
+        return cells
+
+    def _grid(self, table: Any, rows: list[list[list[Text]]], spot: Spot) -> Table | None:
+        if not rows or not any(t.inlines for row in rows for cell in row for t in cell):
+            return None
+        width = len(rows[0])
+        if any(len(row) != width for row in rows):
+            self._findings.error("adopt-table-ragged", spot)
+        return Table(
+            header=tuple(self._cell(cell) for cell in rows[0]),
+            rows=tuple(tuple(self._cell(cell) for cell in row) for row in rows[1:]),
+            align=_column_alignment(table, width),
+        )
+
+    def _cell(self, texts: list[Text]) -> Cell:
+        filled = [text for text in texts if text.inlines]
+        if any(text.entry for text in filled):
+            self._findings.error("adopt-table-list", filled[0].spot)
+        inlines: list[Inline] = []
+        for text in filled:
+            inlines += [Run(" ")] if inlines else []
+            inlines += [Run(" ") if isinstance(i, LineBreak) else i for i in text.inlines]
+        if len(filled) > 1 or any(isinstance(i, LineBreak) for t in filled for i in t.inlines):
+            self._findings.warn("adopt-table-lines", filled[0].spot)
+        return Cell(tuple(inlines))
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for child in row:
+        if child.tag == f"{W}tc":
+            yield child
+        elif child.tag in _THROUGH:
+            yield from _cells(child)
+
+
+def _column_alignment(table: Any, width: int) -> tuple[Align, ...]:
+    """How the columns are aligned: as most of their cells are."""
+    votes: list[Counter[Align]] = [Counter() for _ in range(width)]
+    rows = list(table.iter(f"{W}tr"))
+    rows = rows[1:] or rows
+    for row in rows:
+        for column, cell in zip(votes, _cells(row), strict=False):
+            aligned = cell.find(f"{W}p/{W}pPr/{W}jc")
+            where = "" if aligned is None else aligned.get(f"{W}val", "")
+            column[_ALIGN.get(where, "left")] += 1
+    return tuple(column.most_common(1)[0][0] if column else "left" for column in votes)
+
+
+def _measures(properties: Any | None) -> tuple[float, float]:
+    """Left indent in mm and space before in pt, as they are set directly."""
+    if properties is None:
+        return 0, 0
+    indent = properties.find(f"{W}ind")
+    left = None if indent is None else indent.get(f"{W}left", indent.get(f"{W}start"))
+    spacing = properties.find(f"{W}spacing")
+    before = None if spacing is None else spacing.get(f"{W}before")
+    return _float(left) / TWIPS_PER_MM, _float(before) / 20
+
+
+def _float(text: str | None) -> float:
+    return float(text) if text and text.lstrip("-").isdecimal() else 0
+
+
+def _paragraphs_around(element: Any) -> Iterator[Any]:
+    return (parent for parent in element.iterancestors() if parent.tag == f"{W}p")
+
+
+def _is_page_field(element: Any) -> bool:
+    code = element.text if element.tag == f"{W}instrText" else element.get(f"{W}instr")
+    return any(name in (code or "").split() for name in ("PAGE", "NUMPAGES"))
+
+
+def _merged(first: Text, second: Text) -> Text:
+    return replace(first, inlines=(*first.inlines, *second.inlines))
+
+
+def _raw(element: Any) -> str:
+    return "".join(t.text or "" for t in element.iter(f"{W}t"))

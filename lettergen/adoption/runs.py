@@ -1,0 +1,353 @@
+"""The words of a paragraph with their look, out of everything that word processors put around them.
+
+Split runs, proofing marks, bookmarks and content controls are looked through. What a letter cannot hold is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import unquote
+
+from lettergen.adoption.findings import Findings, Spot
+from lettergen.adoption.package import MATH, MC, R, W, on
+from lettergen.adoption.stylesheet import Style, Stylesheet
+from lettergen.model.blocks import Inline, LineBreak, Run
+
+_SILENT: Final = frozenset(
+    f"{W}{name}"
+    for name in (
+        "pPr", "rPr", "proofErr", "bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "lastRenderedPageBreak",
+        "commentRangeStart", "commentRangeEnd", "annotationRef", "moveFromRangeStart", "moveFromRangeEnd",
+        "moveToRangeStart", "moveToRangeEnd", "customXmlInsRangeStart", "customXmlInsRangeEnd",
+        "customXmlDelRangeStart", "customXmlDelRangeEnd", "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd",
+        "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr",
+        "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "delInstrText",
+    )
+)  # fmt: skip
+"""What shows nothing."""
+_THROUGH: Final = frozenset(
+    f"{W}{name}" for name in ("smartTag", "sdtContent", "customXml", "dir", "bdo", "subDoc")
+)
+"""What stands around words and means nothing for a letter."""
+_NOTES: Final = frozenset({f"{W}footnoteReference", f"{W}endnoteReference"})
+_PICTURES: Final = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
+_CHARACTERS: Final = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}noBreakHyphen": "\u2011",
+    f"{W}softHyphen": "\u00ad",
+}
+_ADDED: Final = frozenset({f"{W}ins", f"{W}moveTo"})
+_TAKEN: Final = frozenset({f"{W}del", f"{W}moveFrom"})
+_SILENT_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "IF"})
+_LINK_SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
+# What a letter's type cannot show, by the run property; text effects with no weight for its meaning are left out.
+_LOST: Final = {
+    "strike": "adopt-struck",
+    "dstrike": "adopt-struck",
+    "u": "adopt-underlined",
+    "highlight": "adopt-highlighted",
+    "caps": "adopt-capitals",
+    "smallCaps": "adopt-capitals",
+}
+_ERRORS: Final = frozenset({"adopt-struck"})
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field of Word: its instruction, and whether its result has begun."""
+
+    instruction: str = ""
+    shown: bool = False
+
+    @property
+    def code(self) -> str:
+        return (self.instruction.split() or [""])[0].upper()
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads paragraphs of one document."""
+
+    styles: Stylesheet
+    links: dict[str, str]
+    findings: Findings
+    accept: bool
+    """Whether tracked changes count as accepted."""
+    _fields: list[_Field] = field(default_factory=list)
+    _pieces: list[Inline] = field(default_factory=list)
+    _style: Style | None = None
+    _spot: Spot = field(default_factory=lambda: Spot(()))
+    _pictures: int = 0
+
+    def inlines(self, paragraph: Any, style: Style, spot: Spot) -> tuple[tuple[Inline, ...], int]:
+        """The words of ``paragraph``, runs of one look put together, and how many pictures stand among them."""
+        self._pieces, self._style, self._spot, self._pictures = [], style, spot, 0
+        self._tracked_format(paragraph.find(f"{W}pPr"))
+        self._children(paragraph, None)
+        return tuple(_joined(self._pieces)), self._pictures
+
+    def _children(self, element: Any, link: str | None) -> None:
+        for child in element:
+            if isinstance(child.tag, str):
+                self._child(child, link)
+
+    def _child(self, child: Any, link: str | None) -> None:
+        tag = child.tag
+        if tag == f"{W}r":
+            self._run(child, link)
+        elif tag in _SILENT:
+            return
+        elif tag in _THROUGH:
+            self._children(child, link)
+        elif tag == f"{W}hyperlink":
+            self._children(child, self._target(child) or link)
+        elif tag in _ADDED | _TAKEN:
+            self._tracked(child, link)
+        elif tag == f"{W}sdt":
+            self._control(child, link)
+        elif tag == f"{W}fldSimple":
+            self._simple_field(child, link)
+        elif tag == f"{MC}AlternateContent":
+            self._alternate(child, link)
+        elif tag.startswith(MATH):
+            self.findings.error("adopt-equation", self._spot, "".join(child.itertext()))
+        else:
+            self.findings.error("adopt-unknown", self._spot, child.tag.rpartition("}")[2])
+
+    def _run(self, run: Any, link: str | None) -> None:
+        properties = run.find(f"{W}rPr")
+        self._tracked_format(properties)
+        look = self._look(properties)
+        words = "".join(t.text or "" for t in run.iter(f"{W}t"))
+        if properties is not None and on(properties.find(f"{W}vanish")) and words:
+            self.findings.error("adopt-hidden", self._spot, words)
+        elif words.strip():
+            self._lost_look(properties, words)
+        for child in run:
+            if isinstance(child.tag, str):
+                self._part(child, look, link)
+
+    def _part(self, child: Any, look: tuple[bool, bool], link: str | None) -> None:
+        tag = child.tag
+        if tag == f"{W}fldChar":
+            self._mark(child.get(f"{W}fldCharType"))
+        elif tag == f"{W}instrText":
+            if self._fields:
+                self._fields[-1].instruction += child.text or ""
+        elif tag in {f"{W}t", f"{W}delText"}:
+            self._say(child.text or "", look, link)
+        elif tag in _CHARACTERS:
+            self._say(_CHARACTERS[tag], look, link)
+        elif tag in {f"{W}br", f"{W}cr"}:
+            self._break(child)
+        elif tag == f"{MC}AlternateContent":
+            chosen = child.find(f"{MC}Choice")
+            for inner in chosen if chosen is not None else ():
+                self._part(inner, look, link)
+        elif tag not in _SILENT:
+            self._thing(child)
+
+    def _thing(self, element: Any) -> None:
+        """What stands among the words and is none."""
+        tag = element.tag
+        if tag == f"{W}sym":
+            self.findings.error("adopt-symbol", self._spot, element.get(f"{W}font"))
+        elif tag in _NOTES:
+            self.findings.error("adopt-note", self._spot)
+        elif tag == f"{W}commentReference":
+            self.findings.warn("adopt-comment", self._spot)
+        elif tag in _PICTURES:
+            self._drawing(element)
+        else:
+            self.findings.error("adopt-unknown", self._spot, tag.rpartition("}")[2])
+
+    def _say(self, text: str, look: tuple[bool, bool], link: str | None) -> None:
+        shown: str | None = None
+        for opened in self._fields:
+            if not opened.shown:
+                return
+            if opened.code in _SILENT_FIELDS and self._in_area:
+                return
+            if opened.code == "HYPERLINK":
+                shown = _quoted(opened.instruction)
+        if "\t" in text and not self._in_area:
+            self.findings.warn("adopt-tab", self._spot)
+            text = text.replace("\t", " ")
+        if text:
+            strong, emphasis = look
+            target = link or shown
+            if target and not _followable(target):
+                self.findings.warn("adopt-link", self._spot, target)
+            self._pieces.append(Run(text, strong, emphasis, _followable(target)))
+
+    def _break(self, element: Any) -> None:
+        kind = element.get(f"{W}type", "textWrapping")
+        if kind == "textWrapping":
+            self._pieces.append(LineBreak())
+        else:
+            self.findings.warn("adopt-page-break", self._spot)
+
+    def _mark(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].shown = True
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            self._field(ended.code, ended.instruction)
+
+    def _field(self, code: str, instruction: str) -> None:
+        if code and code != "HYPERLINK" and not (code in _SILENT_FIELDS and self._in_area):
+            self.findings.warn("adopt-field", self._spot, instruction.strip())
+
+    def _simple_field(self, element: Any, link: str | None) -> None:
+        instruction = element.get(f"{W}instr", "")
+        opened = _Field(instruction, shown=True)
+        self._fields.append(opened)
+        self._children(element, link)
+        self._fields.pop()
+        self._field(opened.code, instruction)
+
+    def _tracked(self, element: Any, link: str | None) -> None:
+        added = element.tag in _ADDED
+        if not self.accept:
+            words = "".join(
+                t.text or "" for t in element.iter(f"{W}t", f"{W}delText", f"{W}instrText")
+            )
+            self.findings.error(
+                "adopt-tracked-added" if added else "adopt-tracked-removed",
+                self._spot,
+                words,
+                author=element.get(f"{W}author") or "?",
+            )
+        if added:
+            self._children(element, link)
+
+    def _tracked_format(self, properties: Any | None) -> None:
+        if properties is None or self.accept:
+            return
+        for name in ("rPrChange", "pPrChange", "numberingChange"):
+            if properties.find(f"{W}{name}") is not None:
+                self.findings.error("adopt-tracked-look", self._spot)
+
+    def _control(self, element: Any, link: str | None) -> None:
+        """A content control: its words are the letter's, unless it still shows what to fill in."""
+        properties = element.find(f"{W}sdtPr")
+        content = element.find(f"{W}sdtContent")
+        if content is None:
+            return
+        if properties is not None and on(properties.find(f"{W}showingPlcHdr")):
+            self.findings.error(
+                "adopt-control-empty",
+                self._spot,
+                "".join(t.text or "" for t in content.iter(f"{W}t")),
+            )
+        self._children(content, link)
+
+    def _alternate(self, element: Any, link: str | None) -> None:
+        chosen = element.find(f"{MC}Choice")
+        self._children(chosen if chosen is not None else element.find(f"{MC}Fallback"), link)
+
+    @property
+    def _in_area(self) -> bool:
+        return self._style is not None and self._style.role == "area"
+
+    def _drawing(self, element: Any) -> None:
+        boxes = list(element.iter(f"{W}txbxContent"))
+        if boxes:
+            words = " ".join("".join(t.text or "" for t in b.iter(f"{W}t")) for b in boxes)
+            self.findings.error("adopt-text-box", self._spot, words)
+        elif self._style is not None and self._style.role in {"picture", "area"}:
+            self._pictures += 1
+        else:
+            self.findings.error("adopt-picture", self._spot)
+
+    def _look(self, properties: Any | None) -> tuple[bool, bool]:
+        """Bold and italic beyond what the paragraph's style says."""
+        if properties is None:
+            return False, False
+        named = properties.find(f"{W}rStyle")
+        style = None if named is None else self.styles.of(named.get(f"{W}val", ""))
+        strong, emphasis = properties.find(f"{W}b"), properties.find(f"{W}i")
+        return (
+            on(strong) if strong is not None else bool(style and style.strong),
+            on(emphasis) if emphasis is not None else bool(style and style.emphasis),
+        )
+
+    def _lost_look(self, properties: Any | None, words: str) -> None:
+        if properties is None or self._in_area:
+            return
+        named = properties.find(f"{W}rStyle")
+        linked = (
+            named is not None and "link" in self.styles.of(named.get(f"{W}val", "")).name.lower()
+        )
+        for name, code in _LOST.items():
+            element = properties.find(f"{W}{name}")
+            if element is None or element.get(f"{W}val") in {"none", "0", "false", "off"}:
+                continue
+            if name == "u" and linked:
+                continue
+            if code in _ERRORS:
+                self.findings.error(code, self._spot, words)
+            else:
+                self.findings.warn(code, self._spot, words)
+        raised = properties.find(f"{W}vertAlign")
+        if raised is not None and raised.get(f"{W}val") in {"superscript", "subscript"}:
+            self.findings.error("adopt-raised", self._spot, words)
+
+    def _target(self, element: Any) -> str | None:
+        return self.links.get(element.get(f"{R}id", ""))
+
+
+def _followable(target: str | None) -> str | None:
+    return target if target and target.lower().startswith(_LINK_SCHEMES) else None
+
+
+def _quoted(instruction: str) -> str | None:
+    parts = instruction.split('"')
+    return parts[1] if len(parts) > 2 else None  # noqa: PLR2004  between two quotation marks
+
+
+def _joined(pieces: list[Inline]) -> Iterator[Inline]:
+    """Runs of one look as one; breaks and blanks at the ends, which nobody sees, are cut."""
+    runs: list[Inline] = []
+    for piece in pieces:
+        if isinstance(piece, Run):
+            # A zero-width space opens a place for a line break, and nothing else.
+            text = piece.text.replace("\u200b", "")
+            if not text:
+                continue
+            last = runs[-1] if runs else None
+            if isinstance(last, Run) and _alike(last, piece):
+                runs[-1] = Run(last.text + text, last.strong, last.emphasis, last.link)
+                continue
+            piece = Run(text, piece.strong, piece.emphasis, piece.link)  # noqa: PLW2901
+        runs.append(piece)
+    yield from _trimmed(runs)
+
+
+def _alike(one: Run, other: Run) -> bool:
+    return (one.strong, one.emphasis, _same_link(one.link)) == (
+        other.strong,
+        other.emphasis,
+        _same_link(other.link),
+    )
+
+
+def _same_link(link: str | None) -> str | None:
+    return None if link is None else unquote(link)
+
+
+def _trimmed(runs: list[Inline]) -> list[Inline]:
+    while runs and (isinstance(runs[0], LineBreak) or not runs[0].text.strip(" \t")):
+        runs.pop(0)
+    while runs and (isinstance(runs[-1], LineBreak) or not runs[-1].text.strip(" \t")):
+        runs.pop()
+    if runs and isinstance(first := runs[0], Run):
+        runs[0] = Run(first.text.lstrip(" "), first.strong, first.emphasis, first.link)
+    if runs and isinstance(last := runs[-1], Run):
+        runs[-1] = Run(last.text.rstrip(" "), last.strong, last.emphasis, last.link)
+    return runs

@@ -1,0 +1,122 @@
+"""``adopt``: edited Word documents become their letters again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import click
+
+from lettergen.adoption.api import Adopted, adopt
+from lettergen.adoption.differences import Change
+from lettergen.cli.console import Console
+from lettergen.cli.letters import Order, summary, targets_of, write
+from lettergen.cli.outcome import Outcome, command
+from lettergen.errors import Problem, UsageError
+from lettergen.pipeline import Workshop
+from lettergen.reading.yaml_writing import letter_file
+
+Form = Literal["pdf", "yaml", "docx"]
+"""What an edited letter can become."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What the command was asked for."""
+
+    documents: Sequence[Path]
+    output: Path | None
+    formats: str
+    workspace: Path | None
+    accept_changes: bool
+    diff: bool
+    as_json: bool
+
+
+def run(asked: Adoption, console: Console) -> None:
+    """Reads each document back and writes what is asked for; a document's files are written when all could be made."""
+    with command(console) as outcome:
+        forms = _forms(asked.formats)
+        order = Order(asked.documents, asked.output)
+        targets = targets_of(order, forms)
+        workshop = Workshop(asked.workspace)
+        entries: list[dict[str, Any]] = []
+        for document in asked.documents:
+            with outcome.part():
+                adopted = adopt(document, workspace=workshop, accept_changes=asked.accept_changes)
+                made = [_made(adopted, form, workshop, outcome) for form in forms]
+                outcome.report(adopted.problems)
+                for target, content in zip(targets[document], made, strict=True):
+                    # With JSON on standard output, the paths are in it.
+                    write(target, content, console, quiet=asked.as_json)
+                entries.append(_entry(document, targets[document], adopted, console))
+                if not asked.as_json:
+                    _show(adopted.changes, console, diff=asked.diff)
+        if asked.as_json:
+            console.json({"documents": entries})
+        else:
+            summary("summary-adopt", len(entries), order, console)
+
+
+def _forms(text: str) -> tuple[Form, ...]:
+    known: dict[str, Form] = {name: name for name in get_args(Form)}
+    names = dict.fromkeys(filter(None, (n.strip().lower() for n in text.split(","))))
+    if problems := [Problem("adopt-format-unknown", value=n) for n in names if n not in known]:
+        raise UsageError(problems)
+    if not names:
+        raise UsageError(Problem("format-missing"))
+    return tuple(known[name] for name in names)
+
+
+def _made(adopted: Adopted, form: Form, workshop: Workshop, outcome: Outcome) -> bytes:
+    if form == "yaml":
+        return letter_file(adopted.letter).encode()
+    rendered = workshop.render(adopted.letter, form)
+    outcome.report(rendered.problems)
+    return rendered.content
+
+
+def _show(changes: Sequence[Change], console: Console, *, diff: bool) -> None:
+    console.message(console.say("adopt-changes", count=str(len(changes))))
+    for change in changes if diff else ():
+        place = change.place.position(console.language)
+        console.message(f"{console.say(f'part-{change.part}')} – {place}")
+        console.styled("    " + "".join(_pieces(change, console)).replace("\n", "\n    "))
+
+
+def _pieces(change: Change, console: Console) -> Iterator[str]:
+    if change.look_only:
+        yield console.say("adopt-look-only", text=console.harmless(change.after))
+        return
+    for piece in change.pieces:
+        text = console.harmless(piece.text)
+        if piece.kind == "same":
+            yield text
+        elif console.coloured:
+            added = piece.kind == "added"
+            yield click.style(text, fg="green" if added else "red", strikethrough=not added)
+        else:
+            yield f"{{+{text}+}}" if piece.kind == "added" else f"[-{text}-]"
+
+
+def _entry(
+    document: Path, targets: Sequence[Path], adopted: Adopted, console: Console
+) -> dict[str, Any]:
+    return {
+        "file": str(document),
+        "results": [str(target) for target in targets],
+        "changes": [
+            {
+                "part": change.part,
+                "place": None if change.place.document is None else change.place.document.data(),
+                "before": change.before,
+                "after": change.after,
+                "look_only": change.look_only,
+                "pieces": [{"kind": p.kind, "text": p.text} for p in change.pieces],
+            }
+            for change in adopted.changes
+        ],
+        "problems": [console.problem_data(problem) for problem in adopted.problems],
+    }

@@ -1,0 +1,151 @@
+"""What a DOCX carries of its letter, so that it can be read back after somebody has edited it.
+
+It is the letter's own data, less whatever its page does not show: orders and co-signatures stand on the draft alone, and
+of a person it holds no telephone number or name that was not printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from lettergen.compose.composed import ComposedLetter, Signatures
+from lettergen.errors import InputError, Problem
+from lettergen.model.blocks import Block, Heading, List, Paragraph, Table, plain_text
+from lettergen.model.letter import CopyType, LetterBase
+
+FORMAT: Final = 1
+MAX_BYTES: Final = 4 * 1024 * 1024
+"""Largest accepted data: a letter with pictures of signatures takes a fraction of it."""
+_DRAFT_ONLY: Final = ("dispositions", "co_signatures", "dispatch")
+_PERSONAL: Final = {"sender": ("contact",), "recipient": ("persons", "address")}
+"""Where the letter's frame names persons: by field, what holds them."""
+_TOKEN = re.compile(r"\w+")
+_STEM: Final = 5
+"""So many letters of a word tell whether it was printed, whatever its ending."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """The letter in its DOCX."""
+
+    letter: Mapping[str, Any]
+    """Its data, as a letter file has them."""
+    page: str
+    """Fingerprint of what the page said when it was set."""
+    made_with: str
+    """Version of lettergen."""
+    format: int = FORMAT
+
+
+def carried_text(letter: LetterBase, composed: ComposedLetter, version: str) -> str:
+    """The JSON that the DOCX of ``letter`` carries."""
+    words = _printed(composed)
+    data = _shown(letter, words)
+    carried = Carried(letter=data, page=fingerprint(composed), made_with=version)
+    return _adapter().dump_json(carried).decode()
+
+
+def fingerprint(composed: ComposedLetter) -> str:
+    """Tells two pages with other words apart, and nothing of the words themselves."""
+    return blake2b("\n".join(_texts(composed)).encode(), digest_size=12).hexdigest()
+
+
+def read_carried(content: bytes) -> Carried:
+    """What ``carried_text`` wrote. Raises InputError with ``adopt-data-invalid`` or ``adopt-data-newer``."""
+    if len(content) > MAX_BYTES:
+        raise InputError(Problem("adopt-data-invalid"))
+    try:
+        found = _adapter().validate_json(content)
+    except ValidationError:
+        raise InputError(Problem("adopt-data-invalid")) from None
+    if found.format != FORMAT:
+        raise InputError(Problem("adopt-data-newer", params={"version": found.made_with[:20]}))
+    return found
+
+
+@cache
+def _adapter() -> TypeAdapter[Carried]:
+    return TypeAdapter(Carried)
+
+
+def _shown(letter: LetterBase, words: frozenset[str]) -> dict[str, Any]:
+    data: dict[str, Any] = letter.model_dump(mode="json", exclude_defaults=True)
+    data["kind"] = letter.kind
+    if letter.copy_type is not CopyType.DRAFT:
+        for field in _DRAFT_ONLY:
+            data.pop(field, None)
+    if letter.copy_type is not CopyType.FAIR_COPY:
+        for signature in data.get("signatures", ()):
+            signature.pop("image", None)
+    for field, parts in _PERSONAL.items():
+        held: Any = data.get(field)
+        for part in parts:
+            if isinstance(held, dict) and part in held:
+                held[part] = _without_unseen(held[part], words)
+    return data
+
+
+_NEEDED: Final = frozenset(
+    {"name", "last_name", "city", "street", "po_box", "postal_code", "form", "country"}
+)
+"""What persons and addresses cannot be without, and what no page need spell out."""
+
+
+def _without_unseen(value: Any, words: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without_unseen(inner, words)
+            for key, inner in value.items()
+            if key in _NEEDED or not isinstance(inner, str) or _seen(inner, words)
+        }
+    if isinstance(value, list):
+        return [_without_unseen(inner, words) for inner in value]
+    return value
+
+
+def _seen(text: str, words: frozenset[str]) -> bool:
+    return any(_stem(token) in words for token in _TOKEN.findall(text))
+
+
+def _stem(token: str) -> str:
+    return token.casefold()[:_STEM]
+
+
+def _printed(composed: ComposedLetter) -> frozenset[str]:
+    text = "\n".join(_texts(composed))
+    # Numbers are grouped and put together on the page: each of their parts is one.
+    return frozenset(_stem(token) for token in _TOKEN.findall(text))
+
+
+def _texts(composed: ComposedLetter) -> Iterator[str]:
+    for area in composed.areas:
+        for line in area.lines:
+            yield line.text
+            yield line.value or ""
+    for item in composed.flow:
+        if isinstance(item.block, Signatures):
+            for signer in item.block.signers:
+                yield from (*signer.above, *signer.below)
+        else:
+            yield from _block_texts(item.block)
+
+
+def _block_texts(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph() | Heading():
+            yield plain_text(block.inlines)
+        case List():
+            for item in block.items:
+                for child in item.blocks:
+                    yield from _block_texts(child)
+        case Table():
+            for row in (block.header, *block.rows):
+                for cell in row:
+                    yield plain_text(cell.inlines)

@@ -1,0 +1,79 @@
+"""Every kind of letter comes back from its DOCX, from LibreOffice's too, and from the letter file that is written."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lettergen import InputError, adopt, load_letter
+from lettergen.reading.yaml_writing import letter_file
+from tests.adoption.documents import DATA, letter, original, workshop
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted([*ROOT.glob("examples/*.yaml"), *ROOT.glob("examples/gemeinsam-klappts/*.yaml")])
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
+def test_a_letter_comes_back(file: Path) -> None:
+    wanted = load_letter(file)
+    adopted = adopt(workshop().render(wanted, "docx").content, workspace=workshop())
+    assert adopted.changes == adopted.problems == ()
+    # What the page does not show of the sender (a room, a telephone) does not travel.
+    sender = workshop().compose(adopted.letter).letter.sender
+    composed = replace(workshop().compose(wanted).letter, sender=sender)
+    assert workshop().compose(adopted.letter).letter == composed
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
+def test_a_letter_file_gives_the_letter(file: Path, tmp_path: Path) -> None:
+    wanted = load_letter(file)
+    written = tmp_path / "brief.yaml"
+    written.write_text(letter_file(wanted), encoding="utf-8")
+    assert load_letter(written) == wanted
+
+
+@pytest.mark.libreoffice
+def test_what_libreoffice_saved_comes_back(tmp_path: Path) -> None:
+    sources = [tmp_path / f"{file.stem}.docx" for file in EXAMPLES]
+    for file, source in zip(EXAMPLES, sources, strict=True):
+        source.write_bytes(workshop().render(load_letter(file), "docx").content)
+    saved = tmp_path / "saved"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "docx", "--outdir", saved, *sources],
+        check=True,
+        capture_output=True,
+        timeout=170,
+    )
+    for source in sources:
+        adopted = adopt(saved / source.name, workspace=workshop())
+        assert adopted.changes == adopted.problems == (), source.name
+
+
+def test_without_data_there_is_nothing_to_adopt() -> None:
+    content = workshop().render(letter(), "docx", carry_data=False).content
+    with pytest.raises(InputError) as caught:
+        adopt(content, workspace=workshop())
+    assert [problem.code for problem in caught.value.problems] == ["adopt-foreign"]
+    assert "lettergen convert" in (caught.value.problems[0].hint("de") or "")
+
+
+def test_the_document_carries_nobody_whom_the_page_does_not_show() -> None:
+    hidden = {
+        **DATA,
+        "dispositions": [{"kind": "text", "text": "Frau Geheim fragen"}, {"kind": "zda"}],
+    }
+    content = workshop().render(hidden, "docx").content
+    assert b"Geheim" not in unzipped(content)
+    assert b"Erika Muster" in unzipped(content)
+    assert len(content) < len(original()) + 200
+
+
+def unzipped(content: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
