@@ -88,9 +88,7 @@ def compose(
     design = letterhead.design
     house, text = design.house_style, design.text
     subject, subject_problems, subject_changes = (
-        (subject, (), ())
-        if letter.as_written
-        else typeset_line(subject, house, letter.language)
+        (subject, (), ()) if letter.as_written else typeset_line(subject, house, letter.language)
     )
     facts, sender_problems = sender_facts(letter.sender, letterhead)
     indent = list_indent(blocks, text.size_pt)

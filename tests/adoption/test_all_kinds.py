@@ -22,7 +22,7 @@ EXAMPLES = sorted([*ROOT.glob("examples/*.yaml"), *ROOT.glob("examples/gemeinsam
 def test_a_letter_comes_back(file: Path) -> None:
     wanted = load_letter(file)
     adopted = adopt(workshop().render(wanted, "docx").content, workspace=workshop())
-    assert adopted.changes == adopted.problems == ()
+    assert (adopted.changes, adopted.problems) == ((), ())
     # What the page does not show of the sender (a room, a telephone) does not travel.
     sender = workshop().compose(adopted.letter).letter.sender
     composed = replace(workshop().compose(wanted).letter, sender=sender)
@@ -52,7 +52,7 @@ def test_what_libreoffice_saved_comes_back(tmp_path: Path) -> None:
     )
     for source in sources:
         adopted = adopt(saved / source.name, workspace=workshop())
-        assert adopted.changes == adopted.problems == (), source.name
+        assert (adopted.changes, adopted.problems) == ((), ()), source.name
 
 
 def test_without_data_there_is_nothing_to_adopt() -> None:

@@ -39,7 +39,7 @@ def pdf_words(adopted: Adopted) -> str:
 def test_nothing_edited_is_nothing_changed() -> None:
     adopted = adopt(original(), workspace=workshop())
     assert adopted.letter == letter()
-    assert adopted.changes == adopted.problems == ()
+    assert (adopted.changes, adopted.problems) == ((), ())
 
 
 def doubled(words: str, new: str) -> Edit:
@@ -145,7 +145,7 @@ def test_a_salutation_taken_away_is_off() -> None:
 )
 def test_what_means_nothing_changes_nothing(edit: Edit) -> None:
     adopted = adopt(edited(edit), workspace=workshop())
-    assert adopted.changes == adopted.problems == ()
+    assert (adopted.changes, adopted.problems) == ((), ())
 
 
 REFUSED: dict[str, tuple[Edit, str]] = {
