@@ -31,9 +31,10 @@ from lettergen import PrintFile, render_batch
 from lettergen.batch.api import rows_of
 from lettergen.batch.executors import Serial
 from lettergen.batch.outputs import LETTERS
-from lettergen.batch.plan import label_of, letterhead_of
+from lettergen.batch.plan import label_of
 from lettergen.batch.progress import Silent
 from lettergen.batch.remote_chunks import ChunkSerializer
+from lettergen.batch.settings import letterhead_of
 from lettergen.batch.worker import MadeFile, Outcome, Rendered, RowJob, letter_digest, stored
 from lettergen.files import sha256
 from lettergen.model.letter import LetterBase
@@ -68,7 +69,7 @@ class SetsNothing(Serial):
         for job in jobs:
             content = str(job.number).encode()
             file = MadeFile("pdf", sha256(content), len(content), 1, content)
-            digest = letter_digest(pickle.loads(job.payload))  # noqa: S301
+            digest = letter_digest(pickle.loads(job.payload), job.key)  # noqa: S301
             made = Rendered(job.number, digest, (file,))
             yield from stored((made,), job.folder or ".", (job.name,))
 

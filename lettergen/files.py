@@ -87,6 +87,22 @@ def write_all_atomic(files: Iterable[tuple[Path, bytes]]) -> None:
                 temporary.unlink(missing_ok=True)
 
 
+class NotOrdinaryError(OSError):
+    """What is to be read is a folder, pipe or device; those might never end."""
+
+
+def read_ordinary(path: Path) -> bytes:
+    """What is in an ordinary file, links followed. Raises NotOrdinaryError, and OSError when it cannot be read."""
+    if path.is_dir():  # Windows does not open folders
+        raise NotOrdinaryError(errno.EISDIR, "is a folder")
+    # A pipe that nobody writes to would keep whoever opens it waiting.
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123  a Path opens without such flags
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise NotOrdinaryError(errno.EINVAL, "is no ordinary file")
+        return file.read()
+
+
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
     """An OSError becomes an OutputError that names ``path``."""

@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -86,13 +86,17 @@ class Workshop:
     """Letterheads and text templates, loaded once and kept; safe to share between threads.
 
     ``workspace`` is a folder whose ``letterheads/`` and ``templates/`` come before those that are shipped. Pickled it
-    is its path alone: who unpickles it reads the folder anew. Raises UsageError when there is no such folder.
+    is its path alone: who unpickles it reads the folder anew. ``shipped`` is a folder with a copy of what is shipped, to take
+    in its place. Raises UsageError when there is no such folder.
 
     Wherever a letter is asked for, its data will do, too.
     """
 
-    def __init__(self, workspace: Path | str | None = None) -> None:
+    def __init__(
+        self, workspace: Path | str | None = None, *, shipped: Path | str | None = None
+    ) -> None:
         self._workspace = arguments.optional_path(workspace, "workspace")
+        self._shipped = arguments.optional_path(shipped, "shipped")
         self.reload()
 
     def reload(self) -> None:
@@ -100,16 +104,16 @@ class Workshop:
 
         Raises UsageError when the folder has gone.
         """
-        folder = self._workspace
         letterheads, templates = (
-            resources.folders(k, folder) for k in ("letterheads", "templates")
+            resources.folders(k, self._workspace, self._shipped)
+            for k in ("letterheads", "templates")
         )
         self._letterheads = Registry(letterheads)
         self._templates = TextTemplates(templates, SHIPPED.models)
         self._word_templates = WordTemplates(templates)
 
-    def __reduce__(self) -> tuple[type[Workshop], tuple[Path | None]]:
-        return type(self), (self._workspace,)
+    def __reduce__(self) -> tuple[Callable[..., Workshop], tuple[Path | None]]:
+        return partial(type(self), shipped=self._shipped), (self._workspace,)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'' if self._workspace is None else repr(str(self._workspace))})"

@@ -33,12 +33,15 @@ def read_word_template(path: Path) -> WordTemplate:
 Kind = Literal["templates", "letterheads"]
 
 
-def folders(kind: Kind, workspace: Path | None = None) -> tuple[Path, ...]:
+def folders(
+    kind: Kind, workspace: Path | None = None, shipped_copy: Path | None = None
+) -> tuple[Path, ...]:
     """The folders to look into for ``kind``, first come first served.
 
     Args:
         kind: Text templates or letterheads.
         workspace: A user's folder with ``templates/`` or ``letterheads/`` of its own, either of which may be missing.
+        shipped_copy: A folder with a copy of what lettergen brings along, to take in its place.
 
     Raises:
         UsageError: The workspace is not a folder (``workspace-missing``).
@@ -48,7 +51,8 @@ def folders(kind: Kind, workspace: Path | None = None) -> tuple[Path, ...]:
         if not workspace.is_dir():
             raise UsageError(Problem("workspace-missing", Place(file=str(workspace))))
         own = [workspace / kind]
-    return tuple(folder for folder in (*own, shipped(kind)) if folder.is_dir())
+    last = shipped(kind) if shipped_copy is None else shipped_copy / kind
+    return tuple(folder for folder in (*own, last) if folder.is_dir())
 
 
 def shipped(kind: Kind) -> Path:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 from uuid import uuid4
@@ -32,6 +31,7 @@ from lettergen.batch.remote_chunks import (
     ChunkSerializer,
     Outcomes,
     render_chunk,
+    serializer_for,
 )
 from lettergen.batch.stopped import BatchStoppedError
 from lettergen.batch.worker import Failed, Outcome, RowJob, stored
@@ -84,7 +84,6 @@ class Cluster:
         client: Where to submit the work.
         patience: Seconds without a single worker before the run stops.
         owned: Whether to close the client at the end.
-        workspace: Its letterheads and templates are sent along.
         workers: How many chunks may be worked on at once; None as many as the cluster has threads.
     """
 
@@ -96,12 +95,10 @@ class Cluster:
         patience: float,
         *,
         owned: bool,
-        workspace: Path | None,
         workers: int | None = None,
     ) -> None:
         self._client = client
         self._owned = owned
-        self._workspace = workspace
         self._workers = workers
         self._patience = patience
         self._run = uuid4().hex
@@ -146,9 +143,9 @@ class Cluster:
 
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """See ``RowExecutor``. Raises BatchStoppedError when the scheduler or all workers are gone for good."""
-        serializer = ChunkSerializer(self._workspace)
+        serializer, rows = serializer_for(jobs)
         self._bundle = serializer.bundle
-        source = self._noted(jobs)
+        source = self._noted(rows)
         while True:
             self._fill(serializer, source)
             if not self._waiting:
@@ -279,7 +276,7 @@ class Cluster:
             raise BatchStoppedError(Problem("cluster-workers-gone"))
 
 
-def cluster_at(address: str, workspace: Path | None, workers: int | None) -> Cluster:
+def cluster_at(address: str, workers: int | None) -> Cluster:
     """The cluster whose scheduler has that address, such as ``tcp://10.0.0.5:8786``.
 
     TLS is configured as for all of Dask, in its configuration files or by ``DASK_DISTRIBUTED__COMM__TLS__…``.
@@ -295,15 +292,15 @@ def cluster_at(address: str, workspace: Path | None, workers: int | None) -> Clu
         raise UsageError(Problem("cluster-address", value=address)) from None
     except OSError:
         raise UsageError(Problem("cluster-unreachable", value=address)) from None
-    return Cluster(client, PATIENCE, owned=True, workspace=workspace, workers=workers)
+    return Cluster(client, PATIENCE, owned=True, workers=workers)
 
 
-def cluster_behind(executor: object, workspace: Path | None, workers: int | None) -> Cluster | None:
+def cluster_behind(executor: object, workers: int | None) -> Cluster | None:
     """The cluster that ``client.get_executor()`` gave this executor for; None when it is no such executor."""
     if not isinstance(executor, ClientExecutor):
         return None
     client = executor._client  # noqa: SLF001  it has no other way to its client
-    return Cluster(client, PATIENCE, owned=False, workspace=workspace, workers=workers)
+    return Cluster(client, PATIENCE, owned=False, workers=workers)
 
 
 def _itself(thing: Any) -> Any:

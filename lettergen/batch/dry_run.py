@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lettergen.batch.enclosure_files import Enclosure, EnclosureFinder, planned_content
 from lettergen.batch.file_names import FileNames
-from lettergen.batch.letter_pickle import LetterPickler
 from lettergen.batch.options import BatchOptions
-from lettergen.batch.plan import BatchRow, Doubles, enclosure_finder, plan_row
+from lettergen.batch.plan import BatchRow, Planner
 from lettergen.compose.composed import ComposedLetter
 from lettergen.errors import ExitCode, LettergenError, Problem
 from lettergen.pipeline import Workshop
@@ -42,14 +42,13 @@ def dry_run(rows: Iterable[BatchRow], options: BatchOptions) -> Iterator[DryRow]
 
         engine_version()
     names = FileNames(options.name, options.columns)
-    find = enclosure_finder(options.enclosures, options.enclosure_folder)
-    doubles = Doubles()
-    pickler = LetterPickler()
+    find = EnclosureFinder(options.enclosures, options.enclosure_folder)
+    planner = Planner(names, find)
     workshop = Workshop(options.workspace)
     for row in rows:
-        noted = len(doubles.notes)
-        planned = plan_row(row, names, find, doubles, pickler)
-        problems = (*planned.problems, *doubles.notes[noted:])
+        noted = len(planner.doubles.notes)
+        planned = planner.plan(row)
+        problems = (*planned.problems, *planner.doubles.notes[noted:])
         if row.letter is None or planned.payload is None:
             yield DryRow(row.number, row.id, (), None, problems, ExitCode.INPUT)
             continue
@@ -60,7 +59,7 @@ def dry_run(rows: Iterable[BatchRow], options: BatchOptions) -> Iterator[DryRow]
 
 
 def _drafted(
-    workshop: Workshop, row: BatchRow, enclosures: Iterable[str]
+    workshop: Workshop, row: BatchRow, enclosures: Iterable[Enclosure]
 ) -> tuple[ComposedLetter | None, tuple[Problem, ...], ExitCode]:
     assert row.letter is not None  # noqa: S101  the caller has looked; for the type checker
     try:
@@ -69,7 +68,7 @@ def _drafted(
             # A quarter of a second to import, for batches with enclosures only.
             from lettergen.batch.enclosures import read_enclosure
 
-            read_enclosure(Path(enclosure))
+            read_enclosure(Path(enclosure.path), planned_content(enclosure))
     except LettergenError as error:
         return None, error.problems, error.exit_code
     return composition.letter, composition.problems, composition.exit_code

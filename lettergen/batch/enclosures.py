@@ -10,7 +10,6 @@ import re
 from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 from pypdf.generic import NameObject, StreamObject
 
 from lettergen.errors import InputError, Place, Problem
@@ -20,23 +19,34 @@ _CLAIM = re.compile(
 )
 
 
-def read_enclosure(path: Path, content: bytes | None = None) -> PdfReader:
-    """A PDF to append: what is in the file, or the ``content`` that it had elsewhere.
+def read_enclosure(path: Path, content: bytes) -> PdfReader:
+    """The ``content`` of a file as a PDF to append.
 
-    Raises InputError with ``enclosure-missing``, ``-encrypted`` or ``-unreadable``.
+    Raises InputError with ``enclosure-encrypted`` or ``-unreadable``.
     """
     try:
-        reader = PdfReader(path if content is None else io.BytesIO(content))
-        if reader.is_encrypted:
-            raise InputError(Problem("enclosure-encrypted", Place(str(path)), path.name))
-        pages = len(reader.pages)
-    except OSError:
-        raise InputError(Problem("enclosure-missing", Place(str(path)), path.name)) from None
-    except PyPdfError:
-        pages = 0
+        reader = PdfReader(io.BytesIO(content))
+        encrypted, pages = reader.is_encrypted, 0 if reader.is_encrypted else len(reader.pages)
+    except Exception:  # noqa: BLE001  pypdf raises nearly anything over a damaged file
+        raise _unreadable(path) from None
+    if encrypted:
+        raise InputError(Problem("enclosure-encrypted", Place(str(path)), path.name))
     if not pages:
-        raise InputError(Problem("enclosure-unreadable", Place(str(path)), path.name))
+        raise _unreadable(path)
     return reader
+
+
+def append_enclosure(writer: PdfWriter, path: Path, content: bytes) -> None:
+    """Puts the file's pages behind those that are there. Raises InputError like ``read_enclosure``."""
+    reader = read_enclosure(path, content)
+    try:
+        writer.append(reader, import_outline=False)
+    except Exception:  # noqa: BLE001  as above
+        raise _unreadable(path) from None
+
+
+def _unreadable(path: Path) -> InputError:
+    return InputError(Problem("enclosure-unreadable", Place(str(path)), path.name))
 
 
 def withdraw_claims(writer: PdfWriter) -> None:

@@ -23,13 +23,12 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from multiprocessing.connection import wait
-from pathlib import Path
 from threading import Thread, current_thread, main_thread
 from types import TracebackType
 from typing import Final, Literal, Protocol, Self, TypeVar
 
 from lettergen.batch.fingerprint import fingerprint
-from lettergen.batch.remote_chunks import ChunkSerializer, render_chunk_with
+from lettergen.batch.remote_chunks import render_chunk_with, serializer_for
 from lettergen.batch.stopped import BatchStoppedError
 from lettergen.batch.worker import Outcome, RowJob, rehearse, render_row, render_rows
 from lettergen.errors import LettergenError, MissingToolError, Problem, UsageError
@@ -164,18 +163,15 @@ class Remote(Pool):
     Args:
         executor: Where to submit the work; it stays open.
         workers: How many work at once, as far as is known; bounds what is in flight.
-        workspace: Its letterheads and templates are sent along.
     """
 
-    def __init__(self, executor: Executor, workers: int, workspace: Path | None) -> None:
+    def __init__(self, executor: Executor, workers: int) -> None:
         super().__init__(executor, workers, local=False, owned=False)
-        self._workspace = workspace
 
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """See ``RowExecutor``."""
-        serializer = ChunkSerializer(self._workspace)
+        serializer, source = serializer_for(jobs)
         here = fingerprint()
-        source = iter(jobs)
         chunks = iter(lambda: serializer.pack(source, _ROWS_PER_CALL), None)
         calls = (partial(render_chunk_with, *packed, serializer.bundle, here) for packed in chunks)
         for result in self.each(_called, calls):
@@ -188,9 +184,7 @@ def _called(call: Callable[[], _Out]) -> _Out:
     return call()
 
 
-def cluster_for(
-    wanted: object, scheduler: str | None, workers: int | None, workspace: Path | None
-) -> RowExecutor | None:
+def cluster_for(wanted: object, scheduler: str | None, workers: int | None) -> RowExecutor | None:
     """The Dask cluster at the address ``scheduler``, or behind ``wanted``; None when neither is a cluster.
 
     Raises UsageError when nobody answers (``cluster-unreachable``) or the address is none (``cluster-address``), and
@@ -205,15 +199,14 @@ def cluster_for(
         raise MissingToolError(Problem("cluster-dask-missing")) from None
     count_of(workers)
     if scheduler is not None:
-        return cluster_at(scheduler, workspace, workers)
-    return cluster_behind(wanted, workspace, workers)
+        return cluster_at(scheduler, workers)
+    return cluster_behind(wanted, workers)
 
 
 def executor_for(
     wanted: ExecutorName | Executor,
     workers: int | None,
     rows: int | None,
-    workspace: Path | None = None,
 ) -> RowExecutor:
     """The executor that was asked for.
 
@@ -221,14 +214,13 @@ def executor_for(
         wanted: A name, or an executor, which stays open and is taken to share no disk with this machine.
         workers: How many at once; None takes one per processor that this process may use.
         rows: How many rows there are, for ``auto``; None when that is not known.
-        workspace: For executors that share no disk: letterheads and templates to send along.
 
     Raises:
         UsageError: The name is unknown, or the number of workers is not positive.
     """
     count = count_of(workers)
     if isinstance(wanted, Executor):
-        return Remote(wanted, count, workspace)
+        return Remote(wanted, count)
     name = chosen(wanted, count, rows)
     if name == "serial":
         return Serial()

@@ -16,6 +16,8 @@ DEFAULT_PATTERN: Final = "brief-{number}"
 
 _DIGITS = 6
 """Enough that files sort by row in every file browser; longer numbers stay whole."""
+_ROOM = 20
+"""Bytes of a name that are kept for what the row brings: any row's number fits in."""
 _OWN = frozenset({"number", "id", "kind"})
 
 
@@ -31,7 +33,8 @@ class FileNames:
 
     Raises:
         UsageError: ``name-pattern-braces`` for a pattern that cannot be read, ``name-pattern-field`` for an unknown
-            placeholder, and ``name-pattern-constant`` when all rows would have one name.
+            placeholder, ``name-pattern-constant`` when all rows would have one name, and ``name-pattern-long`` when names
+            would be cut off before what tells them apart.
     """
 
     def __init__(self, pattern: str = DEFAULT_PATTERN, columns: Collection[str] = ()) -> None:
@@ -39,8 +42,16 @@ class FileNames:
         fields = {field for _, field in self._parts if field is not None}
         if not fields - {"kind"}:
             raise UsageError(Problem("name-pattern-constant", value=pattern))
+        self._check_length(pattern)
         # With the row's number alone names cannot meet; else each one taken costs about 80 bytes.
         self._taken: set[bytes] | None = None if fields == {"number"} else set()
+
+    def _check_length(self, pattern: str) -> None:
+        """Each placeholder that differs from row to row needs room, whatever the other ones bring."""
+        words = sum(len(text.encode("utf-8", "replace")) for text, _ in self._parts)
+        if words > MAX_NAME_BYTES - _ROOM:
+            limit = str(MAX_NAME_BYTES - _ROOM)
+            raise UsageError(Problem("name-pattern-long", value=pattern, params={"limit": limit}))
 
     def next(self, number: int, row_id: str | None, kind: str, cells: Mapping[str, str]) -> str:
         """The name for row ``number`` (1-based)."""

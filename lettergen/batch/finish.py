@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from lettergen.batch.executors import RowExecutor
-from lettergen.batch.journal import Journal
+from lettergen.batch.journal import Done, Journal
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import (
     FAILED,
@@ -38,7 +38,7 @@ from lettergen.batch.printing import (
 from lettergen.batch.progress import Progress
 from lettergen.batch.report import BatchReport
 from lettergen.batch.spool import Spool
-from lettergen.batch.worker import Failed, MadeFile, Rendered
+from lettergen.batch.worker import Failed, MadeFile
 from lettergen.errors import Place, Problem
 from lettergen.files import reported, sha256, sync_files
 
@@ -56,7 +56,13 @@ class _Counts:
 
 
 class Finisher:
-    """Knows of each row what became of it."""
+    """Takes each row's failure while letters are set, and afterwards makes everything else: print file, ZIP, lists, report.
+
+    Args:
+        folder: Where the results go.
+        plan: All rows.
+        journal: What was made of them, and what else in the folder is the run's own.
+    """
 
     def __init__(self, folder: Path, plan: Plan, journal: Journal) -> None:
         self.resumed = 0
@@ -64,6 +70,7 @@ class Finisher:
         self._letters = str(folder / LETTERS)
         self._plan = plan
         self._journal = journal
+        self._settings: set[str] = set()
         self._failures: Spool[Failed] = Spool(folder)
 
     def __enter__(self) -> Self:
@@ -81,12 +88,13 @@ class Finisher:
         self._failures.add(replace(failure, problems=problems))
 
     def intact(self, row: PlannedRow) -> bool:
-        """Whether the row's letter was made earlier, from the same data, and all its files are as they were made."""
+        """Whether the row's letter was made earlier, from the same data and setting, and all its files are as they were made."""
         done = self._journal.done(row.number)
         return (
             done is not None
-            and done.digest == row.digest
-            and all(_is(Path(self._path(row, file)), file) for file in done.files)
+            and done.made.digest == row.digest
+            and done == row.done(done.made, self._journal.key)
+            and all(_is(Path(self._path(row, file)), file) for file in done.made.files)
         )
 
     def finish(
@@ -104,17 +112,19 @@ class Finisher:
             archive = None
             if options.zip:
                 progress.begin("zip", None)
-                archive = self._folder / ZIP
+                archive = self._own(ZIP)
                 write_zip(archive, self._files())
             progress.begin("report", None)
             failed_rows = self._failed_rows(counts, options)
-            report = self._folder / REPORT
+            report = self._own(REPORT)
+            self._remove_stale({*printed, archive, failed_rows, report})
             times = facts.pop("times")
             head = {
                 "report": 1,
                 "counts": {"rows": self._plan.rows, **asdict(counts)},
                 "print_files": [file.name for file in printed],
                 **facts,
+                "settings": {s: self._journal.settings[s] for s in sorted(self._settings)},
                 "times": times,
             }
             failed = (report_line(failed_entry(row)) for row in self._failed())
@@ -142,16 +152,18 @@ class Finisher:
         Raises MixUpError.
         """
         counts = _Counts()
+        self._settings = set()
         owners: dict[bytes, str] = {}
         for row, outcome in self._outcomes():
             if isinstance(outcome, Failed):
                 counts.failed += 1
                 continue
             counts.letters += 1
-            for file in outcome.files:
+            self._settings.add(outcome.setting)
+            for file in outcome.made.files:
                 path = self._path(row, file)
                 owner = owners.setdefault(bytes.fromhex(file.sha256)[:16], row.label)
-                if outcome.digest != row.digest or owner != row.label:
+                if outcome.made.digest != row.digest or owner != row.label:
                     raise MixUpError(Problem("batch-mixed-up", Place(path, row=row.number)))
                 if _size(path) != file.size:
                     raise MixUpError(Problem("batch-file-changed", Place(path), Path(path).name))
@@ -166,7 +178,7 @@ class Finisher:
             raise MixUpError(Problem("batch-count-differs", Place(self._letters), params=params))
         return counts
 
-    def _outcomes(self) -> Iterator[tuple[PlannedRow, Rendered | Failed]]:
+    def _outcomes(self) -> Iterator[tuple[PlannedRow, Done | Failed]]:
         """Every row with what became of it, in order."""
         for row, failure in self._rows():
             outcome = failure or self._journal.done(row.number)
@@ -192,7 +204,9 @@ class Finisher:
             return ()
         progress.begin("print", None)
         each: Each = executor.each if executor.local else map
-        made = make_print_files(self._print_letters(), self._folder, options.print_file, each)
+        made = make_print_files(
+            self._print_letters(), self._folder, options.print_file, each, self._own
+        )
         printed = []
         for path in made:
             printed.append(Path(path))
@@ -201,15 +215,16 @@ class Finisher:
 
     def _print_letters(self) -> Iterator[PrintLetter]:
         for row, outcome in self._outcomes():
-            if isinstance(outcome, Rendered):
-                pdf = next(f for f in outcome.files if f.format == "pdf")
+            if isinstance(outcome, Done):
+                pdf = next(f for f in outcome.made.files if f.format == "pdf")
                 bookmark = f"{row.number}: {row.label}" if row.label else str(row.number)
                 yield PrintLetter(self._path(row, pdf), pdf.sha256, pdf.pages or 0, bookmark)
 
     def _files(self) -> Iterator[DoneFile]:
         for row, outcome in self._outcomes():
-            if isinstance(outcome, Rendered):
-                yield from (DoneFile(Path(self._path(row, f)), f.sha256) for f in outcome.files)
+            if isinstance(outcome, Done):
+                files = outcome.made.files
+                yield from (DoneFile(Path(self._path(row, f)), f.sha256) for f in files)
 
     def _failed(self) -> Iterator[FailedRow]:
         for row, failure in self._rows():
@@ -217,13 +232,24 @@ class Finisher:
                 yield FailedRow(row.number, row.cells, failure.problems, row.surplus)
 
     def _failed_rows(self, counts: _Counts, options: BatchOptions) -> Path | None:
-        path = self._folder / FAILED
-        if counts.failed:
-            write_failed(path, self._failed, options.language)
-            return path
-        with reported(path):
-            path.unlink(missing_ok=True)
-        return None
+        if not counts.failed:
+            return None
+        path = self._own(FAILED)
+        write_failed(path, self._failed, options.language)
+        return path
+
+    def _own(self, name: str) -> Path:
+        """Where a file of the run goes; the journal knows from now on that it is the run's."""
+        self._journal.claim(name)
+        return self._folder / name
+
+    def _remove_stale(self, made: Collection[Path | None]) -> None:
+        """What an earlier run has made and this one does not; nobody is to print or send it again. Raises OutputError."""
+        for name in sorted(self._journal.outputs - {path.name for path in made if path}):
+            path = self._folder / name
+            with reported(path):
+                if path.is_file() and not path.is_symlink():
+                    path.unlink()
 
     def _first_failures(self) -> tuple[Failed, ...]:
         failures = (failure for _, failure in self._rows() if failure is not None)
@@ -234,24 +260,27 @@ class Finisher:
         return f"{self._letters}{os.sep}{row.name}.{file.format}"
 
 
-def _letter_entry(row: PlannedRow, done: Rendered) -> dict[str, Any]:
+def _letter_entry(row: PlannedRow, done: Done) -> dict[str, Any]:
     """A letter for the report."""
+    made = done.made
     return {
         "row": row.number,
         "data": row.digest,
+        "setting": done.setting,
         "template": row.template,
         "letterhead": row.letterhead,
         "files": {
-            f.format: {"sha256": f.sha256, "bytes": f.size, "pages": f.pages} for f in done.files
+            f.format: {"sha256": f.sha256, "bytes": f.size, "pages": f.pages} for f in made.files
         },
-        **({"notes": list(done.notes)} if done.notes else {}),
+        **({"enclosures": list(done.enclosures)} if done.enclosures else {}),
+        **({"notes": list(made.notes)} if made.notes else {}),
     }
 
 
 def _size(path: str) -> int | None:
-    """The size of a file in bytes; None when there is none."""
+    """The size of a file in bytes; None when there is none, or a link."""
     try:
-        found = os.stat(path)  # noqa: PTH116  see _path
+        found = os.lstat(path)
     except OSError:
         return None
     return found.st_size if stat.S_ISREG(found.st_mode) else None
@@ -259,6 +288,6 @@ def _size(path: str) -> int | None:
 
 def _is(path: Path, file: MadeFile) -> bool:
     try:
-        return path.stat().st_size == file.size and sha256(path.read_bytes()) == file.sha256
+        return _size(str(path)) == file.size and sha256(path.read_bytes()) == file.sha256
     except OSError:
         return False

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self
 
 from lettergen import resources
+from lettergen.batch.enclosure_files import Enclosure, EnclosureFinder
 from lettergen.batch.file_names import FileNames
-from lettergen.batch.hashes import FileHashes
+from lettergen.batch.journal import Done
 from lettergen.batch.letter_pickle import LetterPickler
+from lettergen.batch.settings import letterhead_of
 from lettergen.batch.spool import Spool
-from lettergen.batch.worker import letter_digest
+from lettergen.batch.worker import Rendered, internal_problem, letter_digest
 from lettergen.errors import InputError, Place, Problem, Severity, errors_in
-from lettergen.letterhead.registry import PLAIN_LETTERHEAD
 from lettergen.model.letter import LetterBase
-from lettergen.model.sender import InlineAuthority
 
 
 class BatchRow(Protocol):
@@ -70,8 +71,15 @@ class PlannedRow(NamedTuple):
     """Kind of letter: the name of its text template."""
     letterhead: str = ""
     """Folder name of its letterhead."""
-    enclosures: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
     """Files whose pages follow the letter."""
+    setting: str = ""
+    """Hash of what sets its letter besides its data."""
+
+    def done(self, made: Rendered, key: bytes) -> Done:
+        """The row as the journal has it when it was made: with ``key`` its name is hashed."""
+        name = hashlib.blake2b(self.name.encode(), key=key, digest_size=16).hexdigest()
+        return Done(made, self.setting, tuple(str(e.sha256) for e in self.enclosures), name)
 
 
 class Plan:
@@ -95,13 +103,14 @@ class Plan:
         """SHA-256 over all rows: number, letter, name of the files, enclosures."""
         return self._digest.hexdigest()
 
-    def add(self, row: PlannedRow, *enclosed: str) -> None:
-        """Append a row, with the hashes of its enclosures."""
+    def add(self, row: PlannedRow) -> None:
+        """Append a row."""
         self.rows += 1
         if row.payload is not None:
             self.good += 1
             self.used["templates"].add(row.template)
             self.used["letterheads"].add(row.letterhead)
+        enclosed = (str(enclosure.sha256) for enclosure in row.enclosures)
         line = "\x1f".join((str(row.number), row.digest, row.name, *enclosed))
         self._digest.update(f"{line}\n".encode())
         self._spool.add(tuple(row))
@@ -120,22 +129,84 @@ class Plan:
         self.close()
 
 
+class Planner:
+    """Plans one row after the other.
+
+    Args:
+        names: Gives the names of the files.
+        enclosures: Finds the files that follow a row's letter.
+        key: With which letters are hashed.
+        setting: The hash of what sets a letter besides its data; None where nothing is set.
+    """
+
+    def __init__(
+        self,
+        names: FileNames,
+        enclosures: EnclosureFinder,
+        key: bytes = b"",
+        setting: Callable[[LetterBase], str] | None = None,
+    ) -> None:
+        self.doubles = Doubles()
+        self._names = names
+        self._enclosures = enclosures
+        self._key = key
+        self._setting = setting
+        self._pickler = LetterPickler()
+
+    def plan(self, row: BatchRow) -> PlannedRow:
+        """The row with everything that is known before its letter is set, or with what keeps it from being set.
+
+        A row whose identifier another one before it had is not set (``batch-id-twice``). Raises nothing.
+        """
+        problems = row.problems
+        try:
+            problems = (*problems, *self.doubles.of_id(row))
+            if row.letter is not None and not errors_in(problems):
+                return self._good(row, row.letter, problems)
+        except InputError as error:
+            problems = (*problems, *_in_row(error.problems, row.number))
+        except Exception as error:  # noqa: BLE001  one row's fault must not end the others
+            problems = (*problems, *_in_row([internal_problem(error)], row.number))
+        return PlannedRow(row.number, dict(row.cells), row.surplus, problems)
+
+    def _good(self, row: BatchRow, letter: LetterBase, problems: tuple[Problem, ...]) -> PlannedRow:
+        enclosures = self._enclosures.of(row.cells)
+        kind = str(getattr(letter, "kind", ""))
+        digest = letter_digest(letter, self._key)
+        planned = PlannedRow(
+            row.number,
+            dict(row.cells),
+            row.surplus,
+            problems,
+            self._names.next(row.number, row.id, kind, row.cells),
+            label_of(letter),
+            digest,
+            self._pickler.dumps(letter),
+            kind,
+            letterhead_of(letter),
+            enclosures,
+            self._setting(letter) if self._setting else "",
+        )
+        self.doubles.of_letter(row, digest)
+        return planned
+
+
+def _in_row(problems: Iterable[Problem], number: int) -> tuple[Problem, ...]:
+    return tuple(p.at(replace(p.place, row=number)) for p in problems)
+
+
 def make_plan(
     rows: Iterable[BatchRow],
     folder: Path,
-    names: FileNames,
-    enclosures: Callable[[BatchRow], tuple[Path, ...]],
+    planner: Planner,
     planned: Callable[[PlannedRow, int], None] = lambda _row, _good: None,
 ) -> Plan:
-    """Reads all rows and plans them.
-
-    A row whose identifier another one before it had is not set (``batch-id-twice``). Equal letters are set, and noted.
+    """Reads all rows and plans them. Equal letters are set, and noted.
 
     Args:
         rows: The rows, in order.
         folder: Where the temporary file lies; it must exist.
-        names: Gives the names of the files.
-        enclosures: The files that follow a row's letter; an InputError makes the row a bad one.
+        planner: Plans each of them.
         planned: Is told of each row that can be set, and how many there are now.
 
     Raises:
@@ -144,12 +215,10 @@ def make_plan(
     """
     plan = Plan(folder)
     try:
-        check = Doubles(plan.notes)
-        hashes = FileHashes()
-        pickler = LetterPickler()
+        plan.notes = planner.doubles.notes
         for row in rows:
-            found = plan_row(row, names, enclosures, check, pickler)
-            plan.add(found, *(hashes.of(f) for f in found.enclosures))
+            found = planner.plan(row)
+            plan.add(found)
             if found.payload is not None:
                 planned(found, plan.good)
     except BaseException:
@@ -158,46 +227,11 @@ def make_plan(
     return plan
 
 
-def plan_row(
-    row: BatchRow,
-    names: FileNames,
-    enclosures: Callable[[BatchRow], tuple[Path, ...]],
-    doubles: Doubles,
-    pickler: LetterPickler,
-) -> PlannedRow:
-    """One row planned; its arguments are those of ``make_plan``."""
-    letter = row.letter
-    problems = (*row.problems, *doubles.of_id(row))
-    if letter is None or errors_in(problems):
-        return PlannedRow(row.number, dict(row.cells), row.surplus, problems)
-    try:
-        enclosed = tuple(str(file) for file in enclosures(row))
-    except InputError as error:
-        found = (p.at(Place(row=row.number)) for p in error.problems)
-        return PlannedRow(row.number, dict(row.cells), row.surplus, (*problems, *found))
-    kind = str(getattr(letter, "kind", ""))
-    digest = letter_digest(letter)
-    doubles.of_letter(row, digest)
-    return PlannedRow(
-        row.number,
-        dict(row.cells),
-        row.surplus,
-        problems,
-        names.next(row.number, row.id, kind, row.cells),
-        label_of(letter),
-        digest,
-        pickler.dumps(letter),
-        kind,
-        letterhead_of(letter),
-        enclosed,
-    )
-
-
 class Doubles:
     """Rows that look like others before them; costs about 200 bytes per row."""
 
-    def __init__(self, notes: list[Problem] | None = None) -> None:
-        self.notes = [] if notes is None else notes
+    def __init__(self) -> None:
+        self.notes: list[Problem] = []
         """Letters that are there twice."""
         self._ids: dict[bytes, int] = {}
         self._letters: dict[bytes, int] = {}
@@ -206,7 +240,7 @@ class Doubles:
         """What is wrong when an earlier row has this one's identifier."""
         if not row.id:
             return ()
-        key = hashlib.blake2b(row.id.encode(), digest_size=16).digest()
+        key = hashlib.blake2b(row.id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         first = self._ids.setdefault(key, row.number)
         if first == row.number:
             return ()
@@ -233,30 +267,3 @@ def label_of(letter: LetterBase) -> str:
         person = recipient.persons[0]
         return " ".join(p for p in (person.title, person.first_name, person.last_name) if p)
     return (recipient.address_text or ("",))[0]
-
-
-def letterhead_of(letter: LetterBase) -> str:
-    """Folder name of the letterhead that a letter asks for."""
-    authority = letter.sender.authority
-    own = PLAIN_LETTERHEAD if isinstance(authority, InlineAuthority) else authority
-    return letter.letterhead or own
-
-
-def enclosure_finder(
-    columns: tuple[str, ...], folder: Path
-) -> Callable[[BatchRow], tuple[Path, ...]]:
-    """Finds the files that a row names in these columns, below ``folder``; empty cells name none."""
-
-    def find(row: BatchRow) -> tuple[Path, ...]:
-        cells = (row.cells.get(column, "").strip() for column in columns)
-        return tuple(enclosure_path(folder, cell) for cell in cells if cell)
-
-    return find
-
-
-def enclosure_path(folder: Path, name: str) -> Path:
-    """The file that a cell names. Raises InputError with ``enclosure-outside`` when it lies outside the folder."""
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise InputError(Problem("enclosure-outside", value=name))
-    return path

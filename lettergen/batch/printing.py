@@ -63,17 +63,29 @@ Each: TypeAlias = Callable[[Callable[[PrintPart], str], Iterable[PrintPart]], It
 
 
 def make_print_files(
-    letters: Iterable[PrintLetter], folder: Path, options: PrintFile, each: Each
+    letters: Iterable[PrintLetter],
+    folder: Path,
+    options: PrintFile,
+    each: Each,
+    about_to_write: Callable[[str], object] = lambda _: None,
 ) -> Iterator[str]:
     """Writes the print files, filled in order, no letter torn apart; their paths, each as soon as it is written.
 
-    Raises like ``make_part``.
+    ``about_to_write`` is told the name of each before it is there. Raises like ``make_part``.
     """
     if (options.max_sheets or SHEETS) <= SIDE_BY_SIDE:
-        yield from each(make_part, parts_of(letters, folder, options))
+        yield from each(make_part, _told(parts_of(letters, folder, options), about_to_write))
         return
     for number, tray in _trays(letters, options):
-        yield _make(_target(folder, options, number), tray, duplex=options.duplex)
+        target = _target(folder, options, number)
+        about_to_write(Path(target).name)
+        yield _make(target, tray, duplex=options.duplex)
+
+
+def _told(parts: Iterable[PrintPart], tell: Callable[[str], object]) -> Iterator[PrintPart]:
+    for part in parts:
+        tell(Path(part.target).name)
+        yield part
 
 
 def parts_of(

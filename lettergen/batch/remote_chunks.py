@@ -20,16 +20,17 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from socket import gethostname
 from threading import Lock
 from typing import Any, Final, TypeAlias
 
 from lettergen import resources
+from lettergen.batch.enclosure_files import enclosure_content
 from lettergen.batch.fingerprint import WorkerDiffersError, differences, fingerprint
 from lettergen.batch.worker import Failed, Outcome, RemoteInputs, RowJob, render_rows
-from lettergen.errors import LettergenError, OutputError
+from lettergen.errors import InputError, LettergenError, OutputError
 from lettergen.files import problem_of, sha256
 from lettergen.pipeline import Workshop
 
@@ -166,14 +167,14 @@ class ChunkSerializer:
         rows: list[RowJob] = []
         apart: set[int] = set()
         for job in islice(jobs, size):
-            for path in job.enclosures:
+            for path, _ in job.enclosures:
                 if (blob := self._enclosure(path)) is not None:
                     blobs[path] = blob
             payload = job.payload
             if len(payload) >= _LARGE_LETTER:
                 payload = self._without_large_parts(payload, blobs)
                 apart.add(job.number)
-            rows.append(replace(job, payload=payload, workspace=None, folder=None))
+            rows.append(replace(job, payload=payload, workspace=None, shipped=None, folder=None))
             if sum(len(blob.content) for blob in blobs.values()) > _CHUNK_BYTES:
                 break
         if not rows:
@@ -184,8 +185,8 @@ class ChunkSerializer:
         if (kept := self._known(path)) is not None:
             return kept
         try:
-            return self._keep(path, Path(path).read_bytes())
-        except OSError:
+            return self._keep(path, enclosure_content(Path(path)))
+        except InputError:
             return None  # the row says so when it is set
 
     def _without_large_parts(self, payload: bytes, blobs: dict[str, Blob]) -> bytes:
@@ -211,6 +212,16 @@ class ChunkSerializer:
         while self._bytes > _KEPT_BYTES:
             self._bytes -= len(self._kept.popitem(last=False)[1].content)
         return blob
+
+
+def serializer_for(jobs: Iterable[RowJob]) -> tuple[ChunkSerializer, Iterator[RowJob]]:
+    """A serializer with the workspace of these jobs, which is the same for all of them, and the jobs."""
+    source = iter(jobs)
+    first = next(source, None)
+    if first is None:
+        return ChunkSerializer(None), source
+    workspace = None if first.workspace is None else Path(first.workspace)
+    return ChunkSerializer(workspace), chain([first], source)
 
 
 class _Apart(pickle.Pickler):

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import chain
 from threading import Event
 from typing import NamedTuple
 
 from lettergen.batch.executors import RowExecutor, batched, processors
 from lettergen.batch.finish import Finisher
-from lettergen.batch.journal import Journal
+from lettergen.batch.journal import Done, Journal
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import LETTERS
 from lettergen.batch.plan import Plan, PlannedRow
 from lettergen.batch.printing import MixUpError
 from lettergen.batch.progress import Progress
-from lettergen.batch.worker import Failed, Outcome, RowJob, forget_workshops, stored
+from lettergen.batch.snapshot import Snapshot
+from lettergen.batch.worker import Failed, Outcome, Rendered, RowJob, forget_workshops, stored
 from lettergen.errors import Place, Problem
 
 
@@ -29,17 +28,19 @@ class RunContext:
 
     progress: Progress
     stop: Event
-    libreoffice: str | None = None
+    snapshot: Snapshot
+    """What the letters are set from."""
+    key: bytes
+    """With which letters are hashed."""
+    libreoffice: str | None
     """Version of the LibreOffice that makes the PDFs; None when none does."""
-    started: float = field(default_factory=time.monotonic)
-    moment: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
 
 
 def job_for(
-    row: PlannedRow, options: BatchOptions, folder: str | None, libreoffice: str | None
+    row: PlannedRow, options: BatchOptions, folder: str | None, context: RunContext
 ) -> RowJob:
     """The work of a row that can be set; its files are written into ``folder`` or, without one, handed back."""
-    workspace = options.workspace
+    workspace = context.snapshot.workspace
     return RowJob(
         row.number,
         row.payload or b"",
@@ -49,7 +50,9 @@ def job_for(
         folder,
         None if workspace is None else str(workspace),
         embed_data=options.embed_data,
-        libreoffice=libreoffice,
+        libreoffice=context.libreoffice,
+        shipped=str(context.snapshot.shipped),
+        key=context.key,
     )
 
 
@@ -59,6 +62,8 @@ class _Expected(NamedTuple):
     number: int
     digest: str
     name: str
+    done: Done
+    """What the journal says when it is made; without what was made."""
 
 
 class Rendering:
@@ -116,19 +121,25 @@ class Rendering:
                 self._finisher.resumed += 1
                 self._context.progress.advance()
             else:
-                self._expected.append(_Expected(row.number, row.digest, row.name))
-                yield job_for(row, self._options, folder, self._context.libreoffice)
+                self._expected.append(self._expecting(row))
+                yield job_for(row, self._options, folder, self._context)
+
+    def _expecting(self, row: PlannedRow) -> _Expected:
+        nothing = Rendered(row.number, row.digest, ())
+        done = row.done(nothing, self._context.key)
+        return _Expected(row.number, row.digest, row.name, done)
 
     def _take(self, outcome: Outcome, row: _Expected) -> None:
         if outcome.number != row.number:
             raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
         if isinstance(outcome, Failed):
-            self._finisher.failed(outcome)
+            problems = tuple(map(self._context.snapshot.original, outcome.problems))
+            self._finisher.failed(replace(outcome, problems=problems))
             self._context.progress.advance(failed=True)
             return
         if outcome.digest != row.digest:
             raise MixUpError(Problem("batch-mixed-up", Place(row=row.number)))
         if any(file.content is not None for file in outcome.files):  # else the executor wrote them
             stored((outcome,), self._folder, (row.name,))
-        self._journal.record(outcome)
+        self._journal.record(replace(row.done, made=outcome))
         self._context.progress.advance()

@@ -7,18 +7,21 @@ interrupted.
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import get_args
 
-from lettergen.batch.executors import cluster_for
+from lettergen.batch.enclosure_files import EnclosureFinder
+from lettergen.batch.executors import RowExecutor, cluster_for
 from lettergen.batch.file_names import FileNames
 from lettergen.batch.finish import Finisher
-from lettergen.batch.hashes import file_hash, resource_hash, used_hashes
+from lettergen.batch.hashes import file_hash
 from lettergen.batch.journal import JOURNAL, Head, Journal
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import LETTERS
@@ -26,17 +29,19 @@ from lettergen.batch.plan import (
     BatchRow,
     Plan,
     PlannedRow,
-    enclosure_finder,
+    Planner,
     make_plan,
 )
 from lettergen.batch.progress import Progress, Silent
 from lettergen.batch.rendering import Rendering, RunContext, job_for
 from lettergen.batch.report import BatchReport
 from lettergen.batch.run_executor import RunExecutor
+from lettergen.batch.settings import Settings
+from lettergen.batch.snapshot import KINDS, Snapshot
 from lettergen.batch.stopped import BatchInterruptedError, BatchStoppedError
 from lettergen.batch.worker import rehearsal_of
-from lettergen.errors import InputError, Place, Problem, UsageError
-from lettergen.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, make_folder
+from lettergen.errors import InputError, Place, Problem, Severity, UsageError
+from lettergen.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, make_folder, reported
 from lettergen.pipeline import PdfEngine, check_embeddable
 from lettergen.versions import versions
 
@@ -67,39 +72,64 @@ def run_batch(
         JournalError: The journal is damaged, or another process works in the folder.
         LettergenError: Whatever reading ``rows`` raises.
     """
-    context = RunContext(progress or Silent(), stop or threading.Event())
+    started, moment = time.monotonic(), dt.datetime.now(dt.UTC)
+    progress, stop = progress or Silent(), stop or threading.Event()
     try:
         _check(options)
-        context.libreoffice = _libreoffice(options)
+        libreoffice = _libreoffice(options)
         names = FileNames(options.name, options.columns)
-        runner = RunExecutor(options.executor, options.workers, options.workspace)
+        runner = RunExecutor(options.executor, options.workers)
         with ExitStack() as stack:
-            cluster = cluster_for(
-                options.executor, options.scheduler, options.workers, options.workspace
-            )
+            cluster = cluster_for(options.executor, options.scheduler, options.workers)
             if cluster is not None:  # before anything is written: nobody may answer
                 runner = RunExecutor(stack.enter_context(cluster))
                 _check_on_cluster(options)
             journal = stack.enter_context(_journal(options))
-            stack.enter_context(runner)
-            before = _resources(options)  # and before any process reads them
             stack.callback(_leave_unless_begun, journal, options.out)
-            plan = stack.enter_context(_plan(rows, options, names, context, runner))
-            _begin(journal, Head(_parts(plan, options, before), plan.rows), options)
+            snapshot = stack.enter_context(Snapshot(options.out, options.workspace))
+            stack.enter_context(runner)
+            context = RunContext(progress, stop, snapshot, journal.key, libreoffice)
+            settings = Settings(snapshot, _common(options, libreoffice))
+            planner = Planner(
+                names,
+                EnclosureFinder(options.enclosures, options.enclosure_folder),
+                journal.key,
+                settings.of,
+            )
+            tables = _hashes(options)
+            plan = stack.enter_context(_plan(rows, options, planner, context, runner))
+            if _hashes(options) != tables:
+                raise InputError(Problem("batch-table-changed", Place(str(options.sources[0]))))
+            _begin(journal, _head(plan, options, context), options, snapshot.folder)
+            for setting, parts in settings.parts.items():
+                journal.describe(setting, parts)
             finisher = stack.enter_context(Finisher(options.out, plan, journal))
             executor = runner.executor(plan.good)
             if not Rendering(options, plan, journal, finisher, context).run(executor):
                 params = {"rows": str(plan.rows), "done": str(journal.count)}
                 raise BatchInterruptedError(Problem("batch-interrupted", params=params))
-            if _resources(options) != before:
-                raise BatchStoppedError(Problem("batch-changed-meanwhile"))
+            plan.notes += _changed_meanwhile(snapshot, executor)
             if options.print_file is None:
                 runner.dismiss()
-            return finisher.finish(
-                options, executor, _facts(options, plan, context), context.progress
-            )
+            facts = _facts(plan, context, tables)
+            facts["times"] = {
+                "started": moment.isoformat(timespec="seconds"),
+                "seconds": round(time.monotonic() - started, 3),
+            }
+            return finisher.finish(options, executor, facts, progress)
     finally:
-        context.progress.close()
+        progress.close()
+
+
+def _changed_meanwhile(snapshot: Snapshot, executor: RowExecutor) -> Iterator[Problem]:
+    """A note when somebody has changed a text or letterhead; the letters have what was there when the run began.
+
+    Raises BatchStoppedError where workers took what is shipped from where it lies, and it was changed.
+    """
+    if not executor.local and snapshot.changed(shipped=True):
+        raise BatchStoppedError(Problem("batch-shipped-changed"))
+    if snapshot.changed():
+        yield Problem("batch-changed-meanwhile", severity=Severity.WARNING)
 
 
 def _check(options: BatchOptions) -> None:
@@ -134,15 +164,12 @@ def _libreoffice(options: BatchOptions) -> str | None:
     return engine_version()
 
 
-def _engine(options: BatchOptions) -> dict[str, str]:
-    """What makes the PDFs besides lettergen and its libraries."""
-    version = _libreoffice(options)
-    return {} if version is None else {"libreoffice": version}
-
-
 def _journal(options: BatchOptions) -> Journal:
     """The folder's journal. Raises UsageError when there is one and nobody said to go on with it."""
-    make_folder(options.out / LETTERS)
+    letters = options.out / LETTERS
+    if letters.is_symlink():
+        raise UsageError(Problem("batch-folder-link", Place(str(letters)), str(letters)))
+    make_folder(letters)
     journal = Journal(options.out)
     if journal.head is not None and not options.resume:
         journal.close()
@@ -162,7 +189,7 @@ def _leave_unless_begun(journal: Journal, out: Path) -> None:
 def _plan(
     rows: Iterable[BatchRow],
     options: BatchOptions,
-    names: FileNames,
+    planner: Planner,
     context: RunContext,
     runner: RunExecutor,
 ) -> Plan:
@@ -178,10 +205,9 @@ def _plan(
 
     def planned(row: PlannedRow, good: int) -> None:
         if runner.wanted_early(good):
-            runner.start(rehearsal_of(job_for(row, options, None, context.libreoffice)))
+            runner.start(rehearsal_of(job_for(row, options, None, context)))
 
-    enclosures = enclosure_finder(options.enclosures, options.enclosure_folder)
-    plan = make_plan(watched(), options.out, names, enclosures, planned)
+    plan = make_plan(watched(), options.out, planner, planned)
     if not plan.rows:
         plan.close()
         place = Place(str(options.sources[0]) if options.sources else None)
@@ -189,22 +215,23 @@ def _plan(
     return plan
 
 
-def _resources(options: BatchOptions) -> dict[str, str]:
+def _common(options: BatchOptions, libreoffice: str | None) -> dict[str, str]:
+    """What is the same for all letters and decides about their bytes: formats and versions."""
     return {
-        "templates": resource_hash("templates", options.workspace),
-        "letterheads": resource_hash("letterheads", options.workspace),
-    }
-
-
-def _parts(plan: Plan, options: BatchOptions, resources: Mapping[str, str]) -> dict[str, str]:
-    """Everything that the files depend on."""
-    return {
-        "rows": plan.digest,
         "formats": ",".join(options.formats) + (" + data" if options.embed_data else ""),
-        **resources,
         **versions(),
-        **_engine(options),
+        **({} if libreoffice is None else {"libreoffice": libreoffice}),
     }
+
+
+def _head(plan: Plan, options: BatchOptions, context: RunContext) -> Head:
+    """Everything that the files depend on."""
+    parts: dict[str, str] = {
+        "rows": plan.digest,
+        **{kind: context.snapshot.digest(kind) for kind in KINDS},
+        **_common(options, context.libreoffice),
+    }
+    return Head(parts, plan.rows)
 
 
 _CHANGED = {
@@ -216,7 +243,7 @@ _CHANGED = {
 }
 
 
-def _begin(journal: Journal, head: Head, options: BatchOptions) -> None:
+def _begin(journal: Journal, head: Head, options: BatchOptions, snapshot: Path) -> None:
     """Begins the run, or sees that it is the one that was begun."""
     letters = options.out / LETTERS
     if journal.head is None:
@@ -241,7 +268,16 @@ def _begin(journal: Journal, head: Head, options: BatchOptions) -> None:
             for part in changed
         )
     for folder in (letters, options.out):
-        for file in filter(_left_over, folder.iterdir()):
+        for file in folder.iterdir():
+            if _left_over(file) and file != snapshot:
+                _remove_left_over(file)
+
+
+def _remove_left_over(file: Path) -> None:
+    with reported(file):
+        if file.is_dir() and not file.is_symlink():
+            shutil.rmtree(file)
+        else:
             file.unlink(missing_ok=True)
 
 
@@ -250,15 +286,16 @@ def _left_over(file: Path) -> bool:
     return file.name.startswith(TEMPORARY_PREFIX) and file.name.endswith(TEMPORARY_SUFFIX)
 
 
-def _facts(options: BatchOptions, plan: Plan, context: RunContext) -> dict[str, object]:
+def _facts(plan: Plan, context: RunContext, tables: dict[str, str]) -> dict[str, object]:
     """What the report says about the run as a whole."""
-    seconds = time.monotonic() - context.started
+    engine = {} if context.libreoffice is None else {"libreoffice": context.libreoffice}
     return {
-        "versions": {**versions(), **_engine(options)},
-        "sources": {file.name: file_hash(file) for file in options.sources},
-        **{k: used_hashes(k, names, options.workspace) for k, names in plan.used.items()},
-        "times": {
-            "started": context.moment.isoformat(timespec="seconds"),
-            "seconds": round(seconds, 3),
-        },
+        "versions": {**versions(), **engine},
+        "sources": tables,
+        **{k: context.snapshot.digest_of(k, names) for k, names in plan.used.items()},
     }
+
+
+def _hashes(options: BatchOptions) -> dict[str, str]:
+    """SHA-256 of the files that the rows come from, by name."""
+    return {file.name: file_hash(file) for file in options.sources}

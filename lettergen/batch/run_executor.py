@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from pathlib import Path
 from threading import Thread
 from typing import Self
 
@@ -26,7 +25,6 @@ class RunExecutor:
     Args:
         wanted: A name, or an executor, which is taken as it is.
         workers: How many at once; None takes one per processor that this process may use.
-        workspace: For executors that share no disk: letterheads and templates to send along.
 
     Raises UsageError when the name is unknown or the number of workers is not positive.
     """
@@ -35,11 +33,9 @@ class RunExecutor:
         self,
         wanted: ExecutorName | Executor | RowExecutor,
         workers: int | None = None,
-        workspace: Path | None = None,
     ) -> None:
         self._wanted = wanted
         self._workers = count_of(workers)
-        self._workspace = workspace
         self._stack = ExitStack()
         self._started: Pool | None = None
         self._ending: Thread | None = None
@@ -66,7 +62,7 @@ class RunExecutor:
         if isinstance(wanted, str) and not rows:
             wanted = "serial"
         if isinstance(wanted, str | Executor):
-            wanted = executor_for(wanted, self._workers, rows, self._workspace)
+            wanted = executor_for(wanted, self._workers, rows)
         return self._stack.enter_context(wanted)
 
     def dismiss(self) -> None:

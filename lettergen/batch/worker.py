@@ -11,6 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
+from lettergen.batch.enclosure_files import Enclosure, planned_content
 from lettergen.errors import (
     ExitCode,
     ForkedProcessError,
@@ -40,7 +41,7 @@ class RowJob:
     name: str
     """Name of its files without ending."""
     formats: tuple[Format, ...] = ("pdf",)
-    enclosures: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
     """PDF files that follow the letter in its PDF."""
     folder: str | None = None
     """Where the worker writes the files; None hands their content back."""
@@ -48,6 +49,10 @@ class RowJob:
     embed_data: bool = False
     libreoffice: str | None = None
     """Version of the LibreOffice that makes the PDF from the DOCX; None: lettergen makes it itself."""
+    shipped: str | None = None
+    """Where a copy of the shipped letterheads and templates lies; None takes them where they are."""
+    key: bytes = b""
+    """With which letters are hashed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,14 @@ class RemoteInputs:
     """Content by the path that a row names; one that could not be read is not there."""
 
 
-def letter_digest(letter: LetterBase) -> str:
-    """SHA-256 of the letter's data in hexadecimal: equal for equal letters, in every process and Python."""
+def letter_digest(letter: LetterBase, key: bytes = b"") -> str:
+    """Hash of the letter's data in hexadecimal: equal for equal letters, in every process and Python.
+
+    It is keyed BLAKE2b of 32 bytes: without the key nobody can try letters until one fits.
+    """
     kind = str(getattr(letter, "kind", ""))
-    return hashlib.sha256(f"{kind}\n{letter.model_dump_json()}".encode()).hexdigest()
+    content = f"{kind}\n{letter.model_dump_json()}".encode()
+    return hashlib.blake2b(content, key=key, digest_size=32).hexdigest()
 
 
 def render_row(job: RowJob, place: RemoteInputs | None = None) -> Outcome:
@@ -162,13 +171,13 @@ def render_rows(jobs: tuple[RowJob, ...], place: RemoteInputs | None = None) -> 
 
 def workshop_of(job: RowJob, place: RemoteInputs | None = None) -> Workshop:
     """The letterheads and templates for a row, kept for those that follow."""
-    return (place and place.workshop) or _workshop(job.workspace)
+    return (place and place.workshop) or _workshop(job.workspace, job.shipped)
 
 
 @cache
-def _workshop(workspace: str | None) -> Workshop:
+def _workshop(workspace: str | None, shipped: str | None) -> Workshop:
     """Letterheads and templates stay loaded; a worker sets many letters."""
-    return Workshop(workspace)
+    return Workshop(workspace, shipped=shipped)
 
 
 def forget_workshops() -> None:
@@ -195,7 +204,7 @@ def rendered_row(
             notes["enclosures-not-pdfa"] = None
         notes |= dict.fromkeys(p.code for p in file.problems if p.severity is not Severity.ERROR)
         files.append(MadeFile(file.format, sha256(content), len(content), pages, content))
-    return Rendered(job.number, letter_digest(letter), tuple(files), tuple(notes))
+    return Rendered(job.number, letter_digest(letter, job.key), tuple(files), tuple(notes))
 
 
 def stored(
@@ -226,25 +235,25 @@ def stored(
 
 
 def with_enclosures(
-    content: bytes, enclosures: tuple[str, ...], place: RemoteInputs | None = None
+    content: bytes, enclosures: tuple[Enclosure, ...], place: RemoteInputs | None = None
 ) -> tuple[bytes, int]:
     """The letter's PDF with the pages of these files behind it, and how many pages it has now.
 
     Such a file no longer claims PDF/A and PDF/UA: nobody has looked whether the enclosures would keep the promise.
-    Raises LettergenError subclasses with ``enclosure-…`` for a file that is missing, encrypted or no PDF.
+    Raises InputError with ``enclosure-…`` for a file that is missing, encrypted, no PDF or not what was planned.
     """
     # A quarter of a second to import, for batches with enclosures only.
     from pypdf import PdfWriter
 
-    from lettergen.batch.enclosures import read_enclosure, withdraw_claims
+    from lettergen.batch.enclosures import append_enclosure, withdraw_claims
 
     writer = PdfWriter(clone_from=io.BytesIO(content))
     for enclosure in enclosures:
-        path = Path(enclosure)
-        came = None if place is None else place.enclosures.get(enclosure)
+        path = Path(enclosure.path)
+        came = None if place is None else place.enclosures.get(enclosure.path)
         if came is None and place is not None:
-            raise InputError(Problem("enclosure-missing", Place(enclosure), path.name))
-        writer.append(read_enclosure(path, came), import_outline=False)
+            raise InputError(Problem("enclosure-missing", Place(enclosure.path), path.name))
+        append_enclosure(writer, path, planned_content(enclosure, came))
     withdraw_claims(writer)
     written = io.BytesIO()
     writer.write(written)

@@ -11,7 +11,7 @@ import click
 
 from lettergen import __version__
 from lettergen.cli.command import LANGUAGE, Group, Option, speak
-from lettergen.cli.console import Console
+from lettergen.cli.console import Console, open_standard_streams
 from lettergen.cli.outcome import Outcome
 
 COMMANDS = {
@@ -74,6 +74,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # One command makes and keeps almost everything it allocates: fewer collections, a tenth less time.
     gc.set_threshold(100_000, 50, 50)
+    open_standard_streams()
     outcome = Outcome(Console(LANGUAGE))
     try:
         with outcome.part():

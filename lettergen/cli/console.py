@@ -22,6 +22,22 @@ LONGEST_VALUE = 60
 """Characters of a value that a message shows."""
 
 
+def open_standard_streams() -> None:
+    """Opens those standard streams that the caller has closed to nothing.
+
+    Otherwise the next file that is opened, such as a batch's journal, would get their number and all that is written to them.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+
+
 class Console:
     """Prints in one language. Nothing that it prints can steer the terminal."""
 
@@ -98,7 +114,11 @@ class Console:
         return _printable(text)
 
     def _say(self, line: str) -> None:
-        click.echo(line, err=True)  # click knows how consoles of Windows are coloured
+        try:
+            click.echo(line, err=True)  # click knows how consoles of Windows are coloured
+        except OSError:
+            # Nobody can be told (a full disk, a reader that has gone); the work goes on, and its exit code tells.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
     def problem(self, problem: Problem, rows: str | None = None) -> None:
         """A problem: ``file:line:column: Error: what [code]``, then ``rows``, field, value and hint below it."""

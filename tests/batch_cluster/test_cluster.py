@@ -322,7 +322,7 @@ def test_only_a_few_are_in_flight(cluster: LocalCluster) -> None:
             taken += 1
             yield RowJob(number, b"no letter", str(number))
 
-    with cluster_at(cluster.address, None, None) as executor:
+    with cluster_at(cluster.address, None) as executor:
         for fetched, outcome in enumerate(executor.outcomes(jobs()), start=1):
             assert outcome.number == fetched
             assert taken <= fetched + (3 * 2 + 1) * 16

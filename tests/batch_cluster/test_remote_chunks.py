@@ -15,6 +15,7 @@ import pytest
 
 from lettergen.batch import remote_chunks
 from lettergen.batch.api import render_batch, rows_of
+from lettergen.batch.enclosure_files import Enclosure
 from lettergen.batch.fingerprint import WorkerDiffersError, fingerprint
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.remote_chunks import Blob, ChunkSerializer, bundle_of, render_chunk
@@ -104,7 +105,9 @@ def test_large_enclosures_make_small_chunks(
     for name in names:
         Path(name).write_bytes(b"x" * 1000)
     serializer = ChunkSerializer(None)
-    rows = iter([RowJob(n, b"", str(n), enclosures=(name,)) for n, name in enumerate(names)])
+    rows = iter(
+        [RowJob(n, b"", str(n), enclosures=(Enclosure(name),)) for n, name in enumerate(names)]
+    )
     sizes = []
     while packed := serializer.pack(rows, 16):
         sizes.append(len(packed[0].rows))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lettergen.batch.journal import JOURNAL
+from lettergen.errors import Problem
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import letter_from
 
@@ -50,16 +52,40 @@ def long_letter(number: int) -> Data:
 
 
 def results(out: Path) -> dict[str, Any]:
-    """Every file of a run by name; the report without its times, the journal without its order."""
+    """Every file of a run by name; the report without its times, the journal without its order.
+
+    Hashes of letters are keyed anew for each folder: of these only the rows that they are of remain.
+    """
     found: dict[str, Any] = {}
     for file in sorted(out.rglob("*")):
         name = file.relative_to(out).as_posix()
         if file.name == JOURNAL:
-            found[name] = set(file.read_text(encoding="ascii").splitlines())
+            lines = map(json.loads, file.read_text(encoding="ascii").splitlines())
+            found[name] = {json.dumps(_without_hashes(line)) for line in lines}
         elif file.name == "report.json":
             report = json.loads(file.read_text(encoding="utf-8"))
             del report["times"]
+            for letter in report["letters"]:
+                del letter["data"]
             found[name] = report
         elif file.is_file():
             found[name] = file.read_bytes()
     return found
+
+
+def _without_hashes(record: dict[str, Any]) -> dict[str, Any]:
+    parts = {k: v for k, v in record.get("parts", {}).items() if k != "rows"}
+    keyed = {"data", "key", "name"}
+    return {k: v for k, v in record.items() if k not in keyed} | {"parts": parts}
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """A row with cells of its own."""
+
+    number: int
+    letter: LetterBase | None
+    cells: dict[str, str]
+    id: str | None = None
+    problems: tuple[Problem, ...] = ()
+    surplus: tuple[str, ...] = ()

@@ -299,3 +299,17 @@ def test_control_c(folder: Path, executor: str) -> None:
     assert resumed.exit_code == 0
     assert json.loads(resumed.stdout)["resumed"] == made
     assert len(list(folder.glob("stack/briefe/*.pdf"))) == count
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize("streams", ["2>/dev/full", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_nobody_to_tell(streams: str, folder: Path) -> None:
+    """The batch is whole, and its exit code says so; nothing that was meant for a closed stream gets into its files."""
+    table(folder, GOOD, ALSO_GOOD)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = f"'{sys.executable}' -m lettergen batch job.yaml {streams}"
+    assert subprocess.run(command, shell=True, check=False, env=environment).returncode == 0  # noqa: S602
+    assert len(list((folder / "stack" / "briefe").iterdir())) == 2
+    assert (folder / "stack" / "report.json").exists()
+    for line in (folder / "stack" / "journal.jsonl").read_text(encoding="ascii").splitlines():
+        json.loads(line)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from lettergen.batch.api import render_batch
+from lettergen.batch.enclosure_files import Enclosure
 from lettergen.batch.file_names import FileNames
 from lettergen.batch.from_job import as_they_were
 from lettergen.batch.job import PrintFile
@@ -100,7 +101,7 @@ def enclosure(folder: Path, name: str = "anlage.pdf", pages: int = 3) -> Path:
 
 def test_enclosures_follow_the_letter(tmp_path: Path) -> None:
     letter = render(data(1)).content
-    content, pages = with_enclosures(letter, (str(enclosure(tmp_path)),))
+    content, pages = with_enclosures(letter, (Enclosure(str(enclosure(tmp_path))),))
     pdf = PdfReader(io.BytesIO(content))
     assert (pages, len(pdf.pages)) == (4, 4)
     assert "Muster-1" in pdf.pages[0].extract_text()
@@ -109,10 +110,10 @@ def test_enclosures_follow_the_letter(tmp_path: Path) -> None:
 
 def test_with_enclosures_nothing_is_claimed(tmp_path: Path) -> None:
     letter = render(data(1)).content
-    content, _ = with_enclosures(letter, (str(enclosure(tmp_path)),))
+    content, _ = with_enclosures(letter, (Enclosure(str(enclosure(tmp_path))),))
     assert _claims(letter) == {"pdfaid:part", "pdfaid:conformance", "pdfuaid:part"}
     assert _claims(content) == set()
-    assert with_enclosures(letter, (str(tmp_path / "anlage.pdf"),))[0] == content
+    assert with_enclosures(letter, (Enclosure(str(tmp_path / "anlage.pdf")),))[0] == content
 
 
 def _claims(content: bytes) -> set[str]:
@@ -130,7 +131,7 @@ def test_faulty_enclosures(content: bytes | None, code: str, tmp_path: Path) -> 
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(InputError) as caught:
-        with_enclosures(render(data(1)).content, (str(file),))
+        with_enclosures(render(data(1)).content, (Enclosure(str(file)),))
     assert [p.code for p in caught.value.problems] == [code]
 
 
@@ -140,7 +141,7 @@ def test_an_encrypted_enclosure(tmp_path: Path) -> None:
     with (tmp_path / "zu.pdf").open("wb") as file:
         writer.write(file)
     with pytest.raises(InputError) as caught:
-        with_enclosures(render(data(1)).content, (str(tmp_path / "zu.pdf"),))
+        with_enclosures(render(data(1)).content, (Enclosure(str(tmp_path / "zu.pdf")),))
     assert [p.code for p in caught.value.problems] == ["enclosure-encrypted"]
 
 

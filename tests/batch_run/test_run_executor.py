@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from lettergen.batch.api import render_batch
+from lettergen.batch.enclosure_files import Enclosure
 from lettergen.batch.executors import PROCESSES_FROM, Serial
 from lettergen.batch.job import PrintFile
 from lettergen.batch.run_executor import RunExecutor
@@ -149,7 +150,7 @@ def test_when_processes_are_certain(wanted: Any, workers: int, first: int | None
 
 
 def test_a_rehearsal_writes_nothing(tmp_path: Path) -> None:
-    job = RowJob(1, b"", "brief", ("pdf", "docx"), ("missing.pdf",), str(tmp_path))
+    job = RowJob(1, b"", "brief", ("pdf", "docx"), (Enclosure("missing.pdf"),), str(tmp_path))
     rehearsal = rehearsal_of(job)
     assert (rehearsal.folder, rehearsal.enclosures) == (None, ())
     assert rehearsal.formats == ("pdf", "docx")

@@ -15,6 +15,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NullObject
 
+from lettergen.batch.enclosure_files import Enclosure
 from lettergen.batch.worker import RemoteInputs, with_enclosures
 from lettergen.pdf.concatenation import Concatenation
 from lettergen.pdf.content import ContentError
@@ -53,7 +54,7 @@ def letters() -> dict[str, bytes]:
         "two pages": render(long_letter(2)).content,
         "mended name": render(letter_from(mended)).content,
         "pictures": render(letter(signatures=[signed, other])).content,
-        "enclosure": with_enclosures(plain, ("anlage.pdf",), place)[0],
+        "enclosure": with_enclosures(plain, (Enclosure("anlage.pdf"),), place)[0],
     }
 
 
