@@ -41,6 +41,7 @@ def load_letter(path: Path | str, *, date: dt.date | None = None) -> LetterBase:
     if date is not None and isinstance(document.data, dict):
         document.data["date"] = date.isoformat()
     model = SHIPPED.model_for(document)
+    document = _filled(model, document, path)
     try:
         letter = validate(model, document)
     except InputError as error:
@@ -51,6 +52,21 @@ def load_letter(path: Path | str, *, date: dt.date | None = None) -> LetterBase:
         )
         raise InputError(sorted((*error.problems, *prose), key=_position)) from None
     return with_pictures(letter, document, path.parent)
+
+
+def _filled(model: type[LetterBase], document: Document, path: Path) -> Document:
+    """The document with its texts filled where it has fields of its own."""
+    try:
+        return SHIPPED.filled(model, document)
+    except InputError as error:
+        source = read_text_file(path).split("\n")
+        placed = (
+            p
+            if p.place.file
+            else p.at(place_in_text(p, document.place_of(p.place.path or ""), source))
+            for p in error.problems
+        )
+        raise InputError(sorted(placed, key=_position)) from None
 
 
 def _position(problem: Problem) -> tuple[int, int]:

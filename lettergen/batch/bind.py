@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
 from pydantic import ValidationError
 
 from lettergen.batch.cell_values import Converter, converter, not_meant
-from lettergen.batch.common import checked_base, kind_of, problems_of
+from lettergen.batch.common import checked_base, kind_of, problems_of, within_job
 from lettergen.batch.headers import Column, normalised, path_of, read_header
+from lettergen.batch.own_columns import OwnColumns, OwnTexts
 from lettergen.batch.row_problems import RowPlaces, missing_columns
 from lettergen.batch.rows.source import Row
 from lettergen.batch.tree import Tree, grafted, grown, planted, put
 from lettergen.batch.unfilled import allowed_in, cell_problem, text_problems
 from lettergen.errors import InputError, Place, Problem, Severity, errors_in
+from lettergen.kinds.declaration import FieldDeclaration
+from lettergen.kinds.own_fields import FIELDS, VALUES, declared_in
 from lettergen.model.letter import LetterBase
 from lettergen.reading import validate_data
-from lettergen.reading.document import Path
+from lettergen.reading.document import Document, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Binder:
         columns: what columns mean where their name does not say it; None leaves a column out.
         defaults: values for empty cells, by column name or letter path.
         id_column: the column that identifies a row.
+        fields: fields of the job's own; then texts of the letter that have tags are templates.
         used: columns that something else needs (enclosures, file names), so that they may mean nothing to the letter.
         source: name of the table for messages.
 
@@ -77,26 +81,39 @@ class Binder:
         columns: Mapping[str, str | None] | None = None,
         defaults: Mapping[str, str] | None = None,
         id_column: str | None = None,
+        fields: Mapping[str, FieldDeclaration] | None = None,
         used: Collection[str] = (),
         source: str | None = None,
     ) -> None:
         model = self._model = kind_of(letter)
         self._source, self._id_column = source, id_column
         needed = (*used, id_column) if id_column else tuple(used)
-        meaning = read_header(header, model, columns or {}, needed, source)
-        values, problems = _defaults(defaults or {}, meaning.columns, model)
-        self._fields = tuple(_fields(meaning.columns, values, model))
+        fields = {**_declared(letter), **(fields or {})}
+        self._own = OwnTexts.of(letter, model, fields) if fields else None
+        letter = {name: value for name, value in letter.items() if name not in {FIELDS, VALUES}}
+        own = (
+            self._own.columns(header, columns or {}) if self._own else OwnColumns((), columns or {})
+        )
+        meaning = read_header(
+            header, model, own.meant, needed, source, more=own.names, notes=self._own is not None
+        )
+        meant = (*meaning.columns, *own.columns)
+        values, problems = _defaults(defaults or {}, meant, model, self._own)
+        self._fields = tuple(_fields(meant, values, model, self._own))
         paths = [f.path for f in self._fields]
+        printed = self._own.texts.paths if self._own else ()
         problems += [
             *meaning.problems,
             *missing_columns(letter, paths, source),
-            *problems_of(letter, paths),
-            *text_problems(letter),
+            *problems_of(letter, (*paths, *printed)),
+            *text_problems(letter, with_tags=self._own is None),
+            *(self._own.problems(header, paths, meaning.problems, source) if self._own else ()),
         ]
         if errors_in(problems):
             raise InputError(problems)
         self.problems = tuple(problems)
-        self._touched = tuple(dict.fromkeys(str(path[0]) for path in paths))
+        roots = [str(path[0]) for path in (*paths, *printed) if path[0] != VALUES]
+        self._touched = tuple(dict.fromkeys(roots))
         self._letter = dict(letter)
         self._allowed = allowed_in(letter)
         self._stems = {f: planted(letter[f]) for f in self._touched if letter.get(f) is not None}
@@ -107,15 +124,8 @@ class Binder:
     def bind(self, row: Row) -> BoundRow:
         """The letter of one row, or what is wrong with it; raises nothing."""
         tree, problems = self._planted(row)
-        grafts = {f: grafted(self._stems.get(f), tree[f]) for f in self._touched if f in tree}
-        grafts |= {f: stem for f, stem in self._stems.items() if f not in grafts}
-        changed = {f: grown(graft) for f, graft in grafts.items()}
-        letter: LetterBase | None = None
-        try:
-            letter = self._model.model_validate({**self._base, **changed})
-        except ValidationError:
-            letter, found = self._explained(row, changed, grafts)
-            problems += found
+        letter, found = self._filled(row, tree)
+        problems += _beyond(problems, found)
         if letter is not None:
             problems += self._places.check(letter, row)
         problems += self._doubts(row)
@@ -128,6 +138,42 @@ class Binder:
         if errors_in(problems):
             letter = None
         return BoundRow(row.number, identity, letter, tuple(problems), row.cells, row.surplus)
+
+    def _filled(self, row: Row, tree: Tree) -> tuple[LetterBase | None, list[Problem]]:
+        """The letter with the row's values, and with the author's texts that print them."""
+        if self._own is None:
+            return self._letter_of(row, tree, self._stems)
+        try:
+            values = self._own.values(grown(tree.pop(VALUES, {})))
+        except InputError as error:
+            # The rest of the row is looked at, too, so that all is said at once.
+            _, found = self._letter_of(row, tree, self._stems)
+            own = [self._places.explained(p, row, {VALUES: {}}) for p in error.problems]
+            return None, [*own, *found]
+        letter: LetterBase | None = None
+        if self._own.texts.ask_for_letter:
+            letter, found = self._letter_of(row, tree, self._stems)
+            if letter is None:
+                return None, found
+        try:
+            filled = self._own.texts.filled(values, letter)
+        except InputError as error:
+            return None, [
+                p.at(replace(p.place, file=self._source, row=row.number)) for p in error.problems
+            ]
+        return self._letter_of(row, tree, self._stems | {f: planted(v) for f, v in filled.items()})
+
+    def _letter_of(
+        self, row: Row, tree: Tree, stems: Mapping[str, Any]
+    ) -> tuple[LetterBase | None, list[Problem]]:
+        """The letter of the row's values on top of what its fields hold otherwise."""
+        grafts = {f: grafted(stems.get(f), tree[f]) for f in self._touched if f in tree}
+        grafts |= {f: stem for f, stem in stems.items() if f not in grafts and stem is not None}
+        changed = {f: grown(graft) for f, graft in grafts.items()}
+        try:
+            return self._model.model_validate({**self._base, **changed}), []
+        except ValidationError:
+            return self._explained(row, changed, grafts)
 
     def _planted(self, row: Row) -> tuple[Tree, list[Problem]]:
         """The row's values by path, and the problems of cells that want one of a few values."""
@@ -179,6 +225,14 @@ class Binder:
         return [Problem("row-name-whole", place, name, severity=Severity.WARNING)]
 
 
+def _declared(letter: Mapping[str, Any]) -> Mapping[str, FieldDeclaration]:
+    """The fields that the common letter declares itself."""
+    try:
+        return declared_in(Document(None, letter))
+    except InputError as error:
+        raise InputError([within_job(p) for p in error.problems]) from None
+
+
 _BEFORE_NAMES = frozenset(
     {"familie", "eheleute", "ehepaar", "von", "van", "vom", "zu", "zum", "zur", "de", "der", "den", "di", "da", "del",
      "la", "le", "al", "el", "ten", "ter", "freiherr", "freifrau", "freiin", "graf", "gräfin", "baron", "baronin",
@@ -187,31 +241,42 @@ _BEFORE_NAMES = frozenset(
 """First words of family names that have several, and of households."""
 
 
+def _converter(model: type[LetterBase], path: Path, own: OwnTexts | None) -> Converter | None:
+    return own.converter(path) if own and path[0] == VALUES else converter(model, path)
+
+
 def _fields(
-    columns: Sequence[Column], defaults: Mapping[Path, str], model: type[LetterBase]
+    columns: Sequence[Column],
+    defaults: Mapping[Path, str],
+    model: type[LetterBase],
+    own: OwnTexts | None,
 ) -> Iterator[_Field]:
     ordered = sorted(columns, key=lambda c: (tuple(map(str, c.path)), c.rank))
     for path, group in groupby(ordered, key=lambda c: c.path):
         headers = tuple(column.header for column in group)
-        yield _Field(path, headers, defaults.get(path, ""), converter(model, path))
+        yield _Field(path, headers, defaults.get(path, ""), _converter(model, path, own))
     given = {column.path for column in columns}
     for path, value in defaults.items():
         if path not in given:
-            yield _Field(path, (), value, converter(model, path))
+            yield _Field(path, (), value, _converter(model, path, own))
 
 
 def _defaults(
-    defaults: Mapping[str, str], columns: Sequence[Column], model: type[LetterBase]
+    defaults: Mapping[str, str],
+    columns: Sequence[Column],
+    model: type[LetterBase],
+    own: OwnTexts | None,
 ) -> tuple[dict[Path, str], list[Problem]]:
     by_header = {column.header: column.path for column in columns}
     values: dict[Path, str] = {}
     problems: list[Problem] = []
     for name, value in defaults.items():
-        path = by_header.get(name) or path_of(name, model)
+        own_path = own.path_of(name) if own else None
+        path = by_header.get(name) or own_path or path_of(name, model)
         if path is None:
             problems.append(Problem("job-default-unknown", Place(path=f"defaults.{name}"), name))
             continue
-        convert = converter(model, path)
+        convert = _converter(model, path, own)
         read = convert(value) if convert else value
         if isinstance(read, Problem):
             problems.append(read.at(Place(path=f"defaults.{name}")))

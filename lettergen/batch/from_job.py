@@ -39,6 +39,7 @@ def bound_rows(job: Job) -> BoundRows:
         columns=job.columns,
         defaults=job.defaults,
         id_column=job.id,
+        fields=job.fields,
         used={*job.enclosures, *columns_in(job.name)},
         source=source.name,
     )

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -114,11 +115,16 @@ def read_header(
     columns: Mapping[str, str | None],
     used: Collection[str] = (),
     source: str | None = None,
+    *,
+    more: Collection[str] = (),
+    notes: bool = False,
 ) -> Meaning:
     """What each column of ``header`` means for a letter of the kind ``model``; raises nothing.
 
     ``columns`` says it where the name does not: a letter path, a known header, or None for nothing. ``used`` are
-    columns that may mean nothing to the letter because something else reads them. ``source`` names the table.
+    columns that may mean nothing to the letter because something else reads them. ``source`` names the table. ``more`` are
+    further names that may be meant. With ``notes`` a column that means nothing to anybody is no error, unless it is nearly
+    called like one that is not there.
     """
     found: list[Column] = []
     problems = [
@@ -148,9 +154,11 @@ def read_header(
                 problems.append(Problem("column-left-out", place, name, severity=Severity.NOTE))
             case None if said == name and normalised(name) in _ENCLOSURES:
                 problems.append(Problem("column-enclosure", place, name))
+            case None if said == name and notes and not _misspelt(name, header, _known(model)):
+                problems.append(Problem("column-not-printed", place, name, severity=Severity.NOTE))
             case None:
                 code = "column-unknown" if said == name else "column-path-unknown"
-                problems.append(Problem(code, place, said, _near(said, _known(model))))
+                problems.append(Problem(code, place, said, _near(said, [*more, *_known(model)])))
     found = _below_organisation(found)
     return Meaning(tuple(found), (*problems, *_clashes(found, source)))
 
@@ -239,11 +247,22 @@ def _known(model: type[BaseModel]) -> list[str]:
     return [*(column.header for column in _KNOWN.values()), *model.model_fields]
 
 
+_MISSPELT = 0.8
+"""How like a known name one has to be so that it is more than a column of its own."""
+
+
 def _near(name: str, names: Iterable[str]) -> dict[str, str]:
     plain = {normalised(known): known for known in names}
     near = plain.get(nearest(normalised(name), plain), "")
     return {"near": near, "near_de": f"Gemeint ist wohl „{near}“. " if near else "",
             "near_en": f"Perhaps “{near}” is meant. " if near else ""}  # fmt: skip
+
+
+def _misspelt(name: str, header: Sequence[str], known: Iterable[str]) -> bool:
+    """Whether a column is called nearly as one that the table lacks."""
+    there = set(map(normalised, header))
+    lacking = {normalised(k) for k in known} - there
+    return bool(get_close_matches(normalised(name), sorted(lacking), n=1, cutoff=_MISSPELT))
 
 
 def _below_organisation(columns: Sequence[Column]) -> list[Column]:

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.errors import InputError
+from lettergen.kinds.own_fields import Declarations
 from lettergen.model.base import Model, changed
 from lettergen.model.values import Line, OneOrMore
 from lettergen.pipeline import Format, PdfEngine
@@ -49,6 +50,8 @@ class Job(Model):
 
     letter: Annotated[dict[str, Any], AfterValidator(_filled)]
     """What all letters have in common, as in a letter file; the rows add the rest."""
+    fields: Declarations = Field(default_factory=dict)
+    """Fields of one's own by name, ``{Betrag: amount}``, or a list of names of texts; then the letter's texts may print them: ``{{ Betrag }}``."""
     rows: Path
     """Table of the recipients: CSV, XLSX, ODS, JSON lines or a YAML list."""
     sheet: Line | None = None

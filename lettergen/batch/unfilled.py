@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,12 @@ from lettergen.german.unfilled import marks_in
 from lettergen.reading.document import Path, dotted
 
 _ALLOW = "allow"
+_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Nothing in place of a tag, but the lines that it takes."""
+    return "\n" * found[0].count("\n")
 
 
 def allowed_in(letter: Mapping[str, Any]) -> tuple[str, ...]:
@@ -18,9 +25,14 @@ def allowed_in(letter: Mapping[str, Any]) -> tuple[str, ...]:
     return (allow,) if isinstance(allow, str) else tuple(map(str, allow or ()))
 
 
-def text_problems(letter: Mapping[str, Any]) -> list[Problem]:
-    """Each placeholder in the texts of the common letter, at its path in the job and its line in the text."""
+def text_problems(letter: Mapping[str, Any], *, with_tags: bool = True) -> list[Problem]:
+    """Each placeholder in the texts of the common letter, at its path in the job and its line in the text.
+
+    Where the texts are templates tags are none: ``with_tags=False``.
+    """
     texts = [(path, text) for path, text in _texts(letter, ()) if path[0] != _ALLOW]
+    if not with_tags:
+        texts = [(path, _TAGS.sub(_blank, text)) for path, text in texts]
     allowed = allowed_in(letter)
     problems = []
     for number, mark in marks_in([text for _, text in texts]):

@@ -81,7 +81,18 @@ class Kinds(Mapping[str, Kind]):
 
     def letter(self, document: Document) -> LetterBase:
         """The letter in ``document``. Raises InputError with every problem of the data at once."""
-        return validate(self.model_for(document), document)
+        model = self.model_for(document)
+        return validate(model, self.filled(model, document))
+
+    def filled(self, model: type[LetterBase], document: Document) -> Document:
+        """The document with its texts filled where it has fields of its own. Raises InputError with all that is wrong."""
+        data = document.data
+        if not isinstance(data, Mapping) or not {"fields", "values"} & data.keys():
+            return document
+        # Templates take a while to import, for the letters that are some.
+        from lettergen.kinds.author_texts import with_own_fields
+
+        return with_own_fields(model, document)
 
     @cached_property
     def any_letter(self) -> Any:

@@ -156,7 +156,7 @@ class Environment:
             return value
 
     def names(self, name: str) -> dict[str, int]:
-        """The names that the loaded template file ``name`` expects to be given, each with its first line."""
+        """The names that the template ``name``, or the one compiled last for that file, expects, each with its first line."""
         return self._sandbox.free_names[name]
 
     def fields(self, file: str) -> frozenset[str] | None:

@@ -30,6 +30,11 @@ def prose_problems(model: type[BaseModel] | TypeAdapter[Any], document: Document
     ]
 
 
+def prose_paths(model: type[BaseModel], data: Any) -> frozenset[Path]:
+    """Where the texts stand in ``data`` that ``model`` takes for small Markdown."""
+    return frozenset(path for path, _ in _passages(model, data, ()))
+
+
 def _passages(kind: Any, data: Any, path: Path) -> Iterator[tuple[Path, str]]:
     """Every text in ``data`` that ``kind`` takes for small Markdown, with its path."""
     origin, arguments = get_origin(kind), get_args(kind)

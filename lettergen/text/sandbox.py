@@ -88,7 +88,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.includes = loader
         self._allowed = FILTERS_BY_LANGUAGE[language]
         self.free_names: dict[str, dict[str, int]] = {}
-        """By template: the names that it expects to be given, each with its first line."""
+        """By template, or by file where it has no name: the names that it expects to be given, each with its first line."""
         self.fields: dict[str | None, frozenset[str] | None] = {}
         """By file: the letter's fields that its templates ask for; None when it cannot be told."""
         super().__init__(
@@ -141,8 +141,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         problems = tuple(problem for node in found for problem in self._problems(node, filename))
         if problems:
             raise TemplateError(problems)
-        if name is not None:
-            self.free_names[name] = _free_names(found)
+        self.free_names[name or filename or ""] = _free_names(found)
         before, own = self.fields.get(filename, frozenset()), _fields(found)
         self.fields[filename] = None if before is None or own is None else before | own
         for node in found:

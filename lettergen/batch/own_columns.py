@@ -1,0 +1,155 @@
+"""Columns for fields of a job's own: which column brings which field, and what is missing or left over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pydantic import BaseModel
+
+from lettergen.batch.cell_values import Converter, yes_or_no
+from lettergen.batch.headers import Column, normalised, path_of
+from lettergen.errors import Place, Problem, Severity
+from lettergen.kinds.author_texts import AuthorTexts
+from lettergen.kinds.declaration import FieldDeclaration, FieldType
+from lettergen.kinds.own_fields import VALUES, OwnFields
+from lettergen.messages.near import nearest
+from lettergen.model.letter import LetterBase
+from lettergen.reading.document import Path
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumns:
+    """What the columns of a table bring to the fields."""
+
+    columns: tuple[Column, ...]
+    meant: Mapping[str, str | None]
+    """What ``columns`` of the job says, with None added for those that bring nothing but a field."""
+    names: tuple[str, ...] = ()
+    """What the fields are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTexts:
+    """The fields of a job, and the texts of its letter that print them."""
+
+    fields: OwnFields
+    texts: AuthorTexts
+    model: type[LetterBase]
+    common: Mapping[str, Any]
+    """Values that all rows share, by tag."""
+
+    @classmethod
+    def of(
+        cls,
+        letter: Mapping[str, Any],
+        model: type[LetterBase],
+        declared: Mapping[str, FieldDeclaration],
+    ) -> Self:
+        """Takes the common letter and what it declares. Raises InputError for faulty declarations."""
+        fields = OwnFields(declared)
+        given = letter.get(VALUES) or {}
+        common = {fields.tag(name): value for name, value in given.items()}
+        return cls(fields, AuthorTexts(letter, model, fields, "letter"), model, common)
+
+    def columns(self, header: Sequence[str], said: Mapping[str, str | None]) -> OwnColumns:
+        """The columns that bring fields."""
+        return own_columns(self.fields, header, said, self.model)
+
+    def values(self, row: Mapping[str, Any]) -> BaseModel:
+        """The values of a row. Raises InputError, each problem at its tag below ``values``."""
+        return self.fields.values({**self.common, **row})
+
+    def path_of(self, name: str) -> Path | None:
+        """Where the value of a field goes, by its name or tag; None where there is no such field."""
+        tag = self.fields.tag(name)
+        return (VALUES, tag) if tag in self.fields.names else None
+
+    def converter(self, path: Path) -> Converter | None:
+        """How cells for a field are read; None where they are taken as they are."""
+        is_yes_no = self.fields.declaration(str(path[1])).type is FieldType.YES_NO
+        return yes_or_no if is_yes_no else None
+
+    def problems(
+        self,
+        header: Sequence[str],
+        paths: Sequence[Path],
+        found: Sequence[Problem],
+        source: str | None,
+    ) -> Iterator[Problem]:
+        """What is wrong for every row, and what nothing prints; ``found`` is what was said of the columns."""
+        unread = [p.place.column_name or "" for p in found if p.code == "column-not-printed"]
+        given = [*paths, *((VALUES, tag) for tag in self.common)]
+        return field_problems(self.fields, self.texts, header, given, unread, source)
+
+
+def own_columns(
+    fields: OwnFields,
+    header: Sequence[str],
+    said: Mapping[str, str | None],
+    model: type[LetterBase],
+) -> OwnColumns:
+    """The columns that bring fields: those that are called like them, or of which the job says so.
+
+    A column that also means a part of the recipient, such as a name, brings that as ever if its field is text.
+    """
+    by_name = {normalised(name): tag for tag, name in fields.names.items()}
+    by_name |= {normalised(tag): tag for tag in fields.names}
+    found: list[Column] = []
+    meant = dict(said)
+    for name in header:
+        wanted = said.get(name, name)
+        if wanted is None:
+            continue
+        prefix, _, rest = wanted.partition(".")
+        tag = fields.tag(rest) if prefix == VALUES and rest else by_name.get(normalised(name))
+        if tag is None or tag not in fields.names:
+            continue
+        found.append(Column(name, (VALUES, tag)))
+        known = path_of(name, model) if name not in said else None
+        is_text = fields.declaration(tag).type is FieldType.TEXT
+        if (
+            name not in said and not (is_text and known and known[0] == "recipient")
+        ) or prefix == VALUES:
+            meant[name] = None
+    return OwnColumns(tuple(found), meant, tuple(fields.names.values()))
+
+
+def field_problems(
+    fields: OwnFields,
+    texts: AuthorTexts,
+    header: Sequence[str],
+    given: Collection[Path],
+    unread: Collection[str],
+    source: str | None,
+) -> Iterator[Problem]:
+    """What is wrong with the fields for every row, and notes of those that nothing prints.
+
+    A field without a column is named with the column that was probably meant, a name in a tag that is one of a column with
+    the advice to declare it. ``given`` are the paths that columns, defaults and the letter bring, ``unread`` the
+    columns that bring nothing.
+    """
+    taken = {path[1] for path in given if path[0] == VALUES}
+    for tag, name in fields.names.items():
+        if tag in taken:
+            continue
+        needed = fields.declaration(tag).is_needed
+        plain = {normalised(column): column for column in unread}
+        near = plain.get(nearest(normalised(name), plain), "")
+        severity = Severity.ERROR if needed or near else Severity.NOTE
+        params = {"near_de": f"Gemeint ist wohl „{near}“. " if near else "",
+                  "near_en": f"Perhaps “{near}” is meant. " if near else ""}  # fmt: skip
+        yield Problem("own-field-without-column", Place(source), name, params, severity)
+    columns = {normalised(column): column for column in header}
+    for problem in texts.problems:
+        column = columns.get(normalised(problem.value or ""))
+        if problem.code in {"template-unknown-name", "template-misspelt"} and column:
+            yield Problem("own-field-undeclared", problem.place, problem.value, {"column": column})
+        else:
+            yield problem
+    for tag, name in fields.names.items():
+        if tag not in texts.used:
+            yield Problem(
+                "own-field-unused", Place(path=f"fields.{name}"), name, severity=Severity.NOTE
+            )

@@ -1,0 +1,153 @@
+"""Fields of a letter that is written once: declared in the letter or its job, printed by the author's own text.
+
+Whoever writes ``fields`` says that the text around them is a template. The values stay data to the end.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Final
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
+
+from lettergen.errors import InputError, Place, Problem
+from lettergen.kinds.declaration import MAX_FIELDS, FieldDeclaration, count_fields
+from lettergen.kinds.fields import Declared, declared_model
+from lettergen.reading import validate
+from lettergen.reading.document import Document
+
+FIELDS: Final = "fields"
+"""Where a letter or a job declares them."""
+VALUES: Final = "values"
+"""Where a letter gives their values."""
+
+_TAG: Final = re.compile(r"[^\W\d_]\w*")
+_TAKEN: Final = frozenset(
+    {"letter", "loop", "self", "true", "false", "none", "if", "else", "elif", "in", "is", "not", "and", "or", "for", "set",
+     "with", "include"}
+)  # fmt: skip
+"""What means something else in tags."""
+
+
+def tag_of(name: str) -> str:
+    """What a field is called in tags: ``Kind_unter_6`` for ``Kind unter 6``; what is no letter or digit is an underscore.
+
+    Raises PydanticCustomError with ``own-field-name`` where it does not begin with a letter, or means something else.
+    """
+    tag = re.sub(r"\W+", "_", unicodedata.normalize("NFC", name)).strip("_")
+    taken = tag.casefold() in _TAKEN or keyword.iskeyword(tag) or hasattr(BaseModel, tag)
+    if taken or not _TAG.fullmatch(tag):
+        raise PydanticCustomError("own-field-name", "no name", {"name": name, "tag": tag})
+    return tag
+
+
+def _by_name(value: Any) -> Any:
+    """A list of names declares texts."""
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
+        return dict.fromkeys(value, "text")
+    return value
+
+
+def _told_apart(fields: Mapping[str, FieldDeclaration]) -> Mapping[str, FieldDeclaration]:
+    names: dict[str, str] = {}
+    for name in fields:
+        first = names.setdefault(tag_of(name), name)
+        if first != name:
+            params = {"name": name, "first": first, "tag": tag_of(name)}
+            raise PydanticCustomError("own-field-twice", "twice", params)
+    for name, field in fields.items():
+        conditions = (field.after, field.before, field.required_when, field.shown_when)
+        if any("letter." in (condition or "") for condition in conditions):
+            raise PydanticCustomError("own-field-letter", "no letter yet", {"name": name})
+    if count_fields(fields) > MAX_FIELDS:
+        raise PydanticCustomError("kind-many-fields", "many", {"limit": str(MAX_FIELDS)})
+    return fields
+
+
+Declarations = Annotated[
+    Mapping[str, FieldDeclaration], BeforeValidator(_by_name), AfterValidator(_told_apart)
+]
+"""Fields by name: ``{Betrag: amount}``; a list of names, ``[Kassenzeichen, Zimmer]``, declares texts."""
+
+
+_ADAPTER: Final[TypeAdapter[Mapping[str, FieldDeclaration]]] = TypeAdapter(
+    Declarations, config=ConfigDict(defer_build=True)
+)
+
+
+def declared_in(document: Document) -> Mapping[str, FieldDeclaration]:
+    """What the letter in ``document`` declares. Raises InputError with every problem, each at its place below ``fields``."""
+    if not isinstance(document.data, Mapping) or document.data.get(FIELDS) is None:
+        return {}
+    try:
+        return validate(_ADAPTER, Document(None, document.data[FIELDS]))
+    except InputError as error:
+        raise InputError(_below(p, FIELDS, document) for p in error.problems) from None
+
+
+def _below(problem: Problem, root: str, document: Document) -> Problem:
+    """A problem of the data at ``root`` as one of the whole document."""
+    path = ".".join(part for part in (root, problem.place.path) if part)
+    return problem.at(document.place_of(path))
+
+
+class OwnFields:
+    """The fields of one letter or job; safe to share between threads, and picklable."""
+
+    def __init__(self, declared: Mapping[str, FieldDeclaration]) -> None:
+        """Take sound declarations. Raises InputError with ``own-field-faulty`` for a limit or pattern that is none."""
+        self.declared = dict(declared)
+        self.names: Mapping[str, str] = {tag_of(name): name for name in declared}
+        """What each is called by its author, by its tag."""
+        try:
+            self.model  # noqa: B018  builds it
+        except (ValueError, KeyError, ValidationError) as error:
+            params = {"reason": str(error).split("\n", 1)[0]}
+            raise InputError(
+                Problem("own-field-faulty", Place(path=FIELDS), params=params)
+            ) from None
+
+    @cached_property
+    def model(self) -> type[Declared]:
+        """What their values have to be."""
+        return declared_model(FIELDS, {tag: self.declaration(tag) for tag in self.names})
+
+    def declaration(self, tag: str) -> FieldDeclaration:
+        """How a field is declared."""
+        name = self.names[tag]
+        declared = self.declared[name]
+        return declared.model_copy(update={"label": declared.label or name})
+
+    def values(self, given: Mapping[str, Any]) -> BaseModel:
+        """The values by tag. Raises InputError with every problem, each at its tag below ``values``."""
+        try:
+            return self.model.model_validate(given)
+        except ValidationError:
+            pass  # once more, in words
+        try:
+            return validate(self.model, Document(None, given))
+        except InputError as error:
+            raise InputError(
+                p.at(Place(path=f"{VALUES}.{p.place.path}")) for p in error.problems
+            ) from None
+
+    def tag(self, name: str) -> str:
+        """The tag of a field by its name or tag; of an unknown one the name itself."""
+        return next((tag for tag, own in self.names.items() if name in {tag, own}), name)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"declared": self.declared, "names": self.names}

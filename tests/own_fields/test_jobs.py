@@ -1,0 +1,204 @@
+"""Jobs with fields of their own: columns for them, and rows that fail alone."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lettergen.batch.bind import Binder, BoundRow
+from lettergen.batch.from_job import bound_rows
+from lettergen.batch.job import load_job
+from lettergen.batch.rows import open_rows
+from lettergen.errors import InputError, Place, Problem, Severity
+from lettergen.kinds.own_fields import declared_in
+from lettergen.reading.document import Document
+from tests.batch_rows.letters import COMMON, GOOD
+
+LETTER = COMMON | {
+    "subject": "Beitrag {{ Kassenzeichen }}",
+    "body": "Ihr Beitrag beträgt {{ Betrag }}, fällig am {{ Termin }}.\n\n{% if Kind_unter_6 %}Ermäßigt.{% endif %}",
+}
+FIELDS: Any = {
+    "Kassenzeichen": "text",
+    "Betrag": "amount",
+    "Termin": "date",
+    "Kind unter 6": "yes_no",
+}
+ROW = GOOD | {
+    "Kassenzeichen": "47*11",
+    "Betrag": "1.234,50",
+    "Termin": "2.12.2026",
+    "Kind unter 6": "x",
+}
+
+
+def binder(
+    row: Mapping[str, str], letter: Mapping[str, Any] = LETTER, fields: Any = FIELDS, **options: Any
+) -> Binder:
+    declared = declared_in(Document(None, {"fields": fields}))
+    return Binder(letter, tuple(row), source="liste.csv", fields=declared, **options)
+
+
+def bound(row: Mapping[str, str], **options: Any) -> BoundRow:
+    (read,) = open_rows([row])
+    return binder(row, **options).bind(read)
+
+
+def refused(row: Mapping[str, str] = ROW, **options: Any) -> list[Problem]:
+    with pytest.raises(InputError) as caught:
+        binder(row, **options)
+    return [p for p in caught.value.problems if p.severity is Severity.ERROR]
+
+
+def body_of(result: BoundRow) -> str:
+    assert result.letter is not None, result.problems
+    return str(result.letter.model_dump()["body"][0])
+
+
+def test_a_row_fills_the_texts() -> None:
+    result = bound(ROW)
+    assert result.problems == ()
+    assert result.letter is not None
+    assert result.letter.subject == "Beitrag 47*11"
+    assert body_of(result) == (
+        "Ihr Beitrag beträgt 1\\.234,50\u00a0EUR, fällig am 2\\.\u00a0Dezember 2026\\.\n\nErmäßigt."
+    ).replace("2026\\.", "2026.")
+    assert "Ermäßigt" not in body_of(bound(ROW | {"Kind unter 6": "nein"}))
+
+
+def test_headers_may_be_written_otherwise() -> None:
+    row = {name.upper().replace(" ", "-"): value for name, value in ROW.items()}
+    assert "1\\.234,50" in body_of(bound(row))
+
+
+def test_columns_say_where_a_field_comes_from() -> None:
+    row = {("Summe" if name == "Betrag" else name): value for name, value in ROW.items()}
+    problems = refused(row)
+    assert [(p.code, p.value) for p in problems] == [("own-field-without-column", "Betrag")]
+    assert "1\\.234,50" in body_of(bound(row, columns={"Summe": "values.Betrag"}))
+
+
+def test_a_misspelt_column_is_found_with_its_near_miss() -> None:
+    row = {("Betrg" if name == "Betrag" else name): value for name, value in ROW.items()}
+    (problem,) = refused(row)
+    assert (problem.code, problem.value) == ("own-field-without-column", "Betrag")
+    assert "Betrg" in str(problem.hint("de"))
+
+
+def test_a_misspelt_column_of_the_recipient_is_found_all_the_same() -> None:
+    row = {("Vornahme" if name == "Vorname" else name): value for name, value in ROW.items()}
+    assert [(p.code, p.value) for p in refused(row)] == [("column-unknown", "Vornahme")]
+
+
+def test_a_tag_without_a_field_is_found_before_any_row() -> None:
+    letter = LETTER | {"body": "Eins\n\n{{ Betrg }} {{ Zimmer }}"}
+    (problem, other) = refused(ROW | {"Zimmer": "1"}, letter=letter)
+    assert (problem.code, problem.place) == ("template-misspelt", Place(path="letter.body", line=3))
+    assert (other.code, other.params["column"]) == ("own-field-undeclared", "Zimmer")
+
+
+def test_an_empty_cell_and_a_wrong_one_fail_their_row() -> None:
+    result = bound(ROW | {"Kassenzeichen": "", "Betrag": "1.234", "Kind unter 6": "?"})
+    assert result.letter is None
+    assert [(p.code, p.place.row, p.place.column_name) for p in result.problems] == [
+        ("cell-yes-or-no", 1, "Kind unter 6"),
+        ("row-cell-missing", 1, "Kassenzeichen"),
+        ("amount-doubtful", 1, "Betrag"),
+    ]
+    assert result.problems[2].value == "1.234"
+
+
+def test_faults_of_the_address_are_said_as_well() -> None:
+    result = bound(ROW | {"Betrag": "abc", "PLZ": "1"})
+    assert {p.place.column_name for p in result.problems} == {"Betrag", "PLZ"}
+
+
+def test_a_field_without_need_may_lack_its_column_or_cell() -> None:
+    fields = FIELDS | {
+        "Zimmer": {"type": "text", "required": False},
+        "Ort 2": {"type": "text", "default": "hier"},
+    }
+    letter = LETTER | {
+        "body": "{% if Zimmer %}Zimmer {{ Zimmer }}{% endif %} {{ Ort_2 }} {{ Betrag }}{{ Termin }}{{ Kind_unter_6 }}"
+    }
+    made = binder(ROW, letter=letter, fields=fields)
+    assert {(p.code, p.severity) for p in made.problems} == {
+        ("own-field-without-column", Severity.NOTE)
+    }
+    assert "hier" in body_of(bound(ROW, letter=letter, fields=fields))
+    assert "Zimmer 7" in body_of(bound(ROW | {"Zimmer": "7"}, letter=letter, fields=fields))
+    row = ROW | {"Zimmer": ""}
+    printed = LETTER | {"body": "Zimmer {{ Zimmer }}"}
+    result = bound(
+        row, letter=printed, fields=FIELDS | {"Zimmer": {"type": "text", "required": False}}
+    )
+    assert [(p.code, p.place.row, p.place.path) for p in result.problems] == [
+        ("template-empty-value", 1, "letter.body")
+    ]
+
+
+def test_what_nothing_prints_is_a_note() -> None:
+    made = binder(ROW | {"Bemerkung": "x"}, fields=FIELDS | {"Vorname": "text"})
+    assert {(p.code, p.value, p.severity) for p in made.problems} == {
+        ("column-not-printed", "Bemerkung", Severity.NOTE),
+        ("own-field-unused", "Vorname", Severity.NOTE),
+    }
+
+
+def test_a_column_of_the_recipient_serves_both() -> None:
+    letter = LETTER | {"body": "{{ Nachname }}: {{ Betrag }} {{ Termin }} {{ Kind_unter_6 }}"}
+    result = bound(ROW, letter=letter, fields=FIELDS | {"Nachname": "text"})
+    assert body_of(result).startswith("Muster:")
+    assert result.letter is not None
+    assert result.letter.recipient is not None
+    assert result.letter.recipient.persons[0].last_name == "Muster"
+
+
+def test_a_field_never_changes_the_letters_own_date() -> None:
+    row = ROW | {"Datum": "24.12.2026"}
+    letter = LETTER | {"body": "{{ Datum }} {{ letter.date }}"}
+    result = bound(row, letter=letter, fields=FIELDS | {"Datum": "date"})
+    assert body_of(result) == "24\\.\u00a0Dezember 2026 11\\.\u00a0Oktober 2018"
+
+
+def test_values_that_all_rows_share() -> None:
+    row = {name: value for name, value in ROW.items() if name != "Termin"}
+    letter = LETTER | {"values": {"Termin": "1.2.2027"}}
+    assert "1\\.\u00a0Februar 2027" in body_of(bound(row, letter=letter))
+    assert "2\\.\u00a0Dezember 2026" in body_of(bound(ROW, letter=letter))
+    assert "3\\.\u00a0März 2027" in body_of(bound(row, defaults={"Termin": "3.3.2027"}))
+
+
+def test_a_letter_in_a_job_may_declare_them_itself() -> None:
+    letter = LETTER | {"fields": FIELDS}
+    (read,) = open_rows([ROW])
+    result = Binder(letter, tuple(ROW), source="liste.csv").bind(read)
+    assert "1\\.234,50" in body_of(result)
+    with pytest.raises(InputError) as caught:
+        Binder(LETTER | {"fields": {"A": "geld"}}, tuple(ROW))
+    assert caught.value.problems[0].place.path == "letter.fields.A"
+
+
+def test_a_binder_travels() -> None:
+    (read,) = open_rows([ROW])
+    made = binder(ROW)
+    copy = pickle.loads(pickle.dumps(made))  # noqa: S301  our own bytes
+    assert copy.bind(read) == made.bind(read)
+
+
+def test_a_job_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "liste.csv").write_text(
+        ";".join(ROW) + "\n" + ";".join(ROW.values()) + "\n", encoding="utf-8"
+    )
+    (tmp_path / "JOB.yaml").write_text(
+        "fields: [Kassenzeichen, Betrag]\nletter:\n  kind: schreiben\n  sender: {authority: staedteregion-aachen, unit: a46-komm-an}\n"
+        "  date: 2018-10-11\n  subject: '{{ Kassenzeichen }}'\n  body: '{{ Betrag }} Euro'\n  closing: false\nrows: liste.csv\n",
+        encoding="utf-8",
+    )
+    rows = bound_rows(load_job(tmp_path / "JOB.yaml"))
+    assert [p.code for p in rows.problems] == ["column-not-printed"] * 2
+    assert [body_of(row) for row in rows.rows] == ["1\\.234,50 Euro"]
