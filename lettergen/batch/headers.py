@@ -247,7 +247,7 @@ def _known(model: type[BaseModel]) -> list[str]:
     return [*(column.header for column in _KNOWN.values()), *model.model_fields]
 
 
-_MISSPELT = 0.8
+MISSPELT = 0.8
 """How like a known name one has to be so that it is more than a column of its own."""
 
 
@@ -262,7 +262,7 @@ def _misspelt(name: str, header: Sequence[str], known: Iterable[str]) -> bool:
     """Whether a column is called nearly as one that the table lacks."""
     there = set(map(normalised, header))
     lacking = {normalised(k) for k in known} - there
-    return bool(get_close_matches(normalised(name), sorted(lacking), n=1, cutoff=_MISSPELT))
+    return bool(get_close_matches(normalised(name), sorted(lacking), n=1, cutoff=MISSPELT))
 
 
 def _below_organisation(columns: Sequence[Column]) -> list[Column]:

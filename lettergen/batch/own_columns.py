@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Self
 
 from pydantic import BaseModel
 
 from lettergen.batch.cell_values import Converter, yes_or_no
-from lettergen.batch.headers import Column, normalised, path_of
+from lettergen.batch.headers import MISSPELT, Column, normalised, path_of
 from lettergen.errors import Place, Problem, Severity
 from lettergen.kinds.author_texts import AuthorTexts
 from lettergen.kinds.declaration import FieldDeclaration, FieldType
@@ -81,7 +82,9 @@ class OwnTexts:
         """What is wrong for every row, and what nothing prints; ``found`` is what was said of the columns."""
         unread = [p.place.column_name or "" for p in found if p.code == "column-not-printed"]
         given = [*paths, *((VALUES, tag) for tag in self.common)]
-        return field_problems(self.fields, self.texts, header, given, unread, source)
+        yield from _without_column(self.fields, given, unread, source)
+        yield from _undeclared(self.texts, header)
+        yield from _unused(self.fields, self.texts)
 
 
 def own_columns(
@@ -116,31 +119,29 @@ def own_columns(
     return OwnColumns(tuple(found), meant, tuple(fields.names.values()))
 
 
-def field_problems(
-    fields: OwnFields,
-    texts: AuthorTexts,
-    header: Sequence[str],
-    given: Collection[Path],
-    unread: Collection[str],
-    source: str | None,
+def _without_column(
+    fields: OwnFields, given: Collection[Path], unread: Collection[str], source: str | None
 ) -> Iterator[Problem]:
-    """What is wrong with the fields for every row, and notes of those that nothing prints.
+    """Fields to which nothing is given, each with the column that was probably meant.
 
-    A field without a column is named with the column that was probably meant, a name in a tag that is one of a column with
-    the advice to declare it. ``given`` are the paths that columns, defaults and the letter bring, ``unread`` the
-    columns that bring nothing.
+    That is an error where the field is needed, or an ``unread`` column is called nearly like it.
     """
     taken = {path[1] for path in given if path[0] == VALUES}
+    plain = {normalised(column): column for column in unread}
     for tag, name in fields.names.items():
         if tag in taken:
             continue
-        needed = fields.declaration(tag).is_needed
-        plain = {normalised(column): column for column in unread}
         near = plain.get(nearest(normalised(name), plain), "")
-        severity = Severity.ERROR if needed or near else Severity.NOTE
+        likely = get_close_matches(normalised(name), list(plain), cutoff=MISSPELT)
+        needed = bool(likely) or fields.declaration(tag).is_needed
         params = {"near_de": f"Gemeint ist wohl „{near}“. " if near else "",
                   "near_en": f"Perhaps “{near}” is meant. " if near else ""}  # fmt: skip
+        severity = Severity.ERROR if needed else Severity.NOTE
         yield Problem("own-field-without-column", Place(source), name, params, severity)
+
+
+def _undeclared(texts: AuthorTexts, header: Sequence[str]) -> Iterator[Problem]:
+    """What is wrong with the texts; a name that is a column's only lacks its declaration."""
     columns = {normalised(column): column for column in header}
     for problem in texts.problems:
         column = columns.get(normalised(problem.value or ""))
@@ -148,8 +149,11 @@ def field_problems(
             yield Problem("own-field-undeclared", problem.place, problem.value, {"column": column})
         else:
             yield problem
+
+
+def _unused(fields: OwnFields, texts: AuthorTexts) -> Iterator[Problem]:
+    """A note for each field that no text prints."""
     for tag, name in fields.names.items():
         if tag not in texts.used:
-            yield Problem(
-                "own-field-unused", Place(path=f"fields.{name}"), name, severity=Severity.NOTE
-            )
+            place = Place(path=f"fields.{name}")
+            yield Problem("own-field-unused", place, name, severity=Severity.NOTE)
