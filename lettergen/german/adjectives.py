@@ -37,6 +37,8 @@ def is_stem(stem: str) -> bool:
     last = stem.rpartition("-")[2].lower()
     if last.endswith("zentral"):
         return last in {"zentral", "dezentral"}  # a Verbraucherzentrale is no adjective
+    if last.endswith("er") and last.removesuffix("er") in ADJECTIVES:
+        return True
     if last.endswith("st") and is_stem(last.removesuffix("st").removesuffix("e")):
         return True
     return (

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Literal
 
 from lettergen.german.salutation import UNNAMED_EN
-from lettergen.german.titles import NBSP
+from lettergen.german.titles import NBSP, hold_together
 from lettergen.model.sender import Certification, Signature, SignatureAddition
 from lettergen.model.style import HouseStyle
 
@@ -66,9 +66,10 @@ def signature_lines(
     """
     written, short, english = _ADDITIONS[signature.addition]
     addition = english if language == "en" else short if style.addition_abbreviated else written
-    name = f"({signature.name})" if style.name_in_brackets else signature.name
+    signed = hold_together(signature.name)
+    name = f"({signed})" if style.name_in_brackets else signed
     if reproduced:
-        name = f"{_REPRODUCED[language]}{signature.name}"
+        name = f"{_REPRODUCED[language]}{signed}"
     below = (name, signature.function) if signature.function else (name,)
     above = (signature.authority, addition)
     return tuple(line for line in above if line), below
@@ -76,7 +77,7 @@ def signature_lines(
 
 def certification_lines(certification: Certification, language: Language = "de") -> Sides:
     """What stands above the space for the certifying signature and seal, and below it."""
-    below = (certification.name, certification.function)
+    below = (hold_together(certification.name), certification.function)
     above = certification.text or _CERTIFIED[language]
     return (above,), tuple(line for line in below if line)
 

@@ -43,7 +43,7 @@ _NOUNS = {
         sport sprung stab stadtteil stamm start stern streik strom süden takt tarif teil test titel trakt
         transit treff trieb tunnel turm umgang umbau unfall unterhalt ursprung verein verkehr verlag vertrag
         vikar vorgang vortrag wagen wall wandel wart westen wettbewerb zement zirkel zugang zweig tor transport
-        export report rapport podcast trust meister leiter träger sprecher führer richter berater betreuer
+        export report rapport podcast trust meister mieter gestalter oberst leiter träger sprecher führer richter berater betreuer
         vertreter verwalter prüfer lehrer schüler bürger einwohner arbeiter geber nehmer partner manager
         kämmerer pfarrer prediger küster ritter rabbiner botschafter wissenschaftler gutachter pfleger helfer
         dolmetscher übersetzer vorsteher inhaber stifter förderer ingenieur redakteur kommandeur koordinator
@@ -64,7 +64,7 @@ _NOUNS = {
         produzent dirigent regent agent student dozent patient klient abiturient absolvent superintendent
         quotient mensch fürst graf prinz held narr hirt christ bär architekt präfekt kandidat soldat diplomat
         advokat automat demokrat bürokrat aristokrat technokrat autokrat kamerad pilot patriot prophet poet
-        athlet prälat planet komet ästhet jesuit satellit bandit favorit eremit therapeut monarch patriarch
+        athlet prälat planet komet ästhet jesuit metropolit satellit bandit favorit eremit therapeut monarch patriarch
         exarch chirurg dramaturg ökonom astronom agronom gastronom fotograf photograph geograf geograph
         philosoph katholik elefant diamant garant fabrikant musikant demonstrant doktorand diplomand konfirmand
         habilitand proband examinand ordinand maturand promovend ministrant komödiant migrant passant trabant
@@ -78,7 +78,7 @@ _NOUNS = {
         gericht werk netzwerk kraftwerk recht gesicht gewicht geschäft abteil abkommen alter angebot archiv
         assessment aufkommen auge auto ballett bauen becken beispiel board bistum büro café camp center chor
         controlling cluster datum denkmal depot desk detail dezernat dekanat design dokument drama eigentum
-        einkommen element ende ensemble erbe essen etikett evangelium fenster feuer finale format formular forum
+        einkommen element =ende wochenende ensemble erbe essen etikett evangelium fenster feuer =finale format formular forum
         foto fundament gebäude gebiet gebirge gebot gefälle gefüge gelände gespräch gesuch gewerbe gewölbe
         gremium heer honorar hospital hotel inserat institut interesse internat instrument inventar journal
         jubiläum kabinett kapital kapitel kataster kino klavier klima kloster kolleg komitee konsulat konto
@@ -98,20 +98,20 @@ _NOUNS = {
         =stadt =hansestadt =hauptstadt =landeshauptstadt =bundesstadt =kreisstadt =altstadt =innenstadt
         =universitätsstadt =partnerstadt gemeinde kommune region stelle behörde kasse schule gruppe zentrale
         klinik kirche familie =bank =bibliothek kammer wehr polizei wache hilfe pflege presse messe woche straße
-        brücke bühne linie küche börse säule halle stufe ebene stätte synode diözese akademie serie prämie
+        brücke bühne linie küche börse säule halle stufe =ebene landesebene bundesebene arbeitsebene stätte synode diözese akademie serie prämie
         industrie energie frage anlage lage auflage umlage beilage vorlage adresse klasse terrasse treppe mappe
         mühle lücke platte kette flotte methode periode prognose diagnose psychose these dame quelle zelle
         tabelle kapelle novelle parzelle schwelle welle spende wende blende legende dividende agende filiale
         spirale kathedrale initiative perspektive direktive lokomotive fähre sphäre reihe sache heide weide
-        eiche seite liste karte tafel akte note quote rente steuer mauer dauer feier oper werkstatt anstalt
-        gewalt post bahn fakultät sparte garde fahne krone tafelrunde runde ruhe höhe größe länge breite weite
-        wärme kälte stärke fläche mitte ernte grenze stimme summe karriere strecke decke ecke rolle kontrolle
+        =eiche seite liste karte tafel akte note quote rente steuer mauer dauer feier oper werkstatt anstalt
+        gewalt post bahn fakultät =sparte garde fahne krone tafelrunde runde ruhe höhe größe länge breite weite
+        wärme kälte stärke fläche mitte =ernte grenze stimme summe karriere strecke decke ecke rolle kontrolle
         scheibe liebe gabe aufgabe ausgabe suche rache sprache absprache lampe pumpe =gmbh =ag =kg =ggmbh union
         partei fraktion loge synagoge moschee allee idee armee insel regel kanzel mutter schwester tochter natur
         kultur struktur agentur professur tastatur literatur architektur zensur politik fabrik technik logistik
         statistik musik mathematik ethik rubrik republik plastik konferenz präsenz justiz praxis basis krisis arbeit zeit
         kraft macht schrift schicht sicht aufsicht übersicht pflicht geschichte zukunft auskunft herkunft kunst
-        person wahl zahl qual moral uhr =kur gebühr tür spur meile zeile weile stille fülle hülle rate miete
+        person wahl zahl qual moral uhr =kur gebühr tür spur meile zeile weile stille fülle hülle =rate miete
         hütte sitte charta agenda kita arena firma villa flora skala mensa aula frau hebamme feuerwehr
         bundeswehr ministerin meisterin leiterin =art sportart last gegenwart reserve alternative offensive defensive
         legislative exekutive judikative regionale gerade fahrt werft zunft biennale triennale vernunft antwort
@@ -164,7 +164,9 @@ ADJECTIVES = _listed_in(
     neunt zehnt elft zwölft intelligent transparent effizient kompetent permanent relevant tolerant divers
     abstrakt konkret perfekt direkt indirekt bewährt vereint anerkannt bestellt beauftragt ernannt gewählt
     geschützt vernetzt beteiligt gebunden geschlossen betroffen angemessen jünger älter größer kleiner breiter
-    klug reich hell dunkel edel fair smart gerecht evangelikal"""
+    klug reich hell dunkel edel fair smart gerecht evangelikal privat besonder separat formell
+    eng streng ambulant vakant elegant interessant golden silbern eisern breit dicht fest hart krank mild sanft schwach süß tief
+    trocken zart säkular solar modular elementar vegan profan bilingual jüngst gleich reich weich"""
 )
 """Stems of adjectives; compounds count by their last part (``bundesweit``)."""
 

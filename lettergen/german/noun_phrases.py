@@ -45,6 +45,16 @@ _NAME_PARTS = frozenset(
     {"sankt", "robert", "san", "santa", "active", "creative", "inclusive", "interactive", "live"}
 )
 """What stands before a noun without an ending, and looks like something else."""
+_NOUNS_ALONE = (
+    "beauftragt",
+    "vorsitzend",
+    "ordnet",
+    "gesandt",
+    "angestellt",
+    "bedienstet",
+    "bevollmächtigt",
+)
+"""Behind these adjectival nouns stands what the person is in charge of: "der Beauftragte Datenschutz"."""
 _GOVERNING = _PREPOSITIONS | {"der", "des", "dem", "den", "die", "das"}
 """Behind these words a further phrase may be in another case: "der Rat der Stadt und der Region"."""
 _SAINTS = frozenset({"Sankt", "St."})
@@ -179,6 +189,9 @@ def _roles(words: tuple[str, ...], form: _Form) -> Iterator[list[_Reading]]:
             yield _adjective(words, form)
         if adjective is True:
             return
+    if named and is_abbreviation(word) and _known(following, form):
+        yield _keeping(words, 1, form)  # "DRK Seniorenzentrum"
+        return
     if named and not _known(word, form) and not is_abbreviation(word):
         if words[2:3] or not _no_noun(following, form):
             yield _keeping(words, 1, form)
@@ -201,7 +214,9 @@ def _known(word: str, form: _Form) -> bool:
 def _stem(word: str, form: _Form) -> str | None:
     """The stem of a noun that declines like an adjective."""
     ending = "en" if form.gender is None else "e"
-    return offices.adjectival_stem(word) if word.endswith(ending) else None
+    if form.gender is Gender.NEUTER or not word.endswith(ending):
+        return None
+    return offices.adjectival_stem(word)
 
 
 def _perhaps_adjective(word: str, following: str, form: _Form) -> bool | None:
@@ -218,8 +233,10 @@ def _perhaps_adjective(word: str, following: str, form: _Form) -> bool | None:
             if adjective and (known or not noun) and following
             else (None if adjective else False)
         )
-    if _stem(word, form) and form.gender is not None:
-        return is_person(following, form.gender)
+    if (stem := _stem(word, form)) and form.gender is not None:
+        noun_alone = stem.lower().endswith(_NOUNS_ALONE)
+        named = _known(following, form) or adjectives.stem_of(following) is not None
+        return is_person(following, form.gender) or (named and not noun_alone)
     noun = _known(word, form)
     listed = form.gender is not None and is_listed(word, form.gender)
     if listed and not adjectives.is_listed(word.removesuffix(ending)):

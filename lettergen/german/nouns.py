@@ -135,7 +135,7 @@ def _ending(word: str, gender: Gender) -> str | None:
         return weak
     if gender is Gender.NEUTER and word.endswith("e"):
         return "s" if word.startswith("ge") or word.endswith("ee") else None
-    return _strong(word)
+    return _strong(word, gender)
 
 
 def _weak(word: str) -> str | None:
@@ -144,12 +144,12 @@ def _weak(word: str) -> str | None:
     return "en" if word.endswith(_WEAK_ENDINGS) else None
 
 
-def _strong(word: str) -> str | None:
+def _strong(word: str, gender: Gender) -> str | None:
     if word.endswith("nis"):
         return "ses"
     if word.endswith("ismus"):
         return ""
     if word.endswith(_HISSING) and not word.endswith("zz"):
         return "es"
-    unsure = word.endswith(("s", "x", "zz", *_PERHAPS_WEAK))
-    return None if unsure else "s"
+    perhaps_weak = gender is Gender.MASCULINE and word.endswith(_PERHAPS_WEAK)
+    return None if perhaps_weak or word.endswith(("s", "x", "zz")) else "s"

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from lettergen.german import adjectives
 from lettergen.german.lexicon import Gender
-from lettergen.german.nouns import is_person
+from lettergen.german.nouns import is_listed, is_person
 from lettergen.model.person import FormOfAddress, Person
 from lettergen.patterns import LazyPattern
 
@@ -48,7 +48,7 @@ _NOT_GREETED = LazyPattern(
     re.IGNORECASE,
 )
 _ADJECTIVAL = LazyPattern(
-    r"(?P<stem>.*(?:geordnet|beauftragt|mächtigt|vorsitzend|angestellt|bedienstet|sachverständig"
+    r"(?P<stem>.*(?:geordnet|verordnet|beauftragt|mächtigt|vorsitzend|angestellt|bedienstet|sachverständig"
     r"|delegiert|verantwortlich|vorgesetzt|gesandt|studierend|auszubildend|angehörig|geistlich"
     r"|freiwillig|gelehrt|vertretend|ältest|bevollmächtigt|beamt|jugendlich|erwachsen|beschäftigt"
     r"|geflüchtet|alleinerziehend|hinterblieben|betroffen))(?P<ending>er|en|e)",
@@ -175,6 +175,8 @@ def _is_adjective(word: str, following: list[str]) -> bool:
         return False
     if word[:1].islower():
         return word.endswith(("er", "e", "en", "es"))
+    if is_listed(word, Gender.MASCULINE):
+        return False  # "Vertreter" only looks like "Vereinigter"
     if adjectival_stem(word):
         return _is_person(behind)
     return adjectives.stem_of(word) is not None

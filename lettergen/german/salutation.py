@@ -63,7 +63,7 @@ def salutation(
         return Salutation((_english(recipient.persons),), problems)
     if not recipient.persons:
         return Salutation((_to_organisation(recipient, style),))
-    first, *others = dict.fromkeys(_greet(person, style) for person in recipient.persons)
+    first, *others = _lines(recipient.persons, style)
     return Salutation((first, *(line[0].lower() + line[1:] for line in others)), problems)
 
 
@@ -72,6 +72,12 @@ def household(person: Person) -> str | None:
     name = " ".join(part for part in (person.first_name, person.last_name) if part)
     personal = person.form in (FormOfAddress.FRAU, FormOfAddress.HERR)
     return name if not personal and _HOUSEHOLD.fullmatch(name) else None
+
+
+def _lines(persons: tuple[Person, ...], style: HouseStyle) -> list[str]:
+    """A line for each person; those of whom too little is known share the last one."""
+    named = [_greet(person, style) for person in persons if not greets_nobody(person)]
+    return named + [_unnamed(style)] * (len(named) < len(persons))
 
 
 def greets_nobody(person: Person) -> bool:
@@ -95,8 +101,6 @@ def _unnamed(style: HouseStyle) -> str:
 def _greet(person: Person, style: HouseStyle) -> str:
     if name := household(person):
         return f"Sehr geehrte {name},"
-    if greets_nobody(person):
-        return _unnamed(style)
     match person.form:
         case FormOfAddress.FRAU:
             return f"Sehr geehrte {_addressed(person, FormOfAddress.FRAU, style)},"
@@ -141,10 +145,14 @@ def _office_in_title(person: Person) -> offices.Office | None:
     return office if office and office.greeted else None
 
 
+def _appointed(person: Person) -> bool:
+    """Whether "Professor" is the person's office."""
+    return bool(person.office) and offices.parse(person.office or "").professor
+
+
 def _degree(person: Person, form: FormOfAddress, style: HouseStyle) -> str:
     title = titles.parse(person.title)
-    appointed = bool(person.office) and offices.parse(person.office or "").professor
-    if not title.professor and not appointed:
+    if not title.professor and not _appointed(person):
         return title.abbreviated
     if style.professor_abbreviated:
         return (
@@ -166,7 +174,7 @@ def _english(persons: tuple[Person, ...]) -> str:
 def _english_name(person: Person) -> str:
     if name := household(person):
         return f"{name.split(maxsplit=1)[1]} Family"
-    degree = titles.parse(person.title).english
+    degree = "Professor" if _appointed(person) else titles.parse(person.title).english
     match person.form:
         case FormOfAddress.FRAU:
             parts = (degree or "Ms", person.last_name)

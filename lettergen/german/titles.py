@@ -70,6 +70,11 @@ def _is_unknown(word: str) -> bool:
     return not word.islower() and len(word.strip(".,")) > 1
 
 
+def hold_together(name: str) -> str:
+    """A whole name as somebody typed it, its initials held together: ``Dr. h. c. Max Muster``."""
+    return _INITIALS.sub(NBSP, name)
+
+
 def join_degree(suffix: str) -> str:
     """A degree behind the name with its parts held together: ``M. A.``, also from ``M.A.``."""
     spaced = _GLUED.sub(". ", " ".join(suffix.split()))

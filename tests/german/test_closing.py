@@ -41,3 +41,10 @@ def test_signature_lines(
         {"name": "Erika Muster", "addition": addition, "function": function}
     )
     assert signature_lines(signature, HouseStyle.model_validate(style)) == (above, below)
+
+
+def test_initials_of_a_signature_stay_together() -> None:
+    signature = Signature.model_validate(
+        {"name": "Prof. Dr. h. c. Erika Muster", "addition": "keiner"}
+    )
+    assert signature_lines(signature, HouseStyle())[1] == ("Prof. Dr. h.\u00a0c. Erika Muster",)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
@@ -14,6 +13,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from lettergen.errors import Place, Problem, TemplateError
+from lettergen.messages.near import nearest
 from lettergen.renderers.docx.house.environment import HouseEnvironment
 from lettergen.renderers.docx.house.prepared import prepared
 from lettergen.renderers.docx.house.setting import House
@@ -72,9 +72,9 @@ def opened(content: bytes, file: str) -> OpenedHouse:
 
 
 def _unknown(name: str, file: str) -> Problem:
-    near = get_close_matches(name.casefold(), NAMES, n=1)
+    near = nearest(name.casefold(), NAMES)
     code = "house-misspelt" if near else "house-unknown-name"
-    return Problem(code, Place(file=file), name, {"near": near[0]} if near else {})
+    return Problem(code, Place(file=file), name, {"near": near} if near else {})
 
 
 def _misplaced(source: str, file: str, part: str, *, in_text: bool) -> Iterator[Problem]:
