@@ -115,7 +115,9 @@ def is_plural_without_doubt(nominative: str) -> bool:
     first, following = words[0], words[1] if len(words) > 1 else ""
     if first.endswith("en") and adjectives.is_stem(first.removesuffix("en")):
         return True
-    noun = without_attributes_behind(nominative).split(" ")[-1]
+    short = without_attributes_behind(nominative)
+    certain = short != nominative or len(words) == 1
+    noun = short.split(" ")[-1] if certain or first.endswith("er") else first
     compound = bool(following) and is_known(following, Gender.FEMININE)
     return is_plural(noun) or (is_plural(first) and not compound)
 
@@ -133,7 +135,8 @@ def _read(words: tuple[str, ...], form: _Form) -> list[_Reading]:
         return _keeping(words, 2 if named and not _known(following, form) else 1, form)
     if first[:1].islower():
         return _read_small(words, form)
-    if following[:1].isupper() and following.endswith("e") and adjectives.is_stem(first):
+    adverb = adjectives.is_stem(first) and not _known(first, form)
+    if adverb and following.endswith("e") and adjectives.is_stem(following.removesuffix("e")):
         return _keeping(words, 1, form)  # "Königlich Bayerische"
     return [reading for part in _roles(words, form) for reading in part]
 
