@@ -96,7 +96,7 @@ def test_the_steering_group_by_body() -> None:
         "delegations": [
             {"body": "der Rat", "persons": [EVA, {"first_name": "Kim", "last_name": "Exempel"}]},
             {
-                "body": "die Vereine",
+                "body": {"nominative": "die Vereine", "plural": True},
                 "organisations": {"name": "Rad e. V.", "description": "Dachverband"},
             },
         ],
