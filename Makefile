@@ -1,14 +1,16 @@
-# make demo   example letters and a batch into out/            make check  types, style, layers
-# make test   all tests                                        make bench  times, side by side
+# make demo     example letters and a batch into out/          make check     types, style, layers
+# make test     all tests                                      make quick     the tests of the inner loop, under a minute
+# make bench    times, side by side                            make licences  every file has one (REUSE)
+# make docs     pages that are generated from the sources      make site      the documentation as a site in out/site
+# make release VERSION=…  checks, builds, lists what is in it  make clean     remove what make made
 # make test-lowest  all tests (or TESTS=tests/model …) with the lowest versions of the libraries that pyproject.toml allows
-# make docs   pages that are generated from the sources        make clean  remove what make made
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*/*.yaml)))
 
-.PHONY: demo test test-lowest check bench docs clean
+.PHONY: demo test quick test-lowest check bench docs site release licences clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/lettergen render $(EXAMPLES) --format pdf,docx -o out
@@ -23,6 +25,9 @@ demo: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
+
+quick: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto -q -m "not slow and not libreoffice and not verapdf" --hypothesis-profile=quick
 
 test-lowest: $(VENV)/bin/python
 	@rm -rf $(VENV)/lowest
@@ -43,8 +48,19 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/make_docs.py
 	$(BIN)/python scripts/make_catalogue.py
+	$(BIN)/python scripts/draw_architecture.py
 	$(BIN)/python scripts/make_gallery.py
 	$(BIN)/python scripts/make_template_check.py
+
+site: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --clean
+	@echo "out/site/index.html"
+
+release: $(VENV)/.release
+	$(BIN)/python scripts/release.py "$(VERSION)"
+
+licences: $(VENV)/.release
+	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
 
 clean:
 	rm -rf $(VENV) out dist
@@ -57,6 +73,14 @@ $(VENV)/bin/python:
 $(VENV)/.runtime: $(VENV)/bin/python pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable .
 	@$(BIN)/python -m compileall -q lettergen
+	@touch $@
+
+$(VENV)/.release: $(VENV)/.dev
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[release]'
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.dev
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[docs]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/bin/python pyproject.toml

@@ -73,7 +73,30 @@ def _escaped(text: str) -> str:
     return " ".join(text.split())
 
 
-PAGES = {"errors.md": errors_page}
+REFERENCE = """\
+# Reference
+
+<!-- Generated from lettergen/__init__.py by scripts/make_docs.py; do not edit. -->
+
+Every public name of `lettergen`, by the module that it comes from; import it from `lettergen` itself. What it says here is what
+`help()` says. The classes of letters and their parts are explained field by field by `lettergen new KIND` and `lettergen schema KIND`.
+"""
+
+
+def reference_page() -> str:
+    """docs/reference.md: the public names, each for the site to fill from its docstring."""
+    import lettergen
+
+    sections = [
+        f"## {module.removeprefix('lettergen.')}\n\n"
+        + "\n\n".join(f"::: {module}.{name}" for name in names)
+        + "\n"
+        for module, names in lettergen._HOMES.items()
+    ]
+    return "\n".join([REFERENCE, *sections])
+
+
+PAGES = {"errors.md": errors_page, "reference.md": reference_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

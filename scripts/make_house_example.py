@@ -190,7 +190,7 @@ def _ruled(paragraph: Any) -> None:
     for name, value in (("val", "single"), ("sz", "12"), ("space", "6"), ("color", "B7791F")):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no borders
+    properties = paragraph._p.get_or_add_pPr()
     properties.append(borders)
 
 
@@ -214,10 +214,10 @@ def pictures() -> None:
             file.write_bytes(workshop.render(load_letter(letter), "docx").content)
             profile = f"-env:UserInstallation=file://{folder / 'profile'}"
             convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir"]
-            subprocess.run([*convert, folder, file], check=True, capture_output=True)  # noqa: S603
+            subprocess.run([*convert, folder, file], check=True, capture_output=True)
             page = ["pdftoppm", "-r", str(PPI), "-png", "-l", "1", "-singlefile"]
             target = PICTURES / letter.stem
-            subprocess.run([*page, file.with_suffix(".pdf"), target], check=True)  # noqa: S603
+            subprocess.run([*page, file.with_suffix(".pdf"), target], check=True)
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from hypothesis import settings
 
 # Random examples search for faults on developers' machines; a run that decides about landing must be repeatable.
 settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("quick", max_examples=10)
 if os.environ.get("CI"):
     settings.load_profile("repeatable")
 
