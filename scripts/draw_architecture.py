@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from html import escape
 from pathlib import Path
 
@@ -27,15 +26,15 @@ def layers() -> list[list[str]]:
     ]
 
 
-def imports() -> Counter[tuple[str, str]]:
-    """How many modules of one package import another."""
+def imports() -> set[tuple[str, str]]:
+    """Which package imports which."""
     graph = grimp.build_graph("lettergen")
-    found: Counter[tuple[str, str]] = Counter()
+    found: set[tuple[str, str]] = set()
     for module in graph.modules:
         for imported in graph.find_modules_directly_imported_by(module):
             ends = [name.split(".")[1] if "." in name else "" for name in (module, imported)]
             if all(ends) and ends[0] != ends[1]:
-                found[ends[0], ends[1]] += 1
+                found.add((ends[0], ends[1]))
     return found
 
 
@@ -51,8 +50,8 @@ def drawing() -> str:
             x += width + GAP
     height = TOP * 2 + (len(rows) - 1) * ROW + BOX
     arrows = [
-        _arrow(boxes[one], boxes[other], count)
-        for (one, other), count in sorted(imports().items())
+        _arrow(boxes[one], boxes[other])
+        for one, other in sorted(imports())
         if one in boxes and other in boxes and other not in EVERYWHERE
     ]
     shapes = [
@@ -70,12 +69,11 @@ def drawing() -> str:
     )
 
 
-def _arrow(start: tuple[float, float, float], end: tuple[float, float, float], count: int) -> str:
+def _arrow(start: tuple[float, float, float], end: tuple[float, float, float]) -> str:
     x1, y1 = start[0] + start[2] / 2, start[1] + BOX
     x2, y2 = end[0] + end[2] / 2, end[1]
     side = (x1 + x2) / 2 + (180 if y2 - y1 > ROW else 0) * (1 if (x1 + x2) / 2 >= WIDTH / 2 else -1)
-    weight = min(1 + count / 6, 5)
-    return f'<path d="M{x1:.0f} {y1:.0f} Q{side:.0f} {(y1 + y2) / 2:.0f} {x2:.0f} {y2:.0f}" stroke-width="{weight:.1f}"/>'
+    return f'<path d="M{x1:.0f} {y1:.0f} Q{side:.0f} {(y1 + y2) / 2:.0f} {x2:.0f} {y2:.0f}"/>'
 
 
 if __name__ == "__main__":

@@ -37,7 +37,9 @@ def test_make_knows_what_pages_tell_people_to_run() -> None:
         command
         for name in ("CONTRIBUTING.md", "AGENTS.md", "README.md", ".ci/run")
         for command in re.findall(
-            r"\bmake ([a-z][\w-]*)", (ROOT / name).read_text(encoding="utf-8")
+            r"(?:^|`|^    )make ([a-z][\w-]*)",
+            (ROOT / name).read_text(encoding="utf-8"),
+            re.MULTILINE,
         )
     }
     assert len(told) > 4
