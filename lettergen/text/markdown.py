@@ -27,6 +27,7 @@ from lettergen.model.blocks import (
 )
 from lettergen.text.dialect import parser
 from lettergen.text.list_marks import mark_lists
+from lettergen.text.parts import separate_parts
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -55,14 +56,29 @@ class Parsed:
 def parse_markdown(text: str, place: Place | None = None) -> Parsed:
     """The blocks of ``text``. ``place`` says where the text stands; problems add the line, counted from there.
 
-    Remembered, because the letters of a batch share most of their text.
+    Remembered, because the letters of a batch share most of their text; where they differ in a paragraph they share the
+    others, and these give the same objects each time.
     """
     text = _LINE_BREAKS.sub("\n", text)
+    at = place or Place()
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    for line, part in separate_parts(text):
+        parsed = parse_part(part)
+        blocks += parsed.blocks
+        shift = (at.line or 1) + line - 1
+        problems += [p.at(replace(at, line=shift + (p.place.line or 1))) for p in parsed.problems]
+    return Parsed(tuple(blocks), tuple(problems))
+
+
+@lru_cache(maxsize=1024)
+def parse_part(text: str) -> Parsed:
+    """The blocks of a text, or of a part of one that stands for itself."""
     marked = mark_lists(text)
     source = marked.text
     if "](" in source and "&" in source:
         source = _TARGET_WITH_ENTITY.sub(lambda found: found[0].replace("&", "\\&"), source)
-    reader = _Reader(text.split("\n"), parser().parse(source), place or Place())
+    reader = _Reader(text.split("\n"), parser().parse(source), Place())
     for line in marked.attached:
         reader.report("markdown-list-in-paragraph", line, severity=Severity.WARNING)
     for line in marked.jumps:

@@ -62,9 +62,21 @@ def typeset(blocks: tuple[Block, ...], style: HouseStyle, language: Language = "
     Applied to its own result it changes nothing. Rules that change digits or what parts them need an unmistakable cue, and
     apply to all of a paragraph, a list or a table's column, or to none of it.
     """
-    typesetter = _Typesetter(style.typography, language)
-    made = tuple(map(typesetter.block, blocks))
-    return Typeset(made, tuple(typesetter.problems.values()), tuple(typesetter.changes))
+    done = [_typeset_block(block, style.typography, language) for block in blocks]
+    problems: dict[tuple[str, str | None], Problem] = {}
+    for problem in (problem for each in done for problem in each.problems):
+        problems.setdefault((problem.code, problem.value), problem)
+    changes = dict.fromkeys(change for each in done for change in each.changes)
+    made = tuple(block for each in done for block in each.blocks)
+    return Typeset(made, tuple(problems.values()), tuple(changes))
+
+
+@remembered
+def _typeset_block(block: Block, typography: Typography, language: Language) -> Typeset:
+    """One block alone: letters of a batch share most of theirs."""
+    typesetter = _Typesetter(typography, language)
+    made = typesetter.block(block)
+    return Typeset((made,), tuple(typesetter.problems.values()), tuple(typesetter.changes))
 
 
 @remembered
