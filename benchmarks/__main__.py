@@ -23,7 +23,6 @@ from benchmarks import contenders
 from benchmarks.letters import letter, letter_file
 from benchmarks.node import UnavailableError
 
-ROUNDS = 3
 COLD_RUNS = 7
 
 PAGE = Path(__file__).parent.parent / "docs" / "speed.md"
@@ -47,7 +46,7 @@ def measure(letters: int) -> dict[str, float]:
             print(f"left out: {name}: {error}")
             del found[name]
     rounds: dict[str, list[float]] = {name: [] for name in found}
-    for _ in range(ROUNDS):
+    for _ in range(contenders.ROUNDS):
         for name, work in found.items():
             count = min(letters, contenders.SLOW.get(name, letters))
             rounds[name].append(milliseconds(work, count))

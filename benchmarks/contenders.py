@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import itertools
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import fontpkg_arimo
 import typst
@@ -19,7 +21,7 @@ from jinja2 import Environment, StrictUndefined
 
 from benchmarks import node
 from benchmarks.docxtpl_template import context, template
-from benchmarks.letters import composed, letter, workshop
+from benchmarks.letters import composed, letter, mapping, workshop
 from lettergen.compose.composed import ComposedLetter
 from lettergen.renderers.docx import render_docx
 from lettergen.renderers.typst.engine import STANDARDS
@@ -27,6 +29,8 @@ from lettergen.renderers.typst.plan import parts
 from lettergen.word.compiled import CompiledTemplate
 
 PDF = "lettergen PDF (data to PDF/A-2a + PDF/UA-1)"
+OWN_PDF = "lettergen PDF, each letter from a mapping of its own"
+OWN_DOCX = "lettergen DOCX, each letter from a mapping of its own"
 TYPST = "typst alone, same layout, composed beforehand"
 COMPOSE = "lettergen compose alone"
 DOCX = "lettergen DOCX, composed beforehand"
@@ -40,12 +44,15 @@ SLOW = {DOCXTPL: 50, LIBREOFFICE: 50}
 """Contenders that get at most so many letters a round."""
 
 Contender = Callable[[int], object]
+_T = TypeVar("_T")
 
 
 def installed() -> dict[str, Contender]:
     """The contenders that this machine can run."""
     found: dict[str, Contender] = {
         PDF: _pdf,
+        OWN_PDF: _own_pdf,
+        OWN_DOCX: _own_docx,
         TYPST: _typst,
         COMPOSE: _compose,
         DOCX: _docx,
@@ -60,9 +67,37 @@ def installed() -> dict[str, Contender]:
     return found
 
 
+ROUNDS = 3
+"""Rounds of each contender, after one that only warms up."""
+
+_NUMBERS = itertools.count()
+"""No letter is set twice: Typst would know it again."""
+
+
 def _pdf(letters: int) -> None:
-    for number in range(letters):
+    for number in itertools.islice(_NUMBERS, letters):
         workshop().render(letter(number), "pdf")
+
+
+def _own_pdf(letters: int) -> None:
+    for data in _some(_OWN, mapping, letters):
+        workshop().render(data, "pdf")
+
+
+def _own_docx(letters: int) -> None:
+    for data in _some(_OWN, mapping, letters):
+        workshop().render(data, "docx")
+
+
+_OWN: deque[dict[str, Any]] = deque()
+_READY: deque[bytes] = deque()
+
+
+def _some(ready: deque[_T], make: Callable[[int], _T], letters: int) -> Iterator[_T]:
+    """So many from those made beforehand; the round that warms up makes enough for all."""
+    if len(ready) < letters:
+        ready.extend(map(make, itertools.islice(_NUMBERS, 2 * (ROUNDS + 1) * letters)))
+    return iter([ready.popleft() for _ in range(letters)])
 
 
 @cache
@@ -72,14 +107,13 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(str(layout), font_paths=[fonts], ignore_system_fonts=True)
 
 
-@cache
 def _ready(number: int) -> bytes:
     return parts(composed(number), one_page=True).source().encode()
 
 
 def _typst(letters: int) -> None:
-    for number in range(letters):
-        _compiler().compile(_ready(number), pdf_standards=STANDARDS, timestamp=0, format="pdf")
+    for source in _some(_READY, _ready, letters):
+        _compiler().compile(source, pdf_standards=STANDARDS, timestamp=0, format="pdf")
 
 
 def _compose(letters: int) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from lettergen import Workshop, load_letter
 from lettergen.compose.composed import ComposedLetter
 from lettergen.model.letter import LetterBase
 from lettergen.model.person import Recipient
+from lettergen.reading import read_yaml_file
 
 EXAMPLE = (
     Path(__file__).parent.parent
@@ -46,6 +49,20 @@ def letter(number: int) -> LetterBase:
     person = _recipient().persons[0].model_copy(update={"last_name": f"Muster-{number}"})
     recipient = _recipient().model_copy(update={"persons": (person,)})
     return _example().model_copy(update={"recipient": recipient})
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = read_yaml_file(EXAMPLE).data
+    return data
+
+
+def mapping(number: int) -> dict[str, Any]:
+    """The same as data that no other letter shares: nothing of it can be known from a letter before."""
+    data = deepcopy(_data())
+    data["recipient"]["persons"][0]["last_name"] = f"Muster-{number}"
+    data["references"] = {"ours": f"46.2-{number}"}
+    return data
 
 
 def composed(number: int) -> ComposedLetter:

@@ -49,7 +49,10 @@ def _marks(letter: ComposedLetter) -> Iterator[tuple[str, Mark]]:
 
 @remembered
 def _doubtful_area(area: Area) -> bool:
-    return may_hold_marks(_area_text(area))
+    return any(
+        may_hold_marks(line.text) or (line.value and may_hold_marks(line.value))
+        for line in area.lines
+    )
 
 
 @remembered

@@ -66,7 +66,7 @@ _ROMAN_BEFORE: Final = re.compile(
 """XXX is thirty, too."""
 
 _HINT: Final = re.compile(
-    r"[{«‹\[<]|\}\}|%\}|\(\(|[xX][xX]|\?\?\?|TT\.|DD\.|TODO|FIXME|TBD|tbd|Lorem"
+    r"[{«‹\[<]|\}\}|\(\(|\b[xX]{2}|\b[xX]+,[xX]|\?\?\?|TT\.|DD\.|TODO|FIXME|TBD|tbd|Lorem"
 )
 """What every text that has a mark contains; most have none of it."""
 
