@@ -55,7 +55,7 @@ def flag(value: object, name: str) -> bool:
     """True or false, numpy's too."""
     if isinstance(value, bool):
         return value
-    if type(value).__name__ in {"bool_", "bool"} and hasattr(value, "item"):
+    if type(value).__name__ in {"bool_", "bool"} and hasattr(type(value), "item"):
         return bool(value)
     raise refused("argument-flag", value, name)
 
@@ -107,10 +107,11 @@ def moment_of(value: object) -> object:
     """
     if isinstance(value, dt.date | dt.time | str | int | float | None):
         return None if _is_nothing(value) else value
-    if type(value).__name__ == "datetime64" and hasattr(value, "astype"):
-        return value.astype("datetime64[us]").item()
-    if hasattr(value, "item") and getattr(value, "shape", None) == ():
-        return value.item()
+    kind: Any = type(value)  # asked in its place, for a value's own attributes may raise anything
+    if kind.__name__ == "datetime64" and hasattr(kind, "astype"):
+        return kind.astype(value, "datetime64[us]").item()
+    if hasattr(kind, "item") and hasattr(kind, "shape") and kind.shape.__get__(value, kind) == ():
+        return kind.item(value)
     return None if _is_nothing(value) else value
 
 

@@ -8,10 +8,20 @@ import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self, get_args
 
-from lettergen.errors import ExitCode, LettergenError, Problem, Severity, UsageError
+from lettergen import arguments
+from lettergen.errors import (
+    ExitCode,
+    LettergenError,
+    Problem,
+    Severity,
+    UsageError,
+    errors_in,
+)
 from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S, Office, find_program
+from lettergen.word.revisions import Decision, tracked_changes, without_changes
+from lettergen.word.typefaces import typefaces_asked
 
 _MOMENTS = tuple(
     re.compile(
@@ -20,6 +30,8 @@ _MOMENTS = tuple(
     )
     for n in (b"modified", b"created")
 )
+MAX_TIMEOUT_S: Final = 86_400.0
+"""A day; whoever waits longer waits for nothing."""
 _MAX_PROPERTIES_BYTES = 1 << 20
 
 
@@ -46,15 +58,32 @@ class Converter:
 
     Args:
         timeout_s: Seconds that a single document may take before it is given up.
+        tracked_changes: What becomes of open tracked changes, ``"accept"`` or ``"reject"``. LibreOffice prints both what
+            they added and what they deleted; so without an answer a document that has any is not converted.
 
     Raises:
-        UsageError: ``timeout_s`` is not positive.
+        UsageError: ``timeout_s`` is not positive, or ``tracked_changes`` is something else.
         MissingToolError: LibreOffice is missing, too old, or has no Writer.
     """
 
-    def __init__(self, *, timeout_s: float = DEFAULT_TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        *,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        tracked_changes: Decision | None = None,
+    ) -> None:
+        given = timeout_s
+        try:
+            timeout_s = arguments.number(timeout_s, "timeout_s", 0, MAX_TIMEOUT_S)
+        except UsageError:
+            timeout_s = 0.0
         if not timeout_s > 0:
-            raise UsageError(Problem("convert-timeout-value", value=f"{timeout_s:g}"))
+            raise UsageError(Problem("convert-timeout-value", value=arguments.said(given)))
+        self._decision: Decision | None = None
+        if tracked_changes is not None:
+            self._decision = arguments.choice(
+                tracked_changes, "tracked_changes", get_args(Decision), "convert-decision"
+            )
         self._office = Office(timeout_s=timeout_s)
 
     def __enter__(self) -> Self:
@@ -74,10 +103,17 @@ class Converter:
 
         Much faster than one by one: a start of LibreOffice costs as much as several letters.
         """
-        documents = list(documents)
+        documents = [
+            arguments.content(document, "docx")
+            for document in arguments.several(documents, "documents")
+        ]
+        ready = [decided(document, self._decision) for document in documents]
+        made = iter(self._office.convert([d for d in ready if isinstance(d, bytes)]))
         return [
-            self._settled(document, made)
-            for document, made in zip(documents, self._office.convert(documents), strict=True)
+            ConversionError(document)
+            if isinstance(document, Problem)
+            else self._settled(document, next(made))
+            for document in ready
         ]
 
     def _settled(self, document: bytes, made: bytes | Problem) -> ConvertedFile | LettergenError:
@@ -90,12 +126,15 @@ class Converter:
             pdf = settled(made, document, _moment(document))
         except UnreadablePdfError as error:
             return error
+        typefaces = replaced_typefaces(document, pdf.content)
+        if errors := errors_in(typefaces):
+            return ConversionError(errors)
         note = Problem(
             "pdf-by-libreoffice",
             params={"version": self._office.program.version},
             severity=Severity.NOTE,
         )
-        return ConvertedFile(pdf.content, pdf.pages, (note,))
+        return ConvertedFile(pdf.content, pdf.pages, (note, *typefaces))
 
 
 def unless_failed(result: ConvertedFile | LettergenError) -> ConvertedFile:
@@ -105,13 +144,79 @@ def unless_failed(result: ConvertedFile | LettergenError) -> ConvertedFile:
     return result
 
 
-def convert(docx: bytes, *, timeout_s: float = DEFAULT_TIMEOUT_S) -> ConvertedFile:
-    """A DOCX as PDF, by LibreOffice; for several take a ``Converter``.
+def convert(
+    docx: bytes,
+    *,
+    timeout_s: float = DEFAULT_TIMEOUT_S,
+    tracked_changes: Decision | None = None,
+) -> ConvertedFile:
+    """A DOCX as PDF, by LibreOffice; for several take a ``Converter``, which also says what the arguments mean.
 
-    Raises ConversionError when it cannot be converted, and like ``Converter``.
+    Raises ConversionError when it cannot be converted, when open tracked changes are in it and nobody has said what
+    becomes of them (``convert-tracked-changes``), and when LibreOffice would set it in another typeface
+    (``convert-typeface``); else like ``Converter``.
     """
-    with Converter(timeout_s=timeout_s) as converter:
+    docx = arguments.content(docx, "docx")
+    with Converter(timeout_s=timeout_s, tracked_changes=tracked_changes) as converter:
         return converter.convert(docx)
+
+
+def decided(document: bytes, decision: Decision | None) -> bytes | Problem:
+    """The document without tracked changes, or why it cannot be had."""
+    try:
+        if decision is not None:
+            return without_changes(document, decision)
+        count = tracked_changes(document)
+    except ValueError:
+        return Problem("convert-not-docx")
+    return Problem("convert-tracked-changes", params={"count": str(count)}) if count else document
+
+
+def replaced_typefaces(document: bytes, pdf: bytes) -> tuple[Problem, ...]:
+    """An error for each typeface of the document that the PDF does not have; a note for one of the same widths in its place."""
+    # With pypdf, a quarter of a second to import.
+    from lettergen.pdf.typefaces import typefaces
+
+    shown = {_plain(name) for name in typefaces(pdf)}
+    if not shown:
+        return ()
+    problems: list[Problem] = []
+    for family in sorted(typefaces_asked(document)):
+        name = _plain(family)
+        if any(other.startswith(name) or name.startswith(other) for other in shown):
+            continue
+        twin = next((t for t in _TWINS.get(name, ()) if _plain(t) in shown), None)
+        params = {"shown": twin or ", ".join(sorted(typefaces(pdf)))}
+        code = "convert-typeface" if twin is None else "convert-typeface-twin"
+        severity = Severity.ERROR if twin is None else Severity.NOTE
+        problems.append(Problem(code, value=family, params=params, severity=severity))
+    return tuple(problems)
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+_SANS, _SERIF, _MONO = (
+    ("Arimo", "Liberation Sans"),
+    ("Tinos", "Liberation Serif"),
+    ("Cousine", "Liberation Mono"),
+)
+_TWINS: Final = {
+    "arial": _SANS,
+    "helvetica": _SANS,
+    "timesnewroman": _SERIF,
+    "times": _SERIF,
+    "couriernew": _MONO,
+    "courier": _MONO,
+    "calibri": ("Carlito",),
+    "cambria": ("Caladea",),
+    "symbol": ("OpenSymbol",),
+    "wingdings": ("OpenSymbol",),
+    "webdings": ("OpenSymbol",),
+}
+"""Typefaces with the same widths, so that every line keeps its words: the croscore and Liberation fonts, Carlito, Caladea; and
+LibreOffice's own for symbols."""
 
 
 def engine_version() -> str:

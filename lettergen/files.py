@@ -177,6 +177,14 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; a name that no file system takes names none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def safe_name(text: str, max_length: int = MAX_NAME_BYTES) -> str:
     """A name (without ending) for a file, close to ``text`` and never empty, of at most ``max_length`` bytes of UTF-8.
 

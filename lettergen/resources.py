@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from lettergen.errors import Place, Problem, UsageError
+from lettergen.files import is_folder
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -48,7 +49,7 @@ def folders(
     """
     own: list[Path] = []
     if workspace is not None:
-        if not workspace.is_dir():
+        if not is_folder(workspace):
             raise UsageError(Problem("workspace-missing", Place(file=str(workspace))))
         own = [workspace / kind]
     last = shipped(kind) if shipped_copy is None else shipped_copy / kind

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from lettergen import arguments
 from lettergen.compose.embedded import FILE_NAME, MAX_BYTES, Embedded, from_bytes
 from lettergen.errors import InputError, LettergenError, Place, Problem
 from lettergen.pipeline import Format, set_embedded
@@ -38,12 +39,14 @@ def extract(path: Path | str) -> Embedded:
 
     Raises InputError with ``embedded-…``: the file cannot be read, holds no data, or data that is not a letter's.
     """
-    return _embedded(*_read(Path(path)), str(path))
+    path = arguments.path_of(path, "path")
+    return _embedded(*_read(path), str(path))
 
 
 def verify(path: Path | str) -> Verification:
     """Sets the letter in a file once more and compares byte for byte. Raises what ``extract`` raises."""
-    content, format_ = _read(Path(path))
+    path = arguments.path_of(path, "path")
+    content, format_ = _read(path)
     embedded = _embedded(content, format_, str(path))
     return Verification(embedded, tuple(_differences(content, format_, embedded, str(path))))
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias, get_args
+from typing import Any, Final, TypeAlias
 
+from lettergen import arguments
 from lettergen.batch.executors import RowExecutor, ordered, processors
 from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.batch.job import ExecutorName, PrintFile
+from lettergen.batch.main_guard import refuse_second_start
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.plan import BatchRow
 from lettergen.batch.progress import Progress
@@ -24,20 +27,32 @@ from lettergen.errors import (
     InputError,
     LettergenError,
     MissingToolError,
+    Place,
     Problem,
     UsageError,
 )
+from lettergen.loading import AnyLetter, letter_of
 from lettergen.model.letter import LetterBase
-from lettergen.pipeline import Format, PdfEngine, RenderedFile, Workshop, letter_from
+from lettergen.pipeline import (
+    Format,
+    PdfEngine,
+    RenderedFile,
+    Workshop,
+    known_engine,
+    known_format,
+)
 
-AnyLetter: TypeAlias = LetterBase | Mapping[str, Any]
-"""A letter, or the data of one."""
+Keyed: TypeAlias = tuple[str | int, AnyLetter]
+"""A letter with what names it for the caller, such as a file number."""
+
+MAX_WORKERS: Final = 1_024
+"""Threads or processes that one batch may start."""
 
 _CALLS_IN_FLIGHT = 2
 
 
 def render_batch(
-    letters: Iterable[AnyLetter],
+    letters: Iterable[AnyLetter | Keyed],
     *,
     out: Path | str,
     formats: Sequence[Format] | Format = ("pdf",),
@@ -55,33 +70,52 @@ def render_batch(
 ) -> BatchReport:
     """Sets every letter and writes it below the folder ``out``; those that cannot be set do not stop the others.
 
-    ``print_file`` also puts all PDFs into one; True takes it as it usually is. Letters are numbered from 1. The same letters in the same order go on with ``resume`` where an earlier call ended.
+    ``letters`` are letters, data of letters, or pairs ``(key, letter)``: the key, a text or number that no other letter has,
+    names the letter in ``failures``, in ``failed.csv`` and as ``{id}`` in ``name``. Letters are numbered from 1.
+    ``print_file`` also puts all PDFs into one; True takes it as it usually is. The same letters in the same order go on with
+    ``resume`` where an earlier call ended.
+
     ``"processes"`` is faster from some hundred letters, but starts the caller's program anew in each process: it needs
     the guard ``if __name__ == "__main__":``. A ``ProcessPoolExecutor`` of the caller's needs
     ``mp_context=multiprocessing.get_context("spawn")``: no PDF can be made in a process that was forked after the first.
 
-    Raises what ``run_batch`` raises, and UsageError for an unknown format or a letter that stands for a list of them.
+    Raises what ``run_batch`` raises, and UsageError for arguments that are not what they must be, and where a process that
+    this call has started comes to it again (``batch-no-main-guard``). A letter that is none is a failed row.
     """
-    if print_file is True:
-        print_file = PrintFile()
+    refuse_second_start()
+    if not isinstance(executor, str | Executor) and not hasattr(type(executor), "each"):
+        raise UsageError(
+            Problem("batch-executor", Place(path="executor"), arguments.said(executor))
+        )
     options = BatchOptions(
-        out=Path(out),
-        formats=_known((formats,) if isinstance(formats, str) else tuple(dict.fromkeys(formats))),
-        pdf_engine=pdf_engine,
-        name=name,
-        print_file=print_file or None,
-        zip=zip,
-        embed_data=embed_data,
+        out=arguments.path_of(out, "out"),
+        formats=_formats(formats),
+        pdf_engine=known_engine(pdf_engine),
+        name=arguments.text_of(name, "name"),
+        print_file=_print_file(print_file),
+        zip=arguments.flag(zip, "zip"),
+        embed_data=arguments.flag(embed_data, "embed_data"),
         executor=executor,
-        workers=workers,
-        resume=resume,
-        workspace=None if workspace is None else Path(workspace),
+        workers=_workers(workers),
+        resume=arguments.flag(resume, "resume"),
+        workspace=arguments.optional_path(workspace, "workspace"),
     )
-    return run_batch(rows_of(letters), options, progress, stop)
+    for given, name_, methods in (
+        (progress, "progress", ("begin", "advance", "close")),
+        (stop, "stop", ("is_set",)),
+    ):
+        if given is not None and not all(hasattr(type(given), method) for method in methods):
+            expected = "Progress" if given is progress else "threading.Event"
+            raise arguments.refused("argument-class", given, name_, expected=expected)
+    keys: dict[int, str] = {}
+    report = run_batch(rows_of(letters, keys), options, progress, stop)
+    return replace(
+        report, failures=tuple(replace(f, key=keys.get(f.number)) for f in report.failures)
+    )
 
 
 def render_many(
-    letters: Iterable[AnyLetter],
+    letters: Iterable[AnyLetter | Keyed],
     format: Format = "pdf",  # noqa: A002
     *,
     embed_data: bool = False,
@@ -95,17 +129,17 @@ def render_many(
     Raises UsageError for an unknown format or workspace, for fewer than one worker, and for a letter that stands for a
     list of them; where a tool is missing, MissingToolError as soon as a letter needs it.
     """
-    _known((format,))
-    if workers is not None and workers < 1:
-        raise UsageError(Problem("batch-workers", value=str(workers)))
+    format = known_format(format)  # noqa: A001
+    embed_data = arguments.flag(embed_data, "embed_data")
+    count = _workers(workers) or processors()
     workshop = Workshop(workspace)
     render = partial(_render, partial(workshop.render, format=format, embed_data=embed_data))
-    return _rendered(_several(letters), render, workers or processors())
+    return _rendered(_several(letters), render, count)
 
 
 def _rendered(
-    letters: Iterable[AnyLetter],
-    render: Callable[[tuple[int, AnyLetter]], RenderedFile | Failed],
+    letters: Iterable[AnyLetter | Keyed],
+    render: Callable[[tuple[int, AnyLetter | Keyed]], RenderedFile | Failed],
     count: int,
 ) -> Iterator[RenderedFile | Failed]:
     if count == 1:
@@ -115,17 +149,31 @@ def _rendered(
         yield from ordered(executor, render, _numbered(letters), count * _CALLS_IN_FLIGHT)
 
 
-def _known(formats: tuple[Format, ...]) -> tuple[Format, ...]:
-    if unknown := [str(f) for f in formats if f not in get_args(Format)]:
-        raise UsageError(Problem("format-unknown", value=name) for name in unknown)
-    return formats
+def _formats(formats: Sequence[Format] | Format) -> tuple[Format, ...]:
+    if isinstance(formats, str):
+        return (known_format(formats),)
+    return tuple(dict.fromkeys(map(known_format, arguments.several(formats, "formats"))))
 
 
-def _several(letters: Iterable[AnyLetter]) -> Iterable[AnyLetter]:
+def _workers(workers: int | None) -> int | None:
+    if isinstance(workers, int) and workers < 1:
+        raise UsageError(Problem("batch-workers", Place(path="workers"), arguments.said(workers)))
+    return None if workers is None else arguments.whole(workers, "workers", 1, MAX_WORKERS)
+
+
+def _print_file(wanted: PrintFile | bool | None) -> PrintFile | None:
+    if isinstance(wanted, PrintFile):
+        return wanted
+    if wanted is None:
+        return None
+    return PrintFile() if arguments.flag(wanted, "print_file") else None
+
+
+def _several(letters: Iterable[AnyLetter | Keyed]) -> Iterator[AnyLetter | Keyed]:
     """Mappings and models can be iterated over, too, and would give their fields as letters."""
     if isinstance(letters, Mapping | LetterBase):
         raise UsageError(Problem("batch-one-letter"))
-    return letters
+    return arguments.several(letters, "letters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,38 +188,70 @@ class _Row:
     surplus: tuple[str, ...] = ()
 
 
-def rows_of(letters: Iterable[AnyLetter]) -> Iterator[BatchRow]:
-    """Letters as the rows of a batch, numbered from 1."""
-    return map(_row, _numbered(_several(letters)))
+def rows_of(
+    letters: Iterable[AnyLetter | Keyed], keys: dict[int, str] | None = None
+) -> Iterator[BatchRow]:
+    """Letters as the rows of a batch, numbered from 1; ``keys`` takes those that have one, by number."""
+    return map(partial(_row, {} if keys is None else keys), _numbered(_several(letters)))
 
 
-def _numbered(letters: Iterable[AnyLetter]) -> Iterator[tuple[int, AnyLetter]]:
+def _numbered(
+    letters: Iterable[AnyLetter | Keyed],
+) -> Iterator[tuple[int, AnyLetter | Keyed]]:
     return enumerate(letters, start=1)
 
 
-def _row(numbered: tuple[int, AnyLetter]) -> _Row:
-    number, letter = numbered
+def _row(keys: dict[int, str], numbered: tuple[int, AnyLetter | Keyed]) -> _Row:
+    number, given = numbered
     cells = {"Nr.": str(number)}
     try:
-        return _Row(number, _letter(letter), cells=cells)
-    except InputError as error:
+        key, letter = _apart(given)
+        if key is not None:
+            keys[number] = key
+            cells["Schlüssel"] = key
+        return _Row(number, _portable(letter_of(letter)), cells=cells, id=key)
+    except LettergenError as error:
         return _Row(number, None, error.problems, cells)
+    except Exception as error:  # noqa: BLE001  one letter's fault must not end the others
+        return _Row(number, None, (internal_problem(error),), cells)
 
 
-def _letter(letter: AnyLetter) -> LetterBase:
-    return letter if isinstance(letter, LetterBase) else letter_from(letter)
+def _apart(given: AnyLetter | Keyed) -> tuple[str | None, AnyLetter]:
+    """The key, where there is one, and the letter. Raises UsageError for a key that is none."""
+    if not isinstance(given, tuple):
+        return None, given
+    if len(given) != 2:  # noqa: PLR2004  a pair
+        raise arguments.refused("argument-letter", given, "letters")
+    key, letter = given
+    text = str(key) if type(key) in {str, int} else ""
+    if not text.strip():
+        raise UsageError(Problem("batch-key", value=arguments.said(key)))
+    return text, letter
+
+
+def _portable(letter: LetterBase) -> LetterBase:
+    """The letter, whose class every process can find. Raises InputError for others."""
+    kind = type(letter)
+    found: Any = sys.modules.get(kind.__module__)
+    for name in kind.__qualname__.split("."):
+        found = getattr(found, name, None)
+    if found is not kind:
+        raise InputError(Problem("letter-class-local", value=kind.__qualname__))
+    return letter
 
 
 def _render(
-    render: Callable[[LetterBase], RenderedFile],
-    numbered: tuple[int, AnyLetter],
+    render: Callable[[AnyLetter], RenderedFile],
+    numbered: tuple[int, AnyLetter | Keyed],
 ) -> RenderedFile | Failed:
-    number, letter = numbered
+    number, given = numbered
+    key = None
     try:
-        return render(_letter(letter))
+        key, letter = _apart(given)
+        return render(letter)
     except MissingToolError:
         raise
     except LettergenError as error:
-        return Failed(number, error.problems, error.exit_code)
+        return Failed(number, error.problems, error.exit_code, key)
     except Exception as error:  # noqa: BLE001  one letter's fault must not end the others
-        return Failed(number, (internal_problem(error),), ExitCode.INTERNAL)
+        return Failed(number, (internal_problem(error),), ExitCode.INTERNAL, key)

@@ -19,7 +19,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     ThreadPoolExecutor,
 )
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
 from multiprocessing.connection import wait
@@ -28,6 +28,7 @@ from types import TracebackType
 from typing import Final, Literal, Protocol, Self, TypeVar
 
 from lettergen.batch.fingerprint import fingerprint
+from lettergen.batch.main_guard import why_died
 from lettergen.batch.remote_chunks import render_chunk_with, serializer_for
 from lettergen.batch.stopped import BatchStoppedError
 from lettergen.batch.worker import Outcome, RowJob, rehearse, render_row, render_rows
@@ -151,7 +152,7 @@ def ordered(
             for thing in islice(source, 1):
                 waiting.append(executor.submit(function, thing))
     except BrokenExecutor:
-        raise BatchStoppedError(Problem("batch-worker-died")) from None
+        raise BatchStoppedError(why_died()) from None
     finally:
         for future in waiting:
             future.cancel()
@@ -263,7 +264,8 @@ def processes(workers: int, rehearsal: RowJob | None = None) -> Pool:
     pool = ProcessPoolExecutor(
         workers, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_worker
     )
-    with _interrupts_ignored():
+    # A process that cannot even start breaks the pool; the first row that is submitted says why.
+    with _interrupts_ignored(), suppress(BrokenExecutor):
         for _ in range(workers):  # each call starts a process
             pool.submit(int) if rehearsal is None else pool.submit(rehearse, rehearsal)
     return Pool(pool, workers, rows_per_call=_ROWS_PER_CALL, local=True, owned=True)

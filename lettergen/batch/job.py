@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from lettergen import arguments
 from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.errors import InputError
 from lettergen.kinds.own_fields import Declarations
@@ -94,7 +95,7 @@ def load_job(path: Path | str) -> Job:
     Raises InputError with every problem of the file, each with line and column. What the letter itself lacks is found
     when it is bound to the table's columns.
     """
-    return job_of(read_yaml_file(Path(path)))
+    return job_of(read_yaml_file(arguments.path_of(path, "path")))
 
 
 def job_of(document: Document) -> Job:

@@ -88,6 +88,8 @@ class Failed:
     number: int
     problems: tuple[Problem, ...]
     exit_code: ExitCode = ExitCode.INPUT
+    key: str | None = None
+    """What names the letter for who gave it as a pair ``(key, letter)``."""
 
 
 Outcome: TypeAlias = Rendered | Failed

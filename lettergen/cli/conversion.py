@@ -9,7 +9,7 @@ from lettergen.cli.console import Console
 from lettergen.cli.letters import Order, summary, targets_of, write
 from lettergen.cli.outcome import command
 from lettergen.conversion import ConvertedFile, Converter, unless_failed
-from lettergen.errors import InputError, LettergenError, Place, Problem
+from lettergen.errors import InputError, LettergenError, Place, Problem, UsageError
 from lettergen.reading import read_content
 from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S
 
@@ -18,14 +18,23 @@ MAX_MEGABYTES = 256
 
 
 def convert(
-    files: Sequence[Path], output: Path | None, timeout_s: float | None, console: Console
+    files: Sequence[Path],
+    output: Path | None,
+    timeout_s: float | None,
+    console: Console,
+    *,
+    accept: bool = False,
+    reject: bool = False,
 ) -> None:
     """Writes each file as PDF; those that cannot be converted are named and do not stop the others."""
     with command(console) as outcome:
         order = Order(files, output)
         targets = targets_of(order, ("pdf",))
+        if accept and reject:
+            raise UsageError(Problem("convert-both-ways"))
         with Converter(
-            timeout_s=DEFAULT_TIMEOUT_S if timeout_s is None else timeout_s
+            timeout_s=DEFAULT_TIMEOUT_S if timeout_s is None else timeout_s,
+            tracked_changes="accept" if accept else "reject" if reject else None,
         ) as converter:
             documents: dict[Path, bytes] = {}
             for file in files:

@@ -232,4 +232,10 @@ WORKERS = Option(
     "--workers", section="run", help="opt-workers", type=click.IntRange(min=1), metavar="N"
 )
 TIMEOUT = Option("--timeout", section="run", help="opt-timeout", type=float, metavar="SECONDS")
+ACCEPT_TRACKED = Option(
+    "--accept-changes", "accept", section="run", help="opt-accept-tracked", is_flag=True
+)
+REJECT_TRACKED = Option(
+    "--reject-changes", "reject", section="run", help="opt-reject-tracked", is_flag=True
+)
 QUIET = Option("--quiet", "-q", section="run", help="opt-quiet", is_flag=True)

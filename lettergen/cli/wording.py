@@ -72,6 +72,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Danach öffnen, was entstanden ist; mehrere Dateien als ihren Ordner.",
         "Open what was made; several files as their folder.",
     ),
+    "opt-accept-tracked": (
+        "Änderungen der Änderungsverfolgung annehmen; ohne Angabe wird eine Datei, die welche hat, nicht umgewandelt.",
+        "Accept tracked changes; without a word a file that has any is not converted.",
+    ),
+    "opt-reject-tracked": (
+        "Änderungen der Änderungsverfolgung ablehnen.",
+        "Reject tracked changes.",
+    ),
     "opt-timeout": (
         "Sekunden, die eine Datei dauern darf; sonst 60.",
         "Seconds that a file may take; otherwise 60.",

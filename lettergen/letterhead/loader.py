@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lettergen.errors import LetterheadError, Place, Problem
+from lettergen.files import is_folder
 from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.checks import check_accounts, check_geometry
 from lettergen.letterhead.logo import load_logo
@@ -42,8 +43,13 @@ class LetterheadFolder:
 
 
 def is_letterhead_folder(folder: Path) -> bool:
-    """Whether the folder holds YAML files."""
-    return folder.is_dir() and any(yaml_files(folder))
+    """Whether the folder holds YAML files, or cannot be looked into, which reading it will say."""
+    if not is_folder(folder):
+        return False
+    try:
+        return any(yaml_files(folder))
+    except LetterheadError:
+        return True
 
 
 def load_authority_folder(folder: Path) -> LetterheadFolder:
@@ -74,10 +80,22 @@ def read_authority_folder(folder: Path) -> tuple[LetterheadFolder, tuple[Problem
 
 
 def yaml_files(folder: Path) -> Iterator[Path]:
-    """YAML files by name, without the hidden ones that editors and macOS leave behind."""
-    for file in sorted(folder.iterdir()):
+    """YAML files by name, without the hidden ones that editors and macOS leave behind. Raises LetterheadError."""
+    for file in entries_of(folder):
         if file.suffix in {".yaml", ".yml"} and not file.name.startswith("."):
             yield file
+
+
+def entries_of(folder: Path) -> list[Path]:
+    """What lies in a folder, by name. Raises LetterheadError with ``letterhead-folder-unreadable``."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as failure:
+        params = {"reason": (failure.strerror or str(failure)).rstrip(".")}
+        place = Place(str(folder))
+        raise LetterheadError(
+            Problem("letterhead-folder-unreadable", place, folder.name, params)
+        ) from None
 
 
 class _Reader:

@@ -37,15 +37,15 @@ def load_logo(logo: Logo, folder: Path, place: Place) -> LoadedLogo:
         return LetterheadError(Problem(code, place, logo.file, params))
 
     root = folder.resolve()
-    path = (folder / logo.file).resolve()
-    if not path.is_relative_to(root):
-        raise refuse("logo-outside")
-    if not path.is_file():
-        raise refuse("logo-missing", folder=folder.name)
     try:
+        path = (folder / logo.file).resolve()
+        if not path.is_relative_to(root):
+            raise refuse("logo-outside")
+        if not path.is_file():
+            raise refuse("logo-missing", folder=folder.name)
         with path.open("rb") as file:
             data = file.read(MAX_LOGO_BYTES + 1)
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
         raise refuse("logo-missing", folder=folder.name) from error
     if len(data) > MAX_LOGO_BYTES:
         raise refuse("logo-too-large", limit=str(MAX_LOGO_BYTES // 1024 // 1024))

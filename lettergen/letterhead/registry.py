@@ -10,10 +10,12 @@ from threading import RLock
 from typing import Final, Literal
 
 from lettergen.errors import LetterheadError, Place, Problem
+from lettergen.files import is_folder
 from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.loader import (
     LETTERHEAD_NAME,
     LetterheadFolder,
+    entries_of,
     is_letterhead_folder,
     load_authority_folder,
 )
@@ -208,8 +210,8 @@ class Registry:
     def _paths(self) -> dict[str, Path]:
         """Every letterhead's folder by name; an earlier folder hides its namesakes in later ones."""
         paths: dict[str, Path] = {}
-        for folder in filter(Path.is_dir, self._folders):
-            for path in sorted(folder.iterdir()):
+        for folder in filter(is_folder, self._folders):
+            for path in entries_of(folder):
                 if not path.name.startswith(".") and is_letterhead_folder(path):
                     paths.setdefault(path.name, path)
         return paths

@@ -20,12 +20,12 @@ def load_word_template(name: str, folder: Path, place: Place) -> WordTemplate:
         LetterheadError: The file lies outside (``letterhead-template-outside``) or is missing
             (``letterhead-template-missing``).
     """
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise LetterheadError(Problem("letterhead-template-outside", place, name))
     try:
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            raise LetterheadError(Problem("letterhead-template-outside", place, name))
         return read_word_template(path)
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
         params = {"folder": folder.name}
         raise LetterheadError(
             Problem("letterhead-template-missing", place, name, params)

@@ -174,4 +174,9 @@ def _german(word: str, models: Iterable[type[BaseModel]]) -> str | None:
 
 def _written(value: Any) -> str | None:
     """The value as text where it is one; mappings and lists are shown by their place alone."""
-    return None if value is None or isinstance(value, Mapping | list | tuple) else str(value)
+    if value is None or isinstance(value, Mapping | list | tuple):
+        return None
+    try:
+        return str(value)
+    except Exception:  # noqa: BLE001  whatever an object of the caller's raises, and numbers of more than 4300 digits
+        return type(value).__name__

@@ -29,7 +29,7 @@ def _taken(value: Any, path: Path) -> Any:
         raise InputError(Problem("data-too-deep", place, params=limit))
     if isinstance(value, Mapping):
         return {key: _taken(value[key], (*path, key)) for key in value}
-    if hasattr(value, "tolist") and getattr(value, "shape", ()) != ():
+    if hasattr(type(value), "tolist") and getattr(value, "shape", ()) != ():
         value = value.tolist()
     if isinstance(value, list | tuple):
         return [_taken(item, (*path, number)) for number, item in enumerate(value)]

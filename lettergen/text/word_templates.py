@@ -43,7 +43,7 @@ class WordTemplates:
         if path not in self._read:
             try:
                 self._read[path] = read_word_template(path)
-            except OSError as error:
+            except (OSError, ValueError) as error:
                 raise TemplateError(Problem("word-template-file", value=str(path))) from error
         return self._read[path]
 

@@ -275,7 +275,7 @@ def test_what_is_no_call_is_said_before_anything_is_written(tmp_path: Path) -> N
         ("format-unknown", lambda: render_batch(many, out=out, formats="odt")),  # type: ignore[arg-type]
         ("format-missing", lambda: render_batch(many, out=out, formats=())),
         ("batch-one-letter", lambda: render_batch(one, out=out)),  # type: ignore[arg-type]
-        ("batch-one-letter", lambda: render_many(letter_from(one))),  # type: ignore[arg-type]
+        ("batch-one-letter", lambda: render_many(letter_from(one))),
         ("format-unknown", lambda: render_many(many, "odt")),  # type: ignore[arg-type]
         ("batch-workers", lambda: render_many(many, workers=0)),
         ("workspace-missing", lambda: render_many(many, workspace=out)),

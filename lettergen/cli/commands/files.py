@@ -10,7 +10,15 @@ from lettergen.cli.command import command
 from lettergen.cli.console import Console
 
 
-@command("convert", options.DOCUMENTS, options.OUTPUT_FOLDER, options.OPEN, options.TIMEOUT)
+@command(
+    "convert",
+    options.DOCUMENTS,
+    options.OUTPUT_FOLDER,
+    options.OPEN,
+    options.TIMEOUT,
+    options.ACCEPT_TRACKED,
+    options.REJECT_TRACKED,
+)
 def convert(
     console: Console,
     documents: tuple[Path, ...],
@@ -18,12 +26,14 @@ def convert(
     timeout: float | None,
     *,
     open_made: bool,
+    accept: bool,
+    reject: bool,
 ) -> None:
     """``lettergen convert``."""
     from lettergen.cli.conversion import convert as run
 
     with console.opening(asked=open_made):
-        run(documents, output, timeout, console)
+        run(documents, output, timeout, console, accept=accept, reject=reject)
 
 
 @command("extract", options.MADE_FILE, options.DATA_FILE)
