@@ -98,6 +98,8 @@ def calls(folder: Path) -> Iterator[tuple[str, Call, dict[str, Any]]]:
     yield "problems_of", lettergen.problems_of, {"failure": failure()}
     yield "extract", lettergen.extract, {"path": file}
     yield "verify", lettergen.verify, {"path": file}
+    word = lettergen.render(MODEL, "docx").content
+    yield "adopt", lettergen.adopt, {"source": word, "workspace": None, "accept_changes": False}
     yield "convert", lettergen.convert, {"docx": b"PK", "timeout_s": 1.0, "tracked_changes": None}
     yield "Converter", Converter, {"timeout_s": 1.0, "tracked_changes": None}
     yield (
@@ -165,9 +167,6 @@ def failure() -> ValidationError:
     return caught.value
 
 
-CALLED = {name.partition(".")[0] for name in ["load_letter", "load_job", "letter_from", "plain", "json_schema", "problems_of", "extract", "verify", "convert", "Converter", "Workshop", "render", "render_many", "render_batch"]}  # fmt: skip
-
-
 @pytest.fixture(scope="module")
 def given(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Call, dict[str, Any]]]:
     folder = tmp_path_factory.mktemp("wrong")
@@ -175,7 +174,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Call, dic
 
 
 NAMES = [
-    "load_letter", "load_job", "letter_from", "plain", "json_schema", "problems_of", "extract", "verify",
+    "adopt", "load_letter", "load_job", "letter_from", "plain", "json_schema", "problems_of", "extract", "verify",
     "convert", "Converter", "Workshop", "render", "Workshop.render", "Workshop.compose", "Workshop.draft",
     "Workshop.preview", "Workshop.export_letterhead", "render_many", "render_batch", "render_batch.out",
 ]  # fmt: skip

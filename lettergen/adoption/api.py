@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from lettergen import arguments
 from lettergen.adoption.differences import Change, block_text
 from lettergen.adoption.findings import Findings
 from lettergen.adoption.letter import comparable, taken_over, word_by_word
@@ -51,6 +52,7 @@ def adopt(
     Raises InputError with every problem and its paragraph: a file that lettergen did not make or that carries no data
     (``adopt-foreign``), and whatever a letter cannot hold. What comes back without an error says every word of the document.
     """
+    accept_changes = arguments.flag(accept_changes, "accept_changes")
     content, file = _content(source)
     workshop = workspace if isinstance(workspace, Workshop) else Workshop(workspace)
     carried = _carried(content, file)
@@ -76,10 +78,10 @@ def adopt(
 
 
 def _content(source: bytes | Path | str) -> tuple[bytes, str | None]:
-    if isinstance(source, bytes):
-        return source, None
-    content = read_content(Path(source), LIMITS.file)
-    return content, str(source)
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), None
+    path = arguments.path_of(source, "source")
+    return read_content(path, LIMITS.file), str(path)
 
 
 def _carried(content: bytes, file: str | None) -> Carried:

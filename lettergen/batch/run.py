@@ -167,7 +167,9 @@ def _libreoffice(options: BatchOptions) -> str | None:
 def _journal(options: BatchOptions) -> Journal:
     """The folder's journal. Raises UsageError when there is one and nobody said to go on with it."""
     letters = options.out / LETTERS
-    if letters.is_symlink():
+    with reported(letters):
+        linked = letters.is_symlink()
+    if linked:
         raise UsageError(Problem("batch-folder-link", Place(str(letters)), str(letters)))
     make_folder(letters)
     journal = Journal(options.out)

@@ -20,6 +20,7 @@ from lettergen.files import (
     TEMPORARY_PREFIX,
     TEMPORARY_SUFFIX,
     NotOrdinaryError,
+    is_folder,
     read_ordinary,
     reported,
     sha256,
@@ -43,7 +44,7 @@ class Snapshot:
     """
 
     def __init__(self, folder: Path, workspace: Path | None) -> None:
-        if workspace is not None and not workspace.is_dir():
+        if workspace is not None and not is_folder(workspace):
             raise UsageError(Problem("workspace-missing", Place(file=str(workspace))))
         name = f"{TEMPORARY_PREFIX}{os.urandom(6).hex()}{TEMPORARY_SUFFIX}"
         self.folder = folder / name
@@ -133,7 +134,7 @@ def _digest(layers: Iterable[dict[str, str]]) -> str:
 def _copied(source: Path, target: Path) -> dict[str, str]:
     """Copies a folder; returns the SHA-256 of each file by its path below it. One that is not there is empty."""
     found: dict[str, str] = {}
-    if not source.is_dir():
+    if not is_folder(source):
         return found
     with reported(target):
         target.mkdir()
@@ -174,7 +175,7 @@ def _files(
             continue
         if entry.is_symlink():
             _check_link(path, folder)
-        if not path.is_dir():
+        if not is_folder(path):
             yield path.relative_to(folder).as_posix(), path
         elif os.path.realpath(path) not in chain:
             yield from _files(folder, path, chain)

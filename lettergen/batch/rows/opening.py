@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lettergen.batch.rows.source import RowSource
 from lettergen.errors import InputError, Place, Problem, UsageError
+from lettergen.files import is_folder
 
 _SPREADSHEETS = (".xlsx", ".xlsm", ".ods")
 ENDINGS = (".csv", ".tsv", ".txt", *_SPREADSHEETS, ".jsonl", ".ndjson", ".yaml", ".yml")
@@ -70,12 +71,12 @@ def _check(path: Path, ending: str, sheet: str | None, encoding: str | None) -> 
         raise UsageError(Problem("table-no-sheets", place, sheet, file))
     if encoding is not None and ending not in {".csv", ".tsv", ".txt"}:
         raise UsageError(Problem("table-no-encoding", place, encoding, file))
-    if not path.exists():
-        raise InputError(Problem("file-not-found", place, params=file))
-    if path.is_dir():
+    if is_folder(path):
         raise InputError(Problem("file-is-folder", place, params=file))
     try:
         path.open("rb").close()
+    except FileNotFoundError:
+        raise InputError(Problem("file-not-found", place, params=file)) from None
     except OSError as failure:
         reason = (failure.strerror or str(failure)).rstrip(".")
         raise InputError(
