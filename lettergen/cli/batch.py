@@ -17,7 +17,7 @@ from lettergen.cli.batch_job import BatchCall, job_of_call, located_in_letter
 from lettergen.cli.common_problems import CommonProblems
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome, command
-from lettergen.errors import ExitCode, InputError, Place, Problem, errors_in
+from lettergen.errors import ExitCode, InputError, Place, Problem, UsageError, errors_in
 
 if TYPE_CHECKING:
     from lettergen.batch.dry_run import DryRow
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """What shells return for a command ended with Ctrl+C."""
+
+PICTURE_PPI = 110
+PICTURED = 3
+"""Letters that a dry run makes pictures of."""
 
 SHOWN_ROWS = 20
 """Failed rows whose problems are shown; the rest is in ``failed.csv``."""
@@ -38,6 +42,8 @@ def batch(call: BatchCall, console: Console) -> None:
 
     interrupted = False
     with command(console) as outcome, outcome.part(call.source), located_in_letter(call):
+        if (call.show or call.pictures) and not call.dry_run:
+            raise UsageError(Problem("batch-show-without-dry-run"))
         job, notes = job_of_call(call)
         bound = bound_rows(job)
         options = replace(
@@ -140,6 +146,7 @@ def _stopping(stop: threading.Event, console: Console) -> Iterator[None]:
 
 def _dry_run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcome: Outcome) -> None:
     from lettergen.batch.dry_run import dry_run
+    from lettergen.compose.words import plain_words
 
     console = outcome.console
     good = bad = 0
@@ -150,7 +157,13 @@ def _dry_run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcom
         good += not row.exit_code
         bad += bool(row.exit_code)
         worst = max(worst, row.exit_code)
-        entries.append(_dry_entry(row, console))
+        entry = _dry_entry(row, console)
+        if row.letter is not None and not row.exit_code:
+            if good <= call.show:
+                entry["text"] = plain_words(row.letter)
+            if call.pictures is not None and good <= PICTURED:
+                entry["pictures"] = _pictures(row, call.pictures, console)
+        entries.append(entry)
         if not call.as_json:
             outcome.report(errors_in(row.problems))
             common.add(row.number, row.problems)
@@ -164,9 +177,26 @@ def _dry_run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcom
     if not call.quiet:
         common.show(console)
     _dry_table(entries, console)
+    for entry in entries:
+        if "text" in entry:
+            console.result(f"\n{entry['text']}\n")
     console.flush()
     numbers = {"good": str(good), "rows": str(len(entries)), "folder": str(options.out)}
     console.message(console.say("summary-dry-run", **numbers))
+
+
+def _pictures(row: DryRow, folder: Path, console: Console) -> list[str]:
+    """Writes the pages of a letter as pictures. Raises OutputError."""
+    from lettergen.cli.letters import write
+    from lettergen.renderers.typst import render_png
+
+    assert row.letter is not None  # noqa: S101  the caller has looked; for the type checker
+    made = []
+    for number, content in enumerate(render_png(row.letter, ppi=PICTURE_PPI), 1):
+        target = folder / f"{row.number:04d}-{number}.png"
+        write(target, content, console)
+        made.append(str(target))
+    return made
 
 
 def _dry_table(entries: Sequence[dict[str, Any]], console: Console) -> None:

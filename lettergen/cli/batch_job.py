@@ -40,6 +40,8 @@ class BatchCall:
     workspace: Path | None = None
     resume: bool = False
     dry_run: bool = False
+    show: int = 0
+    pictures: Path | None = None
     quiet: bool = False
     as_json: bool = False
 

@@ -14,6 +14,9 @@ from lettergen.kinds import SHIPPED
 from lettergen.pipeline import Workshop
 from lettergen.text.modules import ModuleVersion
 
+SERIES = "serie"
+"""What ``new`` makes beside letters: a job."""
+
 
 def list_letterheads(workspace: Path | None, console: Console, *, as_json: bool) -> None:
     """Every letterhead with its versions and units."""
@@ -80,19 +83,28 @@ def schema(kind: str | None, console: Console) -> None:
 
 
 def new(kind: str, output: Path | None, console: Console) -> None:
-    """Writes a letter file to fill in, unless there is one of that name."""
+    """Writes a letter file to fill in, or for ``serie`` a job, unless there is a file of that name."""
     with command(console):
-        SHIPPED.check(kind)
-        from lettergen.cli.blank import blank
-
-        text = blank(kind, console.language)
+        text, name = _starter(kind, console)
         if output == Path("-"):
             console.document(text)
             return
-        target = output or Path(f"{kind}.yaml")
+        target = output or Path(name)
         make_folder(target.parent)
         write_atomic(target, text.encode(), overwrite=False)
         console.result(str(target))
+
+
+def _starter(kind: str, console: Console) -> tuple[str, str]:
+    """What the new file holds, and what it is called where nobody says it."""
+    if kind == SERIES:
+        from lettergen.batch import starter
+
+        return starter.starter(console.language), starter.FILE
+    SHIPPED.check(kind)
+    from lettergen.cli.blank import blank
+
+    return blank(kind, console.language), f"{kind}.yaml"
 
 
 def _meanings(names: Iterable[str], console: Console) -> list[dict[str, str]]:

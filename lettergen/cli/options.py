@@ -60,6 +60,12 @@ DOCUMENTS = Argument(
     "documents", help="arg-documents", metavar="FILE.docx", nargs=-1, required=True, type=PATH
 )
 KIND = Argument("kind", help="arg-kind", metavar="KIND", shell_complete=_completed(known_kinds))
+NEW_KIND = Argument(
+    "kind",
+    help="arg-new-kind",
+    metavar="KIND|serie",
+    shell_complete=_completed(lambda: (*known_kinds(), "serie")),
+)
 OPTIONAL_KIND = Argument(
     "kind",
     help="arg-kind",
@@ -219,6 +225,15 @@ PPI = Option(
 )
 
 DRY_RUN = Option("--dry-run", section="run", help="opt-dry-run", is_flag=True)
+SHOW = Option(
+    "--show",
+    section="run",
+    help="opt-show",
+    metavar="N",
+    type=click.IntRange(0, 1000),
+    default=0,
+)
+PICTURES = Option("--pictures", section="run", help="opt-pictures", metavar="DIR", type=PATH)
 RESUME = Option("--resume", section="run", help="opt-resume", is_flag=True)
 EXECUTOR = Option(
     "--executor",

@@ -184,6 +184,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Nichts schreiben: alle Fehler zeigen und aus jeder Zeile Anschrift, Anrede und Dateinamen.",
         "Write nothing: show all errors, and of each row address, salutation and file names.",
     ),
+    "opt-show": (
+        "Bei --dry-run: die Texte der ersten N Briefe zeigen, wie sie gedruckt würden.",
+        "With --dry-run: show the texts of the first N letters as they would be printed.",
+    ),
+    "opt-pictures": (
+        "Bei --dry-run: Bilder der ersten drei Briefe in diesen Ordner schreiben.",
+        "With --dry-run: write pictures of the first three letters into this folder.",
+    ),
     "opt-resume": (
         "Einen abgebrochenen Lauf im selben Ordner zu Ende bringen.",
         "Finish a run that was cut off, in the same folder.",
@@ -244,6 +252,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "letterhead-faulty": ("nicht in Ordnung", "not all right"),
     "arg-letters": ("Briefdateien (YAML).", "Letter files (YAML)."),
+    "arg-new-kind": (
+        "Art des Briefs, etwa schreiben; „serie“ schreibt einen Auftrag für Serienbriefe.",
+        "Kind of letter, such as schreiben; “serie” writes a job for serial letters.",
+    ),
     "arg-kind": (
         "Art des Briefs, etwa schreiben; siehe „lettergen list kinds“.",
         "Kind of letter, such as schreiben; see “lettergen list kinds”.",

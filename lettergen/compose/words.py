@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from lettergen.compose.composed import Area, FlowItem, Signatures
-from lettergen.model.blocks import Block, Heading, List, Paragraph, Table, plain_text
+from lettergen.compose.composed import Area, ComposedLetter, FlowItem, Signatures
+from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, Table, plain_text
 
 _AREA_PATHS = {
     "masthead": "sender.authority",
@@ -17,6 +17,8 @@ _AREA_PATHS = {
     "continuation": "subject",
     "footer": "sender",
 }
+
+_BLANKS = str.maketrans("\u00a0\u202f\u2009", "   ")
 
 _FLOW_PATHS = {"salutation": "recipient", "copies": "copies_to"}
 
@@ -48,5 +50,30 @@ def block_texts(block: Block | Signatures) -> Iterator[str]:
             for signer in block.signers:
                 yield from (*signer.above, *signer.below)
                 yield signer.image.alt if signer.image else ""
+        case _:
+            assert_never(block)
+
+
+def plain_words(letter: ComposedLetter) -> str:
+    """Subject, salutation, text and what stands below it, as plain text to read: every blank is one."""
+    text = "\n\n".join("\n".join(_lines(item.block)) for item in letter.flow)
+    return text.translate(_BLANKS)
+
+
+def _lines(block: Block | Signatures) -> Iterator[str]:
+    match block:
+        case Paragraph() | Heading():
+            yield "".join(i.text if isinstance(i, Run) else "\n" for i in block.inlines)
+        case List():
+            for number, item in enumerate(block.items):
+                mark = "-" if block.start is None else f"{block.start + number}."
+                lines = [line for inner in item.blocks for line in _lines(inner)]
+                yield from (f"{mark if not at else '  '} {line}" for at, line in enumerate(lines))
+        case Table():
+            for row in (block.header, *block.rows):
+                yield " | ".join(plain_text(cell.inlines) for cell in row)
+        case Signatures():
+            for signer in block.signers:
+                yield from (*signer.above, *signer.below)
         case _:
             assert_never(block)

@@ -30,6 +30,8 @@ from lettergen.cli.console import Console
     options.OPEN,
     options.JSON,
     options.DRY_RUN,
+    options.SHOW,
+    options.PICTURES,
     options.RESUME,
     options.EXECUTOR,
     options.SCHEDULER,

@@ -9,7 +9,7 @@ from lettergen.cli.command import Group, command
 from lettergen.cli.console import Console
 
 
-@command("new", options.KIND, options.OUTPUT_FILE)
+@command("new", options.NEW_KIND, options.OUTPUT_FILE)
 def new(console: Console, kind: str, output: Path | None) -> None:
     """``lettergen new``."""
     from lettergen.cli.listing import new as run
