@@ -14,7 +14,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
-import fontpkg_arimo
 import typst
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
@@ -26,6 +25,7 @@ from lettergen.compose.composed import ComposedLetter
 from lettergen.renderers.docx import render_docx
 from lettergen.renderers.typst.engine import STANDARDS
 from lettergen.renderers.typst.plan import parts
+from lettergen.typeface.faces import FOLDER
 from lettergen.word.compiled import CompiledTemplate
 
 PDF = "lettergen PDF (data to PDF/A-2a + PDF/UA-1)"
@@ -103,7 +103,7 @@ def _some(ready: deque[_T], make: Callable[[int], _T], letters: int) -> Iterator
 @cache
 def _compiler() -> typst.Compiler:
     layout = files("lettergen.renderers.typst") / "letter.typ"
-    fonts = str(fontpkg_arimo.ROOT / "files")
+    fonts = str(FOLDER)
     return typst.Compiler(str(layout), font_paths=[fonts], ignore_system_fonts=True)
 
 

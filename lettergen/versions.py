@@ -9,10 +9,10 @@ from typing import Final, Literal
 
 from lettergen._version import __version__
 
-_LIBRARIES: Final = ("typst", "fontpkg-arimo", "docxtpl", "python-docx", "babel", "pypdf")
+_LIBRARIES: Final = ("typst", "docxtpl", "python-docx", "babel", "pypdf")
 """A new version of one of these may set a letter differently."""
 _SETTERS: Final = {
-    "pdf": ("typst", "fontpkg-arimo", "pypdf"),
+    "pdf": ("typst", "pypdf"),
     "docx": ("docxtpl", "python-docx", "jinja2", "lxml"),
 }
 """Of these, and of those below them, what a composed letter's bytes depend on."""

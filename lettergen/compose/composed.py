@@ -158,6 +158,10 @@ class TextStyle:
     """Hanging indent of a list level."""
     cell_padding_mm: float = 1
     """Left and right, inside a table cell."""
+    cell_above_pt: float = 0
+    """Above the lines of a table cell."""
+    cell_below_pt: float = 0
+    """Below them, so that no descender touches the rule."""
     typeface: Literal["arimo"] = "arimo"
     """Arimo in the PDF; Arial, which has the same metrics, in the DOCX."""
 

@@ -7,23 +7,20 @@ Distances in empty lines: subject to salutation two, everything else one, three 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, assert_never
+from itertools import zip_longest
+from typing import Literal
 
-from lettergen.compose.composed import FlowItem, FlowRole, Signatures, TextStyle
+from lettergen.compose.composed import FlowItem, FlowRole, TextStyle
 from lettergen.compose.dispositions import first_disposition, further_dispositions
 from lettergen.compose.items import flow_item, line_block
 from lettergen.compose.signing import SIGNATURE_LINES, signature_needed, text_end
 from lettergen.compose.tables import with_widths
 from lettergen.errors import Problem
 from lettergen.german.address import AddressLine
-from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, Table, plain_text
+from lettergen.model.blocks import Block, Heading, List, Run, Table
 from lettergen.model.letter import LetterBase
 from lettergen.model.remembered import remembered
 from lettergen.model.style import HouseStyle
-from lettergen.typeface.metrics import wrap
-
-LONGEST_KEPT = 20
-"""A last paragraph or a list of enclosures of up to so many lines stays whole; a longer one may break."""
 
 _LABELS = {
     "de": {"enclosure": "Anlage", "enclosures": "Anlagen", "copies": "Verteiler"},
@@ -65,7 +62,7 @@ def flow(
     body, problems = _body(matter.body, style, width, gap, bool(end))
     items += body
     if end and not body:
-        items = _kept(items, style, width)
+        items = _kept(items)
     notes = _notes(letter, pitch, signed=not end or not signature_needed(letter))
     orders, order_problems = further_dispositions(letter, style, width)
     return (*items, *end, *notes, *orders), (*problems, *end_problems, *order_problems)
@@ -94,57 +91,23 @@ def _body(
     items: list[FlowItem] = []
     problems: list[Problem] = []
     above: Block | None = None
-    for block in blocks:
+    for block, below in zip_longest(blocks, blocks[1:]):
         sized, found = with_widths(block, style, width)
         problems += found
         gap = first_gap if above is None else 0 if isinstance(above, Heading) else 1
         heading = isinstance(block, Heading)
-        items.append(flow_item("body", sized, gap * style.pitch_pt, keep=heading, whole=heading))
+        # A page that ends with the words that introduce a list leaves the reader in the air.
+        keep = heading or isinstance(below, List | Table)
+        items.append(flow_item("body", sized, gap * style.pitch_pt, keep=keep, whole=heading))
         above = block
     if closed and items:
-        items = _kept(items, style, width)
+        items = _kept(items)
     return tuple(items), tuple(problems)
 
 
-def _kept(items: list[FlowItem], style: TextStyle, width: float) -> list[FlowItem]:
-    """The last block of the body goes with the closing, so that a greeting never stands alone on a page.
-
-    A long list gives only its last entry: Typst would take the whole list along, word processors its last line.
-    """
-    *before, last = items
-    block = last.block
-    if isinstance(block, Signatures):
-        raise TypeError("signatures before the closing")
-    if _lines(block, style, width) <= LONGEST_KEPT:
-        return [*before, replace(last, keep_with_next=True, keep_together=True)]
-    if not isinstance(block, List) or len(block.items) == 1:
-        return [*before, replace(last, keep_with_next=False, keep_together=False)]
-    start = None if block.start is None else block.start + len(block.items) - 1
-    head = replace(last, block=replace(block, items=block.items[:-1]))
-    end = replace(block, items=block.items[-1:], start=start)
-    gap = style.pitch_pt if block.loose else 0
-    return [*before, head, flow_item("body", end, gap, keep=True)]
-
-
-def _lines(block: Block, style: TextStyle, width: float) -> int:
-    """How many lines a block has, or a little more."""
-    match block:
-        case Paragraph() | Heading():
-            return len(wrap(plain_text(block.inlines), width, style.size_pt))
-        case List():
-            inner = width - style.list_indent_mm
-            blocks = [child for item in block.items for child in item.blocks]
-            return sum(_lines(child, style, inner) + block.loose for child in blocks)
-        case Table():
-            return sum(
-                max(
-                    len(wrap(plain_text(cell.inlines), column, style.size_pt))
-                    for cell, column in zip(row, block.widths_mm, strict=True)
-                )
-                for row in (block.header, *block.rows)
-            )
-        case _:
-            assert_never(block)
+def _kept(items: list[FlowItem]) -> list[FlowItem]:
+    """The last lines of the body go with the closing, so that a greeting never stands alone on a page."""
+    return [*items[:-1], replace(items[-1], keep_with_next=True)]
 
 
 def _notes(letter: LetterBase, pitch: float, *, signed: bool) -> list[FlowItem]:
@@ -171,5 +134,5 @@ def _noted(
         if lines:
             space = pitch if items or signed else SIGNATURE_LINES * pitch
             block = line_block((label, *lines), first_strong=True)
-            items.append(flow_item(role, block, space, whole=len(lines) < LONGEST_KEPT))
+            items.append(flow_item(role, block, space, whole=False))
     return tuple(items)

@@ -55,7 +55,7 @@ def spliced(content: bytes, reader: PdfReader, changed: Mapping[int, PdfObject])
     target.write(b"xref\n0 %d\n0000000000 65535 f\r\n" % (len(placed) + 1))
     target.writelines(b"%010d 00000 n\r\n" % placed[number] for number in sorted(placed))
     target.write(
-        _SIZE.sub(b"/Size %d" % (len(placed) + 1), tail[2]) + b"startxref\n%d\n%%%%EOF" % start
+        _SIZE.sub(b"/Size %d" % (len(placed) + 1), tail[2]) + b"startxref\n%d\n%%%%EOF\n" % start
     )
     return target.getvalue()
 

@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import fontpkg_arimo
 import pdfplumber
 import pypdf
 import pytest
@@ -24,6 +23,7 @@ from lettergen.charset import Group, entries
 from lettergen.compose.composed import ComposedLetter
 from lettergen.pdf.sequences import SequencesError, mend_sequences, needs_mending
 from lettergen.renderers.typst import render_pdf
+from lettergen.typeface.faces import FOLDER
 from tests.composed_samples import column_letter, long_letter
 from tests.pdf.drawn import RENDERERS, differing
 from tests.pdf.extractors import EXTRACTORS, extracted
@@ -43,7 +43,7 @@ LAYOUT = """
 FONTS = typst.Fonts(
     include_system_fonts=False,
     include_embedded_fonts=False,
-    font_paths=[str(fontpkg_arimo.ROOT / "files")],
+    font_paths=[str(FOLDER)],
 )
 
 SAME_WIDTH = {"n": "n̄", "M": "M̂", "c": "c̨̆", "r": "r̥̄", "Z": "Z̧", "K": "K͟", "f": "f̀"}

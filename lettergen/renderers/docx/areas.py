@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from lettergen.compose.composed import Area, PageNumber, TextLine
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.ooxml.markup import (
+    LINE_BREAK,
     TAB,
     Frame,
     Look,
@@ -54,18 +57,38 @@ def _width(place: Area, line: TextLine) -> float:
 
 @lru_cache(maxsize=256)
 def area(place: Area) -> str:
-    """A paragraph for each line, all in one frame; second fields behind a tab."""
+    """A paragraph for all lines of one look, with breaks between, all in one frame; second fields behind a tab."""
     shape = Shape(
         style=styles.AREA_STYLES[place.role].identifier,
         frame=frame_of(place),
         tab_mm=place.value_offset_mm,
         align=None if place.align == "left" else place.align,
     )
-    return "".join(_line(shape, line) for line in place.lines)
+    groups: list[list[TextLine]] = []
+    for line in place.lines:
+        if groups and _continues(groups[-1][0], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return "".join(_paragraph(shape, lines) for lines in groups)
 
 
-def _line(shape: Shape, line: TextLine) -> str:
-    shape.before_pt, shape.pitch_pt = line.space_before_pt or None, line.pitch_pt
+def _continues(first: TextLine, line: TextLine) -> bool:
+    """Whether the line belongs to the paragraph that ``first`` begins: a wrapped name, an address, a second value."""
+    return (
+        not line.space_before_pt
+        and (line.value is None or not line.text)
+        and replace(first, text="", value=first.value and "", space_before_pt=0)
+        == replace(line, text="", value=line.value and "")
+    )
+
+
+def _paragraph(shape: Shape, lines: Sequence[TextLine]) -> str:
+    shape.before_pt, shape.pitch_pt = lines[0].space_before_pt or None, lines[0].pitch_pt
+    return paragraph(shape, LINE_BREAK.join(map(_line, lines)))
+
+
+def _line(line: TextLine) -> str:
     labelled = line.value is not None
     inner = run(
         line.text, _look(line, strong=line.strong, style=styles.LABEL if labelled else None)
@@ -73,7 +96,7 @@ def _line(shape: Shape, line: TextLine) -> str:
     if line.value is not None:
         value = _look(line, strong=line.value_strong, style=styles.VALUE)
         inner += TAB + run(line.value, value)
-    return paragraph(shape, inner)
+    return inner
 
 
 def _look(line: TextLine, *, strong: bool, style: str | None) -> Look:

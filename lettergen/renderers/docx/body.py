@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import assert_never
 
 from lettergen.compose.composed import (
@@ -32,24 +33,29 @@ from lettergen.model.blocks import (
     Table,
 )
 from lettergen.renderers.docx import styles
-from lettergen.renderers.docx.breaks import Fit, adjusted, fit
+from lettergen.renderers.docx.breaks import Fit, adjusted, fit, split
 from lettergen.renderers.docx.links import relationship_target
-from lettergen.renderers.docx.nodes import Grid, Node, Spacing, Text, keep
+from lettergen.renderers.docx.nodes import Grid, Node, Spacing, Text, keep, rows
 from lettergen.renderers.docx.ooxml import drawing
 from lettergen.renderers.docx.ooxml.markup import (
+    COLUMN_BREAK,
     LINE_BREAK,
     PLAIN,
     Look,
     Shape,
+    either,
     escape,
     hyperlink,
     run,
 )
 from lettergen.renderers.docx.ooxml.numbering import LEVELS, Instance
 from lettergen.renderers.docx.ooxml.parts import Media, media
+from lettergen.renderers.docx.wardrobe import worn
 
 BULLETS, NUMBERS = 1, 2
 """List definitions of the template."""
+FIRST_LIST = 3
+"""The styles of lists have the instances below, one for each definition."""
 FIRST_FACSIMILE = 10_000
 """Drawings need numbers of their own; those below are the letterhead's."""
 
@@ -113,9 +119,9 @@ class Needs:
     pictures: list[Media] = field(default_factory=list)
 
 
-def body(letter: ComposedLetter) -> Body:
-    """The running text of a letter. Raises IllegalCharacterError."""
-    setter = Setter(letter)
+def body(letter: ComposedLetter, ends: Mapping[int, tuple[int, ...]]) -> Body:
+    """The running text of a letter; ``ends`` as ``pages`` foresees them. Raises IllegalCharacterError."""
+    setter = Setter(letter, ends=ends)
     markup = setter.markup(letter.flow)
     needs = setter.needs
     return Body(markup, tuple(needs.links.items()), tuple(needs.lists), tuple(needs.pictures))
@@ -124,8 +130,15 @@ def body(letter: ComposedLetter) -> Body:
 class Setter:
     """Sets blocks one after the other and gathers what they need elsewhere."""
 
-    def __init__(self, letter: ComposedLetter, dress: Dress = GENERATED) -> None:
+    def __init__(
+        self,
+        letter: ComposedLetter,
+        dress: Dress = GENERATED,
+        ends: Mapping[int, tuple[int, ...]] = MappingProxyType({}),
+    ) -> None:
         self._dress = dress
+        self._ends = ends
+        self._texts = 0
         self._style = letter.style
         self._width_mm = letter.page.text_width_mm
         self._level = 1
@@ -139,7 +152,14 @@ class Setter:
             made = self._item(item)
             self._dress.spacing.place(nodes, made, item.space_before_pt)
             nodes += made
+        self._dress_up(nodes)
         return self._dress.spacing.markup(nodes)
+
+    def _dress_up(self, nodes: list[Node]) -> None:
+        """Says by styles what they can say."""
+        for row in rows(nodes):
+            for text in row:
+                text.shape = worn(text.shape, self._style.pitch_pt)
 
     def _item(self, item: FlowItem) -> list[Node]:
         """The nodes of a flow item, with its page-break rules but without its distance."""
@@ -202,6 +222,8 @@ class Setter:
                 self._dress.spacing.place(nodes, made, gap)
             for child in blocks:
                 below = self._block(child, depth=level + 1)
+                if isinstance(child, List | Table):
+                    keep(made, together=False, with_next=True)
                 self._dress.spacing.place(made, below, gap)
                 made += below
             nodes += made
@@ -210,7 +232,7 @@ class Setter:
     def _label(self, start: int | None, level: int) -> Shape:
         """What the entries of a new list look like; numbered when it has a ``start``."""
         definition = BULLETS if start is None else NUMBERS
-        entry = Instance(len(self.needs.lists) + 1, definition, level, start)
+        entry = Instance(FIRST_LIST + len(self.needs.lists), definition, level, start)
         self.needs.lists.append(entry)
         style = styles.BULLET if start is None else styles.NUMBERED
         return Shape(style=style.identifier, before_pt=0, numbering=(entry.number, level))
@@ -243,7 +265,8 @@ class Setter:
             for cell, width in zip(cells, widths_mm, strict=True)
         ]
         lines = max(found.lines for found in fits)
-        pitch = styles.cell_pitch(self._style.pitch_pt, lines) if lines > 1 else None
+        tight = lines > 1 and not styles.airy(self._style)
+        pitch = styles.cell_pitch(self._style.pitch_pt, lines) if tight else None
         return [
             [
                 self._fitted(
@@ -267,21 +290,23 @@ class Setter:
         return [Grid(self._dress.signature_table, widths, [columns], header=False)]
 
     def _signer(self, signer: Signer) -> list[Text]:
-        """One paragraph per line; empty lines become distances, so that nobody has to hear them read out."""
+        """A paragraph above the room and one below; empty lines become distances, so that nobody has to hear them."""
         texts: list[Text] = []
         style = self._dress.flow["signatures"]
-        space = 0.0
+        space, open_ = 0.0, False
         room = (signer.image,) if signer.image else ("",) * signer.space_lines
         for line in (*signer.above, *room, *signer.below):
             if not line:
                 space += self._style.pitch_pt
-                continue
-            if isinstance(line, Facsimile):
+            elif isinstance(line, Facsimile):
                 texts.append(self._facsimile(line, space, signer.space_lines))
+                space, open_ = 0.0, False
+            elif open_ and not space:
+                texts[-1].inner += LINE_BREAK + run(line, self._plain)
             else:
                 shape = Shape(style=style, before_pt=space)
                 texts.append(Text(shape, run(line, self._plain)))
-            space = 0.0
+                space, open_ = 0.0, True
         if space or not texts:
             empty = Shape(style=style, before_pt=0)
             texts = texts or [Text(empty, "")]
@@ -325,16 +350,31 @@ class Setter:
         width = self._width_mm - depth * self._style.list_indent_mm
         size = own.size_pt if own else self._style.size_pt
         found = fit(inlines, width, size, strong=strong)
-        return self._fitted(shape, inlines, found, own.size_pt if own else None)
+        ends = self._ends.get(self._texts, ())
+        self._texts += 1
+        return self._fitted(shape, inlines, found, own.size_pt if own else None, ends)
 
     def _fitted(
-        self, shape: Shape, inlines: Sequence[Inline], found: Fit, size_pt: float | None = None
+        self,
+        shape: Shape,
+        inlines: Sequence[Inline],
+        found: Fit,
+        size_pt: float | None = None,
+        ends: tuple[int, ...] = (),
     ) -> Text:
+        """The paragraph; ``ends`` are where pages end in it that LibreOffice would not end there."""
         if found.indent_mm:
             shape = replace(shape, indent_right_mm=found.indent_mm)
         look = Look(size_pt=size_pt)
-        inner = "".join(self._inline(inline, look) for inline in adjusted(inlines, found))
-        return Text(shape, inner)
+        places = []
+        for end in ends:
+            head, tail = split(inlines, end)
+            places.append(len(head))
+            inlines = (*head, *tail)
+        pieces = [self._inline(inline, look) for inline in adjusted(inlines, found)]
+        for place in reversed(places):
+            pieces.insert(place, either("<w:r/>", COLUMN_BREAK))
+        return Text(shape, "".join(pieces))
 
     def _inline(self, inline: Inline, look: Look) -> str:
         match inline:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from lettergen.model.blocks import Inline, LineBreak
+from lettergen.model.blocks import Inline, LineBreak, Run
 from lettergen.typeface.metrics import width_mm
 
 SHORTER_MM = 0.4
@@ -42,14 +42,19 @@ _LONG_PIECE = 16
 class Fit:
     """How a paragraph keeps the line breaks of the PDF."""
 
-    lines: int
-    """Number of lines."""
+    starts: tuple[int, ...]
+    """Where each line begins, as an offset in the text."""
     indent_mm: float = 0
     """How much narrower the paragraph is to be; negative: wider."""
     opened: frozenset[int] = frozenset()
     """Offsets in the text before which a line ends although word processors would not end it there."""
     closed: frozenset[int] = frozenset()
     """Offsets behind hyphens at which word processors would end a line although it goes on there."""
+
+    @property
+    def lines(self) -> int:
+        """Number of lines."""
+        return len(self.starts)
 
 
 def fit(inlines: Sequence[Inline], width: float, size_pt: float, *, strong: bool = False) -> Fit:
@@ -84,7 +89,8 @@ def _fit(inlines: tuple[Inline, ...], width: float, size_pt: float, strong: bool
         closed.update(early)
         piece = next((p for p in next_places if p not in early), stop)
         most = min(most, _extent(text, edges, start, piece))
-    return Fit(len(lines), width - _safe(width, least, most), frozenset(opened), frozenset(closed))
+    starts = tuple(start for start, _ in lines)
+    return Fit(starts, width - _safe(width, least, most), frozenset(opened), frozenset(closed))
 
 
 def adjusted(inlines: Sequence[Inline], found: Fit) -> Sequence[Inline]:
@@ -107,6 +113,21 @@ def adjusted(inlines: Sequence[Inline], found: Fit) -> Sequence[Inline]:
         result.append(replace(inline, text="".join(chars)))
         offset += len(chars)
     return result
+
+
+def split(inlines: Sequence[Inline], at: int) -> tuple[Sequence[Inline], Sequence[Inline]]:
+    """The text before the offset and behind it."""
+    head: list[Inline] = []
+    for number, inline in enumerate(inlines):
+        length = 1 if isinstance(inline, LineBreak) else len(inline.text)
+        if at < length and isinstance(inline, Run):
+            parts = (replace(inline, text=inline.text[:at]), replace(inline, text=inline.text[at:]))
+            return ([*head, parts[0]] if at else head), [parts[1], *inlines[number + 1 :]]
+        if at <= 0:
+            return head, inlines[number:]
+        head.append(inline)
+        at -= length
+    return head, ()
 
 
 def _safe(width: float, least: float, most: float) -> float:

@@ -11,10 +11,10 @@ from lettergen.errors import LayoutError, Place, Problem, Severity
 from lettergen.renderers.docx import areas, custom_xml, template
 from lettergen.renderers.docx.body import Body, body
 from lettergen.renderers.docx.characters import illegal_places
-from lettergen.renderers.docx.extent import expected_pages
 from lettergen.renderers.docx.layout import layout_of
 from lettergen.renderers.docx.ooxml import parts as ooxml_parts
 from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError, escape
+from lettergen.renderers.docx.pages import foreseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,9 @@ def render_docx(
     Raises LayoutError with ``docx-character`` for every place that holds a character no XML file can carry.
     """
     try:
-        text = body(letter)
-        slots = _slots(letter, text)
+        pages = foreseen(letter)
+        text = body(letter, pages.ends)
+        slots = _slots(letter, text, pages.count)
         properties = properties_of(letter)
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
@@ -66,7 +67,7 @@ def properties_of(letter: ComposedLetter) -> bytes:
     )
 
 
-def _slots(letter: ComposedLetter, text: Body) -> dict[str, Markup]:
+def _slots(letter: ComposedLetter, text: Body, pages: int) -> dict[str, Markup]:
     """Ready markup for every slot: nothing of the letter reaches the template as plain text."""
     slots = {template.BODY_SLOT: text.markup}
     for number, area in enumerate(letter.areas):
@@ -74,7 +75,6 @@ def _slots(letter: ComposedLetter, text: Body) -> dict[str, Markup]:
     for number, picture in enumerate(letter.pictures):
         slots[template.alt_slot(number)] = escape(picture.alt)
     if letter.page_number:
-        pages = expected_pages(letter)
         for slot, first in (
             (template.FIRST_PAGE_NUMBER_SLOT, True),
             (template.PAGE_NUMBER_SLOT, False),

@@ -136,5 +136,7 @@ def keep(nodes: list[Node], *, together: bool, with_next: bool) -> None:
         keep_next = with_next if number == len(found) - 1 else together
         for text in row:
             text.shape = replace(
-                text.shape, keep_next=keep_next or None, keep_lines=together or None
+                text.shape,
+                keep_next=keep_next or text.shape.keep_next,
+                keep_lines=together or text.shape.keep_lines,
             )

@@ -101,9 +101,19 @@ def template_document(layout: Layout, filling: Filling) -> Document:
     indent = layout.style.list_indent_mm
     tree.define_lists(
         document,
-        numbering.definition(BULLETS, BULLET_LABELS, indent, numbered=False)
-        + numbering.definition(NUMBERS, NUMBER_LABELS, indent, numbered=True),
+        numbering.definition(
+            BULLETS, BULLET_LABELS, indent, numbered=False, style=styles.BULLET.identifier
+        )
+        + numbering.definition(
+            NUMBERS, NUMBER_LABELS, indent, numbered=True, style=styles.NUMBERED.identifier
+        )
+        + "".join(
+            numbering.instance(numbering.Instance(number, number, 0, None))
+            for number in (BULLETS, NUMBERS)
+        ),
     )
+    for style, number in ((styles.BULLET, BULLETS), (styles.NUMBERED, NUMBERS)):
+        tree.set_numbering(document.styles[style.name], number)
     _set_page(document, layout)
     tree.append_to_body(document, _text(document, layout, filling))
     _set_headers(document, layout, filling)

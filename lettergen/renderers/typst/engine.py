@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-import fontpkg_arimo
 import typst
 
 from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures
@@ -21,6 +20,7 @@ from lettergen.errors import ForkedProcessError, LayoutError, Place, Problem
 from lettergen.renderers.typst.extent import fits_one_page
 from lettergen.renderers.typst.pictures import data_of
 from lettergen.renderers.typst.plan import Attachment, parts
+from lettergen.typeface.faces import FOLDER
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """Archivable and accessible at once: PDF/A-2a and PDF/UA-1."""
@@ -69,7 +69,8 @@ def render_pdf(letter: ComposedLetter, attachment: Attachment | None = None) -> 
         )
         if not isinstance(content, bytes):
             raise TypeError("Typst returned no PDF")
-        return content
+        # Typst leaves out the end of the last line, which programs that append to a file or print it expect.
+        return content + b"\n"
 
     return PdfResult(*_set(letter, compiled, page_count, attachment))
 
@@ -201,5 +202,5 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[str(fontpkg_arimo.ROOT / "files")],
+        font_paths=[str(FOLDER)],
     )

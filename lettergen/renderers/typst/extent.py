@@ -9,6 +9,7 @@ from typing import assert_never
 from lettergen.compose.composed import ComposedLetter, FlowItem, Page, Signatures, Signer, TextStyle
 from lettergen.model.blocks import (
     Block,
+    Cell,
     Heading,
     Inline,
     LineBreak,
@@ -43,14 +44,48 @@ def fits_one_page(letter: ComposedLetter) -> bool:
 def _height(item: FlowItem, width: float, style: TextStyle) -> float:
     """Of an item and the distance above it in pt, roughly."""
     own = item.style or style
-    return item.space_before_pt + own.pitch_pt * _lines(item.block, width, own, _roughly)
+    lines = _lines(item.block, width, own, _roughly)
+    return item.space_before_pt + own.pitch_pt * lines + _air(item.block, own)
+
+
+def _air(block: Block | Signatures, style: TextStyle) -> float:
+    """What the rows of a table, the lists' tables among them, keep free above and below their lines."""
+    match block:
+        case Table():
+            return (1 + len(block.rows)) * _row_air(style)
+        case List():
+            return sum(_air(child, style) for entry in block.items for child in entry.blocks)
+        case _:
+            return 0
+
+
+def _row_air(style: TextStyle) -> float:
+    return style.cell_above_pt + style.cell_below_pt
 
 
 def fits_a_page(block: Block | Signatures, page: Page, style: TextStyle) -> bool:
     """Whether a block can stand whole on a page; with a line to spare, so that yes means yes."""
     room = (page.bottom_mm - page.following_top_mm) * MM
     lines = _lines(block, page.text_width_mm, style, _exactly) + 1
-    return lines * style.pitch_pt <= room
+    return lines * style.pitch_pt + _air(block, style) <= room
+
+
+def line_count(block: Block | Signatures, width: float, style: TextStyle) -> int:
+    """How many lines a block has in ``width`` mm."""
+    return _lines(block, width, style, _exactly)
+
+
+def rows_height(block: Table, rows: Sequence[Sequence[Cell]], style: TextStyle) -> float:
+    """Height in pt of these rows of a table."""
+    lines = sum(_row_lines(row, block.widths_mm, style, _exactly) for row in rows)
+    return lines * style.pitch_pt + len(rows) * _row_air(style)
+
+
+def signatures_height(block: Signatures, style: TextStyle) -> float:
+    """Height in pt; the lines of signatures are final."""
+    return style.pitch_pt * max(
+        (len(s.above) + s.space_lines + len(s.below) for s in block.signers), default=0
+    )
 
 
 def rows_fit_a_page(block: Table, page: Page, style: TextStyle) -> bool:
@@ -85,12 +120,15 @@ def _stack(
 
 def _table_lines(block: Table, width: float, style: TextStyle, count: _Count) -> int:
     widths = block.widths_mm or (width / len(block.header),) * len(block.header)
-    return sum(
-        max(
-            count(cell.inlines, column - 2 * style.cell_padding_mm, style)
-            for cell, column in zip(row, widths, strict=True)
-        )
-        for row in (block.header, *block.rows)
+    return sum(_row_lines(row, widths, style, count) for row in (block.header, *block.rows))
+
+
+def _row_lines(
+    row: Sequence[Cell], widths: Sequence[float], style: TextStyle, count: _Count
+) -> int:
+    return max(
+        count(cell.inlines, column - 2 * style.cell_padding_mm, style)
+        for cell, column in zip(row, widths, strict=True)
     )
 
 

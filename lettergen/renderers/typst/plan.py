@@ -30,14 +30,16 @@ from lettergen.model.blocks import (
     Inline,
     LineBreak,
     List,
+    ListItem,
     Paragraph,
     Run,
     Table,
 )
 from lettergen.model.remembered import remembered
-from lettergen.renderers.typst.areas import Plan, area_plan, line_plan
-from lettergen.renderers.typst.extent import MM, fits_a_page, rows_fit_a_page
+from lettergen.renderers.typst.areas import DESCENT, Plan, area_plan, line_plan
+from lettergen.renderers.typst.extent import MM, rows_fit_a_page
 from lettergen.renderers.typst.pictures import svg_of
+from lettergen.renderers.typst.ties import inner_ties, moves_whole, stays_whole, ties
 
 BULLETS = ("•", "–", "·")
 """Aufzählungszeichen by level; the last one serves all deeper ones."""
@@ -232,64 +234,87 @@ def _area_part(area: Area) -> str:
 
 def _items(letter: ComposedLetter) -> Iterable[str]:
     level = 0
-    for item in letter.flow:
+    tied = ties(letter.flow, letter.page, letter.style)
+    for item, tie in zip(letter.flow, tied, strict=True):
         if isinstance(item.block, Heading):
             # PDF/UA forbids to leave out a level; all levels look alike, so only the tag moves up.
             level = min(item.block.level, level + 1)
-        yield _item(item, letter.page, letter.style, level)
+        yield _item(item, letter.page, letter.style, level, tie)
 
 
 @remembered
-def _item(item: FlowItem, page: Page, style: TextStyle, level: int) -> str:
+def _item(item: FlowItem, page: Page, style: TextStyle, level: int, tie: float) -> str:
     is_heading = isinstance(item.block, Heading)
-    whole = item.keep_together or is_heading or isinstance(item.block, Signatures)
-    block = _block(item.block, page, style, depth=0)
+    block = _block(item.block, page, item.style or style, depth=0, tie=tie)
     if is_heading:
         block["level"] = level
     return _literal(
         {
             "above": item.space_before_pt,
-            "sticky": item.keep_with_next or is_heading,
-            # What is higher than a page and must not break would run over its foot.
-            "breakable": not (whole and fits_a_page(item.block, page, item.style or style)),
+            "sticky": not tie and (item.keep_with_next or is_heading),
+            "breakable": not moves_whole(item, page, style),
             "block": block,
+            "tie": tie,
             "own": line_plan(item.style.size_pt, item.style.pitch_pt) if item.style else None,
         }
     )
 
 
-def _block(block: Block | Signatures, page: Page, style: TextStyle, *, depth: int) -> Plan:
+def _block(
+    block: Block | Signatures, page: Page, style: TextStyle, *, depth: int, tie: float = 0
+) -> Plan:
+    """The block's data; its last line reaches ``tie`` pt further down."""
     match block:
         case Paragraph():
-            return {"type": "paragraph", "inlines": _inlines(block.inlines)}
+            tied = [{"tie": tie + DESCENT * style.pitch_pt}] if tie else []
+            return {"type": "paragraph", "inlines": [*_inlines(block.inlines), *tied]}
         case Heading():
             inlines = _inlines(block.inlines, strong_already=True)
             return {"type": "heading", "level": block.level, "inlines": inlines}
         case List():
-            return _list(block, page, style, depth)
+            return _list(block, page, style, depth, tie)
         case Table():
-            return _table(block, page, style)
+            return _table(block, page, style, tie)
         case Signatures():
             return _signatures(block, style)
         case _:
             assert_never(block)
 
 
-def _list(block: List, page: Page, style: TextStyle, depth: int) -> Plan:
+def _list(block: List, page: Page, style: TextStyle, depth: int, tie: float) -> Plan:
+    gap = style.pitch_pt if block.loose else 0
+    *others, last = block.items
     return {
         "type": "list",
         "start": block.start,
         "marker": BULLETS[min(depth, len(BULLETS) - 1)],
         "indent": style.list_indent_mm * MM,
-        "gap": style.pitch_pt if block.loose else 0,
+        "gap": gap,
         "items": [
-            [_block(child, page, style, depth=depth + 1) for child in item.blocks]
-            for item in block.items
+            *(_entry(item, page, style, depth + 1, gap) for item in others),
+            _entry(last, page, style, depth + 1, gap, tie),
         ],
     }
 
 
-def _table(block: Table, page: Page, style: TextStyle) -> Plan:
+def _entry(  # noqa: PLR0917
+    item: ListItem, page: Page, style: TextStyle, depth: int, gap: float, tie: float = 0
+) -> Plan:
+    """The blocks of a list's entry, each with the distance above it; what is tied to another stands that much higher."""
+    width = page.text_width_mm - depth * style.list_indent_mm
+    ends = inner_ties(item.blocks, gap, width, page, style, tie)
+    above = [0.0, *(gap - before for before in ends[:-1])]
+    return [
+        {
+            "above": distance,
+            "whole": isinstance(child, Paragraph) and stays_whole(child, width, style, end),
+            "block": _block(child, page, style, depth=depth, tie=end),
+        }
+        for child, distance, end in zip(item.blocks, above, ends, strict=True)
+    ]
+
+
+def _table(block: Table, page: Page, style: TextStyle, tie: float) -> Plan:
     columns = len(block.header)
     widths = block.widths_mm or (page.text_width_mm / columns,) * columns
     return {
@@ -297,6 +322,9 @@ def _table(block: Table, page: Page, style: TextStyle) -> Plan:
         "widths": [width * MM for width in widths],
         "align": block.align,
         "padding": style.cell_padding_mm * MM,
+        "above": style.cell_above_pt,
+        "below": style.cell_below_pt,
+        "tie": tie and tie + DESCENT * style.pitch_pt,
         "header": [_inlines(cell.inlines, strong_already=True) for cell in block.header],
         "cells": [_inlines(cell.inlines) for row in block.rows for cell in row],
         "breakable-rows": not rows_fit_a_page(block, page, style),

@@ -16,7 +16,6 @@ from lettergen.german.dates import numeric, written
 from lettergen.model.blocks import Heading, LineBreak, Paragraph
 from lettergen.model.letter import LetterBase
 from lettergen.renderers.docx.areas import page_number_runs
-from lettergen.renderers.docx.extent import expected_pages
 from lettergen.renderers.docx.house.slots import (
     BLOCK_SLOTS,
     Blocks,
@@ -28,6 +27,7 @@ from lettergen.renderers.docx.house.slots import (
     Words,
 )
 from lettergen.renderers.docx.ooxml.markup import PLAIN
+from lettergen.renderers.docx.pages import foreseen
 
 
 def block_items(letter: ComposedLetter) -> Mapping[str, tuple[FlowItem, ...]]:
@@ -117,5 +117,5 @@ def _entry(entry: InformationEntry) -> Information:
 def _page_number(letter: ComposedLetter, *, first: bool) -> Runs:
     if letter.page_number is None:
         return Runs("")
-    pages = expected_pages(letter)
+    pages = foreseen(letter).count
     return Runs(page_number_runs(letter.page_number, PLAIN, first=first, pages=pages))

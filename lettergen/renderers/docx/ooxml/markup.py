@@ -118,6 +118,7 @@ def run(text: str, look: Look = PLAIN) -> str:
 
 LINE_BREAK = "<w:r><w:br/></w:r>"
 TAB = "<w:r><w:tab/></w:r>"
+COLUMN_BREAK = '<w:r><w:br w:type="column"/></w:r>'
 
 
 def hyperlink(relationship: str, inner: str) -> str:
@@ -147,7 +148,7 @@ def _instruction(text: str, look: Look) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A place on the sheet, in mm from its upper left corner, of exact height."""
+    """A place on the sheet, in mm from its upper left corner; what is typed into it makes it higher."""
 
     x_mm: float
     y_mm: float
@@ -163,7 +164,7 @@ class Frame:
         left, top = twips(self.x_mm), twips(self.y_mm)
         width = twips(self.x_mm + self.width_mm) - left
         height = twips(self.y_mm + self.height_mm) - top
-        room = "" if self.grows else f' w:h="{height}" w:hRule="exact"'
+        room = "" if self.grows else f' w:h="{height}" w:hRule="atLeast"'
         # Word takes a position of 0 for "inline"; 1 is the nearest it can do.
         return (
             f'<w:framePr w:w="{width}"{room} w:hSpace="0" w:wrap="around" '

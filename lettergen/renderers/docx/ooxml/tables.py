@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from lettergen.renderers.docx.ooxml.markup import twips
+from lettergen.renderers.docx.ooxml.markup import twentieths, twips
 
 RULE_COLOUR = "666666"
 
@@ -43,12 +43,20 @@ def cell(width: int, inner: str) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>'
 
 
-def style_properties(*, border_pt: float, padding_mm: float) -> str:
-    """Properties of a table style: lines above and below rows (none for 0 pt), and the padding left and right in cells."""
+def style_properties(
+    *, border_pt: float, padding_mm: float, above_pt: float = 0, below_pt: float = 0
+) -> str:
+    """Properties of a table style: lines above and below rows (none for 0 pt), and the padding in cells."""
     sides = ("top", "bottom", "insideH")
     line = f'w:val="single" w:sz="{round(border_pt * 8)}" w:space="0" w:color="{RULE_COLOUR}"'
     borders = "".join(f"<w:{side} {line}/>" for side in sides) if border_pt else ""
-    margins = {"top": 0, "left": twips(padding_mm), "bottom": 0, "right": twips(padding_mm)}
+    sides_mm = twips(padding_mm)
+    margins = {
+        "top": twentieths(above_pt),
+        "left": sides_mm,
+        "bottom": twentieths(below_pt),
+        "right": sides_mm,
+    }
     cells = "".join(f'<w:{side} w:w="{w}" w:type="dxa"/>' for side, w in margins.items())
     return (
         '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'

@@ -63,6 +63,11 @@ def set_outline_level(style: Any, level: int) -> None:
     properties.append(element)
 
 
+def set_numbering(style: Any, number: int) -> None:
+    """Makes paragraphs of the style entries of that list."""
+    style.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
+
+
 def append_to_style(style: BaseStyle, markup: str) -> None:
     """Adds ready properties that come last in a style, such as those of a table."""
     for element in parsed(markup):

@@ -1,0 +1,188 @@
+"""Where pages end, foreseen from the heights of lines: how many there will be, and where a program needs help.
+
+Word keeps the last two lines of a paragraph with the next one; LibreOffice moves the whole paragraph, and gives up when
+that begins the page. So where a page ends within a paragraph that is kept with the next, the place is known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, zip_longest
+from typing import assert_never
+
+from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures, TextStyle
+from lettergen.model.blocks import Block, Cell, Heading, List, Paragraph, Table
+from lettergen.renderers.docx.breaks import fit
+from lettergen.typeface.metrics import MM_PER_PT
+
+WHOLE_ENTRY = 8
+"""Paragraphs of a list that are kept with what follows never break up to so many lines: LibreOffice never breaks them."""
+_TOLERANCE_PT = 0.3
+"""Less than any line and more than all rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The pages of a letter."""
+
+    count: int
+    ends: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """By the number of a paragraph that is kept with what follows: the offsets at which pages end within it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line, a row of a table, or signatures: what no page parts."""
+
+    height: float
+    """In pt, like the distances."""
+    above: float = 0
+    """Distance to what stands above it, which the top of a page swallows."""
+    bound: bool = False
+    """Whether no page may begin with it."""
+    text: int = -1
+    """Number of its paragraph."""
+    offset: int = 0
+    """Where it begins in that."""
+    header: float = 0
+    """Height of what is repeated above it where it begins a page."""
+
+
+def foreseen(letter: ComposedLetter) -> Foreseen:
+    """The pages of the running text."""
+    page = letter.page
+    lines = _Setter(letter).lines()
+    first = (page.bottom_mm - page.first_top_mm) / MM_PER_PT + _TOLERANCE_PT
+    following = (page.bottom_mm - page.following_top_mm) / MM_PER_PT + _TOLERANCE_PT
+    if sum(line.height + line.above for line in lines) <= first:
+        return Foreseen(1)
+    ends: dict[int, tuple[int, ...]] = {}
+    kept = _kept(lines)
+    start, count = 0, 0
+    while start < len(lines):
+        over = _over(lines, start, following if count else first, header=bool(count))
+        count += 1
+        stop = _stop(lines, start, over) if over < len(lines) else over
+        if stop < len(lines) and lines[stop].offset and lines[stop].text in kept:
+            text = lines[stop].text
+            ends[text] = (*ends.get(text, ()), lines[stop].offset)
+        start = stop
+    return Foreseen(max(count, 1), ends)
+
+
+def _kept(lines: Sequence[_Line]) -> set[int]:
+    """The paragraphs that are kept with what follows."""
+    return {
+        above.text for above, below in pairwise(lines) if below.bound and above.text != below.text
+    }
+
+
+def _over(lines: Sequence[_Line], start: int, room: float, *, header: bool) -> int:
+    """The first line that has no room on a page that begins with ``start``."""
+    used = lines[start].header if header else 0
+    for number in range(start, len(lines)):
+        line = lines[number]
+        used += line.height + (line.above if number > start else 0)
+        if used > room and number > start:
+            return number
+    return len(lines)
+
+
+def _stop(lines: Sequence[_Line], start: int, over: int) -> int:
+    """The line that begins the next page."""
+    return next((n for n in range(over, start, -1) if not lines[n].bound), over)
+
+
+class _Setter:
+    """Numbers the paragraphs in the order in which they are set."""
+
+    def __init__(self, letter: ComposedLetter) -> None:
+        self._letter = letter
+        self._style = letter.style
+        self._width = letter.page.text_width_mm
+        self._texts = 0
+
+    def lines(self) -> list[_Line]:
+        """The whole text."""
+        made: list[_Line] = []
+        tied = False
+        for number, item in enumerate(self._letter.flow):
+            first, *others = self._item(item)
+            above = item.space_before_pt if number else 0
+            made.append(replace(first, above=above, bound=tied))
+            made += others
+            tied = item.keep_with_next or isinstance(item.block, Heading)
+        return made
+
+    def _item(self, item: FlowItem) -> list[_Line]:
+        block, style = item.block, item.style or self._style
+        if isinstance(block, Signatures):
+            height = max(len(s.above) + s.space_lines + len(s.below) for s in block.signers)
+            return [_Line(height * style.pitch_pt)]
+        lines = self._block(block, 0, style, kept=item.keep_with_next)
+        if item.keep_together:
+            lines = [replace(line, bound=line.bound or n > 0) for n, line in enumerate(lines)]
+        return lines
+
+    def _block(self, block: Block, depth: int, style: TextStyle, *, kept: bool) -> list[_Line]:
+        match block:
+            case Paragraph() | Heading():
+                return self._text(block, depth, style, kept=kept)
+            case List():
+                return list(self._list(block, depth, kept=kept))
+            case Table():
+                return list(self._table(block))
+            case _:
+                assert_never(block)
+
+    def _text(
+        self, block: Paragraph | Heading, depth: int, style: TextStyle, *, kept: bool
+    ) -> list[_Line]:
+        number, heading = self._texts, isinstance(block, Heading)
+        self._texts += 1
+        width = self._width - depth * self._style.list_indent_mm
+        starts = fit(block.inlines, width, style.size_pt, strong=heading).starts
+        alone = {1, len(starts) - 1}
+        whole = heading or (kept and depth > 0 and len(starts) <= WHOLE_ENTRY)
+        return [
+            _Line(
+                style.pitch_pt,
+                bound=line > 0 and (whole or line in alone),
+                text=number,
+                offset=at,
+            )
+            for line, at in enumerate(starts)
+        ]
+
+    def _list(self, block: List, depth: int, *, kept: bool) -> Iterator[_Line]:
+        gap = self._style.pitch_pt if block.loose else 0
+        for number, item in enumerate(block.items):
+            blocks: Sequence[Block] = item.blocks
+            if not blocks or not isinstance(blocks[0], Paragraph):
+                blocks = (Paragraph(()), *blocks)
+            tied = False
+            for place, (child, below) in enumerate(zip_longest(blocks, blocks[1:])):
+                introduces = isinstance(child, Paragraph) and isinstance(below, List | Table)
+                last = below is None and number == len(block.items) - 1
+                held = introduces or (kept and last)
+                first, *others = self._block(child, depth + 1, self._style, kept=held)
+                yield replace(first, above=gap if number or place else 0, bound=tied)
+                yield from others
+                tied = introduces
+
+    def _table(self, block: Table) -> Iterator[_Line]:
+        columns = block.widths_mm or (self._width / len(block.header),) * len(block.header)
+        header = self._row(block.header, columns, strong=True)
+        yield _Line(header)
+        for number, cells in enumerate(block.rows):
+            yield _Line(self._row(cells, columns, strong=False), bound=number == 0, header=header)
+
+    def _row(self, cells: Iterable[Cell], columns: Sequence[float], *, strong: bool) -> float:
+        style = self._style
+        padding = 2 * style.cell_padding_mm
+        lines = max(
+            fit(cell.inlines, width - padding, style.size_pt, strong=strong).lines
+            for cell, width in zip(cells, columns, strict=True)
+        )
+        return lines * style.pitch_pt + style.cell_above_pt + style.cell_below_pt

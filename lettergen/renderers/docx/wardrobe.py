@@ -1,0 +1,41 @@
+"""Paragraphs in the styles that say the most of what they are, so that Enter inherits nothing that was said of one alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from lettergen.renderers.docx import styles
+from lettergen.renderers.docx.ooxml.markup import Shape
+
+
+def worn(shape: Shape, pitch_pt: float) -> Shape:
+    """``shape`` in the style whose distances and page breaks are its own, and with those no longer said of itself.
+
+    One that no style fits stays as it is, but says where it does not keep with the next although its style does.
+    """
+    known = _styles().get(shape.style)
+    if known is None:
+        return shape
+    own = known[0]
+    before = own.lines_before if shape.before_pt is None else shape.before_pt / pitch_pt
+    after = (shape.after_pt or 0) / pitch_pt
+    for style in known:
+        if (style.lines_before, style.lines_after, style.keeps) == (
+            before,
+            after,
+            bool(shape.keep_next) or style.outline is not None,
+        ):
+            return replace(
+                shape, style=style.identifier, before_pt=None, after_pt=None, keep_next=None
+            )
+    return replace(shape, keep_next=shape.keep_next or (False if own.keeps else None))
+
+
+@cache
+def _styles() -> dict[str, tuple[styles.Style, ...]]:
+    """The styles of the running text by identifier, each followed by its variants."""
+    return {
+        style.identifier: (style, *styles.VARIANTS.get(style, ()))
+        for style in styles.PARAGRAPH_STYLES
+    }

@@ -1,0 +1,131 @@
+"""How much must stand on one page with the last lines of a block: the height that ties it to what follows.
+
+Word processors keep the last two or three lines of a paragraph with the next one, the last row of a table with what stands below
+it. Typst moves a whole block or nothing. So the last line of a tied block reaches as far down as what it is tied to, and
+what follows is moved up again by as much: where that has no room on a page, the last lines have none either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lettergen.compose.composed import FlowItem, Page, Signatures, TextStyle
+from lettergen.model.blocks import Block, Heading, List, Paragraph, Table
+from lettergen.renderers.typst.extent import (
+    MM,
+    fits_a_page,
+    line_count,
+    rows_fit_a_page,
+    rows_height,
+    signatures_height,
+)
+
+FEWEST_LINES = 2
+"""Of a paragraph on either side of a page break."""
+WHOLE_LINES = 3
+"""A paragraph of no more lines never breaks."""
+WHOLE_ENTRY = 8
+"""The same for the paragraphs of a list that are tied: LibreOffice never breaks them."""
+
+
+def ties(flow: Sequence[FlowItem], page: Page, style: TextStyle) -> list[float]:
+    """For each item the height in pt that its last lines need below them; 0 for one that is not tied or moves as a whole."""
+    found = [0.0] * len(flow)
+    need = 0.0
+    room = (page.bottom_mm - page.following_top_mm) * MM
+    for number in range(len(flow) - 1, -1, -1):
+        item = flow[number]
+        tail = 0.0
+        if item.keep_with_next and number + 1 < len(flow):
+            tail = flow[number + 1].space_before_pt + need
+        own = item.style or style
+        if moves_whole(item, page, style):
+            need = _height(item.block, page, own) + tail
+            continue
+        need = lead(item.block, page.text_width_mm, own, page, tail)
+        if _end(item.block, own) + tail <= room:
+            found[number] = tail
+    return found
+
+
+def moves_whole(item: FlowItem, page: Page, style: TextStyle) -> bool:
+    """Whether the item never breaks. What is higher than a page does: it would run over its foot."""
+    whole = item.keep_together or isinstance(item.block, Heading | Signatures)
+    return whole and fits_a_page(item.block, page, item.style or style)
+
+
+def inner_ties(  # noqa: PLR0917
+    blocks: Sequence[Block], gap: float, width: float, page: Page, style: TextStyle, tail: float
+) -> list[float]:
+    """The same for the blocks of a list's entry, of which each that introduces a list or a table is tied to it.
+
+    ``tail`` follows the last one.
+    """
+    found = [0.0] * (len(blocks) - 1) + [tail] * bool(blocks)
+    for number in range(len(blocks) - 2, -1, -1):
+        if introduces(blocks[number], blocks[number + 1]):
+            rest = found[number + 1] if number + 2 == len(blocks) else 0
+            found[number] = gap + lead(blocks[number + 1], width, style, page, rest)
+    return found
+
+
+def introduces(above: Block, below: Block) -> bool:
+    """Whether a page must not end between the two."""
+    return isinstance(above, Paragraph) and isinstance(below, List | Table)
+
+
+def stays_whole(block: Paragraph, width: float, style: TextStyle, tie: float) -> bool:
+    """Whether a paragraph of a list never breaks."""
+    return bool(tie) and line_count(block, width, style) <= WHOLE_ENTRY
+
+
+def lead(  # noqa: PLR0917
+    block: Block | Signatures,
+    width: float,
+    style: TextStyle,
+    page: Page,
+    tail: float,
+    whole: int = WHOLE_LINES,
+) -> float:
+    """Height in pt of the least of a block that can begin a page; ``tail`` follows its last line."""
+    match block:
+        case Paragraph() | Heading():
+            count = line_count(block, width, style)
+            if count <= whole or isinstance(block, Heading):
+                return count * style.pitch_pt + tail
+            return FEWEST_LINES * style.pitch_pt
+        case List(items=(first, *others)):
+            gap = style.pitch_pt if block.loose else 0
+            inner = width - style.list_indent_mm
+            return _entry_lead(first.blocks, gap, inner, style, page, 0 if others else tail)
+        case Table() if rows_fit_a_page(block, page, style):
+            begin = rows_height(block, (block.header, *block.rows[:1]), style)
+            return begin + (0 if block.rows[1:] else tail)
+        case Signatures():
+            return signatures_height(block, style) + tail
+        case _:
+            return style.pitch_pt
+
+
+def _entry_lead(  # noqa: PLR0917
+    blocks: Sequence[Block], gap: float, width: float, style: TextStyle, page: Page, tail: float
+) -> float:
+    if not blocks:
+        return style.pitch_pt + tail
+    tie = inner_ties(blocks, gap, width, page, style, tail)[0]
+    return lead(blocks[0], width, style, page, tie, WHOLE_ENTRY if tie else WHOLE_LINES)
+
+
+def _end(block: Block | Signatures, style: TextStyle) -> float:
+    """Height in pt of the most that stands with what a block is tied to."""
+    if isinstance(block, Table):
+        return rows_height(block, (block.header, *block.rows[-1:]), style)
+    return (WHOLE_ENTRY if isinstance(block, List) else WHOLE_LINES) * style.pitch_pt
+
+
+def _height(block: Block | Signatures, page: Page, style: TextStyle) -> float:
+    if isinstance(block, Signatures):
+        return signatures_height(block, style)
+    if isinstance(block, Table):
+        return rows_height(block, (block.header, *block.rows), style)
+    return line_count(block, page.text_width_mm, style) * style.pitch_pt

@@ -1,0 +1,9 @@
+"""Where the font files of the shipped typeface are: Arimo in four faces, each under a name and a weight of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = Path(__file__).with_name("fonts")
+"""The faces as TrueType files, with their licence (SIL Open Font License 1.1)."""
