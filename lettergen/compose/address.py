@@ -96,7 +96,7 @@ def address_areas(
     areas = [return_area]
     if notes:
         areas.append(_notes(notes, stack, top, style))
-    areas.append(_address(stack, top))
+    areas.append(_address(stack, top, form.field_bottom))
     return tuple(areas), (*return_problems, *problems)
 
 
@@ -205,13 +205,14 @@ def _notes(notes: tuple[str, ...], stack: _Stack, address_top: float, style: Add
     )
 
 
-def _address(stack: _Stack, top: float) -> Area:
+def _address(stack: _Stack, top: float, bottom: float) -> Area:
+    """The address with the rest of its zone, which is for lines that somebody adds."""
     return Area(
         role="address",
         x_mm=ADDRESS_LEFT,
         y_mm=top,
         width_mm=ADDRESS_WIDTH,
-        height_mm=stack.address_height,
+        height_mm=max(bottom - top, stack.address_height),
         lines=tuple(
             TextLine(text=line.text, size_pt=stack.size, pitch_pt=stack.pitch)
             for line in stack.lines

@@ -198,6 +198,8 @@ class Signatures:
     """Unterschriften side by side, in columns of equal width over the text width; never broken over pages."""
 
     signers: tuple[Signer, ...]
+    columns: int = 0
+    """How many columns, where they are more than signers: in the last row of several."""
     type: Literal["signatures"] = "signatures"
 
 

@@ -5,6 +5,8 @@ It speaks to the sender's own office, so it is German in every language of the l
 
 from __future__ import annotations
 
+import re
+
 from lettergen.compose.composed import FlowItem, TextStyle
 from lettergen.compose.items import flow_item
 from lettergen.compose.tables import with_widths
@@ -32,6 +34,10 @@ _FIXED = {
     DispositionKind.COLLECT: f"z.{NBSP}Slg.",
 }
 
+_BEHIND_POSTCODE = re.compile(r"(?<![\d/])(\d{4,5}) (?=[A-ZÄÖÜ])")
+_BEFORE_NUMBER = re.compile(r"(?<=\bPostfach) | (?=\d{1,4} ?[a-zA-Z]?$)| (?=\d\d \d\d$)")
+"""Before a house number, and within the number of a post office box."""
+
 _CO_SIGNATURES = ("Mitzeichnung", "Datum", "Kürzel")
 
 
@@ -41,10 +47,16 @@ def first_disposition(letter: LetterBase, address: tuple[AddressLine, ...]) -> l
         return []
     inlines: tuple[Inline, ...] = (Run("Pressemitteilung"),)
     if letter.recipient is not None:
-        inlines = (Run("Schreiben an: " + ", ".join(line.text for line in address)),)
+        inlines = (Run("Schreiben an: " + ", ".join(_unparted(line.text) for line in address)),)
         if notes := ", ".join(letter.recipient.delivery_notes):
             inlines += (LineBreak(), Run(f"per: {notes}"))
     return [flow_item("dispositions", _numbered(1, inlines), 0, keep=True)]
+
+
+def last_disposition(letter: LetterBase) -> int:
+    """The number of the last order; 0 without any."""
+    drafted = letter.copy_type is CopyType.DRAFT and letter.dispositions
+    return 1 + len(letter.dispositions) if drafted else 0
 
 
 def further_dispositions(
@@ -64,6 +76,11 @@ def further_dispositions(
     return items, _end_problems(letter)
 
 
+def _unparted(line: str) -> str:
+    """A line of an address in running text: postcode and town, street and number stand on one line."""
+    return _BEFORE_NUMBER.sub(NBSP, _BEHIND_POSTCODE.sub(rf"\1{NBSP}", line))
+
+
 def _numbered(start: int, *entries: tuple[Inline, ...]) -> List:
     return List(tuple(ListItem((Paragraph(entry),)) for entry in entries), start=start)
 
@@ -77,7 +94,7 @@ def _order(disposition: Disposition) -> str:
     if disposition.date:
         return f"Wv.{NBSP}{numeric(disposition.date)}"
     if disposition.to:
-        return f"Kopie an {disposition.to} z.{NBSP}K."
+        return f"Kopie an {_unparted(disposition.to)} z.{NBSP}K."
     return disposition.text or _FIXED[disposition.kind]
 
 

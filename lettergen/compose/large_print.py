@@ -10,6 +10,7 @@ import math
 from dataclasses import replace
 
 from lettergen.compose.composed import TextStyle
+from lettergen.compose.tables import cells
 
 LARGE_SIZE = 16.0
 """Type size in pt."""
@@ -23,4 +24,4 @@ def large_print(style: TextStyle) -> TextStyle:
     # Half points: word processors count nothing finer in type sizes, and nothing finer is seen.
     pitch = math.ceil(2 * style.pitch_pt * scale) / 2
     indent = round(style.list_indent_mm * scale, 1)
-    return replace(style, size_pt=LARGE_SIZE, pitch_pt=pitch, list_indent_mm=indent)
+    return replace(style, size_pt=LARGE_SIZE, pitch_pt=pitch, list_indent_mm=indent, **cells(pitch))

@@ -15,6 +15,7 @@ from lettergen.compose.composed import (
     TextLine,
     TextStyle,
 )
+from lettergen.compose.dispositions import last_disposition
 from lettergen.compose.fit import full_pages, wide_words
 from lettergen.compose.flow import Matter, Styles, flow
 from lettergen.compose.frame import (
@@ -39,6 +40,7 @@ from lettergen.compose.large_print import large_print
 from lettergen.compose.lists import list_indent
 from lettergen.compose.names import name_problems
 from lettergen.compose.sender import SenderFacts, sender_facts, writer
+from lettergen.compose.tables import cells
 from lettergen.compose.title import document_title
 from lettergen.errors import ExitCode, Place, Problem, Severity
 from lettergen.german.address import AddressLine, address_lines, address_problems
@@ -91,7 +93,7 @@ def compose(
         (subject, (), ()) if letter.as_written else typeset_line(subject, house, letter.language)
     )
     facts, sender_problems = sender_facts(letter.sender, letterhead)
-    indent = list_indent(blocks, text.size_pt)
+    indent = list_indent(blocks, text.size_pt, last_disposition(letter))
     styles = _styles(text.size_pt, text.pitch_pt, indent, letter.large_print)
     style = styles.text
     address = address_lines(letter.recipient, house) if letter.recipient else ()
@@ -144,8 +146,9 @@ def _recipient_problems(recipient: Recipient, house: HouseStyle) -> tuple[Proble
 
 @remembered
 def _styles(size: float, pitch: float, indent: float, large: bool) -> Styles:
-    plain = TextStyle(size_pt=size, pitch_pt=pitch, list_indent_mm=indent)
-    return Styles(plain, large_print(plain) if large else plain)
+    plain = TextStyle(size_pt=size, pitch_pt=pitch, list_indent_mm=indent, **cells(pitch))
+    style = large_print(plain) if large else plain
+    return Styles(style, style)
 
 
 def _metadata(letter: LetterBase, facts: SenderFacts, subject: str) -> Metadata:

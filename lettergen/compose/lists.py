@@ -15,9 +15,12 @@ _GAP = "\u00a0"
 
 
 @remembered
-def list_indent(blocks: tuple[Block, ...], size_pt: float) -> float:
-    """The hanging indent in mm: 5, or what the widest number of any list in ``blocks`` needs with a space behind it."""
-    numbers = [f"{number}.{_GAP}" for number in _last_numbers(blocks)]
+def list_indent(blocks: tuple[Block, ...], size_pt: float, last: int = 0) -> float:
+    """The hanging indent in mm: 5, or what the widest number needs with a space behind it.
+
+    It is that of any list in ``blocks``, or ``last``, that of a list beside them.
+    """
+    numbers = [f"{number}.{_GAP}" for number in (*_last_numbers(blocks), last)]
     return max([LEAST_INDENT, *(width_mm(number, size_pt) for number in numbers)])
 
 

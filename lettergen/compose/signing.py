@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Literal, NamedTuple
 
 from lettergen.compose.composed import Facsimile, FlowItem, Signatures, Signer, TextStyle
@@ -38,6 +39,12 @@ UNSIGNED_LINES = 1
 
 SIGNER_GAP = 4.0
 """Room in mm that signatures side by side leave between them."""
+
+MOST_IN_ROW = 6
+"""So many signatures stand side by side."""
+
+PER_ROW = 4
+"""Of more than these, so many stand in a row: a name and an office have room for a line each."""
 
 WIDEST_IMAGE = 60.0
 """No picture of a signature is wider, in mm."""
@@ -101,6 +108,7 @@ def _end(  # noqa: PLR0917  flat, so that each is compared by itself
 ) -> tuple[tuple[FlowItem, ...], tuple[Problem, ...]]:
     letter = _Signing(signatures, certification, copy_type, machine_made, language)
     items: list[FlowItem] = []
+    parted: set[int] = set()
     problems: tuple[Problem, ...] = ()
     if greeting:
         items.append(flow_item("closing", line_block((greeting,)), style.pitch_pt))
@@ -109,13 +117,17 @@ def _end(  # noqa: PLR0917  flat, so that each is compared by itself
         problems = (Problem("salutation-without-closing", place, severity=Severity.WARNING),)
     for entries in (_signers(letter, house), _certifiers(letter)):
         if entries:
-            block, found = _signatures(letter, entries, style, width)
-            items.append(flow_item("signatures", block, style.pitch_pt))
+            blocks, found = _rows(letter, entries, style, width)
+            # A page may end between two rows: many of them are higher than one.
+            parted |= set(range(len(items), len(items) + len(blocks) - 1))
+            items += (flow_item("signatures", block, style.pitch_pt) for block in blocks)
             problems += found
     if letter.machine_made:
         note = line_block((machine_note(house, letter.language),))
         items.append(flow_item("signatures", note, style.pitch_pt))
-    together = [replace(item, keep_with_next=True) for item in items[:-1]]
+    together = [
+        replace(item, keep_with_next=number not in parted) for number, item in enumerate(items[:-1])
+    ]
     return (*together, *items[-1:]), problems
 
 
@@ -159,11 +171,27 @@ def _certifiers(letter: _Signing) -> list[_Entry]:
     return [_Entry(sides, SIGNATURE_LINES, "certification")]
 
 
-def _signatures(
+def _rows(
     letter: _Signing, entries: list[_Entry], style: TextStyle, width: float
+) -> tuple[list[Signatures], tuple[Problem, ...]]:
+    """The signers in as few rows as hold them and their words, each but the last as long as the first."""
+    most = len(entries) if len(entries) <= MOST_IN_ROW else PER_ROW
+    fewest = ceil(len(entries) / most)
+    for count in range(fewest, len(entries) + 1):
+        columns = ceil(len(entries) / count)
+        rows = [entries[start : start + columns] for start in range(0, len(entries), columns)]
+        made = [_signatures(letter, row, columns, style, width) for row in rows]
+        problems = tuple(problem for _, found in made for problem in found)
+        if not any(problem.code == "word-too-wide" for problem in problems):
+            break
+    return [block for block, _ in made], problems
+
+
+def _signatures(
+    letter: _Signing, entries: list[_Entry], columns: int, style: TextStyle, width: float
 ) -> tuple[Signatures, tuple[Problem, ...]]:
     """The signers in columns; the room for the handwriting begins at one height for all."""
-    room = width / len(entries) - (SIGNER_GAP if len(entries) > 1 else 0)
+    room = width / columns - (SIGNER_GAP if columns > 1 else 0)
     signers: list[Signer] = []
     problems: list[Problem] = []
     for entry in entries:
@@ -172,7 +200,8 @@ def _signatures(
         image, found = _image(entry, letter, min(room, WIDEST_IMAGE), style)
         signers.append(Signer(above=above, space_lines=entry.space, below=below, image=image))
         problems += (*too_wide((text for side in sides for text in side), room, entry.path), *found)
-    return Signatures(signers=tuple(_level(signers))), tuple(problems)
+    spare = columns if columns > len(signers) else 0
+    return Signatures(signers=tuple(_level(signers)), columns=spare), tuple(problems)
 
 
 def _level(signers: list[Signer]) -> Iterable[Signer]:

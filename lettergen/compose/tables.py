@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypedDict
 
 from lettergen.compose.composed import TextStyle
 from lettergen.errors import Place, Problem
@@ -12,6 +13,28 @@ from lettergen.typeface.metrics import width_mm
 
 SPARE = 0.2
 """Room in mm for rounding: word processors count in twentieths of a point."""
+
+
+CELL_PADDING_MM = 2.0
+"""Left and right in a cell: figures that end a column stay clear of the words that begin the next."""
+
+ABOVE, BELOW = 0.1, 0.2
+"""Of a line, between the rules of a table and its lines: below, descenders come near the rule."""
+
+_TWENTIETH = 20
+"""Word counts in twentieths of a point."""
+
+
+class _Cells(TypedDict):
+    cell_padding_mm: float
+    cell_above_pt: float
+    cell_below_pt: float
+
+
+def cells(pitch_pt: float) -> _Cells:
+    """The room in the cells of tables, by the line pitch."""
+    above, below = (round(part * pitch_pt * _TWENTIETH) / _TWENTIETH for part in (ABOVE, BELOW))
+    return {"cell_padding_mm": CELL_PADDING_MM, "cell_above_pt": above, "cell_below_pt": below}
 
 
 def with_widths(block: Block, style: TextStyle, width: float) -> tuple[Block, tuple[Problem, ...]]:

@@ -63,7 +63,7 @@ def test_six_lines_of_the_default_type_lie_in_the_address_zone() -> None:
     areas, problems = field(*numbered(6))
     assert problems == ()
     assert areas["address"].y_mm == pytest.approx(62.7)
-    assert areas["address"].height_mm == pytest.approx(6 * LINE)
+    assert areas["address"].height_mm == pytest.approx(27.3)
     assert bottom(areas["address"]) <= 90
     assert {(line.size_pt, line.pitch_pt) for line in areas["address"].lines} == {(10, 12)}
 
@@ -255,9 +255,11 @@ def test_nothing_leaves_the_field_or_overlaps(
     edges = [TOP[form]]
     for area in stacked:
         assert area.y_mm >= edges[-1] - 0.011
-        assert area.height_mm == pytest.approx(
-            sum(line.pitch_pt for line in area.lines) * 25.4 / 72
-        )
+        lines_mm = sum(line.pitch_pt for line in area.lines) * 25.4 / 72
+        if area.role == "address":  # its zone is for lines that somebody adds, too
+            assert area.height_mm >= lines_mm - 1e-6
+        else:
+            assert area.height_mm == pytest.approx(lines_mm)
         edges.append(bottom(area))
         for line in area.lines:
             assert width_mm(line.text, line.size_pt) <= 80

@@ -98,23 +98,31 @@ def test_the_greeting_never_stands_alone() -> None:
         ("subject", True, True),
         ("salutation", True, True),
         ("body", False, False),
-        ("body", True, True),
+        ("body", True, False),
         ("closing", True, True),
         ("signatures", False, True),
     ]
 
 
-def test_a_very_long_last_paragraph_may_break() -> None:
-    def last(count: int) -> FlowItem:
-        return flow_of(composed(None, None, paragraph(SENTENCE * count)), "body")[-1]
+@pytest.mark.parametrize("count", [1, 20, 60])
+def test_only_the_last_lines_of_the_last_paragraph_go_with_the_greeting(count: int) -> None:
+    last = flow_of(composed(None, None, paragraph(SENTENCE * count)), "body")[-1]
+    assert (last.keep_with_next, last.keep_together) == (True, False)
 
-    assert (last(20).keep_with_next, last(20).keep_together) == (True, True)
-    assert (last(60).keep_with_next, last(60).keep_together) == (False, False)
+
+LIST = List((ListItem((paragraph("Eins"),)), ListItem((paragraph("Zwei"),))))
+
+
+@pytest.mark.parametrize("block", [LIST, table(("A",), ("b",))])
+def test_what_introduces_a_list_or_table_stays_with_it(block: Block) -> None:
+    result = composed(None, None, paragraph("Frei."), paragraph("Es gilt:"), block, paragraph("E."))
+    kept = [item.keep_with_next for item in flow_of(result, "body")]
+    assert kept == [False, True, False, True]
 
 
 @pytest.mark.parametrize(
     "block",
-    [List((ListItem((paragraph("Eins"),)), ListItem((paragraph("Zwei"),)))), table(("A",), ("b",))],
+    [LIST, table(("A",), ("b",))],
 )
 def test_the_greeting_goes_with_a_list_or_table_too(block: Block) -> None:
     assert flow_of(composed(None, None, block), "body")[-1].keep_with_next
@@ -175,7 +183,7 @@ def test_of_an_endless_word_the_beginning_is_shown() -> None:
 
 
 def test_a_name_wider_than_its_column_is_an_error() -> None:
-    long = {"name": "Dr. Großherrndorfsleuthold"}
+    long = {"name": "Groß-" * 4 + "herrndorfsleuthold" * 6}
     made = letter(signatures=[{"name": "Erika Muster"}] * 5 + [long])
     problem = only(composed(made).problems, "word-too-wide")
     assert problem.place.path == "signatures.5"
@@ -192,7 +200,7 @@ def test_enclosures_label(language: str, count: int, label: str) -> None:
     assert isinstance(item.block, Paragraph)
     assert item.block.inlines[0] == Run(label, strong=True)
     assert item.block.inlines[1:3] == (LineBreak(), Run("Teil 0"))
-    assert item.keep_together
+    assert not item.keep_together
 
 
 @pytest.mark.parametrize(("language", "label"), [("de", "Verteiler"), ("en", "Copies to")])

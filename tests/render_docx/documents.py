@@ -78,6 +78,25 @@ def paragraphs(content: bytes, name: str = "word/document.xml") -> list[tuple[st
     ]
 
 
+def said(content: bytes, paragraph: Any, name: str, attribute: str = "val") -> str | None:
+    """A paragraph property as the paragraph, its style or one above that says it; None where nobody does."""
+    styles = part(content, "word/styles.xml")
+    holder = paragraph
+    while True:
+        if found := find(holder, f"w:pPr/w:{name}[@w:{attribute} or '{attribute}'='val']"):
+            given = found[0].get(_W + attribute)
+            return "1" if given is None else str(given)
+        above = find(holder, "w:pPr/w:pStyle/@w:val") or find(holder, "w:basedOn/@w:val")
+        if not above:
+            return None
+        holder = find(styles, f"//w:style[@w:styleId='{above[0]}']")[0]
+
+
+def held(content: bytes, paragraph: Any, name: str) -> bool:
+    """Whether ``keepNext`` or ``keepLines`` holds for the paragraph."""
+    return said(content, paragraph, name) not in {None, "0"}
+
+
 def story(content: bytes, kind: str, page: str) -> str:
     """Name of the ``header`` or ``footer`` part for ``first`` or ``default`` pages."""
     section = find(part(content, "word/document.xml"), f"//w:{kind}Reference[@w:type='{page}']")[0]

@@ -12,7 +12,7 @@ import pytest
 
 from lettergen.compose.composed import ComposedLetter
 from lettergen.renderers.docx import render_docx
-from lettergen.renderers.docx.extent import expected_pages
+from lettergen.renderers.docx.pages import foreseen
 from tests import pdf_measure
 from tests.composed_samples import SAMPLES, item, long_letter, names_letter, paragraph
 from tests.render_docx.documents import HOSTILE, hostile_letter, with_flow
@@ -137,7 +137,7 @@ def test_page_number_stands_at_its_height(converted: dict[str, bytes]) -> None:
 @pytest.mark.parametrize("name", LETTERS)
 def test_expected_pages_know_a_single_page(name: str, converted: dict[str, bytes]) -> None:
     pages = len(pdf_measure.page_sizes(converted[name]))
-    assert (expected_pages(LETTERS[name]()) == 1) == (pages == 1)
+    assert (foreseen(LETTERS[name]()).count == 1) == (pages == 1)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -16,13 +16,15 @@ from lettergen.model.blocks import (
     Table,
 )
 from lettergen.renderers.docx import render_docx
-from lettergen.renderers.docx.extent import expected_pages
+from lettergen.renderers.docx.pages import foreseen
 from lettergen.typeface.metrics import width_mm
 from tests.composed_samples import item, long_letter, names_letter, paragraph, words
 from tests.render_docx.documents import (
     find,
+    held,
     paragraphs,
     part,
+    said,
     story,
     text,
     value,
@@ -56,7 +58,7 @@ def entries(*texts: str, start: int | None = None, loose: bool = False) -> List:
 
 def test_each_list_counts_for_itself() -> None:
     letter = only(entries("a", "b", start=1), paragraph("dazwischen"), entries("c", start=1))
-    assert numbers(letter) == [("1", "0", "a"), ("1", "0", "b"), ("2", "0", "c")]
+    assert numbers(letter) == [("3", "0", "a"), ("3", "0", "b"), ("4", "0", "c")]
     numbering = part(render_docx(letter).content, "word/numbering.xml")
     starts = find(numbering, "//w:num/w:lvlOverride[@w:ilvl='0']/w:startOverride")
     assert [value(start) for start in starts] == ["1", "1"]
@@ -66,9 +68,9 @@ def test_lists_nest_with_instances_of_their_own() -> None:
     inner = entries("innen", start=3)
     outer = List((ListItem((paragraph("außen"), inner)), ListItem((paragraph("weiter"),))))
     letter = only(outer)
-    assert numbers(letter) == [("1", "0", "außen"), ("2", "1", "innen"), ("1", "0", "weiter")]
+    assert numbers(letter) == [("3", "0", "außen"), ("4", "1", "innen"), ("3", "0", "weiter")]
     numbering = part(render_docx(letter).content, "word/numbering.xml")
-    assert value(find(numbering, "//w:num[@w:numId='2']//w:startOverride")[0]) == "3"
+    assert value(find(numbering, "//w:num[@w:numId='4']//w:startOverride")[0]) == "3"
 
 
 def test_list_indents_hang_by_the_measure_of_the_letter() -> None:
@@ -91,8 +93,10 @@ def test_second_paragraph_of_an_entry_is_indented_without_a_number() -> None:
 @pytest.mark.parametrize(("loose", "gap"), [(False, "0"), (True, "240")])
 def test_gap_between_entries(loose: bool, gap: str) -> None:
     block = entries("a", "b", "c", loose=loose)
-    found = find(body(only(block)), "//w:p[w:pPr/w:numPr]/w:pPr/w:spacing")
-    assert [value(spacing, "before") for spacing in found] == ["240", gap, gap]
+    content = render_docx(only(block)).content
+    found = find(part(content, "word/document.xml"), "//w:p[w:pPr/w:numPr]")
+    distances = [said(content, entry, "spacing", "before") for entry in found]
+    assert distances == ["240", gap, gap]
 
 
 def test_runs_keep_their_look() -> None:
@@ -148,9 +152,10 @@ def test_two_signers_stand_side_by_side_one_after_the_other_to_readers() -> None
     root = body(letter)
     assert len(find(root, "//w:tbl/w:tr/w:tc")) == 2
     signature = [t for s, t in paragraphs(render_docx(letter).content) if s == "Unterschrift"]
-    assert signature == ["Im Auftrag", "Erika Muster", "Dezernentin", "Max Beispiel"]
-    before = [value(find(p, "w:pPr/w:spacing")[0], "before") for p in find(root, "//w:tbl//w:p")]
-    assert before == ["0", "720", "0", "960"]
+    assert signature == ["Im Auftrag", "Erika Muster\nDezernentin", "Max Beispiel"]
+    content = render_docx(letter).content
+    before = [said(content, p, "spacing", "before") for p in find(root, "//w:tbl//w:p")]
+    assert before == ["0", "720", "960"]
 
 
 def test_page_breaks_are_held_off_where_the_letter_says_so() -> None:
@@ -161,10 +166,10 @@ def test_page_breaks_are_held_off_where_the_letter_says_so() -> None:
         item("body", entries("c", "d"), together=True),
         item("body", paragraph("frei")),
     )
-    root = body(letter)
+    content = render_docx(letter).content
     kept = {
-        text(p): (bool(find(p, "w:pPr/w:keepNext")), bool(find(p, "w:pPr/w:keepLines")))
-        for p in find(root, "//w:p[not(w:pPr/w:framePr)]")
+        text(p): (held(content, p, "keepNext"), held(content, p, "keepLines"))
+        for p in find(part(content, "word/document.xml"), "//w:p[not(w:pPr/w:framePr)]")
     }
     assert kept["a"] == kept["b"] == kept["c"] == (True, True)
     assert kept["d"] == (False, True)
@@ -178,9 +183,10 @@ def test_headings_and_signatures_are_kept_in_any_case() -> None:
         item("body", Heading(3, words("Titel"))),
         item("signatures", Signatures(signers=(signer,))),
     )
+    content = render_docx(letter).content
     kept = {
-        text(p): (bool(find(p, "w:pPr/w:keepNext")), bool(find(p, "w:pPr/w:keepLines")))
-        for p in find(body(letter), "//w:p")
+        text(p): (held(content, p, "keepNext"), held(content, p, "keepLines"))
+        for p in find(part(content, "word/document.xml"), "//w:p")
     }
     assert kept["Titel"] == kept["i. A."] == (True, True)
     assert kept["Muster"] == (False, True)
@@ -197,10 +203,9 @@ def test_area_lines_share_one_frame_at_their_place() -> None:
     frames = find(
         part(content, "word/document.xml"), "//w:p[w:pPr/w:pStyle/@w:val='Anschrift']//w:framePr"
     )
-    assert len(frames) == 4
-    assert len({tuple(sorted(frame.attrib.items())) for frame in frames}) == 1
+    assert len(frames) == 1
     place = [value(frames[0], name) for name in ("x", "y", "w", "h", "hRule", "hAnchor", "vAnchor")]
-    assert place == ["1417", "3555", "4536", "1547", "exact", "page", "page"]
+    assert place == ["1417", "3555", "4536", "1547", "atLeast", "page", "page"]
 
 
 def test_a_frame_is_wide_enough_for_its_longest_line() -> None:
@@ -229,12 +234,12 @@ def test_headers_and_footers_by_page() -> None:
         for kind in ("header", "footer")
         for page in ("first", "default")
     }
-    foot = [line.text for line in long_letter().areas[-1].lines]
+    foot = ["\n".join(line.text for line in long_letter().areas[-1].lines)]
     assert shown["header", "first"] == []
     assert shown["header", "default"] == [
         "50.2-17/2026 · Einladung zum Netzwerktreffen · 16.11.2026"
     ]
-    assert shown["footer", "first"][-2:] == foot
+    assert shown["footer", "first"][-1:] == foot
     assert shown["footer", "default"] == ["Seite 2 von 3", *foot]
 
 
@@ -302,5 +307,5 @@ def test_expected_pages_turn_with_the_last_line_that_fits() -> None:
     room = int(100 / 25.4 * 72 / 12)
     line = item("body", paragraph("Zeile"), before=0)
     fits = with_flow(letter, *[line] * (room - 1))
-    assert expected_pages(fits) == 1
-    assert expected_pages(with_flow(letter, *[line] * room)) == 2
+    assert foreseen(fits).count == 1
+    assert foreseen(with_flow(letter, *[line] * room)).count == 2

@@ -144,7 +144,12 @@ def test_only_the_shipped_font_is_embedded_as_a_subset() -> None:
         for page in pages
         for font in page["/Resources"]["/Font"].values()
     }
-    assert {name.split("+")[1] for name in fonts} == {"Arimo-Regular", "Arimo-Italic"}
+    assert {name.split("+")[1] for name in fonts} == {
+        "Arimo-Regular",
+        "Arimo-Bold",
+        "Arimo-Italic",
+        "Arimo-BoldItalic",
+    }
     assert all("+" in name for name in fonts)
 
 

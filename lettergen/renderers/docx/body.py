@@ -15,7 +15,6 @@ from lettergen.compose.composed import (
     ComposedLetter,
     Facsimile,
     FlowItem,
-    FlowRole,
     Signatures,
     Signer,
     TextStyle,
@@ -34,8 +33,9 @@ from lettergen.model.blocks import (
 )
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.breaks import Fit, adjusted, fit, split
+from lettergen.renderers.docx.dress import GENERATED, Dress
 from lettergen.renderers.docx.links import relationship_target
-from lettergen.renderers.docx.nodes import Grid, Node, Spacing, Text, keep, rows
+from lettergen.renderers.docx.nodes import Grid, Node, Text, keep, rows
 from lettergen.renderers.docx.ooxml import drawing
 from lettergen.renderers.docx.ooxml.markup import (
     COLUMN_BREAK,
@@ -69,45 +69,6 @@ class Body:
     """Relationship identifiers with their targets."""
     lists: tuple[Instance, ...]
     pictures: tuple[Media, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dress:
-    """The identifiers of the styles that the running text wears."""
-
-    flow: Mapping[FlowRole, str]
-    headings: Mapping[int, str]
-    body: str
-    continued: str
-    """Further paragraphs of a list entry."""
-    cell: str
-    header_cell: str
-    table: str
-    signature_table: str
-    facsimile: str
-    link: str
-    spacing: Spacing
-    rule_pt: float = 0
-    """Weight of the lines of tables."""
-    prefix: str = ""
-    """Of the names that are given to relationships and pictures."""
-
-
-GENERATED = Dress(
-    flow={role: style.identifier for role, style in styles.FLOW_STYLES.items()},
-    headings={level: style.identifier for level, style in styles.HEADINGS.items()},
-    body=styles.BODY.identifier,
-    continued=styles.CONTINUED.identifier,
-    cell=styles.CELL.identifier,
-    header_cell=styles.HEADER_CELL.identifier,
-    table=styles.TABLE,
-    signature_table=styles.SIGNATURE_TABLE,
-    facsimile=styles.FACSIMILE.identifier,
-    link=styles.LINK,
-    spacing=Spacing(styles.NORMAL.identifier),
-    rule_pt=styles.TABLE_BORDER_PT,
-)
-"""What the templates have that lettergen makes."""
 
 
 @dataclass(slots=True)
@@ -284,8 +245,13 @@ class Setter:
 
     def _signatures(self, block: Signatures) -> list[Node]:
         columns = [self._signer(signer) for signer in block.signers]
-        if len(columns) == 1:
+        if len(columns) == 1 and not block.columns:
             return list(columns[0])
+        spare = block.columns - len(columns)
+        columns += [
+            [Text(Shape(style=self._dress.flow["signatures"], before_pt=0), "")]
+            for _ in range(spare)
+        ]
         widths = (self._width_mm / len(columns),) * len(columns)
         return [Grid(self._dress.signature_table, widths, [columns], header=False)]
 

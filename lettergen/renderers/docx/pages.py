@@ -18,8 +18,8 @@ from lettergen.typeface.metrics import MM_PER_PT
 
 WHOLE_ENTRY = 8
 """Paragraphs of a list that are kept with what follows never break up to so many lines: LibreOffice never breaks them."""
-_TOLERANCE_PT = 0.3
-"""Less than any line and more than all rounding."""
+_TOLERANCE_PT = 0.02
+"""Less than a twentieth of a point, in which Word and LibreOffice count."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,17 +19,18 @@ def worn(shape: Shape, pitch_pt: float) -> Shape:
         return shape
     own = known[0]
     before = own.lines_before if shape.before_pt is None else shape.before_pt / pitch_pt
-    after = (shape.after_pt or 0) / pitch_pt
+    wanted = (before, (shape.after_pt or 0) / pitch_pt, bool(shape.keep_next) or _heads(own))
     for style in known:
-        if (style.lines_before, style.lines_after, style.keeps) == (
-            before,
-            after,
-            bool(shape.keep_next) or style.outline is not None,
-        ):
+        if (style.lines_before, style.lines_after, style.keeps or _heads(style)) == wanted:
             return replace(
                 shape, style=style.identifier, before_pt=None, after_pt=None, keep_next=None
             )
     return replace(shape, keep_next=shape.keep_next or (False if own.keeps else None))
+
+
+def _heads(style: styles.Style) -> bool:
+    """Whether it is a heading, which stays with its text."""
+    return style.outline is not None
 
 
 @cache

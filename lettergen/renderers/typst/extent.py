@@ -106,7 +106,7 @@ def _lines(block: Block | Signatures, width: float, style: TextStyle, count: _Co
         case Table():
             return _table_lines(block, width, style, count)
         case Signatures(signers=signers):
-            share = width / max(len(signers), 1)
+            share = width / max(len(signers), block.columns, 1)
             return max((_signer_lines(s, share, style, count) for s in signers), default=0)
         case _:
             assert_never(block)

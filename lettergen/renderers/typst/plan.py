@@ -299,7 +299,7 @@ def _list(block: List, page: Page, style: TextStyle, depth: int, tie: float) -> 
 
 def _entry(  # noqa: PLR0917
     item: ListItem, page: Page, style: TextStyle, depth: int, gap: float, tie: float = 0
-) -> Plan:
+) -> list[Plan]:
     """The blocks of a list's entry, each with the distance above it; what is tied to another stands that much higher."""
     width = page.text_width_mm - depth * style.list_indent_mm
     ends = inner_ties(item.blocks, gap, width, page, style, tie)
@@ -334,6 +334,7 @@ def _table(block: Table, page: Page, style: TextStyle, tie: float) -> Plan:
 def _signatures(block: Signatures, style: TextStyle) -> Plan:
     return {
         "type": "signatures",
+        "columns": max(block.columns, len(block.signers)),
         "signers": [
             {
                 "above": signer.above,

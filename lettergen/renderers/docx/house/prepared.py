@@ -21,7 +21,7 @@ from lettergen.compose.composed import FlowRole
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.blank import blank_part
-from lettergen.renderers.docx.body import Dress
+from lettergen.renderers.docx.dress import Dress
 from lettergen.renderers.docx.house.setting import House
 from lettergen.renderers.docx.house.slots import BLOCK_SLOTS
 from lettergen.renderers.docx.house.stylesheet import ListLook, ListSheet, StyleSheet, list_looks

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signer, TextStyle
 from lettergen.model.blocks import Align, Cell, Heading, Inline, Run, Table
 from lettergen.renderers.docx import styles
-from lettergen.renderers.docx.body import Dress, Setter
+from lettergen.renderers.docx.body import Setter
+from lettergen.renderers.docx.dress import Dress
 from lettergen.renderers.docx.house.stylesheet import ListLook
 from lettergen.renderers.docx.nodes import Grid, Node, Text
 from lettergen.renderers.docx.ooxml.markup import PLAIN, Look, Shape
