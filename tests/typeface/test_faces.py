@@ -4,6 +4,7 @@ import importlib.util
 import io
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pypdf
 import pytest
@@ -49,9 +50,9 @@ def every_face() -> ComposedLetter:
 
 
 def test_every_face_bears_its_own_name_and_weight_in_the_pdf() -> None:
-    reader = pypdf.PdfReader(io.BytesIO(render_pdf(every_face()).content))
+    page: Any = pypdf.PdfReader(io.BytesIO(render_pdf(every_face()).content)).pages[0]
     found = {}
-    for reference in reader.pages[0]["/Resources"]["/Font"].values():
+    for reference in page["/Resources"]["/Font"].values():
         font = reference.get_object()
         descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
         assert descriptor["/FontName"] == font["/BaseFont"]

@@ -205,9 +205,9 @@ class Setter:
             for number, cells in enumerate((block.header, *block.rows))
         ]
         dress = self._dress
-        return Grid(
-            dress.table, widths, rows, header=True, indent_mm=indent_mm, rule_pt=dress.rule_pt
-        )
+        # Below an airy table the last rule's half point is not seen, but a distance of its own would be inherited.
+        rule = 0 if styles.airy(self._style) else dress.rule_pt
+        return Grid(dress.table, widths, rows, header=True, indent_mm=indent_mm, rule_pt=rule)
 
     def _row(
         self,

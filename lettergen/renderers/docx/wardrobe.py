@@ -14,8 +14,8 @@ def worn(shape: Shape, pitch_pt: float) -> Shape:
 
     One that no style fits stays as it is, but says where it does not keep with the next although its style does.
     """
-    known = _styles().get(shape.style)
-    if known is None:
+    known = _styles().get(shape.style, ())
+    if not known:
         return shape
     own = known[0]
     before = own.lines_before if shape.before_pt is None else shape.before_pt / pitch_pt
@@ -35,8 +35,9 @@ def _heads(style: styles.Style) -> bool:
 
 @cache
 def _styles() -> dict[str, tuple[styles.Style, ...]]:
-    """The styles of the running text by identifier, each followed by its variants."""
+    """The styles of the running text by identifier, each followed by its variants; header cells never differ."""
     return {
         style.identifier: (style, *styles.VARIANTS.get(style, ()))
         for style in styles.PARAGRAPH_STYLES
+        if style is not styles.HEADER_CELL
     }
