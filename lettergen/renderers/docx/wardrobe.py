@@ -18,10 +18,13 @@ def worn(shape: Shape, pitch_pt: float) -> Shape:
     if not known:
         return shape
     own = known[0]
-    before = own.lines_before if shape.before_pt is None else shape.before_pt / pitch_pt
+    before: float = own.lines_before
+    if shape.before_pt is not None:
+        before = shape.before_pt / pitch_pt
     wanted = (before, (shape.after_pt or 0) / pitch_pt, bool(shape.keep_next) or _heads(own))
     for style in known:
-        if (style.lines_before, style.lines_after, style.keeps or _heads(style)) == wanted:
+        says = (float(style.lines_before), float(style.lines_after), style.keeps or _heads(style))
+        if says == wanted:
             return replace(
                 shape, style=style.identifier, before_pt=None, after_pt=None, keep_next=None
             )
