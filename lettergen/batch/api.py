@@ -20,8 +20,9 @@ from lettergen.batch.options import BatchOptions
 from lettergen.batch.plan import BatchRow
 from lettergen.batch.progress import Progress
 from lettergen.batch.report import BatchReport
+from lettergen.batch.row_failure import internal_problem
 from lettergen.batch.run import run_batch
-from lettergen.batch.worker import Failed, internal_problem
+from lettergen.batch.worker import Failed
 from lettergen.errors import (
     ExitCode,
     InputError,

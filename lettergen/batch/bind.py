@@ -13,7 +13,9 @@ from lettergen.batch.cell_values import Converter, converter, not_meant
 from lettergen.batch.common import checked_base, kind_of, problems_of, within_job
 from lettergen.batch.headers import Column, normalised, path_of, read_header
 from lettergen.batch.own_columns import OwnColumns, OwnTexts
+from lettergen.batch.row_failure import internal_problem
 from lettergen.batch.row_problems import RowPlaces, missing_columns
+from lettergen.batch.rows.characters import with_whole_texts
 from lettergen.batch.rows.source import Row
 from lettergen.batch.tree import Tree, grafted, grown, planted, put
 from lettergen.batch.unfilled import allowed_in, cell_problem, text_problems
@@ -123,6 +125,15 @@ class Binder:
 
     def bind(self, row: Row) -> BoundRow:
         """The letter of one row, or what is wrong with it; raises nothing."""
+        row = with_whole_texts(row, self._source)
+        try:
+            return self._bound(row)
+        except Exception as error:  # noqa: BLE001  one row's fault must not end the others
+            found = internal_problem(error).at(Place(self._source, row=row.number))
+            problems = (*row.problems, found)
+            return BoundRow(row.number, str(row.number), None, problems, row.cells, row.surplus)
+
+    def _bound(self, row: Row) -> BoundRow:
         tree, problems = self._planted(row)
         letter, found = self._filled(row, tree)
         problems += _beyond(problems, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -71,6 +71,8 @@ class Finisher:
         self._plan = plan
         self._journal = journal
         self._settings: set[str] = set()
+        self._late: dict[int, Failed] = {}
+        """Rows whose letters were made, but cannot be printed."""
         self._failures: Spool[Failed] = Spool(folder)
 
     def __enter__(self) -> Self:
@@ -81,11 +83,7 @@ class Finisher:
 
     def failed(self, failure: Failed) -> None:
         """A row could not be set; they come in the order of the rows."""
-        problems = tuple(
-            p if p.place.row else p.at(replace(p.place, row=failure.number))
-            for p in failure.problems
-        )
-        self._failures.add(replace(failure, problems=problems))
+        self._failures.add(_placed(failure))
 
     def intact(self, row: PlannedRow) -> bool:
         """Whether the row's letter was made earlier, from the same data and setting, and all its files are as they were made."""
@@ -105,30 +103,65 @@ class Finisher:
         progress: Progress,
     ) -> BatchReport:
         """Compares rows and files, then writes everything else. Raises MixUpError and OutputError."""
-        with closing(Spool[str](self._folder)) as entries:
-            counts = self._compared(entries)
-            sync_files((str(file.path) for file in self._files()), self._folder / LETTERS)
-            printed = self._printed(options, executor, progress)
-            archive = None
-            if options.zip:
-                progress.begin("zip", None)
-                archive = self._own(ZIP)
-                write_zip(archive, self._files())
-            progress.begin("report", None)
-            failed_rows = self._failed_rows(counts, options)
-            report = self._own(REPORT)
-            self._remove_stale({*printed, archive, failed_rows, report})
-            times = facts.pop("times")
-            head = {
-                "report": 1,
-                "counts": {"rows": self._plan.rows, **asdict(counts)},
-                "print_files": [file.name for file in printed],
-                **facts,
-                "settings": {s: self._journal.settings[s] for s in sorted(self._settings)},
-                "times": times,
-            }
-            failed = (report_line(failed_entry(row)) for row in self._failed())
-            write_report(report, head, entries, failed if counts.failed else ())
+        while True:
+            with closing(Spool[str](self._folder)) as entries:
+                counts = self._compared(entries)
+                sync_files((str(file.path) for file in self._files()), self._folder / LETTERS)
+                printed, failed = self._printed(options, executor, progress)
+                if not failed:
+                    return self._reported(
+                        counts=counts,
+                        entries=entries,
+                        printed=printed,
+                        options=options,
+                        facts=facts,
+                        progress=progress,
+                    )
+            self._undo(failed)
+
+    def _undo(self, failed: Iterable[Failed]) -> None:
+        """Letters that cannot be printed are rows that have failed; their files go."""
+        self._late |= {failure.number: _placed(failure) for failure in failed}
+        for row in self._plan:
+            done = self._journal.done(row.number) if row.number in self._late else None
+            if done is not None:
+                self._journal.forget(row.number)
+                for file in done.made.files:
+                    path = Path(self._path(row, file))
+                    with reported(path):
+                        path.unlink(missing_ok=True)
+        self._journal.commit()
+
+    def _reported(
+        self,
+        *,
+        counts: _Counts,
+        entries: Iterable[str],
+        printed: tuple[Path, ...],
+        options: BatchOptions,
+        facts: dict[str, Any],
+        progress: Progress,
+    ) -> BatchReport:
+        archive = None
+        if options.zip:
+            progress.begin("zip", None)
+            archive = self._own(ZIP)
+            write_zip(archive, self._files())
+        progress.begin("report", None)
+        failed_rows = self._failed_rows(counts, options)
+        report = self._own(REPORT)
+        self._remove_stale({*printed, archive, failed_rows, report})
+        times = facts.pop("times")
+        head = {
+            "report": 2,
+            "counts": {"rows": self._plan.rows, **asdict(counts)},
+            "print_files": [file.name for file in printed],
+            **facts,
+            "settings": {s: self._journal.settings[s] for s in sorted(self._settings)},
+            "times": times,
+        }
+        failed = (report_line(failed_entry(row)) for row in self._failed())
+        write_report(report, head, entries, failed if counts.failed else ())
         return BatchReport(
             folder=self._folder,
             rows=self._plan.rows,
@@ -172,7 +205,11 @@ class Finisher:
                 counts.sheets += sheets_of(file.pages or 0, duplex=True)
             entries.add(report_line(_letter_entry(row, outcome)))
         with os.scandir(self._letters) as there:
-            found = sum(1 for file in there if file.name.endswith((".pdf", ".docx")))
+            found = sum(
+                1
+                for file in there
+                if file.name.endswith((".pdf", ".docx")) and not file.is_dir(follow_symlinks=False)
+            )
         if found != counts.files or counts.letters + counts.failed != self._plan.rows:
             params = {"found": str(found), "expected": str(counts.files)}
             raise MixUpError(Problem("batch-count-differs", Place(self._letters), params=params))
@@ -194,31 +231,37 @@ class Finisher:
             if failure is not None and failure.number == row.number:
                 yield row, failure
                 failure = next(failures, None)
+            elif row.number in self._late:
+                yield row, self._late[row.number]
             else:
                 yield row, Failed(row.number, row.problems) if row.payload is None else None
 
     def _printed(
         self, options: BatchOptions, executor: RowExecutor, progress: Progress
-    ) -> tuple[Path, ...]:
+    ) -> tuple[tuple[Path, ...], tuple[Failed, ...]]:
+        """The print files, and the letters that could not be put into them."""
         if options.print_file is None:
-            return ()
+            return (), ()
         progress.begin("print", None)
         each: Each = executor.each if executor.local else map
         made = make_print_files(
             self._print_letters(), self._folder, options.print_file, each, self._own
         )
-        printed = []
-        for path in made:
-            printed.append(Path(path))
+        printed: list[Path] = []
+        failed: list[Failed] = []
+        for part in made:
+            printed.append(Path(part.path))
+            failed += part.failed
             progress.advance()
-        return tuple(printed)
+        return tuple(printed), tuple(failed)
 
     def _print_letters(self) -> Iterator[PrintLetter]:
         for row, outcome in self._outcomes():
             if isinstance(outcome, Done):
                 pdf = next(f for f in outcome.made.files if f.format == "pdf")
                 bookmark = f"{row.number}: {row.label}" if row.label else str(row.number)
-                yield PrintLetter(self._path(row, pdf), pdf.sha256, pdf.pages or 0, bookmark)
+                path = self._path(row, pdf)
+                yield PrintLetter(path, pdf.sha256, pdf.pages or 0, bookmark, row.number)
 
     def _files(self) -> Iterator[DoneFile]:
         for row, outcome in self._outcomes():
@@ -258,6 +301,14 @@ class Finisher:
     def _path(self, row: PlannedRow, file: MadeFile) -> str:
         # Text: making a Path of each takes as long as asking the system about the file.
         return f"{self._letters}{os.sep}{row.name}.{file.format}"
+
+
+def _placed(failure: Failed) -> Failed:
+    """The failure, its problems with their row."""
+    problems = tuple(
+        p if p.place.row else p.at(replace(p.place, row=failure.number)) for p in failure.problems
+    )
+    return replace(failure, problems=problems)
 
 
 def _letter_entry(row: PlannedRow, done: Done) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -57,14 +57,34 @@ def write_failed(path: Path, rows: Callable[[], Iterable[FailedRow]], language: 
     """
     columns = dict.fromkeys(c for row in rows() for c in row.cells if c != REASON)
     with open_atomic(path) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+        text = io.TextIOWrapper(
+            file, encoding="utf-8-sig", errors="replace", newline="", write_through=True
+        )
         writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
         writer.writerow(map(harmless, (REASON, *columns)))
         for row in rows():
-            reason = " ".join(_reason(p, language) for p in errors_in(row.problems))
-            cells = (row.cells.get(c, "") for c in columns)
-            writer.writerow(map(harmless, (reason, *cells, *row.surplus)))
+            writer.writerow(_line(row, tuple(columns), language))
         text.detach()
+
+
+def _line(row: FailedRow, columns: Sequence[str], language: Language) -> list[str]:
+    reason = reason_of(row.problems, language)
+    cells = (row.cells.get(column, "") for column in columns)
+    try:
+        return [harmless(str(cell)) for cell in (reason, *cells, *row.surplus)]
+    except Exception:  # noqa: BLE001  one row's fault must not end the others
+        return [reason, str(row.number)]
+
+
+def reason_of(problems: Iterable[Problem], language: Language) -> str:
+    """Why a row has failed, in words; a problem that has none by its code."""
+    reasons = []
+    for problem in errors_in(problems):
+        try:
+            reasons.append(_reason(problem, language))
+        except Exception:  # noqa: BLE001  one row's fault must not end the others
+            reasons.append(f"[{problem.code}]")
+    return " ".join(reasons)
 
 
 def harmless(cell: str) -> str:
@@ -116,7 +136,7 @@ def write_report(
 
 def report_line(entry: Mapping[str, Any]) -> str:
     """A row's entry as the report has it."""
-    return _LINE.encode(entry)
+    return _LINE.encode(entry).encode("utf-8", "replace").decode()
 
 
 _LINE = json.JSONEncoder(ensure_ascii=False)

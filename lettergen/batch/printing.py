@@ -7,14 +7,16 @@ send and to archive are the single files. However long it is, memory holds one l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from lettergen.batch.job import PrintFile
-from lettergen.errors import LettergenError, Place, Problem
+from lettergen.batch.row_failure import internal_problem
+from lettergen.batch.worker import Failed
+from lettergen.errors import ExitCode, LettergenError, Place, Problem
 from lettergen.files import open_atomic, safe_name, sha256
 from lettergen.pdf.concatenation import Concatenation
 
@@ -37,6 +39,8 @@ class PrintLetter:
     """Of the file as it was made."""
     pages: int
     bookmark: str
+    row: int = 0
+    """The row that it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,18 @@ def sheets_of(pages: int, *, duplex: bool) -> int:
     return (pages + 1) // 2 if duplex else pages
 
 
-Each: TypeAlias = Callable[[Callable[[PrintPart], str], Iterable[PrintPart]], Iterator[str]]
+@dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """A print file that was written."""
+
+    path: str
+    failed: tuple[Failed, ...] = ()
+    """Letters that could not be put into it; it is to be made once more without them."""
+
+
+Each: TypeAlias = Callable[
+    [Callable[[PrintPart], PrintedPart], Iterable[PrintPart]], Iterator[PrintedPart]
+]
 """Does the same with many parts, in order; like ``map``."""
 
 
@@ -68,8 +83,8 @@ def make_print_files(
     options: PrintFile,
     each: Each,
     about_to_write: Callable[[str], object] = lambda _: None,
-) -> Iterator[str]:
-    """Writes the print files, filled in order, no letter torn apart; their paths, each as soon as it is written.
+) -> Iterator[PrintedPart]:
+    """Writes the print files, filled in order, no letter torn apart; each as soon as it is written.
 
     ``about_to_write`` is told the name of each before it is there. Raises like ``make_part``.
     """
@@ -130,20 +145,27 @@ def _numbered(
         yield number, letter
 
 
-def make_part(part: PrintPart) -> str:
-    """Writes a print file; returns its path.
+def make_part(part: PrintPart) -> PrintedPart:
+    """Writes a print file.
 
     Raises MixUpError when a letter's file is no longer what was made for its row, and OutputError.
     """
     return _make(part.target, part.letters, duplex=part.duplex)
 
 
-def _make(target: str, letters: Iterable[PrintLetter], *, duplex: bool) -> str:
+def _make(target: str, letters: Iterable[PrintLetter], *, duplex: bool) -> PrintedPart:
+    failed: list[Failed] = []
     with open_atomic(Path(target)) as file, Concatenation(file) as stack:
         for letter in letters:
             content = checked_content(Path(letter.path), letter.sha256)
-            stack.add(content, letter.bookmark, even=duplex)
-    return target
+            try:
+                stack.add(content, letter.bookmark, even=duplex)
+            except OSError:
+                raise  # the disk's fault, not the letter's
+            except Exception as error:  # noqa: BLE001  one row's fault must not end the others
+                problem = replace(internal_problem(error), code="print-letter-unreadable")
+                failed.append(Failed(letter.row, (problem,), ExitCode.INTERNAL))
+    return PrintedPart(target, tuple(failed))
 
 
 def checked_content(path: Path, digest: str) -> bytes:

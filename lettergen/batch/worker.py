@@ -8,10 +8,12 @@ import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from lettergen.batch.enclosure_files import Enclosure, planned_content
+from lettergen.batch.row_failure import internal_problem, is_crash
 from lettergen.errors import (
     ExitCode,
     ForkedProcessError,
@@ -145,7 +147,11 @@ def unless_failing(job: RowJob, work: Callable[[], _T]) -> _T | Failed:
         raise
     except LettergenError as error:
         return Failed(job.number, error.problems, error.exit_code)
-    except Exception as error:  # noqa: BLE001  one row's fault must not end the others; its text may quote the letter
+    except (
+        BaseException
+    ) as error:  # one row's fault must not end the others; its text may quote the letter
+        if not isinstance(error, Exception) and not is_crash(error):
+            raise
         return Failed(job.number, (internal_problem(error),), ExitCode.INTERNAL)
 
 
@@ -153,16 +159,6 @@ def letter_of(job: RowJob) -> LetterBase:
     """The letter to be set."""
     letter: LetterBase = pickle.loads(job.payload)  # noqa: S301  made by this program in this run
     return letter
-
-
-def internal_problem(error: Exception) -> Problem:
-    """A fault of lettergen itself: where and of what kind, never its text."""
-    trace = error.__traceback__
-    where = "?"
-    while trace is not None:
-        where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return Problem("internal-error", params={"kind": type(error).__name__, "where": where})
 
 
 def render_rows(jobs: tuple[RowJob, ...], place: RemoteInputs | None = None) -> tuple[Outcome, ...]:
@@ -219,21 +215,44 @@ def stored(
     """
     if folder is None:
         return tuple(outcomes)
-    found: list[Outcome] = []
-    contents: list[tuple[Path, bytes]] = []
-    for outcome, name in zip(outcomes, names, strict=True):
-        if isinstance(outcome, Failed):
-            found.append(outcome)
-            continue
-        contents += [
-            (Path(folder) / f"{name}.{file.format}", file.content)
-            for file in outcome.files
-            if file.content is not None
-        ]
-        files = tuple(replace(file, content=None) for file in outcome.files)
-        found.append(replace(outcome, files=files))
-    write_all_atomic(contents)
-    return tuple(found)
+    found = list(outcomes)
+    paths = [Path(folder) / name for name in names]
+    files = list(map(_contents, found, paths))
+    try:
+        write_all_atomic(chain.from_iterable(files))
+    except OutputError:
+        found = list(map(_stored_alone, found, files))
+    return tuple(map(_without_contents, found))
+
+
+_OF_ONE_ROW = frozenset({"output-is-folder", "output-name-too-long"})
+"""Why a file cannot be written although others can."""
+
+
+def _stored_alone(outcome: Outcome, files: Sequence[tuple[Path, bytes]]) -> Outcome:
+    """The outcome with its files written, or failed where it is its files' names that are at fault. Raises OutputError."""
+    try:
+        write_all_atomic(files)
+    except OutputError as error:
+        if not {p.code for p in error.problems} <= _OF_ONE_ROW:
+            raise
+        return Failed(outcome.number, error.problems, error.exit_code)
+    return outcome
+
+
+def _contents(outcome: Outcome, path: Path) -> list[tuple[Path, bytes]]:
+    files = () if isinstance(outcome, Failed) else outcome.files
+    return [
+        (path.with_name(f"{path.name}.{file.format}"), file.content)
+        for file in files
+        if file.content is not None
+    ]
+
+
+def _without_contents(outcome: Outcome) -> Outcome:
+    if isinstance(outcome, Failed):
+        return outcome
+    return replace(outcome, files=tuple(replace(file, content=None) for file in outcome.files))
 
 
 def with_enclosures(

@@ -16,6 +16,7 @@ from lettergen.batch.job import PrintFile
 from lettergen.batch.printing import (
     SIDE_BY_SIDE,
     MixUpError,
+    PrintedPart,
     PrintLetter,
     PrintPart,
     make_print_files,
@@ -41,16 +42,16 @@ def test_a_long_print_file_takes_letters_as_they_come(tmp_path: Path) -> None:
     options = PrintFile(max_sheets=SIDE_BY_SIDE + 1)
     letters = itertools.islice(small_letters(tmp_path), SIDE_BY_SIDE + 3)
     made = make_print_files(letters, tmp_path, options, _nobody)
-    first = Path(next(made))
+    first = Path(next(made).path)
     assert len(list(letters)) == 1
     assert first.name == "druckdatei-001.pdf"
     assert len(PdfReader(first).pages) == 2 * (SIDE_BY_SIDE + 1)
-    second = PdfReader(next(made))
+    second = PdfReader(next(made).path)
     assert [m.title for m in second.outline] == [f"{SIDE_BY_SIDE + 2}: Erika Muster"]  # type: ignore[union-attr]
     assert list(made) == []
 
 
-def _nobody(*_: Any) -> Iterator[str]:
+def _nobody(*_: Any) -> Iterator[PrintedPart]:
     raise AssertionError("nobody else may be asked to make it")
 
 
@@ -58,7 +59,7 @@ def test_short_print_files_are_handed_out(tmp_path: Path) -> None:
     """So that they are made side by side."""
     handed: list[PrintPart] = []
 
-    def each(_: Any, parts: Iterable[PrintPart]) -> Iterator[str]:
+    def each(_: Any, parts: Iterable[PrintPart]) -> Iterator[PrintedPart]:
         handed.extend(parts)
         return iter(())
 

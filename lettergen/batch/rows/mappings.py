@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from lettergen.batch.rows.characters import is_whole
 from lettergen.batch.rows.source import Row, RowSource
 from lettergen.errors import InputError, Place, Problem, UsageError
 
@@ -58,7 +59,7 @@ class MappingRows(RowSource):
 
 def header_of(rows: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """All columns of the rows, in the order in which they turn up."""
-    return tuple(dict.fromkeys(name for row in rows for name in row))
+    return tuple(dict.fromkeys(name for row in rows for name in row if is_whole(name)))
 
 
 def mapping_row(

@@ -6,6 +6,7 @@ content is streamed here. Element and attribute names: OASIS OpenDocument 1.3 pa
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -149,7 +150,7 @@ def _row_cells(row: Any) -> list[str | RawCell]:
     waiting = 0
     for element in row.iterchildren(*_CELLS):
         repeated = _repeated(element, "columns")
-        cell = _cell(element) if element.tag == _CELLS[0] else ""
+        cell = _sound(element) if element.tag == _CELLS[0] else ""
         if cell == "":
             waiting += repeated
             continue
@@ -158,6 +159,17 @@ def _row_cells(row: Any) -> list[str | RawCell]:
         cells += [""] * waiting + [cell] * repeated
         waiting = 0
     return cells
+
+
+def _sound(element: Any) -> str | RawCell:
+    """The cell; one that cannot be read is a problem of its row."""
+    try:
+        return _cell(element)
+    except (ValueError, OverflowError):
+        value = element.get(f"{_OFFICE}value", "")
+        return RawCell(
+            value, Problem("cell-format-unread", value=value, params={"format": "float"})
+        )
 
 
 def _cell(element: Any) -> str | RawCell:
@@ -172,6 +184,8 @@ def _cell(element: Any) -> str | RawCell:
         return text
     value = element.get(f"{_OFFICE}value", "")
     number = float(value or "0")
+    if not math.isfinite(number):
+        raise ValueError(value)
     if abs(number) >= 10**MOST_DIGITS:
         return RawCell(f"{number:.0f}", Problem("cell-number-too-long", value=f"{number:.0f}"))
     if _EXPONENT.fullmatch(text):

@@ -167,6 +167,7 @@ def _columns(head: RawRow, name: str) -> list[tuple[int, str]]:
             continue
         # A header may be wrapped in its cell for looks.
         header = " ".join((cell if isinstance(cell, str) else cell.text).split())
+        header = header.encode("utf-8", "replace").decode()
         if not header:
             continue
         if header in first:

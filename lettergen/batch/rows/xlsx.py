@@ -96,12 +96,18 @@ class _Cells:
         for element in row.iterchildren(cell_tag):
             index = self._index(element.get("r"), len(cells))
             value = element.findtext(value_tag)
-            if value and element.get("t") == "s":
-                form = self._formats[int(element.get("s") or 0)]
-                cell: str | RawCell = _text(self._book.texts[int(value)], form)
-            else:
-                formula = not value and element.find(formula_tag) is not None
-                cell = self._cell(element, value, formula=formula)
+            cell: str | RawCell
+            try:
+                if value and element.get("t") == "s":
+                    form = self._formats[int(element.get("s") or 0)]
+                    cell = _text(self._book.texts[int(value)], form)
+                else:
+                    formula = not value and element.find(formula_tag) is not None
+                    cell = self._cell(element, value, formula=formula)
+            except (ValueError, ArithmeticError):
+                form_text = element.get("t") or "n"
+                problem = Problem("cell-format-unread", value=value, params={"format": form_text})
+                cell = RawCell(value or "", problem)
             if index == len(cells):
                 cells.append(cell)
             elif cell:

@@ -21,6 +21,7 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
+from lettergen.batch.rows.characters import joined
 from lettergen.errors import InputError, Place, Problem
 
 MOST_ROWS = 1 << 20
@@ -191,7 +192,7 @@ def text_of(element: Any) -> str:
 
 def unescaped(text: str) -> str:
     """Control characters as OOXML writes them: ``_x000a_`` is a line break (ECMA-376 part 1, 22.9.2.19)."""
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+    return joined(_ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)) if "_x" in text else text
 
 
 def _local(element: Any) -> str:
