@@ -20,6 +20,7 @@ from lettergen.errors import (
     UsageError,
 )
 from lettergen.files import make_folder, safe_name, write_atomic
+from lettergen.german.typography import PLAIN
 from lettergen.model.base import changed
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.pipeline import (
@@ -163,11 +164,17 @@ def preview(order: Order, ppi: float, console: Console) -> None:
                         console.file(target)
 
 
-def check(order: Order, console: Console, *, as_json: bool) -> None:
-    """Reports all problems of all copies of all letters and how they would be addressed; writes nothing."""
+def check(order: Order, console: Console, *, as_json: bool, verbose: bool = False) -> None:
+    """Reports all problems of all copies of all letters and how they would be addressed; writes nothing.
+
+    With ``verbose`` it lists what typesetting changed in the words of each, too.
+    """
     with command(console) as outcome:
         workshop = Workshop(order.workspace)
-        entries = [_check(file, order, workshop, outcome, as_json=as_json) for file in order.files]
+        entries = [
+            _check(file, order, workshop, outcome, as_json=as_json, verbose=verbose)
+            for file in order.files
+        ]
         if as_json:
             console.json({"letters": entries})
         else:
@@ -175,7 +182,13 @@ def check(order: Order, console: Console, *, as_json: bool) -> None:
 
 
 def _check(
-    file: Path, order: Order, workshop: Workshop, outcome: Outcome, *, as_json: bool
+    file: Path,
+    order: Order,
+    workshop: Workshop,
+    outcome: Outcome,
+    *,
+    as_json: bool,
+    verbose: bool,
 ) -> dict[str, Any]:
     console = outcome.console
     found: list[Problem] = []
@@ -187,6 +200,12 @@ def _check(
         composed = drafts[0].letter
         entry |= {"kind": composed.metadata.kind, "date": letter.date.isoformat()}
         entry |= derived(composed)
+        if verbose:
+            changes = dict.fromkeys(change for draft in drafts for change in draft.changes)
+            entry["typography"] = [
+                {"rule": c.rule, "before": c.before, "after": c.after, "visible": c.visible}
+                for c in changes
+            ]
         problems = list(dict.fromkeys(p for draft in drafts for p in draft.problems))
         part.report(problems, file)
         part.code = max(part.code, *(draft.exit_code for draft in drafts))
@@ -223,6 +242,18 @@ def _show(entry: dict[str, Any], console: Console) -> None:
         label = console.say(role.replace("_", "-"))
         for number, line in enumerate(lines):
             console.result(f"    {label + ':' if number == 0 else '':<16}{line}")
+    _show_typesetting(entry.get("typography") or [], console)
+
+
+def _show_typesetting(changes: list[dict[str, Any]], console: Console) -> None:
+    """What a reader sees, change by change; then what only forbids a line break."""
+    lines = [f"{c['rule']}: {c['before']} → {c['after']}" for c in changes if c["visible"]]
+    kept = dict.fromkeys(c["after"] for c in changes if not c["visible"])
+    lines += [f"{console.say('kept-together')}: {'; '.join(kept)}"] if kept else []
+    label = console.say("typeset")
+    for number, line in enumerate(lines):
+        shown = line.translate(PLAIN)
+        console.result(f"    {label + ':' if number == 0 else '':<16}{shown}")
 
 
 def write(target: Path, content: bytes, console: Console, *, quiet: bool = False) -> None:

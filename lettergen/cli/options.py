@@ -254,3 +254,4 @@ REJECT_TRACKED = Option(
     "--reject-changes", "reject", section="run", help="opt-reject-tracked", is_flag=True
 )
 QUIET = Option("--quiet", "-q", section="run", help="opt-quiet", is_flag=True)
+VERBOSE = Option("--verbose", "-v", section="run", help="opt-verbose", is_flag=True)

@@ -204,6 +204,27 @@ def test_check_shows_what_was_derived_and_writes_nothing(run: Run, letter: Path)
     assert [p.name for p in letter.parent.iterdir()] == ["antrag.yaml"]
 
 
+def test_check_lists_what_typesetting_changed_when_asked(run: Run, tmp_path: Path) -> None:
+    body = "body: Kosten von 1234,50 EUR, z.B. am 9.10.2026, 5 km."
+    letter = written(tmp_path / "a.yaml", "body: vielen Dank für Ihren Antrag.", body)
+    assert "1.234,50" not in run("check", letter).stdout
+    shown = run("check", "--verbose", letter).stdout
+    for line in (
+        "Textsatz:       currency: 1234,50 → 1.234,50",
+        "dates: 9.10.2026, → 9. Oktober 2026,",
+        "abbreviations: z.B. → z. B.",
+        "bleibt auf einer Zeile: 1.234,50 EUR,; 5 km.",
+    ):
+        assert line in shown
+    told = json.loads(run("check", "-v", "--json", letter).stdout)["letters"][0]["typography"]
+    assert {
+        "rule": "abbreviations",
+        "before": "z.B.",
+        "after": "z.\u00a0B.",
+        "visible": True,
+    } in told
+
+
 def test_check_reports_all_problems_of_all_letters(run: Run, letter: Path, tmp_path: Path) -> None:
     one = written(tmp_path / "1.yaml", "form: frau", "form: fraau\n    titel: Dr.")
     two = written(tmp_path / "2.yaml", "Kreis Beispiel", "X" * 90)

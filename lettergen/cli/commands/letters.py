@@ -59,12 +59,13 @@ def render(
     options.JSON,
     options.LARGE_PRINT,
     options.WORD_TEMPLATE,
+    options.VERBOSE,
 )
-def check(console: Console, *, as_json: bool, **asked: Any) -> None:
+def check(console: Console, *, as_json: bool, verbose: bool, **asked: Any) -> None:
     """``lettergen check``."""
     from lettergen.cli.letters import check as run
 
-    run(_order(**asked), console, as_json=as_json)
+    run(_order(**asked), console, as_json=as_json, verbose=verbose)
 
 
 @command(
