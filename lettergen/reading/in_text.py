@@ -21,16 +21,18 @@ def place_in_text(problem: Problem, start: Place, source: Sequence[str]) -> Plac
     if not (problem.place.line and start.line and start.column):
         return start
     words = (problem.value or "").removesuffix("…").split("\n", 1)[0]
+    # A tab is what is wrong with its words, and is pointed at itself.
+    within = max(words.find("\t"), 0)
     head = source[start.line - 1][start.column - 1 :]
     if _LITERAL.fullmatch(head):
         line = start.line + problem.place.line
         text = source[line - 1] if line <= len(source) else ""
         column = max(text.find(words), 0) or len(text) - len(text.lstrip(" "))
-        return replace(start, line=line, column=column + 1)
+        return replace(start, line=line, column=column + within + 1)
     block = _FOLDED.fullmatch(head) is not None
     for line, text, offset in _lines(start, source, block=block):
         if words and (column := text.find(words, offset)) >= 0:
-            return replace(start, line=line, column=column + 1)
+            return replace(start, line=line, column=column + within + 1)
     return start
 
 

@@ -26,6 +26,7 @@ from lettergen.model.blocks import (
     Table,
 )
 from lettergen.text.dialect import parser
+from lettergen.text.line_marks import merging
 from lettergen.text.list_marks import mark_lists
 from lettergen.text.parts import separate_parts
 
@@ -38,6 +39,7 @@ LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 """Targets that work on paper and in an archived PDF."""
 
 _LINE_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029\v\f]")
+_TAB = re.compile(r"\S{0,30}\t\s*\S{0,30}")
 _TARGET_WITH_ENTITY = re.compile(r"(?<=\]\()[^()\s]*&[^()\s]*")
 _SNIPPET = 60
 _HEADING_LEVELS = {"h1": 2, "h2": 3, "h3": 4}
@@ -60,6 +62,8 @@ def parse_markdown(text: str, place: Place | None = None) -> Parsed:
     others, and these give the same objects each time.
     """
     text = _LINE_BREAKS.sub("\n", text)
+    if "\t" in text:
+        text = "\n".join(map(_without_end_tabs, text.split("\n")))
     at = place or Place()
     blocks: list[Block] = []
     problems: list[Problem] = []
@@ -84,6 +88,10 @@ def parse_part(text: str) -> Parsed:
     for line in marked.jumps:
         reader.report("markdown-list-jump", line, severity=Severity.WARNING)
     return Parsed(reader.blocks(), tuple(reader.problems))
+
+
+def _without_end_tabs(line: str) -> str:
+    return line.rstrip(" \t") if line.rstrip(" ").endswith("\t") else line
 
 
 class _Reader:
@@ -226,16 +234,21 @@ class _Reader:
     def _inlines(self, block: Token) -> tuple[Inline, ...]:
         line = block.map[0] if block.map else 0
         words = _Words()
+        first, joined = line, [""]
         for token in block.children or ():
             match token.type:
                 case "text":
-                    words.add(token.content)
+                    words.add(self._without_tabs(token.content, line))
+                    joined[-1] += token.content
                 case "softbreak":
                     words.add(" ")
+                    joined.append("")
                     line += 1
                 case "hardbreak":
                     words.break_line()
+                    self._check_merging(first, joined)
                     line += 1
+                    first, joined = line, [""]
                 case "strong_open" | "strong_close":
                     words.change(strong=token.nesting)
                 case "em_open" | "em_close":
@@ -253,7 +266,22 @@ class _Reader:
                 case _:  # html_inline; the dialect has no other
                     self.report("markdown-html", line, token.content)
                     words.add(token.content)
+        self._check_merging(first, joined)
         return words.inlines()
+
+    def _without_tabs(self, text: str, line: int) -> str:
+        """Words that a tab parts are columns of something: where they would stand, nobody knows."""
+        for found in _TAB.finditer(text):
+            self.report("markdown-tab", line, found[0])
+        return text.replace("\t", " ")
+
+    def _check_merging(self, line: int, lines: list[str]) -> None:
+        """Warn where the lines from ``line`` on, which become one, look like lines of their own."""
+        if len(lines) > 1 and (found := merging(lines)) is not None:
+            first, following = (lines[found + n].strip()[:_SNIPPET] for n in (0, 1))
+            code = "markdown-lines-merge"
+            severity = Severity.WARNING
+            self.report(code, line + found, first, severity=severity, following=following)
 
     def _target(self, token: Token, line: int) -> str | None:
         target = str(token.attrGet("href") or "")

@@ -21,7 +21,9 @@ from lettergen.model.values import Passages
 from lettergen.text.escaping import escape_markdown
 from lettergen.text.markdown import parse_markdown
 
-_BLOCK_MARK = re.compile(r"^(?:[ \t]*(?:[-*+|#>]|\d+[.)]|```)|[ \t]+\S)", re.MULTILINE)
+_BLOCK_MARK = re.compile(
+    r"^(?:[ \t]*(?:[-*+|#>•▪‣●◦■□➢►▶\uf0b7\uf0a7\uf0d8·o–—]|\d+[.)]|```)|[ \t]+\S)", re.MULTILINE
+)
 """What may begin another block than a paragraph, or go on with one."""
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n")
 

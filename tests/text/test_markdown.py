@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,6 +145,8 @@ def test_what_cannot_be_set_is_a_problem_with_its_line(
         ("Wir bitten um\n1. Stift\n2. Papier", "markdown-list-in-paragraph", 2),
         ("1. Stift\n2. Papier\n4. Heft", "markdown-list-jump", 3),
         ("1. Stift\n1. Papier", "markdown-list-jump", 2),
+        ("   - Stift\n10. Papier", "markdown-list-jump", 2),
+        ("1. Stift\nund mehr\n5. Papier", "markdown-list-jump", 3),
     ],
 )
 def test_what_looks_like_a_list_and_is_none_is_a_warning(text: str, code: str, line: int) -> None:
@@ -301,3 +305,122 @@ def test_the_words_that_go_in_come_out(tokens: list[tuple[str, str]]) -> None:
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     for block in parse_markdown(text).blocks:
         assert block.type in {"paragraph", "heading", "list", "table"}
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of the only paragraph."""
+    (block,) = parse_markdown(text).blocks
+    assert isinstance(block, Paragraph)
+    return "".join(i.text if isinstance(i, Run) else "\n" for i in block.inlines).split("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Eins\n5. Fünf\n9. Neun",
+        "1. Eins\n- zwei\n7. Sieben",
+        "Wir bitten um\n- Stift\n- Papier",
+        "a) eins\nb) zwei\nc) drei",
+        "Bitte beachten Sie\n(1) eins\n(2) zwei",
+        "aa) eins\nbb) zwei",
+        "I. eins\nII. zwei\nIII. drei",
+        "(a) eins\n(b) zwei",
+    ],
+)
+def test_lines_that_begin_like_items_are_never_joined(text: str) -> None:
+    assert lines_of(text) == text.split("\n")
+
+
+def test_what_follows_an_item_begins_a_line_of_its_own() -> None:
+    (found,) = parse_markdown("   - b\n10. Zehnter").blocks
+    assert found == List((ListItem((Paragraph((Run("b"), LineBreak(), Run("10. Zehnter"))),)),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sie gilt nach Buchst.\na) oder auch nach Buchst.\nc) des Gesetzes.",
+        "- Frau Muster,\n  1. Beigeordnete",
+        "Es kam die\n1. Beigeordnete der Stadt\nund sprach.",
+        "Die Stadt hat\n– wie erwähnt – zugestimmt.",
+    ],
+)
+def test_a_sentence_that_happens_to_begin_a_line_like_an_item_goes_on(text: str) -> None:
+    parsed = parse_markdown(text)
+    assert parsed.problems == ()
+    assert not any(
+        isinstance(i, LineBreak) for b in parsed.blocks for i in getattr(b, "inlines", ())
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "• A\n• B",
+        "– A\n– B",
+        "•A\n•B",
+        "•\tA\n•\tB",
+        "\uf0b7\tA\n\uf0b7\tB",
+        "·\tA\n·\tB",
+        "— A\n— B",
+        "▪ A\n- B",
+    ],
+)
+def test_marks_of_word_processors_make_lists(text: str) -> None:
+    expected = List((ListItem((paragraph("A"),)), ListItem((paragraph("B"),))))
+    assert blocks_of(text) == (expected,)
+    assert blocks_of(f"Bitte mitbringen\n{text}".replace("- B", "▪ B"))[1:] == (expected,)
+
+
+def test_a_bullet_alone_is_a_list_and_a_dash_alone_a_dash() -> None:
+    assert blocks_of("• A") == (List((ListItem((paragraph("A"),)),)),)
+    assert blocks_of("– A") == (paragraph("– A"),)
+    assert blocks_of("– 12 –\n\n– 13 –") == (paragraph("– 12 –"), paragraph("– 13 –"))
+
+
+MERGING = [
+    ("Bank: Sparkasse\nIBAN: DE21 3905 0000 0000 3042 04", 1),
+    ("Unsere Bankverbindung lautet wie folgt und gilt ab sofort.\nBank: X\nIBAN: Y", 2),
+    ("Stadt Muster\nRathausplatz 1\n12345 Muster", 1),
+    ("Erika Muster\nMax Beispiel\nKim Muster", 1),
+    ("Telefon: 0241 432-0\nTelefax: 0241 432-1\nE-Mail: a@example.de", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), MERGING)
+def test_short_lines_that_merge_are_a_warning(text: str, line: int) -> None:
+    (problem,) = parse_markdown(text).problems
+    assert (problem.code, problem.severity) == ("markdown-lines-merge", Severity.WARNING)
+    lines = text.split("\n")
+    assert (problem.place.line, problem.value) == (line, lines[line - 1])
+    assert problem.params["following"] == lines[line]
+    assert problem.message("de")
+    assert problem.hint("en")
+    assert parse_markdown(text.replace("\n", "\\\n")).problems == ()
+
+
+LONG = (
+    "Die Stadt Musterstadt lädt alle Bürgerinnen und Bürger am 9. Oktober 2018 herzlich zu einem Rundgang durch das "
+    "Rathaus ein. Treffpunkt ist der Haupteingang: Rathausplatz 1 in Musterstadt. Anmeldungen nimmt Frau Muster "
+    "entgegen, Telefon 0241 5198-0, Raum 12. Weitere Hinweise: Die Teilnahme ist kostenlos; Kinder ab 6 Jahren sind "
+    "willkommen. Bei Regen findet die Führung im Neubau des Kreishauses statt."
+)
+
+
+@given(width=st.integers(min_value=36, max_value=120), start=st.integers(min_value=0, max_value=40))
+def test_a_paragraph_that_an_editor_wrapped_gives_no_warning(width: int, start: int) -> None:
+    words_of = LONG.split()[start:]
+    assert parse_markdown("\n".join(textwrap.wrap(" ".join(words_of), width))).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("a\tb", 1), ("eins\nName\tOrt", 2), ("- x\n- y\tz", 2)]
+)
+def test_a_tab_between_words_is_an_error_where_it_stands(text: str, line: int) -> None:
+    (problem,) = parse_markdown(text).problems
+    assert (problem.code, problem.place.line) == ("markdown-tab", line)
+    assert problem.value == text.split("\n")[line - 1].removeprefix("- ")
+
+
+def test_a_tab_at_the_edge_of_a_line_is_none() -> None:
+    assert blocks_of("\teins\t\nund zwei\t") == (paragraph("eins und zwei"),)
