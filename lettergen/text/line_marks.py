@@ -178,6 +178,6 @@ def _is_sentence(line: str) -> bool:
 
 
 def _is_own(line: str, following: str) -> bool:
-    begins = following[0].isupper() or following[0].isdigit()
+    begins = following[:1].isupper() or following[:1].isdigit()
     goes_on = _SENTENCE_END.search(line) or line.rsplit(" ", maxsplit=1)[-1].lower() in _GOES_ON
     return begins and not goes_on
