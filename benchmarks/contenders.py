@@ -26,7 +26,7 @@ from lettergen.renderers.docx import render_docx
 from lettergen.renderers.typst.engine import STANDARDS
 from lettergen.renderers.typst.plan import parts
 from lettergen.typeface.faces import FOLDER
-from lettergen.word.compiled import CompiledTemplate
+from lettergen.word.template import WordTemplate
 
 PDF = "lettergen PDF (data to PDF/A-2a + PDF/UA-1)"
 OWN_PDF = "lettergen PDF, each letter from a mapping of its own"
@@ -142,8 +142,8 @@ def _context(number: int) -> dict[str, Any]:
 
 
 @cache
-def _opened() -> CompiledTemplate:
-    return CompiledTemplate.open(_template())
+def _opened() -> WordTemplate:
+    return WordTemplate.open(_template())
 
 
 def _compiled(letters: int) -> None:

@@ -13,6 +13,7 @@ Wherever a letter is asked for, its data will do, too. ``plain`` makes text safe
 Files: ``render`` makes one, ``Workshop(workspace)`` many with letterheads and templates of your own, ``render_many``
 one after the other in memory, ``render_batch`` a folder of them; ``load_job`` reads what ``lettergen batch`` does.
 ``adopt`` takes a DOCX back that was edited in Word; ``convert`` makes a PDF of any DOCX by LibreOffice; ``extract`` and ``verify`` read what ``embed_data`` left in a file.
+``WordTemplate`` fills any Word file with docxtpl's tags, letter or not.
 
 Errors: everything raised is a ``LettergenError`` whose ``problems`` say what is wrong and where:
 ``problem.message("de")``, ``problem.hint("de")``, ``problem.place``, ``problem.as_dict("de")``. ``InputError`` is the
@@ -105,6 +106,7 @@ if TYPE_CHECKING:
     from lettergen.verification import Verification as Verification
     from lettergen.verification import extract as extract
     from lettergen.verification import verify as verify
+    from lettergen.word.template import WordTemplate as WordTemplate
 
 _HOMES = {
     "lettergen.adoption.api": (
@@ -208,6 +210,7 @@ _HOMES = {
         "extract",
         "verify",
     ),
+    "lettergen.word.template": ("WordTemplate",),
 }
 """The module of each public name, which is loaded with the first use of it."""
 

@@ -17,12 +17,11 @@ from lettergen.errors import LettergenError, Place, Problem, TemplateError
 from lettergen.messages import Language
 from lettergen.messages.near import alternatives
 from lettergen.reading import read_text_file
+from lettergen.sandbox.budget import LETTERS, BudgetError, spending
 from lettergen.sandbox.complaints import reasons
 from lettergen.text.front_matter import split
 from lettergen.text.modules import MODULES, TextModules, Use, using
 from lettergen.text.sandbox import (
-    BUDGET,
-    MAX_STEPS,
     Sandbox,
     UnknownNameError,
     names_of,
@@ -146,8 +145,8 @@ class Environment:
 
     def evaluate(self, template: Template, data: Mapping[str, object], name: str) -> object:
         """What the template sets ``name`` to. Raises TemplateError with file and line."""
-        with _Translated(self, template.filename, data):
-            context = template.new_context({**data, BUDGET: iter(range(MAX_STEPS))})
+        with _Translated(self, template.filename, data), spending(LETTERS, anew=True):
+            context = template.new_context(data)
             for _ in template.root_render_func(context):
                 pass
             value: object = context.vars[name]
@@ -177,8 +176,8 @@ class Environment:
         """
         pieces: list[str] = []
         length = 0
-        with _Translated(self, template.filename, data), using(use):
-            for piece in template.generate({**data, BUDGET: iter(range(MAX_STEPS))}):
+        with _Translated(self, template.filename, data), using(use), spending(LETTERS, anew=True):
+            for piece in template.generate(data):
                 pieces.append(piece)
                 length += len(piece)
                 if length > MAX_CHARACTERS:
@@ -216,6 +215,8 @@ class _Translated:
                 return self._unknown(failure, place)
             case RefusedError():
                 return Problem(failure.code, place, failure.value, failure.params)
+            case BudgetError():
+                return Problem("template-too-long", place, params={"limit": str(failure.limit)})
             case RecursionError():
                 return Problem("template-include-circle", place)
             case TypeError() if _COMPARED.search(str(failure)):

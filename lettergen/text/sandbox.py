@@ -2,7 +2,7 @@
 
 Templates print and test the declared data, loop over its lists, set variables and include text modules. They call
 nothing, define nothing and multiply nothing, so they can neither reach out nor grow without bound; what is not on the
-lists below is a problem with its line when the template is loaded.
+lists below is a problem with its line when the template is loaded. What they cost is counted (``sandbox.budget``).
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from jinja2 import StrictUndefined, nodes, pass_context
 from jinja2.exceptions import UndefinedError
 from jinja2.runtime import Context, LoopContext
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS as STANDARD_TESTS
 from jinja2.utils import missing
 from pydantic import BaseModel
@@ -23,25 +22,20 @@ from pydantic import BaseModel
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.messages import Language
 from lettergen.messages.near import alternatives
+from lettergen.sandbox.bounds import joined
+from lettergen.sandbox.budget import account
+from lettergen.sandbox.environment import ClosedEnvironment
+from lettergen.sandbox.filters import counted
+from lettergen.sandbox.grammar import TEXT, Grammar, walk
+from lettergen.sandbox.rewriting import PARTS, TURNS
 from lettergen.text.english import FILTERS_BY_LANGUAGE
 from lettergen.text.filters import TESTS
 from lettergen.text.modules import MODULES, SUFFIX, TextModules, current_use
 from lettergen.text.values import Finalize, Prose, RefusedError, for_line
 
-MAX_STEPS = 20_000
-"""Turns of all loops of one letter together."""
 LETTER = "letter"
 """The whole letter, known to every template."""
 
-BUDGET = "loop budget"
-"""Where a rendering keeps its count; no template can name a variable with a blank."""
-
-_ALLOWED = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
-    nodes.If, nodes.For, nodes.Assign, nodes.Include, nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand,
-    nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Tuple, nodes.List, nodes.Concat, nodes.Add, nodes.Sub,
-    nodes.Keyword, nodes.With, nodes.Neg,
-)  # fmt: skip
 _LOOP_NAMES = frozenset(
     {"index", "index0", "first", "last", "length", "revindex", "previtem", "nextitem"}
 )
@@ -78,7 +72,7 @@ class _Unknown(StrictUndefined):
         super().__init__(hint, obj, name, fitting)  # type: ignore[arg-type]  # anything that makes the exception
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
+class Sandbox(ClosedEnvironment):
     """Jinja2 reduced to the language of text templates; every other construct is a TemplateError at load.
 
     The letter's ``language`` decides what the filters print, and which there are.
@@ -87,13 +81,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, finalize: Finalize, loader: Loader, language: Language) -> None:
         self.includes = loader
         self._allowed = FILTERS_BY_LANGUAGE[language]
+        tests: dict[str, Any] = {name: STANDARD_TESTS[name] for name in TESTS}
+        grammar = Grammar(TEXT, frozenset(self._allowed), frozenset(tests), recursion=False)
         self.free_names: dict[str, dict[str, int]] = {}
         """By template, or by file where it has no name: the names that it expects to be given, each with its first line."""
         self.fields: dict[str | None, frozenset[str] | None] = {}
         """By file: the letter's fields that its templates ask for; None when it cannot be told."""
         super().__init__(
+            grammar,
+            filters=self._allowed,
+            tests=tests,
             undefined=_Unknown,
-            finalize=partial(finalize, language=language),
+            finalize=lambda _, value: finalize(value, language=language),
             loader=loader,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -101,10 +100,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             auto_reload=False,
             autoescape=False,  # nothing here is HTML; ``finalize`` escapes for Markdown
         )
-        self.globals = {}
-        joined = partial(_joined, language=language)
-        self.filters = {**self._allowed, "counted": _counted, "joined": joined}
-        self.tests = {name: STANDARD_TESTS[name] for name in TESTS}
+        self.filters[TURNS] = _turns
+        self.filters[PARTS] = partial(_joined, language=language)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Fields and public properties of the models, and what a loop knows of itself; nothing else exists."""
@@ -126,6 +123,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def join_path(self, template: str, parent: str) -> str:
         """Every include is a text module in the version of the letter's day, or a passage in a single file."""
         del parent
+        account().step()
         use = current_use()
         if template.endswith(SUFFIX) or use is None:
             if use is not None:
@@ -137,39 +135,26 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        found = list(_walk(tree))
-        problems = tuple(problem for node in found for problem in self._problems(node, filename))
+        found = list(walk(tree))
+        problems = tuple(self._problems(tree, found, filename))
         if problems:
             raise TemplateError(problems)
         self.free_names[name or filename or ""] = _free_names(found)
         before, own = self.fields.get(filename, frozenset()), _fields(found)
         self.fields[filename] = None if before is None or own is None else before | own
-        for node in found:
-            if isinstance(node, nodes.For):
-                node.iter = self._filtered(node.iter, "counted")
-            elif isinstance(node, nodes.Concat):
-                # Jinja joins by str(), which no value prints by.
-                node.nodes = [self._filtered(part, "joined") for part in node.nodes]
         return tree
 
-    def _filtered(self, value: nodes.Node, name: str) -> nodes.Expr:
-        made = nodes.Filter(
-            cast("nodes.Expr", value), name, [], [], None, None, lineno=value.lineno
-        )
-        return cast("nodes.Expr", made.set_environment(self))
-
-    def _problems(self, node: nodes.Node, file: str | None) -> Iterator[Problem]:
-        place = Place(file, node.lineno)
-        if not isinstance(node, _ALLOWED) or getattr(node, "recursive", False):
-            yield Problem("template-construct", place, type(node).__name__)
-        elif isinstance(node, nodes.Filter) and node.name not in self._allowed:
-            yield Problem(
-                "template-filter", place, node.name, alternatives(node.name, self._allowed)
-            )
-        elif isinstance(node, nodes.Test) and node.name not in TESTS:
-            yield Problem("template-test", place, node.name, alternatives(node.name, TESTS))
-        elif isinstance(node, nodes.Include):
-            yield from self._include_problems(node, place)
+    def _problems(
+        self, tree: nodes.Template, found: list[nodes.Node], file: str | None
+    ) -> Iterator[Problem]:
+        known = {"filter": self._allowed, "test": TESTS}
+        for wrong in self.grammar.violations(tree):
+            params = alternatives(wrong.name, known[wrong.kind]) if wrong.kind in known else {}
+            kind = wrong.kind if wrong.kind in known else "construct"
+            yield Problem(f"template-{kind}", Place(file, wrong.line), wrong.name, params)
+        for node in found:
+            if isinstance(node, nodes.Include):
+                yield from self._include_problems(node, Place(file, node.lineno))
 
     def _include_problems(self, node: nodes.Include, place: Place) -> Iterator[Problem]:
         name = getattr(node.template, "value", None)
@@ -178,12 +163,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         elif name not in self.includes.list_templates():
             known = alternatives(name, self.includes.list_templates())
             yield Problem("template-module-missing", place, name, known)
-
-
-def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
-    yield tree
-    for child in tree.iter_child_nodes():
-        yield from _walk(child)
 
 
 def _free_names(found: list[nodes.Node]) -> dict[str, int]:
@@ -212,25 +191,23 @@ def _fields(found: list[nodes.Node]) -> frozenset[str] | None:
 
 
 @pass_context
-def _counted(context: Context, values: object) -> Iterator[object]:
-    """The items of a list, while the letter's budget of loop turns lasts."""
+def _turns(context: Context, values: object, size: int) -> Iterator[object]:
+    """The items of a list, each charged as a turn."""
+    del context
     if not isinstance(values, tuple | list) and not isinstance(values, Iterator):
         raise RefusedError(
             "template-no-list", kind="nothing" if values is None else type(values).__name__
         )
-    return _stepwise(values, context.resolve(BUDGET))
+    return counted(values, size)
 
 
-def _joined(value: object, language: Language) -> str:
-    """A value beside another one in ``~``. Raises RefusedError for what cannot be joined."""
-    return str(value) if isinstance(value, Prose) else for_line(value, language)
-
-
-def _stepwise(values: Any, budget: Iterator[int]) -> Iterator[object]:
-    for value in values:
-        if next(budget, None) is None:
-            raise RefusedError("template-too-long", limit=str(MAX_STEPS))
-        yield value
+@pass_context
+def _joined(context: Context, *parts: object, language: Language) -> str:
+    """Values side by side (``~``). Raises RefusedError for what cannot be joined."""
+    del context
+    # Jinja joins by str(), which no value prints by.
+    texts = [str(p) if isinstance(p, Prose) else for_line(p, language) for p in parts]
+    return "".join(joined(account(), texts))
 
 
 def names_of(kind: type) -> frozenset[str]:

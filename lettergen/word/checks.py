@@ -1,7 +1,7 @@
 """What a Word template must not hold, looked at before anything opens it.
 
-Refused are files that are made to exhaust memory, that bring programs along, that make Word fetch something from
-elsewhere, or whose XML declares a document type, with which entities come in. Every refusal is a TemplateError that
+Refused are files that are made to exhaust memory, that bring programs along, that make Word fetch or start something
+(``active``), or whose XML declares a document type, with which entities come in. Every refusal is a TemplateError that
 says why.
 """
 
@@ -11,18 +11,20 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 from xml.parsers import expat
 
 from lettergen.errors import Place, Problem, TemplateError
+from lettergen.word.active import MACRO_MARKS as _MACRO_MARKS
+from lettergen.word.active import ActiveContent
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _XML_SUFFIXES = {".xml", ".rels", ".vml", ".svg"}
-_MACRO_MARKS = ("macroenabled", "vbaproject", "vbadata", "activex")
+_OLE_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How compound files begin, in which Word 97 and OLE keep what they embed."""
 _ENCRYPTED = 0x1
 
 
@@ -43,11 +45,16 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-def checked_parts(content: bytes, limits: Limits, file: str | None) -> dict[str, bytes]:
+def checked_parts(
+    content: bytes, limits: Limits, file: str | None, allow: AbstractSet[str] = frozenset()
+) -> dict[str, bytes]:
     """The members of a template by name.
 
+    ``allow`` are names of active content that may be there (``active``); macros, encryption and document types never may.
+
     Raises TemplateError with all reasons that speak against it: ``docx-template-no-docx``, ``-too-large``,
-    ``-compression``, ``-encrypted``, ``-names``, ``-macros``, ``-external``, ``-doctype``, ``-xml``.
+    ``-compression``, ``-encrypted``, ``-names``, ``-macros``, ``-active``, ``-external``, ``-link``, ``-doctype``,
+    ``-xml``.
     """
     if len(content) > limits.file:
         raise _refusal("too-large", file, {"limit": _megabytes(limits.file)})
@@ -57,8 +64,8 @@ def checked_parts(content: bytes, limits: Limits, file: str | None) -> dict[str,
             parts = {name: archive.read(name) for name in archive.namelist()}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
         raise _refusal("no-docx", file, {"reason": str(error)}) from error
-    problems = [problem for name, part in parts.items() for problem in _problems(name, part, file)]
-    if problems:
+    found = [problem for name, part in parts.items() for problem in _problems(name, part, file)]
+    if problems := [problem for problem in found if problem.params.get("name") not in allow]:
         raise TemplateError(problems)
     if _MAIN.encode() not in parts.get("[Content_Types].xml", b""):
         raise _refusal("no-docx", file, {"reason": "[Content_Types].xml"})
@@ -99,26 +106,28 @@ def _is_plain(name: str) -> bool:
 
 def _problems(name: str, part: bytes, file: str | None) -> Iterator[Problem]:
     place = Place(file=file, path=name)
-    if any(mark in name.lower() for mark in _MACRO_MARKS):
+    if any(mark in name.lower() for mark in _MACRO_MARKS) or _holds_macros(part):
         yield Problem("docx-template-macros", place)
+    if part.startswith(_OLE_FILE):
+        yield Problem("docx-template-active", place, params={"name": "OLE"})
     if PurePosixPath(name).suffix.lower() not in _XML_SUFFIXES and not _looks_like_xml(part):
         return
-    reader = _Reader()
+    reader = ActiveContent(name.lower())
     try:
-        reader.read(part)
+        _read(part, reader)
     except _DoctypeError:
         yield Problem("docx-template-doctype", place)
         return
     except expat.ExpatError as error:
         yield Problem("docx-template-xml", place, params={"reason": str(error)})
         return
-    if name == "[Content_Types].xml" and reader.macros:
-        yield Problem("docx-template-macros", place)
-    if name.endswith(".rels"):
-        for kind, target in reader.external:
-            yield Problem("docx-template-external", place, target, {"kind": kind})
-        if reader.macros:
-            yield Problem("docx-template-macros", place)
+    for code, named, value in dict.fromkeys(reader.found):
+        yield Problem(f"docx-template-{code}", place, value or None, {"name": named, "kind": named})
+
+
+def _holds_macros(part: bytes) -> bool:
+    """Whether it is a document of its own, such as a workbook behind a chart, that brings macros."""
+    return part.startswith(b"PK") and b"vbaProject" in part
 
 
 def _looks_like_xml(part: bytes) -> bool:
@@ -130,29 +139,16 @@ class _DoctypeError(Exception):
     """The part declares a document type."""
 
 
-class _Reader:
-    """Reads a part for what matters to safety; nothing is resolved or fetched."""
+def _read(part: bytes, reader: ActiveContent) -> None:
+    """Has the part read for what matters to safety; nothing is resolved or fetched."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _doctype
+    parser.StartElementHandler = reader.begin
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    parser.Parse(part, True)  # noqa: FBT003 - expat takes no keywords
+    reader.close()
 
-    def __init__(self) -> None:
-        self.external: list[tuple[str, str]] = []
-        self.macros = False
 
-    def read(self, part: bytes) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = self._doctype
-        parser.StartElementHandler = self._element
-        parser.Parse(part, True)  # noqa: FBT003 - expat takes no keywords
-
-    @staticmethod
-    def _doctype(*_: Any) -> None:
-        raise _DoctypeError
-
-    def _element(self, name: str, attributes: dict[str, str]) -> None:
-        if name == _RELATIONSHIP:
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            self.macros |= any(mark in kind.lower() for mark in _MACRO_MARKS)
-            if attributes.get("TargetMode", "").lower() == "external" and kind != "hyperlink":
-                self.external.append((kind, attributes.get("Target", "")))
-        elif name.startswith(_TYPES):
-            kind = attributes.get("ContentType", "").lower()
-            self.macros |= any(mark in kind for mark in _MACRO_MARKS)
+def _doctype(*_: Any) -> None:
+    raise _DoctypeError

@@ -19,7 +19,7 @@ from lettergen.cli.app import app
 from lettergen.compose.composed import ComposedLetter, to_json
 from lettergen.letterhead.registry import Registry
 from lettergen.pipeline import Workshop, letter_from, load_letter
-from lettergen.word.compiled import CompiledTemplate
+from lettergen.word.template import WordTemplate
 from tests.docs.pages import ROOT, blocks
 from tests.signing.letters import png
 from tests.test_examples import PATHS
@@ -170,7 +170,7 @@ def test_the_python_of_compiled_templates(folder: Path) -> None:
     logo = png(3, 2)
     for name, content in (("logo.png", logo), ("other.png", OTHER_PNG)):
         Path(name).write_bytes(content)
-    named |= {"template": CompiledTemplate.open(Path("einladung.docx")), "InlineImage": InlineImage}
+    named |= {"template": WordTemplate.open(Path("einladung.docx")), "InlineImage": InlineImage}
     exec(live, named)  # noqa: S102
     assert "Anlage" in texts(named["content"])
     pictures = docx.Document(io.BytesIO(named["content"])).part.package.image_parts

@@ -240,7 +240,10 @@ def test_the_names_are_real_types() -> None:
         ("{{ völlig_anders }}", "house-unknown-name"),
         ("{{ letter.event }}", "docx-template-undefined"),
         ("{{ letter.recipient }}", "house-unprintable"),
-        ("{{ letter.model_dump() }}", "docx-template-forbidden"),
+        ("{{ letter.model_dump() }}", "docx-closed-call"),
+        ("{{ letter.date.today() }}", "docx-closed-call"),
+        ("{{ lipsum() }}", "house-unknown-name"),
+        ("{{ subject|safe }}", "docx-closed-filter"),
         ("{{ letter.closing }}", "house-empty-value"),
     ],
 )

@@ -8,9 +8,9 @@ import pytest
 
 from lettergen.errors import Problem, Severity, TemplateError
 from lettergen.kinds import SHIPPED as KINDS
+from lettergen.sandbox.budget import LETTERS
 from lettergen.text.environment import MAX_CHARACTERS
 from lettergen.text.registry import TextTemplates
-from lettergen.text.sandbox import MAX_STEPS
 from lettergen.text.template import RenderedText
 from tests.text.letters import folder, plain
 from tests.text.words import paragraphs
@@ -132,7 +132,7 @@ def test_loops_have_a_budget(tmp_path: Path) -> None:
     with pytest.raises(TemplateError) as caught:
         templates.load("schreiben").render(plain(["x"] * 20))
     (problem,) = caught.value.problems
-    assert (problem.code, problem.params["limit"]) == ("template-too-long", str(MAX_STEPS))
+    assert (problem.code, problem.params["limit"]) == ("template-too-long", str(LETTERS.steps))
 
 
 def test_output_has_a_limit(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from lettergen.renderers.docx.ooxml import drawing, numbering, tree
 from lettergen.renderers.docx.ooxml.markup import Shape, paragraph, twips
 from lettergen.renderers.docx.pictures import picture_frame
 from lettergen.word.compiled import CompiledTemplate
+from lettergen.word.parts.environment import program_environment
 
 BULLET_LABELS = ("•", "–", "·")
 NUMBER_LABELS = ("%n.",)
@@ -130,7 +131,7 @@ def saved(document: Document) -> bytes:
 @lru_cache(maxsize=64)
 def compiled(layout: Layout) -> CompiledTemplate:
     """The same, compiled."""
-    return CompiledTemplate.open(template_of(layout))
+    return CompiledTemplate(template_of(layout), program_environment({}))
 
 
 def _set_page(document: Document, layout: Layout) -> None:

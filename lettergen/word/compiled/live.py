@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from os import PathLike
+from pathlib import Path
 from typing import IO, Any
 
 from docx.opc.part import XmlPart
@@ -14,6 +15,8 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 
 from lettergen.errors import MissingToolError, Problem, TemplateError
+from lettergen.sandbox.budget import spending
+from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
 from lettergen.word.package import packed, unpacked
 from lettergen.word.parts.parts import (
     PROPERTIES,
@@ -57,7 +60,13 @@ class LiveDocument(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             raise LiveDocumentNeededError(self)
 
     def new_subdoc(self, docpath: str | PathLike[str] | IO[bytes] | None = None) -> Any:
-        """A subdocument, empty or from a file. Raises MissingToolError without the package docxcompose."""
+        """A subdocument, empty or from a file.
+
+        Raises MissingToolError without the package docxcompose, TemplateError for a file that no template could be,
+        either (``checked_parts``).
+        """
+        if docpath is not None:
+            docpath = io.BytesIO(_checked(docpath))
         try:
             return _Subdocument(self, super().new_subdoc(docpath))
         except ModuleNotFoundError as error:
@@ -129,7 +138,8 @@ class LiveDocument(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         """Fills the document, always with the environment of the compiled template."""
         self._rendering = True
         try:
-            super().render(context, self._compiler.environment)
+            with spending(self._compiler.budget):
+                super().render(context, self._compiler.environment)
         finally:
             self._rendering = False
 
@@ -139,6 +149,16 @@ class LiveDocument(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         target = io.BytesIO()
         self.save(target)
         return packed(unpacked(target.getvalue()))
+
+
+def _checked(source: str | PathLike[str] | IO[bytes]) -> bytes:
+    """The content of a document that is going to be part of a letter. Raises TemplateError."""
+    if hasattr(source, "read"):
+        content, name = source.read(), None
+    else:
+        content, name = Path(source).read_bytes(), str(source)
+    checked_parts(content, DEFAULT_LIMITS, name)
+    return content
 
 
 class _Subdocument:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import Environment
 
 from lettergen.errors import Place, Problem, TemplateError
+from lettergen.sandbox.budget import LETTERS, Budget, spending
+from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts
 from lettergen.word.compiled.archive import Base
 from lettergen.word.compiled.live import LiveDocument
@@ -28,29 +28,44 @@ from lettergen.word.parts.parts import (
 from lettergen.word.parts.source import (
     Compiler,
     LiveDocumentNeededError,
-    default_environment,
 )
+from lettergen.word.tags.field_codes import may_hold_fields, tags_in_fields
 from lettergen.word.tags.locating import located
+from lettergen.word.tags.scan import scan
+from lettergen.word.tags.stories import Story as TaggedStory
+from lettergen.word.tags.stories import stories_of
 
 _REMEMBERED = 64
 
 
 class CompiledTemplate:
-    """Any docxtpl template, filled with docxtpl's result at a fraction of its time.
+    """A Word template as the parts that its tags stand in, each a Jinja template, and the rest as it is.
 
-    It keeps nothing of a letter: any number of threads may use it at once. Pickled, it travels as its file and is
-    compiled again where it arrives; filters then have to be picklable, too.
+    It keeps nothing of a letter: any number of threads may use it at once.
     """
 
     def __init__(
-        self, content: bytes, name: str | None, environment: Environment, limits: Limits
+        self,
+        content: bytes,
+        environment: ClosedEnvironment,
+        *,
+        name: str | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+        allow: AbstractSet[str] = frozenset(),
+        budget: Budget = LETTERS,
     ) -> None:
-        """Use ``open``."""
-        checked_parts(content, limits, name)
+        """Opens and compiles the file.
+
+        ``name`` is what problems call it, ``allow`` names active content that it may hold nevertheless.
+
+        Raises TemplateError: see ``checked_parts`` for what is refused, ``docx-template-syntax`` for faulty tags,
+        ``docx-closed-…`` for what templates may not say, ``docx-tag-in-field`` for data that would be an instruction.
+        """
+        checked_parts(content, limits, name, allow)
         self._content = content
-        self._compiler = Compiler(environment, name)
-        self._reopening: tuple[Any, ...] = ()
+        self._compiler = Compiler(environment, name, budget)
         document = loaded(content, name)
+        self._check_fields()
         parts: list[Part] = list(parts_of(document, self._compiler))
         target = io.BytesIO()
         document.docx.save(target)
@@ -64,6 +79,18 @@ class CompiledTemplate:
         self._base = Base(members)
         self._slots = {part.name: part.variables(environment) for part in self._parts}
         self._recurring = lru_cache(maxsize=_REMEMBERED)(self._written_recurring)
+
+    def _check_fields(self) -> None:
+        stories = stories_of(self._content) if may_hold_fields(self._content) else ()
+        problems = [p for story in stories for p in self._in_fields(story)]
+        if problems:
+            raise TemplateError(problems)
+
+    def _in_fields(self, story: TaggedStory) -> Iterator[Problem]:
+        found = scan(story.root, story.start, self._compiler.environment)
+        for tag in tags_in_fields(found):
+            place = Place(file=self._compiler.file, document=found.place(tag))
+            yield Problem("docx-tag-in-field", place, tag.written)
 
     def _compile(self, part: Part) -> None:
         try:
@@ -80,35 +107,6 @@ class CompiledTemplate:
     def _located(self, error: TemplateError, part: Part, context: Context) -> TemplateError:
         return located(error, self._content, self._compiler, part.name, context)
 
-    @classmethod
-    def open(
-        cls,
-        source: bytes | Path,
-        *,
-        filters: Mapping[str, Any] | None = None,
-        environment: Environment | None = None,
-        limits: Limits = DEFAULT_LIMITS,
-        name: str | None = None,
-    ) -> Self:
-        """A template from a file or its content.
-
-        ``name`` is what problems call a template that is given as its content.
-        ``filters`` are added to the default environment: sandboxed, everything escaped, undefined variables refused.
-        A whole ``environment`` may take its place; it is used as it is, but for escaping, which is always on.
-
-        Raises TemplateError: see ``checked_parts`` for what is refused, ``docx-template-syntax`` for faulty tags.
-        """
-        content, name = (source, name) if isinstance(source, bytes) else _read(source, limits)
-        if environment is None:
-            used = default_environment(filters or {})
-        else:
-            used = environment.overlay(autoescape=True)
-            used.filters = {**environment.filters, **(filters or {})}
-        template = cls(content, name, used, limits)
-        if environment is None:
-            template._reopening = (content, name, tuple((filters or {}).items()), limits)
-        return template
-
     def render(self, context: Context, document: LiveDocument | None = None) -> bytes:
         """The letter for these values as DOCX; the same bytes for the same values.
 
@@ -121,7 +119,8 @@ class CompiledTemplate:
         if document is not None:
             return document.filled(context)
         try:
-            return self.packed(self.parts(context))
+            with spending(self._compiler.budget):
+                return self.packed(self.parts(context))
         except LiveDocumentNeededError as needed:
             live: LiveDocument = needed.document
             return live.filled(context)
@@ -187,12 +186,6 @@ class CompiledTemplate:
         """
         return self._base.with_parts(parts, once=once | {self._text})
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Picklable unless it was opened with an environment."""
-        if not self._reopening:
-            raise TypeError("a template with an environment of its own cannot be pickled")
-        return _reopened, self._reopening
-
 
 def loaded(content: bytes, name: str | None) -> DocxTemplate:
     """The file as docxtpl has it before filling. Raises TemplateError with ``docx-template-no-docx``."""
@@ -205,18 +198,3 @@ def loaded(content: bytes, name: str | None) -> DocxTemplate:
             Problem("docx-template-no-docx", Place(file=name), params=reason)
         ) from error
     return document
-
-
-@lru_cache(maxsize=16)
-def _reopened(
-    content: bytes, name: str | None, filters: tuple[tuple[str, Any], ...], limits: Limits
-) -> CompiledTemplate:
-    """Once per process, however often the template arrives there."""
-    template = CompiledTemplate(content, name, default_environment(dict(filters)), limits)
-    template._reopening = (content, name, filters, limits)  # noqa: SLF001 - its other constructor
-    return template
-
-
-def _read(path: Path, limits: Limits) -> tuple[bytes, str]:
-    with path.open("rb") as file:
-        return file.read(limits.file + 1), str(path)

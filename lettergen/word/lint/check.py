@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
-from jinja2 import Environment
 from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
@@ -15,6 +15,9 @@ from lettergen.errors import Place, Problem, Severity, TemplateError
 from lettergen.messages.document_place import DocumentPlace, shortened
 from lettergen.messages.near import alternatives
 from lettergen.sandbox.complaints import reasons
+from lettergen.sandbox.environment import ClosedEnvironment
+from lettergen.sandbox.filters import REFUSED
+from lettergen.sandbox.grammar import ClosedError, is_refused
 from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts
 from lettergen.word.compiled.template import loaded
 from lettergen.word.lint.balance import Balanced, balance
@@ -24,8 +27,10 @@ from lettergen.word.lint.names import Names
 from lettergen.word.lint.shapes import Shape
 from lettergen.word.lint.simulation import Simulation
 from lettergen.word.lint.tag_rules import TagRules, check_braces
-from lettergen.word.parts.source import Compiler, default_environment
+from lettergen.word.parts.environment import program_environment
+from lettergen.word.parts.source import Compiler
 from lettergen.word.tags import marks
+from lettergen.word.tags.field_codes import tags_in_fields
 from lettergen.word.tags.scan import Scan, Tag, scan
 from lettergen.word.tags.stories import Story, stories
 from lettergen.word.tags.syntax import PREFIXES
@@ -37,26 +42,27 @@ _LOOKS_LIKE_TAG = re.compile(r"\{\{[^{}]+\}\}|\{%[^{}]+%\}")
 
 def check_template(
     content: bytes,
-    values: Mapping[str, Any],
+    values: Mapping[str, Any] | None,
     *,
     file: str | None = None,
-    environment: Environment | None = None,
+    environment: ClosedEnvironment | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    allow: AbstractSet[str] = frozenset(),
     printed: CheckPrinted | None = None,
 ) -> tuple[Problem, ...]:
     """All problems of a template, part by part in the order of their places.
 
     ``file`` is what the problems call it.
-    ``values`` are the names that the template may use, each with its type: models, dataclasses, lists, mappings and
+    ``values`` are the names that the template may use, each with its type, None where they are not known: models, dataclasses, lists, mappings and
     unions of them are followed, and an attribute is known when one member of a union has it. ``environment`` brings
     filters and tests of its own; ``printed`` adds rules for values of types of its own. What keeps the file from being opened is returned like other problems, alone.
     """
     try:
-        parts = checked_parts(content, limits, file)
+        parts = checked_parts(content, limits, file, allow)
         filled = list(stories(loaded(content, file)))
     except TemplateError as error:
         return tuple(p.at(replace(p.place, file=file)) for p in error.problems)
-    used = environment or default_environment({})
+    used = environment or program_environment({})
     found: list[Problem] = []
     for story in filled:
         found += _Part(story, file, values, Compiler(used, file), printed).problems()
@@ -70,7 +76,7 @@ class _Part:
         self,
         story: Story,
         file: str | None,
-        values: Mapping[str, Any],
+        values: Mapping[str, Any] | None,
         compiler: Compiler,
         printed: CheckPrinted | None,
     ) -> None:
@@ -90,6 +96,8 @@ class _Part:
         if not (self._scan.tags or self._scan.unclosed or self._scan.unopened):
             return []
         check_braces(self._findings)
+        for tag in tags_in_fields(self._scan):
+            self._findings.add("docx-tag-in-field", tag.start, tag.written)
         rules = TagRules(self._environment, self._findings)
         self._judged = {n: rules.judged(tag) for n, tag in enumerate(self._scan.tags)}
         used = [(n, tag) for n, tag in self._judged.items() if tag and tag.kind != "comment"]
@@ -116,12 +124,17 @@ class _Part:
             self._findings.add("docx-tag-syntax", tag.start, tag.written, params)
             return
 
+        for found in filter(is_refused, self._environment.grammar.violations(tree)):
+            tag = self._scan.tags[numbers[found.line - 1]]
+            params = {"tag": shortened(tag.written)}
+            self._findings.add(f"docx-closed-{found.kind}", tag.start, found.name, params)
+
         def printed(line: int, shape: Shape) -> None:
             tag = self._judged[numbers[line - 1]]
             if self._check_printed and tag and tag.kind == "print":
                 self._check_printed(tag, shape, self._findings)
 
-        Names(self._environment, self._values, report, printed).check(tree)
+        Names(self._environment, self._values or {}, report, printed).check(tree)
 
     def _report(self, tag: Tag, missing: Missing, name: str, owner: str, known: set[str]) -> None:
         if missing == "name" and tag.kind == "print":
@@ -131,6 +144,11 @@ class _Part:
                     right = {"right": f"{{{{{prefix} {rest} }}}}"}
                     self._findings.add("docx-tag-prefix", tag.start, tag.written, right)
                     return
+        if (missing == "filter" and name in REFUSED) or (
+            missing == "name" and self._values is None
+        ):
+            return
+        known = {one for one in known if " " not in one}
         params = alternatives(name, known) | {"owner": owner, "tag": shortened(tag.written)}
         ending = "misspelt" if params["near"] else "unknown"
         self._findings.add(f"docx-{missing}-{ending}", tag.start, name, params)
@@ -139,6 +157,10 @@ class _Part:
         """Whatever the rules do not know is left to Jinja itself."""
         try:
             self._environment.compile(self._source)
+        except ClosedError as error:
+            # What none of the tags says by itself, such as docxtpl's own tags with an expression in them.
+            for found in error.violations:
+                self._findings.add(f"docx-closed-{found.kind}", 0, found.name, {"tag": "?"})
         except JinjaError as error:
             marks.mark_all(self._scan)
             source, lines = marks.one_line_each(self._story.source(self._compiler))

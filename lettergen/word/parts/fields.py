@@ -9,13 +9,19 @@ from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 
 from lettergen.errors import Place, Problem
+from lettergen.sandbox.budget import Budget, spending
+from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.word.parts.text import ILLEGAL
 
-_WATCH = "_watch"
+_WATCH = "field watched"
 
 
 def illegal_fields(
-    environment: Environment, source: str, context: Mapping[str, Any], file: str | None
+    environment: ClosedEnvironment,
+    source: str,
+    context: Mapping[str, Any],
+    file: str | None,
+    budget: Budget,
 ) -> tuple[Problem, ...]:
     """A ``docx-field-character`` error for each field of the template whose value holds such a character.
 
@@ -29,10 +35,12 @@ def illegal_fields(
             found.setdefault((field, character), str(text))
         return value
 
-    tree = _Watched().visit(environment.parse(source))
-    code = environment.compile(tree)
-    namespace = environment.make_globals({_WATCH: watch})
-    environment.template_class.from_code(environment, code, namespace).render(context)
+    watching = environment.overlay()
+    watching.filters = {**environment.filters, _WATCH: watch}
+    tree = _Watched().visit(watching.parse(source))
+    template = watching.from_string(tree)
+    with spending(budget, anew=True):
+        template.render(context)
     # These two are paragraph and page breaks wherever docxtpl can make them so.
     grave = {key: text for key, text in found.items() if key[1] not in "\a\f"}
     return tuple(
@@ -58,12 +66,11 @@ class _Watched(NodeTransformer):
 
 
 def _watched(node: nodes.Expr) -> nodes.Expr:
-    name, words = nodes.Name(_WATCH, "load"), nodes.Const(_words(node))
-    call = nodes.Call(name, [node, words], [], None, None)
-    call.set_lineno(node.lineno)
+    watched = nodes.Filter(node, _WATCH, [nodes.Const(_words(node))], [], None, None)
+    watched.set_lineno(node.lineno)
     # Jinja sets it on every node that it parses.
-    call.set_environment(cast("Environment", node.environment))
-    return call
+    watched.set_environment(cast("Environment", node.environment))
+    return watched
 
 
 def _words(node: nodes.Node | None) -> str:

@@ -8,18 +8,25 @@ from functools import lru_cache
 from typing import Any
 
 import jinja2
-from jinja2 import Environment, StrictUndefined
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lettergen.errors import InputError, Place, Problem, TemplateError
+from lettergen.sandbox.budget import LETTERS, Budget, BudgetError, spending
 from lettergen.sandbox.complaints import reasons
+from lettergen.sandbox.environment import ClosedEnvironment
+from lettergen.sandbox.grammar import ClosedError, Violation
 from lettergen.word.parts.fields import illegal_fields
 from lettergen.word.parts.text import DOCXTPL, finished, is_legal
 
 _BEFORE_PARAGRAPH = re.compile(r"<w:p([ >])")
 _DELIMITER = re.compile(r"\{[{%#]|\{_[{%]|[}%]_\}")
 _TAG = re.compile(r"<[^>]+>")
+_TAGS = re.compile(
+    r"(?P<other>\{#.*?#\}|\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\})"
+    r"|\{(?:\{(?:'[^']*+'|\"[^\"]*+\"|(?!\}\}|\{[{%])[^'\"])*+\}|%(?:'[^']*+'|\"[^\"]*+\"|(?!%\}|\{[{%])[^'\"])*+%)\}",
+    re.DOTALL,
+)
+"""Tags; ``other`` are those in which nothing is printed or compared."""
 _FAULTS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 """What an expression of a template may raise by its values."""
 _REMEMBERED = 64
@@ -34,19 +41,15 @@ class LiveDocumentNeededError(Exception):
         super().__init__("live document needed")
 
 
-def default_environment(filters: Mapping[str, Any]) -> Environment:
-    """Everything escaped, nothing undefined, nothing reached that is not data."""
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    environment.filters |= filters
-    return environment
-
-
 class Compiler:
     """Turns parts into Jinja templates, each once, and fills them."""
 
-    def __init__(self, environment: Environment, file: str | None) -> None:
+    def __init__(
+        self, environment: ClosedEnvironment, file: str | None, budget: Budget = LETTERS
+    ) -> None:
         self.environment = environment
-        self._file = file
+        self.budget = budget
+        self.file = file
         self._template = lru_cache(maxsize=_REMEMBERED)(self._compiled)
         self._patch = lru_cache(maxsize=_REMEMBERED)(_patched)
 
@@ -55,12 +58,16 @@ class Compiler:
         return self._patch(markup)
 
     def compiled(self, source: str, part: str) -> jinja2.Template:
-        """The template with that source. Raises TemplateError with ``docx-template-syntax``."""
+        """The template with that source. Raises TemplateError with ``docx-template-syntax`` or ``docx-closed-…``."""
         return self._template(source, part)
 
     def _compiled(self, source: str, part: str) -> jinja2.Template:
         try:
             return self.environment.from_string(source)
+        except ClosedError as error:
+            place = self._place(part)
+            problems = (closed_problem(found, place) for found in error.violations)
+            raise TemplateError(problems) from error
         except jinja2.TemplateSyntaxError as error:
             where = {"part": part, "text": _text_at(source, error.lineno)}
             params = where | reasons(error.message)
@@ -84,14 +91,17 @@ class Compiler:
 
     def illegal(self, source: str, part: str, context: Mapping[str, Any]) -> InputError:
         """The error that names each field whose value holds a character that XML cannot carry."""
-        problems = illegal_fields(self.environment, source, context, self._file)
+        problems = illegal_fields(self.environment, source, context, self.file, self.budget)
         unknown = Problem("docx-field-character", self._place(part), params={"character": "?"})
         return InputError(problems or unknown)
 
     def expanded(self, template: jinja2.Template, part: str, context: Mapping[str, Any]) -> str:
         """What Jinja alone makes of a template; raises as ``filled`` does."""
         try:
-            return template.render(context)
+            with spending(self.budget):
+                return template.render(context)
+        except BudgetError as error:
+            raise self._too_much(part, error) from error
         except jinja2.UndefinedError as error:
             raise self._fault("undefined", part, error) from error
         except SecurityError as error:
@@ -99,17 +109,39 @@ class Compiler:
         except (jinja2.TemplateError, *_FAULTS) as error:
             raise self._fault("failed", part, error) from error
 
+    def _too_much(self, part: str, error: BudgetError) -> TemplateError:
+        params = {"part": part, "limit": str(error.limit)}
+        return TemplateError(Problem("docx-template-too-long", self._place(part), params=params))
+
     def _fault(self, reason: str, part: str, error: Exception) -> TemplateError:
         params = {"part": part, **reasons(str(error))}
         return TemplateError(Problem(f"docx-template-{reason}", self._place(part), params=params))
 
     def _place(self, part: str) -> Place:
-        return Place(file=self._file, path=part)
+        return Place(file=self.file, path=part)
+
+
+def closed_problem(violation: Violation, place: Place) -> Problem:
+    """What a template says that its language does not have, as a problem."""
+    return Problem(f"docx-closed-{violation.kind}", place, violation.name)
 
 
 def _patched(markup: str) -> str:
     # docxtpl counts paragraphs by Jinja's line numbers.
-    return _BEFORE_PARAGRAPH.sub(r"\n<w:p\1", DOCXTPL.patch_xml(markup))
+    return _as_written(_BEFORE_PARAGRAPH.sub(r"\n<w:p\1", DOCXTPL.patch_xml(markup)))
+
+
+def _as_written(source: str) -> str:
+    """The source with the characters of its tags as they were typed: docxtpl undoes XML for angle brackets alone."""
+    if "&amp;" not in source and "&quot;" not in source:
+        return source
+    return _TAGS.sub(_typed, source)
+
+
+def _typed(tag: re.Match[str]) -> str:
+    if tag["other"]:
+        return tag[0]
+    return tag[0].replace("&quot;", '"').replace("&amp;", "&")
 
 
 def has_tags(source: str) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import traceback
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain, repeat
 from typing import Any
 
 from jinja2 import TemplateSyntaxError
 
 from lettergen.errors import TemplateError
 from lettergen.messages.document_place import DocumentPlace
+from lettergen.sandbox.budget import spending
+from lettergen.sandbox.grammar import ClosedError
 from lettergen.word.parts.source import Compiler
 from lettergen.word.tags import marks
 from lettergen.word.tags.scan import scan
@@ -31,27 +34,34 @@ def located(
     if any(problem.place.document for problem in error.problems):
         return error
     for story in stories_of(content):
-        if story.start.part == part and (place := _place(story, compiler, context)):
-            placed = (p.at(replace(p.place, document=place)) for p in error.problems)
-            return TemplateError(placed)
+        if story.start.part == part and (places := _places(story, compiler, context)):
+            rest = repeat(places[0], len(error.problems))
+            pairs = zip(error.problems, chain(places, rest), strict=False)
+            return TemplateError(p.at(replace(p.place, document=place)) for p, place in pairs)
     return error
 
 
-def _place(story: Story, compiler: Compiler, context: Mapping[str, Any]) -> DocumentPlace | None:
+def _places(
+    story: Story, compiler: Compiler, context: Mapping[str, Any]
+) -> tuple[DocumentPlace, ...]:
+    """Where it fails: one place, or those of everything that the template may not say."""
     found = scan(story.root, story.start, compiler.environment)
     marks.mark_all(found)
     source, lines = marks.one_line_each(story.source(compiler))
     try:
-        compiler.environment.from_string(source).render(context)
+        with spending(compiler.budget, anew=True):
+            compiler.environment.from_string(source).render(context)
+    except ClosedError as fault:
+        at = [violation.line for violation in fault.violations]
     except TemplateSyntaxError as fault:
         if found.unclosed:  # Jinja notices it only at the next tag
-            return found.flow.place_at(found.unclosed[0])
-        line = fault.lineno
+            return (found.flow.place_at(found.unclosed[0]),)
+        at = [fault.lineno]
     except Exception as fault:  # noqa: BLE001 - the letter has failed; all that is asked is where
         frames = traceback.extract_tb(fault.__traceback__)
         own = [frame.lineno for frame in frames if frame.filename == _TEMPLATE and frame.lineno]
-        line = own[-1] if own else 0
+        at = own[-1:] or [0]
     else:
-        return None
-    number = marks.at_line(lines, line)
-    return None if number is None else found.place(found.tags[number])
+        return ()
+    numbers = (marks.at_line(lines, line) for line in at)
+    return tuple(found.place(found.tags[number]) for number in numbers if number is not None)

@@ -12,7 +12,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 from lxml import etree
 
-from lettergen.word.compiled import CompiledTemplate
+from lettergen.word.template import WordTemplate
 
 Values = Callable[[Any], Mapping[str, Any]]
 """Makes the values of a letter with a document in hand: docxtpl's own or the live one of a compiled template."""
@@ -40,12 +40,16 @@ def canonical(content: bytes) -> dict[str, bytes]:
 def environment() -> Environment:
     made = Environment(autoescape=True)
     made.filters["shout"] = shout
-    made.filters["times"] = lambda value, count: value * count
+    made.filters["times"] = times
     return made
 
 
 def shout(value: str) -> str:
     return value.upper()
+
+
+def times(value: str, count: int) -> str:
+    return value * count
 
 
 def by_docxtpl(template: bytes, values: Values) -> bytes:
@@ -56,8 +60,8 @@ def by_docxtpl(template: bytes, values: Values) -> bytes:
     return target.getvalue()
 
 
-def compiled(template: bytes) -> CompiledTemplate:
-    return CompiledTemplate.open(template, environment=environment())
+def compiled(template: bytes) -> WordTemplate:
+    return WordTemplate.open(template, filters={"shout": shout, "times": times})
 
 
 def assert_same(template: bytes, values: Values) -> None:

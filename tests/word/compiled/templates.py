@@ -327,7 +327,6 @@ CASES: dict[str, Case] = {
         ),
         LETTER,
     ),
-    "safe": (lambda: paragraphs("{{ markup|safe }}"), constant(markup="</w:t></w:r><w:r><w:t>neu")),
     "table rows": (
         lambda: table(
             ("Name", "Alter"),

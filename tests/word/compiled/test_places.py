@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lettergen.errors import TemplateError
-from lettergen.word.compiled import CompiledTemplate
+from lettergen.word.template import WordTemplate
 from tests.word.compiled.templates import (
     PEOPLE,
     header,
@@ -56,7 +56,7 @@ FAILING: dict[str, tuple[bytes, Mapping[str, Any], str]] = {
 
 
 def failure(content: bytes, context: Mapping[str, Any], *, live: bool = False) -> TemplateError:
-    template = CompiledTemplate.open(content)
+    template = WordTemplate.open(content)
     with pytest.raises(TemplateError) as caught:
         template.render({"name": "x", **context}, template.document() if live else None)
     return caught.value
@@ -103,12 +103,12 @@ def test_a_template_that_cannot_be_opened_names_the_paragraph(
     texts: tuple[str, ...], where: str
 ) -> None:
     with pytest.raises(TemplateError) as caught:
-        CompiledTemplate.open(paragraphs(*texts))
+        WordTemplate.open(paragraphs(*texts))
     assert caught.value.problems[0].place.position("en") == where
 
 
 def test_text_boxes_are_counted_once() -> None:
     with pytest.raises(TemplateError) as caught:
-        CompiledTemplate.open(text_box()).render({"more": True})
+        WordTemplate.open(text_box()).render({"more": True})
     where = caught.value.problems[0].place.position("en")
     assert where == "body, text box 1, paragraph 2 (“{{ name }}”)"

@@ -15,6 +15,8 @@ from lettergen.errors import InputError, Problem, TemplateError
 from lettergen.word.checks import Limits
 from lettergen.word.compiled import CompiledTemplate
 from lettergen.word.package import packed, unpacked
+from lettergen.word.parts.environment import program_environment
+from lettergen.word.template import WordTemplate
 from tests.word.compiled.templates import header, paragraphs, properties, table
 
 PLAIN = paragraphs("{{ name }}")
@@ -37,7 +39,7 @@ def typed(old: str, new: str) -> bytes:
 
 def refusal(content: bytes | Path, **options: Any) -> tuple[Problem, ...]:
     with pytest.raises(TemplateError) as caught:
-        CompiledTemplate.open(content, **options)
+        WordTemplate.open(content, **options)
     for problem in caught.value.problems:
         for language in ("de", "en"):
             assert "()" not in problem.message(language)
@@ -115,7 +117,7 @@ def test_limits_of_size(limits: Limits) -> None:
 
 def test_hyperlinks_are_no_danger() -> None:
     content = relationship(f"{KIND}/hyperlink", "https://example.org/")
-    assert CompiledTemplate.open(content).render({"name": "x"})
+    assert WordTemplate.open(content).render({"name": "x"})
 
 
 @pytest.mark.parametrize(
@@ -124,13 +126,15 @@ def test_hyperlinks_are_no_danger() -> None:
 )
 @pytest.mark.parametrize("make", [paragraphs, header])
 def test_faulty_tags_are_found_on_opening(make: Any, tag: str) -> None:
-    (problem,) = refusal(make("davor", f"Anfang {tag} Ende", "danach"))
+    with pytest.raises(TemplateError) as caught:
+        CompiledTemplate(make("davor", f"Anfang {tag} Ende", "danach"), program_environment({}))
+    (problem,) = caught.value.problems
     assert problem.code == "docx-template-syntax"
     assert problem.params["part"].startswith("word/")
 
 
 def failure(template: bytes, values: Mapping[str, Any]) -> Problem:
-    opened = CompiledTemplate.open(template)
+    opened = WordTemplate.open(template)
     with pytest.raises((InputError, TemplateError)) as caught:
         opened.render(values)
     with pytest.raises(type(caught.value)) as again:
@@ -191,7 +195,7 @@ def test_a_property_longer_than_word_takes() -> None:
 
 
 def test_nothing_of_a_value_is_markup_or_a_tag() -> None:
-    opened = CompiledTemplate.open(PLAIN)
+    opened = WordTemplate.open(PLAIN)
     hostile = "<w:p/> & {{ name }} {% if %} </w:t>"
     document = unpacked(opened.render({"name": hostile}))["word/document.xml"].decode()
     assert "&lt;w:p/&gt; &amp; {{ name }} {% if %} &lt;/w:t&gt;" in document

@@ -72,7 +72,7 @@ SOUND = (
     "{{ letter.recipient.address.abroad }} {{ letter.date.year }}",
     "{% for p in letter.recipient.persons %}{{ p.first_name|upper }} {{ p.form.value }}{% endfor %}",
     "{% for line in address %}{{ line }}{{ loop.last }}{% endfor %}{{ address[0]|length }}",
-    "{{ letter.date|written_date }} {{ sender.name }} {{ subject.upper() }}",
+    "{{ letter.date|written_date }} {{ sender.name }} {{ subject|upper }}",
     "{{ (letter.recipient.persons|selectattr('title')|first).last_name }}",
     "{% for title, group in letter.recipient.persons|groupby('title') %}{{ group }}{% endfor %}",
 )

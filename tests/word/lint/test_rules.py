@@ -114,7 +114,7 @@ FAULTY: dict[str, tuple[str, bytes]] = {
     "empty": ("docx-tag-syntax", paragraphs("{{ }}")),
     "edge of a link": ("docx-tag-split", body(runs("{{ na") + link("me }} und") + runs(" x"))),
     "edge of an insertion": ("docx-tag-split", body(runs("{{ na") + inserted("me }} und"))),
-    "runs of a field": ("docx-tag-split", body(FIELD.format("{{ na", "me }}"))),
+    "whole within a field": ("docx-tag-in-field", body(FIELD.format("HYPERLINK {{ name }}", " x"))),
     "text beside p": (
         "docx-tag-shares-paragraph",
         paragraphs("Wenn {%p if more %}", "{%p endif %}"),
@@ -184,7 +184,6 @@ SOUND: dict[str, bytes] = {
         runs("{{ na") + '<w:proofErr w:type="spellStart"/>' + runs("me }}")
     ),
     "whole within a link": body(link("{{ name }}")),
-    "whole within a field": body(FIELD.format("HYPERLINK {{ name }}", " x")),
     "line break at a blank": body(BREAK.format("<w:br/>", " ")),
     "break beside a tag": body("<w:r><w:t>{{ name }}</w:t><w:br/><w:t>Text</w:t></w:r>"),
     "section's end beside": section_end(""),

@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 
 from lettergen.errors import LettergenError, Problem, Severity
 from lettergen.renderers.docx.house.check import check_house_template
-from lettergen.word.compiled import CompiledTemplate
 from lettergen.word.lint import check_template
-from lettergen.word.parts.source import default_environment
+from lettergen.word.parts.environment import program_environment
+from lettergen.word.template import WordTemplate
 from tests.word.compiled import templates
 from tests.word.compiled.templates import paragraphs
 from tests.word.lint.documents import NAMES
 
 ROOT = Path(__file__).parents[3]
 CASES = {**templates.CASES, **templates.LIVE, **templates.SUBDOCUMENTS}
-FILTERS = {"shout": str.upper, "times": str.__mul__}
+FILTERS: dict[str, Any] = {"shout": str.upper, "times": str.__mul__}
 SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
 def errors(content: bytes) -> list[Problem]:
-    found = check_template(content, NAMES, environment=default_environment(FILTERS))
+    found = check_template(content, NAMES, environment=program_environment(FILTERS))
     return [problem for problem in found if problem.severity is Severity.ERROR]
 
 
@@ -155,7 +155,7 @@ def test_what_cannot_be_opened_has_a_finding(data: Any, lines: Lines) -> None:
     content = paragraphs(*lines)
     found = errors(content)
     try:
-        CompiledTemplate.open(content, filters=FILTERS)
+        WordTemplate.open(content, filters=FILTERS)
     except LettergenError:
         assert found
 

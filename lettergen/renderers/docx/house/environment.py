@@ -8,24 +8,27 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined, pass_context
+from jinja2 import Undefined, pass_context
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 
 from lettergen.errors import Problem, TemplateError
 from lettergen.german.dates import clock, numeric, with_weekday, written
 from lettergen.messages import Language
 from lettergen.renderers.docx.house.slots import Lines, Words
+from lettergen.sandbox.environment import ClosedEnvironment
+from lettergen.sandbox.filters import standard_filters, standard_tests
 from lettergen.text.sandbox import names_of
+from lettergen.word.parts.environment import word_grammar
 
 
-class HouseEnvironment(ImmutableSandboxedEnvironment):
+class HouseEnvironment(ClosedEnvironment):
     """Jinja2 with the slots' types: fields of data can be read, nothing of it can be called."""
 
     def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, autoescape=True, finalize=_printed)
-        self.filters |= FILTERS
+        filters, tests = {**standard_filters(), **FILTERS}, standard_tests()
+        grammar = word_grammar(filters, tests, "macros")
+        super().__init__(grammar, filters=filters, tests=tests, finalize=_printed)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Models give their fields and properties, slots their fields; the rest is Jinja2's own rule."""

@@ -61,7 +61,7 @@ def opened(content: bytes, file: str) -> OpenedHouse:
     """
     ready = prepared(content, file)
     environment = HouseEnvironment()
-    compiled = CompiledTemplate.open(ready.content, environment=environment, name=file)
+    compiled = CompiledTemplate(ready.content, environment, name=file)
     unknown = compiled.variables - set(NAMES) - set(environment.globals)
     problems = [_unknown(name, file) for name in sorted(unknown)]
     for part, source in compiled.sources.items():

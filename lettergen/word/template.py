@@ -1,0 +1,174 @@
+"""The public face of the wing: ``WordTemplate``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from os import PathLike
+from pathlib import Path
+from typing import IO, Any, Self
+
+from lettergen.errors import Place, Problem, TemplateError, errors_in
+from lettergen.sandbox.budget import PROGRAMS, Budget
+from lettergen.sandbox.environment import ClosedEnvironment
+from lettergen.word.checks import DEFAULT_LIMITS, Limits
+from lettergen.word.compiled import CompiledTemplate, LiveDocument
+from lettergen.word.lint import check_template
+from lettergen.word.parts.environment import UndefinedValues, program_environment
+
+Source = str | PathLike[str] | bytes | IO[bytes]
+Functions = Mapping[str, Callable[..., Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class WordTemplate:
+    """A Word file with docxtpl's tags, opened and compiled once, filled with any values any number of times.
+
+    >>> template = WordTemplate.open("notice.docx")  # doctest: +SKIP
+    >>> content = template.render({"name": "Erika Muster"})  # doctest: +SKIP
+
+    It keeps nothing of what it was filled with: threads may share it, and it can be pickled as far as its filters can.
+    """
+
+    content: bytes
+    """The file."""
+    name: str | None = None
+    """What problems call it."""
+    filters: Functions = field(default_factory=dict)
+    """Filters besides Jinja2's own."""
+    tests: Functions = field(default_factory=dict)
+    """Tests besides Jinja2's own."""
+    undefined: UndefinedValues = "error"
+    """What a name without value is: an error, or empty and untrue, as docxtpl has it."""
+    methods_of: tuple[type, ...] = ()
+    """Types whose methods templates may call; of text, numbers, dates, lists and mappings they may those that only read."""
+    allow: frozenset[str] = frozenset()
+    """Active content that the file may hold, by the names that problems give it: ``INCLUDEPICTURE``, ``OLE``, ``link:file``."""
+    budget: Budget = PROGRAMS
+    """How much one filling may cost."""
+    limits: Limits = DEFAULT_LIMITS
+    """How large the file may be."""
+
+    @classmethod
+    def open(
+        cls,
+        source: Source,
+        *,
+        name: str | None = None,
+        filters: Functions | None = None,
+        tests: Functions | None = None,
+        undefined: UndefinedValues = "error",
+        methods_of: Iterable[type] = (),
+        allow: Iterable[str] = (),
+        budget: Budget = PROGRAMS,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> Self:
+        """A template from a path, from the bytes of a file, or from an open one, checked and compiled.
+
+        Raises TemplateError with every problem that keeps it from being filled, each with its place.
+        """
+        content, file = _read(source, limits)
+        template = cls(
+            content,
+            name or file,
+            dict(filters or {}),
+            dict(tests or {}),
+            undefined,
+            tuple(methods_of),
+            frozenset(allow),
+            budget,
+            limits,
+        )
+        try:
+            template._compiled  # noqa: B018 - compiles
+        except TemplateError as error:
+            # Jinja2 stops at the first fault; the check finds them all.
+            raise TemplateError(errors_in(template.check()) or error.problems) from error
+        return template
+
+    @cached_property
+    def _environment(self) -> ClosedEnvironment:
+        return program_environment(
+            self.filters, tests=self.tests, undefined=self.undefined, methods_of=self.methods_of
+        )
+
+    @cached_property
+    def _compiled(self) -> CompiledTemplate:
+        return CompiledTemplate(
+            self.content,
+            self._environment,
+            name=self.name,
+            limits=self.limits,
+            allow=self.allow,
+            budget=self.budget,
+        )
+
+    def render(self, context: Mapping[str, Any], document: LiveDocument | None = None) -> bytes:
+        """The filled file; the same bytes for the same values.
+
+        Values are docxtpl's: text, numbers, lists, ``RichText``, ``Listing``, ``InlineImage`` and so on. Those that need
+        a document are made with one from ``document()``; ``build_url_id`` and replaced pictures need it here, too.
+
+        Raises InputError where a value cannot stand in a document, TemplateError where the template fails, with the
+        paragraph.
+        """
+        return self._compiled.render(context, document)
+
+    def document(self) -> LiveDocument:
+        """A document of docxtpl's kind for one filling: pictures, documents within it, links, replaced media."""
+        return self._compiled.document()
+
+    def check(self, values: Mapping[str, Any] | None = None) -> tuple[Problem, ...]:
+        """All problems, in the order of their places: also words that filling would lose, without filling it.
+
+        ``values`` are the names that it will get, each with its type; then misspelt names and fields are found, too.
+        """
+        return check_template(
+            self.content,
+            values,
+            file=self.name,
+            environment=self._environment,
+            limits=self.limits,
+            allow=self.allow,
+        )
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names that it looks up among the values."""
+        return self._compiled.variables
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travels as its file, and is compiled once where it arrives."""
+        functions = (tuple(self.filters.items()), tuple(self.tests.items()))
+        others = (self.undefined, self.methods_of, self.allow, self.budget, self.limits)
+        return _reopened, (self.content, self.name, *functions, *others)
+
+
+@lru_cache(maxsize=16)
+def _reopened(
+    content: bytes,
+    name: str | None,
+    filters: tuple[tuple[str, Any], ...],
+    tests: tuple[tuple[str, Any], ...],
+    *others: Any,
+) -> WordTemplate:
+    """Once per process, however often the template arrives there."""
+    return WordTemplate(content, name, dict(filters), dict(tests), *others)
+
+
+def _read(source: Source, limits: Limits) -> tuple[bytes, str | None]:
+    """Content and name; one byte more than allowed tells that it is too large. Raises TemplateError."""
+    if isinstance(source, bytes):
+        return source, None
+    if not isinstance(source, str | PathLike):
+        return source.read(limits.file + 1), getattr(source, "name", None)
+    file = str(Path(source))
+    try:
+        with Path(source).open("rb") as opened:
+            return opened.read(limits.file + 1), file
+    except (OSError, ValueError) as error:
+        reason = {"reason": getattr(error, "strerror", None) or str(error)}
+        raise TemplateError(
+            Problem("docx-template-unreadable", Place(file), file, reason)
+        ) from error
