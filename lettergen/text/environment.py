@@ -146,7 +146,7 @@ class Environment:
     def evaluate(self, template: Template, data: Mapping[str, object], name: str) -> object:
         """What the template sets ``name`` to. Raises TemplateError with file and line."""
         with _Translated(self, template.filename, data), spending(LETTERS, anew=True):
-            context = template.new_context(data)
+            context = template.new_context(dict(data))
             for _ in template.root_render_func(context):
                 pass
             value: object = context.vars[name]

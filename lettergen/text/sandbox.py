@@ -7,7 +7,7 @@ lists below is a problem with its line when the template is loaded. What they co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -101,7 +101,7 @@ class Sandbox(ClosedEnvironment):
             autoescape=False,  # nothing here is HTML; ``finalize`` escapes for Markdown
         )
         self.filters[TURNS] = _turns
-        self.filters[PARTS] = partial(_joined, language=language)
+        self.filters[PARTS] = _joining(language)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Fields and public properties of the models, and what a loop knows of itself; nothing else exists."""
@@ -201,13 +201,17 @@ def _turns(context: Context, values: object, size: int) -> Iterator[object]:
     return counted(values, size)
 
 
-@pass_context
-def _joined(context: Context, *parts: object, language: Language) -> str:
-    """Values side by side (``~``). Raises RefusedError for what cannot be joined."""
-    del context
-    # Jinja joins by str(), which no value prints by.
-    texts = [str(p) if isinstance(p, Prose) else for_line(p, language) for p in parts]
-    return "".join(joined(account(), texts))
+def _joining(language: Language) -> Callable[..., str]:
+    """Joins values side by side (``~``). Raises RefusedError for what cannot be joined."""
+
+    @pass_context
+    def side_by_side(context: Context, *parts: object) -> str:
+        del context
+        # Jinja joins by str(), which no value prints by.
+        texts = [str(p) if isinstance(p, Prose) else for_line(p, language) for p in parts]
+        return "".join(joined(account(), texts))
+
+    return side_by_side
 
 
 def names_of(kind: type) -> frozenset[str]:
