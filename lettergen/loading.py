@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from lettergen import arguments
+from lettergen import arguments, resources
 from lettergen.errors import InputError, Problem
-from lettergen.kinds import SHIPPED
+from lettergen.kinds import KNOWN, Kinds, kinds_in
 from lettergen.messages import Language, language_of
 from lettergen.model.letter import LetterBase
 from lettergen.reading import (
@@ -29,18 +29,35 @@ AnyLetter: TypeAlias = LetterBase | Mapping[str, Any]
 """A letter, or the data of one."""
 
 
-def load_letter(path: Path | str, *, date: dt.date | None = None) -> LetterBase:
-    """The letter in a YAML file; ``date`` replaces the one in the file.
+def workspace_kinds(workspace: Path | str | None) -> Kinds:
+    """The kinds that are known with a workspace. Raises UsageError when there is no such folder."""
+    folder = arguments.optional_path(workspace, "workspace")
+    if folder is None:
+        return KNOWN
+    own = resources.folders("templates", folder)
+    return kinds_in([path for path in own if path != resources.shipped("templates")])
+
+
+def load_letter(
+    path: Path | str, *, date: dt.date | None = None, workspace: Path | str | None = None
+) -> LetterBase:
+    """The letter in a YAML file; ``date`` replaces the one in the file, and ``workspace`` may have kinds of its own.
 
     Pictures of signatures are read from the file's own folder. Raises InputError with every problem of the file, its Markdown
-    included, each with its line and column, and UsageError when ``path`` is none.
+    included, each with its line and column, UsageError when ``path`` is none, and TemplateError where the letter's kind
+    is at fault.
     """
+    return read_letter(path, date, workspace_kinds(workspace))
+
+
+def read_letter(path: Path | str, date: dt.date | None, kinds: Kinds) -> LetterBase:
+    """``load_letter`` for letters of ``kinds``."""
     path = arguments.path_of(path, "path")
     date = None if date is None else arguments.day(date, "date")
     document = read_yaml_file(path)
     if date is not None and isinstance(document.data, dict):
         document.data["date"] = date.isoformat()
-    model = SHIPPED.model_for(document)
+    model = kinds.model_for(document)
     document = _filled(model, document, path)
     try:
         letter = validate(model, document)
@@ -73,29 +90,46 @@ def _position(problem: Problem) -> tuple[int, int]:
     return problem.place.line or 0, problem.place.column or 0
 
 
-def letter_from(data: Mapping[str, Any]) -> LetterBase:
-    """The letter in a mapping such as parsed JSON. Raises InputError with every problem and its path."""
-    return SHIPPED.letter(Document(None, from_python(data)))
+def letter_from(
+    data: Mapping[str, Any], *, workspace: Path | str | None = None
+) -> LetterBase:
+    """The letter in a mapping such as parsed JSON; ``workspace`` may have kinds of its own.
+
+    Raises InputError with every problem and its path, and TemplateError where the letter's kind is at fault.
+    """
+    return made_letter(data, workspace_kinds(workspace))
 
 
-def letter_of(letter: AnyLetter) -> LetterBase:
+def made_letter(data: Mapping[str, Any], kinds: Kinds) -> LetterBase:
+    """``letter_from`` for letters of ``kinds``."""
+    return kinds.letter(Document(None, from_python(data)))
+
+
+def letter_of(letter: AnyLetter, kinds: Kinds = KNOWN) -> LetterBase:
     """The letter, sound. Raises InputError with all of its problems, and UsageError for what is neither letter nor data."""
     if isinstance(letter, LetterBase):
         kind = letter.__dict__.get("kind")
-        model = SHIPPED.models.get(kind) if isinstance(kind, str) else None
+        model = kinds.models.get(kind) if isinstance(kind, str) else None
         if model is None or not isinstance(letter, model):
-            return letter_from(as_data(letter))
+            return made_letter(as_data(letter), kinds)
         return sound(letter)
     if isinstance(letter, Mapping):
-        return letter_from(letter)
+        return made_letter(letter, kinds)
     raise arguments.refused("argument-letter", letter, "letter")
 
 
-def json_schema(kind: str | None = None, language: Language = "en") -> dict[str, Any]:
+def json_schema(
+    kind: str | None = None,
+    language: Language = "en",
+    *,
+    workspace: Path | str | None = None,
+) -> dict[str, Any]:
     """The JSON Schema (2020-12) of letters of ``kind``, or of any, explained in ``language``; as ``lettergen schema`` prints it.
 
-    Raises UsageError for a kind that there is not.
+    ``workspace`` may have kinds of its own. Raises UsageError for a kind that there is not, and TemplateError for a
+    faulty one.
     """
+    kinds = workspace_kinds(workspace)
     if kind is not None:
-        SHIPPED.check(arguments.text_of(kind, "kind"))
-    return SHIPPED.json_schema(kind, language_of(language))
+        kinds.check(arguments.text_of(kind, "kind"))
+    return kinds.json_schema(kind, language_of(language))

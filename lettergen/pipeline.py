@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import Any, TYPE_CHECKING, Final, Literal, get_args
 
 from lettergen import arguments, resources
 from lettergen._version import __version__
@@ -34,11 +34,19 @@ from lettergen.errors import (
     errors_in,
 )
 from lettergen.german.unfilled import NAMES as PLACEHOLDERS
-from lettergen.kinds import SHIPPED
+from lettergen.kinds import Kinds
 from lettergen.letterhead.registry import LetterheadEntry, Registry
 from lettergen.letterhead.sample import sample_letter
 from lettergen.letterhead.schema import Letterhead
-from lettergen.loading import AnyLetter, letter_from, letter_of, load_letter
+from lettergen.loading import (
+    AnyLetter,
+    letter_from,
+    letter_of,
+    load_letter,
+    made_letter,
+    read_letter,
+    workspace_kinds,
+)
 from lettergen.messages import Language, language_of
 from lettergen.model.letter import LetterBase
 from lettergen.model.sender import InlineAuthority
@@ -109,14 +117,24 @@ class Workshop:
             for k in ("letterheads", "templates")
         )
         self._letterheads = Registry(letterheads)
-        self._templates = TextTemplates(templates, SHIPPED.models)
-        self._word_templates = WordTemplates(templates)
+        self.kinds: Kinds = workspace_kinds(self._workspace)
+        """The kinds of letters: shipped ones, the workspace's, and those of Python."""
+        self._templates = TextTemplates(templates, self.kinds.models, self.kinds.folders)
+        self._word_templates = WordTemplates(templates, self.kinds.folders)
 
     def __reduce__(self) -> tuple[Callable[..., Workshop], tuple[Path | None]]:
         return partial(type(self), shipped=self._shipped), (self._workspace,)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'' if self._workspace is None else repr(str(self._workspace))})"
+
+    def load_letter(self, path: Path | str, *, date: dt.date | None = None) -> LetterBase:
+        """The letter in a YAML file, which may be of one of the workspace's kinds; raises like ``lettergen.load_letter``."""
+        return read_letter(path, date, self.kinds)
+
+    def letter_from(self, data: Mapping[str, Any]) -> LetterBase:
+        """The letter in a mapping, which may be of one of the workspace's kinds; raises like ``lettergen.letter_from``."""
+        return made_letter(data, self.kinds)
 
     def letterheads(self) -> tuple[LetterheadEntry, ...]:
         """All letterheads with their versions and units."""
@@ -128,7 +146,7 @@ class Workshop:
 
     def word_templates(self) -> Mapping[str, tuple[str, ...]]:
         """The names of the Word templates by kind of letter, where there are any."""
-        found = {kind: self._word_templates.names(kind) for kind in SHIPPED}
+        found = {kind: self._word_templates.names(kind) for kind in self.kinds}
         return {kind: names for kind, names in found.items() if names}
 
     def modules(self) -> Mapping[str, tuple[ModuleVersion, ...]]:
@@ -142,7 +160,7 @@ class Workshop:
         ``word_template`` is a file in place of what letter and letterhead name. Raises LetterheadError without a
         fitting letterhead, TemplateError when the text template is at fault or the Word template is missing.
         """
-        letter = letter_of(letter)
+        letter = letter_of(letter, self.kinds)
         text, composition = self._drafted(letter, word_template)
         if errors := errors_in(composition.problems):
             return replace(composition, exit_code=_fitting(errors, text).exit_code)
@@ -167,7 +185,7 @@ class Workshop:
             unit=letter.sender.unit,
             day=letter.date,
         )
-        template = self._templates.load(letter.kind, letter.language)
+        template = self._templates.load(letter.kind, letter.language, letter.text)
         text = template.render(letter)
         if letter.wording:
             text = worded(text, letter.wording)
@@ -198,7 +216,7 @@ class Workshop:
         Raises like ``draft``, InputError with all errors when the letter's text is at fault, TemplateError with all when
         its template holds a placeholder, and LayoutError with all when it does not fit.
         """
-        text, composition = self._drafted(letter_of(letter), word_template)
+        text, composition = self._drafted(letter_of(letter, self.kinds), word_template)
         if errors := errors_in(composition.problems):
             raise _fitting(errors, text)
         return composition
@@ -226,7 +244,7 @@ class Workshop:
         pdf_engine = known_engine(pdf_engine)
         embed_data = arguments.flag(embed_data, "embed_data")
         carry_data = arguments.flag(carry_data, "carry_data")
-        letter = letter_of(letter)
+        letter = letter_of(letter, self.kinds)
         check_embeddable((format,), pdf_engine, embed_data=embed_data)
         if format == "pdf" and pdf_engine == "libreoffice":
             from lettergen.conversion import convert

@@ -20,6 +20,7 @@ from lettergen.batch.rows.source import Row
 from lettergen.batch.tree import Tree, grafted, grown, planted, put
 from lettergen.batch.unfilled import allowed_in, cell_problem, text_problems
 from lettergen.errors import InputError, Place, Problem, Severity, errors_in
+from lettergen.kinds import KNOWN, Kinds
 from lettergen.kinds.declaration import FieldDeclaration
 from lettergen.kinds.own_fields import FIELDS, VALUES, declared_in
 from lettergen.model.letter import LetterBase
@@ -67,6 +68,7 @@ class Binder:
         fields: fields of the job's own; then texts of the letter that have tags are templates.
         used: columns that something else needs (enclosures, file names), so that they may mean nothing to the letter.
         source: name of the table for messages.
+        kinds: the kinds of letters that there are.
 
     Raises InputError with all problems that concern every row: columns unknown, missing or meant twice, and everything
     that is wrong with the common letter, whose paths begin with ``letter``.
@@ -86,8 +88,9 @@ class Binder:
         fields: Mapping[str, FieldDeclaration] | None = None,
         used: Collection[str] = (),
         source: str | None = None,
+        kinds: Kinds = KNOWN,
     ) -> None:
-        model = self._model = kind_of(letter)
+        model = self._model = kind_of(letter, kinds)
         self._source, self._id_column = source, id_column
         needed = (*used, id_column) if id_column else tuple(used)
         fields = {**_declared(letter), **(fields or {})}
@@ -107,7 +110,7 @@ class Binder:
         problems += [
             *meaning.problems,
             *missing_columns(letter, paths, source),
-            *problems_of(letter, (*paths, *printed)),
+            *problems_of(letter, (*paths, *printed), model),
             *text_problems(letter, with_tags=self._own is None),
             *(self._own.problems(header, paths, meaning.problems, source) if self._own else ()),
         ]
@@ -119,7 +122,7 @@ class Binder:
         self._letter = dict(letter)
         self._allowed = allowed_in(letter)
         self._stems = {f: planted(letter[f]) for f in self._touched if letter.get(f) is not None}
-        self._base = checked_base(letter, self._touched)
+        self._base = checked_base(letter, self._touched, model)
         self._places = RowPlaces(source, {f.path: f.headers[0] for f in self._fields if f.headers})
         self._whole_name = _plain_name_column(meaning.columns)
 

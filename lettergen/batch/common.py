@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from lettergen.errors import InputError, Place, Problem
-from lettergen.kinds import SHIPPED
+from lettergen.kinds import Kinds
 from lettergen.model.letter import AddressedLetter
 from lettergen.reading import validate_data
 from lettergen.reading.document import Document, Path, dotted
@@ -23,10 +23,10 @@ _STAND_IN = {
 """In place of what the rows bring, while the rest is checked."""
 
 
-def kind_of(letter: Mapping[str, Any]) -> type[AddressedLetter]:
-    """The model of the letter's kind. Raises InputError when it has none, an unknown one, or one without recipient."""
+def kind_of(letter: Mapping[str, Any], kinds: Kinds) -> type[AddressedLetter]:
+    """The model of the letter's kind, one of ``kinds``. Raises InputError when it has none, an unknown one, or one without recipient."""
     try:
-        model = SHIPPED.model_for(Document(None, letter))
+        model = kinds.model_for(Document(None, letter))
     except InputError as error:
         raise InputError([within_job(p) for p in error.problems]) from None
     if not issubclass(model, AddressedLetter):
@@ -41,19 +41,23 @@ def within_job(problem: Problem) -> Problem:
     return problem.at(Place(path=f"letter.{path}" if path else "letter"))
 
 
-def problems_of(letter: Mapping[str, Any], by_row: Collection[Path]) -> list[Problem]:
-    """What is wrong with the common letter whatever the rows bring to the paths ``by_row``."""
+def problems_of(
+    letter: Mapping[str, Any], by_row: Collection[Path], model: type[AddressedLetter]
+) -> list[Problem]:
+    """What is wrong with the common letter of the kind ``model`` whatever the rows bring to the paths ``by_row``."""
     rows = [dotted(path) for path in by_row]
-    found = _problems(letter, rows)
+    found = _problems(letter, rows, model)
     if not found and all(path[0] == "recipient" for path in by_row):
         # What a letter checks as a whole is looked at only when each of its parts is right.
-        found = _problems({**letter, "recipient": _STAND_IN["recipient"]}, rows)
+        found = _problems({**letter, "recipient": _STAND_IN["recipient"]}, rows, model)
     return [within_job(problem) for problem in found]
 
 
-def _problems(letter: Mapping[str, Any], rows: Iterable[str]) -> list[Problem]:
+def _problems(
+    letter: Mapping[str, Any], rows: Iterable[str], model: type[AddressedLetter]
+) -> list[Problem]:
     try:
-        validate_data(kind_of(letter), letter)
+        validate_data(model, letter)
     except InputError as error:
         return [p for p in error.problems if not _touches(p.place.path or "", rows)]
     return []
@@ -64,13 +68,14 @@ def _touches(path: str, rows: Iterable[str]) -> bool:
     return any(f"{row}.".startswith(f"{path}.") or f"{path}.".startswith(f"{row}.") for row in rows)
 
 
-def checked_base(letter: Mapping[str, Any], touched: Collection[str]) -> dict[str, Any]:
+def checked_base(
+    letter: Mapping[str, Any], touched: Collection[str], model: type[AddressedLetter]
+) -> dict[str, Any]:
     """The fields that no row touches, as models where possible: pydantic takes them as they are, at no cost."""
     raw = {field: value for field, value in letter.items() if field not in touched}
     stand_ins = {field: letter.get(field, _STAND_IN.get(field, "x")) for field in touched}
     stand_ins |= {"recipient": _STAND_IN["recipient"]}
     try:
-        model = kind_of(letter)
         whole = model.model_validate(raw | stand_ins)
         base = {f: getattr(whole, f) for f in model.model_fields if f in raw}
         same = model.model_validate(base | stand_ins) == whole

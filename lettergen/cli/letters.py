@@ -30,7 +30,6 @@ from lettergen.pipeline import (
     Workshop,
     as_pdf,
     check_embeddable,
-    load_letter,
 )
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ _Sets = Iterator[tuple[Path, Callable[[], list[RenderedFile]]]]
 
 def _sets(order: Order, formats: Sequence[Format], workshop: Workshop, _: Outcome) -> _Sets:
     def made(file: Path) -> list[RenderedFile]:
-        copies = order.copies_of(load_letter(file, date=order.date))
+        copies = order.copies_of(workshop.load_letter(file, date=order.date))
         return [
             workshop.render(
                 copy,
@@ -124,7 +123,7 @@ def _sets_by_office(
     with Converter() as converter:
         for file in order.files:
             with outcome.part(file):
-                copies = order.copies_of(load_letter(file, date=order.date))
+                copies = order.copies_of(workshop.load_letter(file, date=order.date))
                 documents[file] = [
                     workshop.render(
                         copy,
@@ -153,7 +152,7 @@ def preview(order: Order, ppi: float, console: Console) -> None:
         workshop = Workshop(order.workspace)
         for file in order.files:
             with outcome.part(file):
-                copies = order.copies_of(load_letter(file, date=order.date))
+                copies = order.copies_of(workshop.load_letter(file, date=order.date))
                 made = [workshop.preview(copy, ppi) for copy in copies]
                 folder = order.output or file.parent
                 make_folder(folder)
@@ -195,7 +194,7 @@ def _check(
     entry: dict[str, Any] = {"file": str(file), "ok": False}
     part = Outcome(console, found.extend)
     with part.part(file):
-        letter = load_letter(file, date=order.date)
+        letter = workshop.load_letter(file, date=order.date)
         drafts = [workshop.draft(copy, order.template_file) for copy in order.copies_of(letter)]
         composed = drafts[0].letter
         entry |= {"kind": composed.metadata.kind, "date": letter.date.isoformat()}

@@ -33,6 +33,7 @@ from lettergen.messages import Language
 from lettergen.model.amount import Amount
 from lettergen.model.base import Model
 from lettergen.model.docs import CLASS, TEXTS
+from lettergen.model.letter import AddressedLetter, LetterBase
 from lettergen.model.person import Address, Person
 from lettergen.model.phrase import NounPhrase
 from lettergen.model.values import ClockTime, DocumentDate, Email, Line, OneOrMore
@@ -111,6 +112,13 @@ def model_of(
     """The model of letters of the kind ``name``: the fields of ``base`` and those that are declared, and the checks."""
     text = json.dumps([name, declaration.model_dump(mode="json", exclude_defaults=True)])
     return _made(f"{base.__module__}:{base.__qualname__}", text)
+
+
+def letter_model(name: str, declaration: KindDeclaration) -> type[LetterBase]:
+    """The model of letters of the kind ``name`` that a house declares."""
+    made: Any = model_of(name, declaration, AddressedLetter)
+    model: type[LetterBase] = made
+    return model
 
 
 @lru_cache(maxsize=256)

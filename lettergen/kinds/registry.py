@@ -7,15 +7,16 @@ mostly meets one kind.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, reduce
+from dataclasses import dataclass, replace
+from functools import reduce
 from importlib import import_module
 from operator import or_
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import Discriminator, TypeAdapter
 
-from lettergen.errors import InputError, Problem, UsageError
+from lettergen.errors import InputError, Problem, Severity, UsageError
 from lettergen.messages import Language
 from lettergen.messages.near import nearest
 from lettergen.model.docs import class_doc
@@ -32,6 +33,8 @@ class Kind:
     """By which letters name it, such as ``einladung``; also the name of its folder of texts."""
     load: Callable[[], type[LetterBase]]
     """Gives the model of its letters."""
+    folder: Path | None = None
+    """Where its texts, its example and its Word templates are; None: where lettergen and workspaces have them."""
 
     @property
     def model(self) -> type[LetterBase]:
@@ -44,21 +47,38 @@ class Kind:
 
 
 class Kinds(Mapping[str, Kind]):
-    """Kinds by name, in the order in which they are listed."""
+    """Kinds by name, in the order in which they are listed; safe to share between threads.
 
-    def __init__(self, kinds: Iterable[Kind]) -> None:
+    ``more`` gives further ones, which are looked for only when a name is none of the first, or all are listed.
+    """
+
+    def __init__(
+        self,
+        kinds: Iterable[Kind],
+        more: Callable[[], Mapping[str, Kind]] = dict,
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
         self._kinds = {kind.name: kind for kind in kinds}
+        self._more = more
+        self.problems = problems
+        """Warnings about folders that look like kinds and are none; the value of each is the folder's name."""
         self.models: Mapping[str, type[LetterBase]] = _Models(self)
         """The model of each kind by the kind's name."""
 
     def __getitem__(self, name: str) -> Kind:
-        return self._kinds[name]
+        return self._kinds[name] if name in self._kinds else self._more()[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._kinds)
+        yield from self._kinds
+        yield from (name for name in self._more() if name not in self._kinds)
 
     def __len__(self) -> int:
-        return len(self._kinds)
+        return sum(1 for _ in self)
+
+    def folders(self, name: str) -> tuple[Path, ...]:
+        """The folder of its own that a kind has, if there is one."""
+        folder = self[name].folder if name in self else None
+        return () if folder is None else (folder,)
 
     def check(self, name: str) -> None:
         """Raises UsageError for a kind that there is not, with the one that was probably meant."""
@@ -77,6 +97,10 @@ class Kinds(Mapping[str, Kind]):
         kind = data.get("kind")
         if isinstance(kind, str) and kind in self:
             return self[kind].model
+        for problem in self.problems:
+            if problem.value == kind:
+                place = document.place(("kind",))
+                raise InputError(replace(problem, place=place, severity=Severity.ERROR))
         raise InputError(wrong_tag("kind", self, (), data, document))
 
     def letter(self, document: Document) -> LetterBase:
@@ -94,7 +118,7 @@ class Kinds(Mapping[str, Kind]):
 
         return with_own_fields(model, document)
 
-    @cached_property
+    @property
     def any_letter(self) -> Any:
         """The type of a letter of any of them; ``kind`` says which."""
         models = tuple(kind.model for kind in self.values())

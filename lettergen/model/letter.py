@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -14,6 +14,9 @@ from lettergen.model.person import Recipient
 from lettergen.model.sender import Certification, Sender, Signature
 from lettergen.model.title import DocumentTitle
 from lettergen.model.values import DocumentDate, Identifier, Line, Lines, OneOrMore, Paragraphs, few
+
+_OWN: Final = "lettergen."
+"""The package itself lists its kinds by name, so that it need not import them."""
 
 
 class CopyType(StrEnum):
@@ -53,6 +56,10 @@ def _false_as_text(value: Any) -> Any:
 
 def _few_modules(value: Any) -> Any:
     return few(value, MAX_MODULES)
+
+
+DECLARED: Final[dict[str, type[LetterBase]]] = {}
+"""Kinds of letters that Python classes outside of this package declare, by name; the last class of a name counts."""
 
 
 class LetterBase(Model):
@@ -100,6 +107,8 @@ class LetterBase(Model):
     """Word-Vorlage for the whole letter by name, from the workspace's ``templates/`` and the folder of the kind; DOCX only."""
     language: Literal["de", "en"] = "de"
     """Language of labels, date, salutation and text."""
+    text: Identifier | None = None
+    """One of the kind's further texts by name: ``kurz`` takes ``text.kurz.md``; left out: its ``text.md``."""
     additions: Paragraphs = ()
     """Further paragraphs in small Markdown, after the template's text and before the closing."""
     wording: Paragraphs = ()
@@ -110,6 +119,14 @@ class LetterBase(Model):
     """Textbausteine by name, after the additions, each in the version valid on the letter's date."""
     allow: Lines = ()
     """Erlaubt: what is meant although it looks unfilled, a check by its name, such as ``placeholder-merge-field``, or the very words."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        """A class of somebody's own with a ``kind`` of its own is a kind of letter from now on."""
+        super().__pydantic_init_subclass__(**options)
+        kind = vars(cls).get("__annotations__", {}).get("kind") and cls.model_fields["kind"].default
+        if isinstance(kind, str) and not cls.__module__.startswith(_OWN):
+            DECLARED[kind] = cls
 
     def document_title(self) -> DocumentTitle | None:
         """What stands in place of the address where nobody is addressed; None for a letter to somebody."""

@@ -81,11 +81,23 @@ _ABOUT = "README.md"
 """Explains a folder of text modules; nobody means to print it."""
 
 
+OwnFolders = Callable[[str], tuple[Path, ...]]
+"""The folders of its own that a kind has, where it does not lie below the template folders."""
+
+
+def no_folders(kind: str) -> tuple[Path, ...]:
+    """No kind has a folder of its own."""
+    del kind
+    return ()
+
+
 class _Loader(BaseLoader):
     """Templates and text modules from the first folder that has them."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], own: OwnFolders) -> None:
         self.folders = tuple(folders)
+        self.own = own
+        self.found: set[str] = set()
         self.modules = TextModules(folders)
 
     def get_source(
@@ -93,6 +105,7 @@ class _Loader(BaseLoader):
     ) -> tuple[str, str, Callable[[], bool] | None]:
         del environment
         if path := self.find(template):
+            self.found.add(str(path))
             return prepare(split(read_text_file(path, error=TemplateError)).text), str(path), None
         raise TemplateNotFound(template)
 
@@ -101,7 +114,8 @@ class _Loader(BaseLoader):
             parts = split_template_path(template)
         except TemplateNotFound:  # a path that leads out of the folder
             return None
-        paths = (folder.joinpath(*parts) for folder in self.folders)
+        paths = [folder.joinpath(*parts) for folder in self.folders]
+        paths += [folder.joinpath(*parts[1:]) for folder in self.own(parts[0])]
         return next((path for path in paths if path.is_file()), None)
 
     def list_templates(self) -> list[str]:
@@ -117,9 +131,13 @@ class Environment:
     """
 
     def __init__(
-        self, folders: Sequence[Path], finalize: Finalize, language: Language = "de"
+        self,
+        folders: Sequence[Path],
+        finalize: Finalize,
+        language: Language = "de",
+        own: OwnFolders = no_folders,
     ) -> None:
-        self._loader = _Loader(folders)
+        self._loader = _Loader(folders, own)
         self._sandbox = Sandbox(finalize, self._loader, language)
 
     def load(self, name: str) -> Template:
@@ -185,8 +203,10 @@ class Environment:
         return pieces
 
     def is_template(self, file: str) -> bool:
-        """Whether ``file`` lies below the template folders."""
-        return any(Path(file).is_relative_to(folder) for folder in self._loader.folders)
+        """Whether ``file`` lies below the template folders, or in the folder of a kind."""
+        return file in self._loader.found or any(
+            Path(file).is_relative_to(folder) for folder in self._loader.folders
+        )
 
 
 class _Translated:

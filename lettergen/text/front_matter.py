@@ -44,12 +44,12 @@ class Finding(Model):
 class FrontMatter(Model):
     """What a text template declares."""
 
-    kind: Identifier
-    """Kind of letter; also the name of the template's folder."""
+    kind: Line | None = None
+    """Kind of letter, the name of the template's folder; left out: that name."""
     subject: Prose
     """Betreff as Jinja text without markup; a letter's own subject comes first."""
-    data: Lines = ()
-    """The letter's fields that the text uses; ``letter`` itself is always there."""
+    data: Lines | None = None
+    """The letter's fields that the text uses; ``letter`` itself is always there. Left out: what only this kind has."""
     required: Lines = ()
     """Paths of fields that may be missing in a letter but not in this text, such as ``references.ours``."""
     allow: Lines = ()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 
 from lettergen.errors import Place, Problem, Severity, TemplateError
 from lettergen.messages import Language
 from lettergen.messages.near import alternatives
 from lettergen.model.letter import LetterBase
-from lettergen.text.environment import Environment
+from lettergen.text.environment import Environment, OwnFolders, no_folders
 from lettergen.text.modules import TextModules
 from lettergen.text.template import TextTemplate
 from lettergen.text.values import for_line, for_markdown
@@ -21,56 +22,89 @@ TEXT_FILES: Mapping[Language, str] = {"de": "text.md", "en": "text.en.md"}
 class TextTemplates:
     """The templates below ``folders`` (first come, first served), each loaded once; safe to share between threads.
 
-    ``models`` are those of the kinds that there are, by name.
+    ``models`` are those of the kinds that there are, by name; ``own`` tells the folders of its own that a kind has.
     """
 
-    def __init__(self, folders: Sequence[Path], models: Mapping[str, type[LetterBase]]) -> None:
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        models: Mapping[str, type[LetterBase]],
+        own: OwnFolders = no_folders,
+    ) -> None:
         self._folders = tuple(folders)
-        self._models = models
-        self._prose = {name: Environment(self._folders, for_markdown, name) for name in TEXT_FILES}
-        self._line = {name: Environment(self._folders, for_line, name) for name in TEXT_FILES}
-        self._loaded: dict[tuple[str, Language], TextTemplate] = {}
+        self._models, self._own = models, own
+        self._prose = {
+            name: Environment(self._folders, for_markdown, name, own) for name in TEXT_FILES
+        }
+        self._line = {name: Environment(self._folders, for_line, name, own) for name in TEXT_FILES}
+        self._loaded: dict[tuple[str, Language, str | None], TextTemplate] = {}
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds that have a template, in the order in which lettergen lists kinds."""
-        return tuple(kind for kind in self._models if self._first(kind, "de"))
+        return tuple(kind for kind in self._models if self._first(kind, "de", None))
+
+    def variants(self, kind: str) -> tuple[str, ...]:
+        """The further texts of a kind by name, such as ``kurz`` for ``text.kurz.md``, in alphabetical order."""
+        names = (
+            file.name.split(".") for folder in self._of(kind) for file in folder.glob("text.*.md")
+        )
+        return tuple(sorted({parts[1] for parts in names if parts[1] not in get_args(Language)}))
 
     @property
     def modules(self) -> TextModules:
         """The text modules beside the templates."""
         return self._prose["de"].modules
 
-    def load(self, kind: str, language: Language = "de") -> TextTemplate:
+    def load(
+        self, kind: str, language: Language = "de", variant: str | None = None
+    ) -> TextTemplate:
         """The template of ``kind`` for letters in ``language``, or else the German one.
+
+        ``variant`` names one of the kind's further texts.
 
         A German template that comes before the first one in ``language`` is reported with every letter: its house has
         not translated it. Raises TemplateError when there is no template or it is faulty.
         """
-        if (kind, language) not in self._loaded:
-            self._loaded[kind, language] = self._load(kind, language)
-        return self._loaded[kind, language]
+        key = (kind, language, variant)
+        if key not in self._loaded:
+            self._loaded[key] = self._load(kind, language, variant)
+        return self._loaded[key]
 
-    def _load(self, kind: str, language: Language) -> TextTemplate:
-        german, fitting = self._first(kind, "de"), self._first(kind, language)
+    def _load(self, kind: str, language: Language, variant: str | None) -> TextTemplate:
+        german, fitting = self._first(kind, "de", variant), self._first(kind, language, variant)
         path = fitting or german
+        if path is None and variant is not None:
+            known = alternatives(variant, self.variants(kind)) | {"kind": kind}
+            raise TemplateError(
+                Problem("template-variant-missing", Place(path="text"), variant, known)
+            )
         if path is None:
             known = alternatives(kind, self.kinds())
             raise TemplateError(Problem("template-missing", Place(), kind, known))
         used: Language = language if fitting else "de"
         notes: tuple[Problem, ...] = ()
-        if german and (fitting is None or self._rank(german) < self._rank(fitting)):
-            wanted = german.with_name(TEXT_FILES[language])
+        if german and (fitting is None or self._rank(kind, german) < self._rank(kind, fitting)):
+            wanted = german.with_name(_file_name(language, variant))
             params = {"file": str(wanted), "german": str(german)}
             place = Place(path="language")
             notes = (Problem("template-untranslated", place, str(path), params, Severity.WARNING),)
         prose, line, model = self._prose[used], self._line[used], self._models[kind]
-        return TextTemplate(path, model, prose, line, language=used, notes=notes)
+        return TextTemplate(path, kind, model, prose, line, language=used, notes=notes)
 
-    def _first(self, kind: str, language: Language) -> Path | None:
-        if kind not in self._models:
-            return None
-        files = (folder / kind / TEXT_FILES[language] for folder in self._folders)
+    def _of(self, kind: str) -> Iterator[Path]:
+        """The folders that a kind has, the first one first."""
+        if kind in self._models:
+            yield from (folder / kind for folder in self._folders)
+            yield from self._own(kind)
+
+    def _first(self, kind: str, language: Language, variant: str | None) -> Path | None:
+        files = (folder / _file_name(language, variant) for folder in self._of(kind))
         return next((file for file in files if file.is_file()), None)
 
-    def _rank(self, path: Path) -> int:
-        return self._folders.index(path.parents[1])
+    def _rank(self, kind: str, path: Path) -> int:
+        return list(self._of(kind)).index(path.parent)
+
+
+def _file_name(language: Language, variant: str | None) -> str:
+    name = TEXT_FILES[language]
+    return name if variant is None else name.replace("text.", f"text.{variant}.", 1)

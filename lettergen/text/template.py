@@ -58,6 +58,7 @@ class TextTemplate:
     def __init__(
         self,
         path: Path,
+        kind: str,
         model: type[LetterBase],
         prose: Environment,
         line: Environment,
@@ -67,11 +68,11 @@ class TextTemplate:
     ) -> None:
         """Compiles the file at ``path`` with ``prose`` for its text and ``line`` for its subject.
 
-        ``model`` is that of the kind after which the file's folder is named.
+        ``kind`` is the kind that it is for, and ``model`` that of its letters.
         ``language`` is that of the text, and ``notes`` are reported with every letter. Raises TemplateError with every
         fault of its front matter, or of its text.
         """
-        self.file = str(path)
+        self.file, self.kind = str(path), kind
         self.language = language
         self._prose, self._line, self._notes = prose, line, notes
         head = split(read_text_file(path, error=TemplateError)).head
@@ -79,8 +80,11 @@ class TextTemplate:
         source, first = _as_written(self.declared.subject, head, document)
         self.subject_place = Place(self.file, first)
         self._model = model
-        self._check_declarations(path, document)
-        self._text = prose.load(f"{path.parent.name}/{path.name}")
+        own = (name for name in model.model_fields if name not in LetterBase.model_fields)
+        declared = self.declared.data
+        self._data_fields = tuple(own) if declared is None else declared
+        self._check_declarations(document)
+        self._text = prose.load(f"{self.kind}/{path.name}")
         self._subject = self._line.compile(source, self.file, first)
         self._findings = [
             (finding, self._condition(finding, document, number))
@@ -92,11 +96,6 @@ class TextTemplate:
             problem = Problem("template-without-body", Place(self.file), severity=Severity.WARNING)
             self._notes = (*notes, problem)
         self._known: dict[tuple[object, ...], tuple[tuple[object, ...], RenderedText]] = {}
-
-    @property
-    def kind(self) -> str:
-        """The kind of letter that it is for."""
-        return self.declared.kind
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -173,13 +172,13 @@ class TextTemplate:
         if any(fields is None or not fields <= known.keys() for fields in asked):
             return None  # a property may read any field
         required = {path.split(".")[0] for path in self.declared.required}
-        found = required.union(self.declared.data, _OWN_FIELDS, *(f or () for f in asked))
+        found = required.union(self._data_fields, _OWN_FIELDS, *(f or () for f in asked))
         return tuple(sorted(found))
 
     def _leaves_out_body(self) -> bool:
         """Whether the letter has a text of its own that this one never prints."""
         fields = self._prose.fields(str(self._text.filename))
-        own = "body" in self._model.model_fields and "body" not in self.declared.data
+        own = "body" in self._model.model_fields and "body" not in self._data_fields
         return own and fields is not None and "body" not in fields
 
     def _text_of(
@@ -209,7 +208,7 @@ class TextTemplate:
         if letter.kind != self.kind:
             place = Place(self.file)
             raise TemplateError(Problem("template-wrong-kind", place, params={"kind": self.kind}))
-        return {LETTER: letter, **{name: getattr(letter, name) for name in self.declared.data}}
+        return {LETTER: letter, **{name: getattr(letter, name) for name in self._data_fields}}
 
     def _subject_of(self, data: dict[str, object]) -> str:
         text = "".join(self._line.run(self._subject, data))
@@ -258,15 +257,15 @@ class TextTemplate:
         line = (document.position(path) or (1, 1))[0]
         return self._line.compile(source, self.file, line)
 
-    def _check_declarations(self, path: Path, document: Document) -> None:
+    def _check_declarations(self, document: Document) -> None:
         declared = self.declared
-        if declared.kind != path.parent.name:
+        if declared.kind not in {None, self.kind}:
             place = document.place(("kind",))
             raise TemplateError(
-                Problem("template-kind-folder", place, declared.kind, {"folder": path.parent.name})
+                Problem("template-kind-folder", place, declared.kind, {"folder": self.kind})
             )
         fields = self._model.model_fields
-        names = [("data", i, name) for i, name in enumerate(declared.data)]
+        names = [("data", i, name) for i, name in enumerate(declared.data or ())]
         names += [("required", i, p.split(".")[0]) for i, p in enumerate(declared.required)]
         problems = [
             Problem(
@@ -279,9 +278,9 @@ class TextTemplate:
             raise TemplateError(problems)
 
     def _check_names(self, path: Path) -> None:
-        known = {LETTER, *self.declared.data}
+        known = {LETTER, *self._data_fields}
         fields = self._model.model_fields
-        used = self._prose.names(f"{path.parent.name}/{path.name}")
+        used = self._prose.names(f"{self.kind}/{path.name}")
         problems = [
             Problem("template-undeclared", Place(self.file, line), name)
             if name in fields

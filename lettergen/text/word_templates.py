@@ -9,15 +9,20 @@ from typing import Final
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.messages.near import alternatives
 from lettergen.resources import WordTemplate, read_word_template
+from lettergen.text.environment import OwnFolders, no_folders
 
 SUFFIX: Final = ".docx"
 
 
 class WordTemplates:
-    """The templates below ``folders`` (first come, first served), each read once; safe to share between threads."""
+    """The templates below ``folders`` (first come, first served), each read once; safe to share between threads.
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    ``own`` tells the folders of its own that a kind has.
+    """
+
+    def __init__(self, folders: Sequence[Path], own: OwnFolders = no_folders) -> None:
         self._folders = tuple(folders)
+        self._own = own
         self._read: dict[Path, WordTemplate] = {}
 
     def names(self, kind: str) -> tuple[str, ...]:
@@ -50,8 +55,8 @@ class WordTemplates:
     def _paths(self, kind: str) -> dict[str, Path]:
         """By name; the files that Word keeps while it has one open are none."""
         paths: dict[str, Path] = {}
-        for folder in self._folders:
-            for path in sorted((folder / kind).glob(f"*{SUFFIX}")):
+        for folder in (*(folder / kind for folder in self._folders), *self._own(kind)):
+            for path in sorted(folder.glob(f"*{SUFFIX}")):
                 if not path.name.startswith((".", "~")):
                     paths.setdefault(path.stem, path)
         return paths

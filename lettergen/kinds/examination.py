@@ -1,0 +1,231 @@
+"""What is wrong with a declaration although YAML and models take it: names, limits, patterns, examples, conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
+
+from lettergen.errors import InputError, Problem, TemplateError
+from lettergen.kinds.conditions import LETTER
+from lettergen.kinds.declaration import MAX_LEVELS, FieldDeclaration, FieldType, KindDeclaration
+from lettergen.kinds.fields import declared_model, limit_of
+from lettergen.kinds.limits import Pattern
+from lettergen.messages.near import alternatives
+from lettergen.model.base import Model
+from lettergen.model.letter import AddressedLetter
+from lettergen.model.values import parse_date
+from lettergen.reading import Document, validate_data
+from lettergen.reading.document import Path
+from lettergen.text.environment import unknown_name
+from lettergen.text.expressions import Expression
+
+_T = FieldType
+_NUMERIC: Final = frozenset({_T.INTEGER, _T.NUMBER, _T.AMOUNT, _T.DATE, _T.TIME})
+_TEXTS: Final = frozenset({_T.TEXT})
+_LENGTHS: Final = frozenset({_T.TEXT, _T.PARAGRAPHS, _T.LIST})
+_TYPES_OF: Final[Mapping[str, frozenset[FieldType]]] = {
+    "minimum": _NUMERIC,
+    "maximum": _NUMERIC,
+    "min_length": _LENGTHS,
+    "max_length": _LENGTHS,
+    "pattern": _TEXTS,
+    "values": frozenset({_T.CHOICE}),
+    "fields": frozenset({_T.GROUP, _T.LIST}),
+    "of": frozenset({_T.LIST}),
+    "after": frozenset({_T.DATE}),
+    "before": frozenset({_T.DATE}),
+    "default": frozenset(_T) - {_T.GROUP, _T.LIST},
+}
+"""Options that only some types have."""
+_NAME: Final = re.compile(r"[^\W\d_]\w*")
+_JINJA: Final = frozenset(
+    {"and", "or", "not", "in", "is", "if", "else", "for", "loop", "true", "false", "none", "True", "False", "None", LETTER}
+)  # fmt: skip
+"""Names that mean something else in texts and conditions."""
+
+
+def problems_of(
+    declaration: KindDeclaration, document: Document, base: type[BaseModel] = AddressedLetter
+) -> list[Problem]:
+    """All problems of a declaration that was read from ``document``, each with line and column.
+
+    ``base`` is the model that the fields are added to.
+    """
+    examination = _Examination(document, {LETTER})
+    found = list(examination.fields(declaration.fields, ("fields",), base, frozenset(), 1))
+    if not found:
+        found += examination.checks(declaration)
+    return found
+
+
+class _Examination:
+    def __init__(self, document: Document, names: Iterable[str]) -> None:
+        self._document = document
+        self._names = frozenset(names)
+
+    def fields(
+        self,
+        fields: Mapping[str, FieldDeclaration],
+        path: Path,
+        base: type[BaseModel],
+        around: frozenset[str],
+        level: int,
+    ) -> Iterator[Problem]:
+        """``around`` are the names of the fields further out."""
+        scope = around | fields.keys()
+        for name, field in fields.items():
+            at = (*path, name)
+            yield from self._name(name, at, base)
+            found = [*self._options(field, at), *self._structure(field, at, level)]
+            yield from found
+            yield from self._conditions(field, at, scope)
+            if field.of is not None:
+                yield from self._of(field.of, (*at, "of"))
+            if field.fields is not None and level < MAX_LEVELS:
+                yield from self.fields(field.fields, (*at, "fields"), Model, scope, level + 1)
+            elif not found:
+                yield from self._values(name, field, at)
+
+    def checks(self, declaration: KindDeclaration) -> Iterator[Problem]:
+        for number, check in enumerate(declaration.checks):
+            at: Path = ("checks", number)
+            yield from self._expression(check.when, (*at, "when"), frozenset(declaration.fields))
+            first = (check.path or "").split(".")[0]
+            known = [*declaration.fields, *AddressedLetter.model_fields]
+            if first and first not in known:
+                place = self._document.place((*at, "path"))
+                yield Problem("kind-check-path", place, check.path, alternatives(first, known))
+
+    def _name(self, name: str, at: Path, base: type[BaseModel]) -> Iterator[Problem]:
+        place = self._document.place(at, at_key=True)
+        if not _NAME.fullmatch(name) or name.startswith("model_"):
+            plain = re.sub(r"\W+", "_", name).strip("_") or "feld"
+            yield Problem("kind-field-name", place, name, {"plain": plain})
+        elif name in _JINJA or hasattr(base, name) or name in base.model_fields:
+            yield Problem("kind-field-reserved", place, name)
+
+    def _options(self, field: FieldDeclaration, at: Path) -> Iterator[Problem]:
+        for option, types in _TYPES_OF.items():
+            if getattr(field, option) is not None and field.type not in types:
+                params = {
+                    "option": option,
+                    "type": str(field.type.value),
+                    "types": ", ".join(t.value for t in FieldType if t in types),
+                }
+                place = self._document.place((*at, option), at_key=True)
+                yield Problem("kind-option", place, option, params)
+
+    def _structure(self, field: FieldDeclaration, at: Path, level: int) -> Iterator[Problem]:
+        place = self._document.place(at, at_key=True)
+        missing = {
+            FieldType.CHOICE: (field.values, "values"),
+            FieldType.GROUP: (field.fields, "fields"),
+            FieldType.LIST: (field.fields or field.of, "fields"),
+        }.get(field.type)
+        if missing and not missing[0]:
+            params = {"option": missing[1], "type": str(field.type.value)}
+            yield Problem("kind-option-missing", place, params=params)
+        if field.fields is not None and field.of is not None:
+            params = {"option": "of", "other": "fields"}
+            yield Problem(
+                "kind-options-together",
+                self._document.place((*at, "of"), at_key=True),
+                params=params,
+            )
+        if field.fields is not None and level >= MAX_LEVELS:
+            yield Problem("kind-levels", place, params={"limit": str(MAX_LEVELS)})
+
+    def _of(self, field: FieldDeclaration, at: Path) -> Iterator[Problem]:
+        yield from self._options(field, at)
+        if field.type in {FieldType.GROUP, FieldType.LIST}:
+            place = self._document.place((*at, "type"))
+            yield Problem("kind-of-simple", place, str(field.type.value))
+        yield from self._values("of", field, at)
+
+    def _values(self, name: str, field: FieldDeclaration, at: Path) -> Iterator[Problem]:
+        """Limits and pattern, then what they say of default and example."""
+        found = [*self._limits(field, at), *self._pattern(field, at)]
+        yield from found
+        if found:
+            return
+        bare: dict[str, Any] = {
+            "default": None,
+            "example": None,
+            "required_when": None,
+            "shown_when": None,
+        }
+        bare |= {"after": None, "before": None, "required": True}
+        for option in ("default", "example"):
+            value = getattr(field, option)
+            if value is None:
+                continue
+            model = declared_model("probe", {name: field.model_copy(update=bare)})
+            try:
+                validate_data(model, {name: value})
+            except InputError as error:
+                place = self._document.place((*at, option))
+                yield from (problem.at(place) for problem in error.problems)
+
+    def _limits(self, field: FieldDeclaration, at: Path) -> Iterator[Problem]:
+        limits: list[Any] = []
+        for option in ("minimum", "maximum"):
+            text = getattr(field, option)
+            if text is None or field.type not in _NUMERIC:
+                continue
+            try:
+                limits.append(limit_of(field.type, text))
+            except ValidationError:
+                params = {"option": option, "type": str(field.type.value)}
+                yield Problem("kind-limit", self._document.place((*at, option)), text, params)
+        lengths = [field.min_length, field.max_length]
+        for option, pair in (("minimum", limits), ("min_length", lengths)):
+            least, most = pair if len(pair) == len(lengths) else (None, None)
+            if least is not None and most is not None and not _in_order(least, most):
+                yield Problem("kind-limits-reversed", self._document.place((*at, option)))
+
+    def _pattern(self, field: FieldDeclaration, at: Path) -> Iterator[Problem]:
+        if field.pattern is None:
+            return
+        try:
+            Pattern(field.pattern)
+        except ValueError as error:
+            place = self._document.place((*at, "pattern"))
+            yield Problem("kind-pattern", place, field.pattern, {"reason": str(error)})
+
+    def _conditions(
+        self, field: FieldDeclaration, at: Path, scope: frozenset[str]
+    ) -> Iterator[Problem]:
+        for option in ("required_when", "shown_when", "after", "before"):
+            source = getattr(field, option)
+            if source is None or (option in {"after", "before"} and _is_day(source)):
+                continue
+            yield from self._expression(source, (*at, option), scope)
+
+    def _expression(self, source: str, at: Path, scope: frozenset[str]) -> Iterator[Problem]:
+        place, known = self._document.place(at), scope | self._names
+        try:
+            expression = Expression(source, place.file or "", place.line or 1)
+        except TemplateError as error:
+            yield from (problem.at(place) for problem in error.problems)
+            return
+        for name in sorted(expression.names - known):
+            yield unknown_name(name, place, known)
+
+
+def _in_order(least: Any, most: Any) -> bool:
+    try:
+        return bool(least <= most)
+    except TypeError:  # amounts in different currencies
+        return False
+
+
+def _is_day(source: str) -> bool:
+    try:
+        parse_date(source)
+    except PydanticCustomError:
+        return False
+    return True
