@@ -90,9 +90,7 @@ def _position(problem: Problem) -> tuple[int, int]:
     return problem.place.line or 0, problem.place.column or 0
 
 
-def letter_from(
-    data: Mapping[str, Any], *, workspace: Path | str | None = None
-) -> LetterBase:
+def letter_from(data: Mapping[str, Any], *, workspace: Path | str | None = None) -> LetterBase:
     """The letter in a mapping such as parsed JSON; ``workspace`` may have kinds of its own.
 
     Raises InputError with every problem and its path, and TemplateError where the letter's kind is at fault.

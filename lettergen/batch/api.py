@@ -32,7 +32,8 @@ from lettergen.errors import (
     Problem,
     UsageError,
 )
-from lettergen.loading import AnyLetter, letter_of
+from lettergen.kinds import KNOWN, Kinds
+from lettergen.loading import AnyLetter, letter_of, workspace_kinds
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import (
     Format,
@@ -109,7 +110,8 @@ def render_batch(
             expected = "Progress" if given is progress else "threading.Event"
             raise arguments.refused("argument-class", given, name_, expected=expected)
     keys: dict[int, str] = {}
-    report = run_batch(rows_of(letters, keys), options, progress, stop)
+    rows = rows_of(letters, keys, workspace_kinds(workspace))
+    report = run_batch(rows, options, progress, stop)
     return replace(
         report, failures=tuple(replace(f, key=keys.get(f.number)) for f in report.failures)
     )
@@ -190,10 +192,15 @@ class _Row:
 
 
 def rows_of(
-    letters: Iterable[AnyLetter | Keyed], keys: dict[int, str] | None = None
+    letters: Iterable[AnyLetter | Keyed],
+    keys: dict[int, str] | None = None,
+    kinds: Kinds = KNOWN,
 ) -> Iterator[BatchRow]:
-    """Letters as the rows of a batch, numbered from 1; ``keys`` takes those that have one, by number."""
-    return map(partial(_row, {} if keys is None else keys), _numbered(_several(letters)))
+    """Letters as the rows of a batch, numbered from 1; ``keys`` takes those that have one, by number.
+
+    ``kinds`` are the kinds of letters that there are.
+    """
+    return map(partial(_row, {} if keys is None else keys, kinds), _numbered(_several(letters)))
 
 
 def _numbered(
@@ -202,7 +209,7 @@ def _numbered(
     return enumerate(letters, start=1)
 
 
-def _row(keys: dict[int, str], numbered: tuple[int, AnyLetter | Keyed]) -> _Row:
+def _row(keys: dict[int, str], kinds: Kinds, numbered: tuple[int, AnyLetter | Keyed]) -> _Row:
     number, given = numbered
     cells = {"Nr.": str(number)}
     try:
@@ -210,7 +217,7 @@ def _row(keys: dict[int, str], numbered: tuple[int, AnyLetter | Keyed]) -> _Row:
         if key is not None:
             keys[number] = key
             cells["Schlüssel"] = key
-        return _Row(number, _portable(letter_of(letter)), cells=cells, id=key)
+        return _Row(number, _portable(letter_of(letter, kinds)), cells=cells, id=key)
     except LettergenError as error:
         return _Row(number, None, error.problems, cells)
     except Exception as error:  # noqa: BLE001  one letter's fault must not end the others
@@ -233,6 +240,8 @@ def _apart(given: AnyLetter | Keyed) -> tuple[str | None, AnyLetter]:
 def _portable(letter: LetterBase) -> LetterBase:
     """The letter, whose class every process can find. Raises InputError for others."""
     kind = type(letter)
+    if hasattr(kind, "made_of"):
+        return letter  # a declared kind is made anew from its declaration
     found: Any = sys.modules.get(kind.__module__)
     for name in kind.__qualname__.split("."):
         found = getattr(found, name, None)

@@ -75,6 +75,11 @@ def checked_base(
     raw = {field: value for field, value in letter.items() if field not in touched}
     stand_ins = {field: letter.get(field, _STAND_IN.get(field, "x")) for field in touched}
     stand_ins |= {"recipient": _STAND_IN["recipient"]}
+    # For declared fields there is no stand-in: what all letters have is checked without them.
+    plain = next(cls for cls in model.__mro__ if not hasattr(cls, "declared_fields"))
+    if plain is not model and issubclass(plain, AddressedLetter):
+        common = {n for n in letter if n in plain.model_fields}
+        return raw | checked_base({n: letter[n] for n in common}, {*touched} & common, plain)
     try:
         whole = model.model_validate(raw | stand_ins)
         base = {f: getattr(whole, f) for f in model.model_fields if f in raw}

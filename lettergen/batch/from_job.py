@@ -14,6 +14,7 @@ from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import restored
 from lettergen.batch.rows import Row, RowSource, open_rows
 from lettergen.errors import Problem
+from lettergen.kinds import KNOWN, Kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,10 @@ class BoundRows:
     """Warnings and notes about the table and its columns."""
 
 
-def bound_rows(job: Job) -> BoundRows:
+def bound_rows(job: Job, kinds: Kinds = KNOWN) -> BoundRows:
     """The table opened and its columns understood; rows are read when they are asked for.
+
+    ``kinds`` are the kinds of letters that there are.
 
     Raises InputError with all problems of the table, its columns and the common letter.
     """
@@ -42,6 +45,7 @@ def bound_rows(job: Job) -> BoundRows:
         fields=job.fields,
         used={*job.enclosures, *columns_in(job.name)},
         source=source.name,
+        kinds=kinds,
     )
     problems = (*source.problems, *binder.problems)
     return BoundRows(map(binder.bind, as_they_were(source)), tuple(source.header), problems)

@@ -16,12 +16,14 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from lettergen.batch.labels import labels_of
 from lettergen.errors import Place, Problem, Severity
 from lettergen.messages.near import nearest
 from lettergen.reading.document import Path, dotted
 from lettergen.reading.locations import members_of
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_ONE_NUMBER = re.compile(r"(\D*)([1-9])(\D*)")
 _NUMBERED = re.compile(r"(?:person)?(?P<before>[1-9])(?P<name>\D+)|(?P<plain>\D+?)(?P<after>[1-9])")
 
 _PERSON = {
@@ -193,6 +195,10 @@ def _meaning(name: str, model: type[BaseModel]) -> Column | tuple[str, ...] | No
     if len(steps) > 1 and types_at(model, steps):
         return Column(name, steps)
     plain = normalised(name)
+    if own := _declared(name, model):
+        known = _KNOWN.get(plain)
+        shared = known and _numbered(name, known, 1)
+        return (dotted(own.path), dotted(shared.path)) if shared else own
     if plain in _ASKED_BACK:
         return _ASKED_BACK[plain]
     if known := _KNOWN.get(plain):
@@ -202,6 +208,17 @@ def _meaning(name: str, model: type[BaseModel]) -> Column | tuple[str, ...] | No
         if known := _KNOWN.get(found["name"] or found["plain"]):
             return _numbered(name, known, number)
     return Column(name, steps) if types_at(model, steps) else None
+
+
+def _declared(name: str, model: type[BaseModel]) -> Column | None:
+    """The field of a house's own kind that is called so; the number of a list's entry may stand anywhere in it."""
+    labels = {normalised(label): path for label, path in labels_of(model).items()}
+    plain = normalised(name)
+    if path := labels.get(plain):
+        return _numbered(name, Column(name, path), 1)
+    if (found := _ONE_NUMBER.fullmatch(plain)) and (path := labels.get(found[1] + found[3])):
+        return _numbered(name, Column(name, path), int(found[2]))
+    return None
 
 
 def _numbered(name: str, known: Column, number: int) -> Column | None:
@@ -244,7 +261,7 @@ _ENCLOSURES = frozenset(
 
 
 def _known(model: type[BaseModel]) -> list[str]:
-    return [*(column.header for column in _KNOWN.values()), *model.model_fields]
+    return [*labels_of(model), *(column.header for column in _KNOWN.values()), *model.model_fields]
 
 
 MISSPELT = 0.8

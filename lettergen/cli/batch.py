@@ -39,13 +39,14 @@ def batch(call: BatchCall, console: Console) -> None:
     """Makes a letter of every good row, or with ``dry_run`` says what would become of each."""
     from lettergen.batch.from_job import bound_rows, options_of
     from lettergen.batch.stopped import BatchInterruptedError
+    from lettergen.loading import workspace_kinds
 
     interrupted = False
     with command(console) as outcome, outcome.part(call.source), located_in_letter(call):
         if (call.show or call.pictures) and not call.dry_run:
             raise UsageError(Problem("batch-show-without-dry-run"))
         job, notes = job_of_call(call)
-        bound = bound_rows(job)
+        bound = bound_rows(job, workspace_kinds(call.workspace))
         options = replace(
             options_of(job, bound.columns),
             resume=call.resume,
