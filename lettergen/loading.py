@@ -58,7 +58,7 @@ def read_letter(path: Path | str, date: dt.date | None, kinds: Kinds) -> LetterB
     if date is not None and isinstance(document.data, dict):
         document.data["date"] = date.isoformat()
     model = kinds.model_for(document)
-    document = _filled(model, document, path)
+    document = _filled(kinds, model, document, path)
     try:
         letter = validate(model, document)
     except InputError as error:
@@ -71,10 +71,10 @@ def read_letter(path: Path | str, date: dt.date | None, kinds: Kinds) -> LetterB
     return with_pictures(letter, document, path.parent)
 
 
-def _filled(model: type[LetterBase], document: Document, path: Path) -> Document:
+def _filled(kinds: Kinds, model: type[LetterBase], document: Document, path: Path) -> Document:
     """The document with its texts filled where it has fields of its own."""
     try:
-        return SHIPPED.filled(model, document)
+        return kinds.filled(model, document)
     except InputError as error:
         source = read_text_file(path).split("\n")
         placed = (

@@ -26,6 +26,7 @@ COMMANDS = {
     "new": "listing:new",
     "schema": "listing:schema",
     "list": "listing:lists",
+    "kind": "kinds:group",
     "letterhead": "letterheads:group",
     "template": "templates:group",
     "completion": "shells:completion",

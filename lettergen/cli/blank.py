@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from lettergen.cli.wording import say
-from lettergen.kinds import SHIPPED
+from lettergen.kinds import Kinds
 from lettergen.messages import Language
 
 WIDTH = 100
@@ -31,9 +31,9 @@ _QUOTED: Final[Mapping[Language, str]] = {"de": r"„\2“", "en": r'"\2"'}
 """Replacement for the markup of literal text."""
 
 
-def blank(kind: str, language: Language) -> str:
-    """The YAML of an empty letter of ``kind``; what must be filled in has no value yet. Raises KeyError."""
-    schema = SHIPPED.json_schema(kind, language)
+def blank(kinds: Kinds, kind: str, language: Language) -> str:
+    """The YAML of an empty letter of ``kind``, one of ``kinds``; what must be filled in has no value yet. Raises KeyError."""
+    schema = kinds.json_schema(kind, language)
     head = [schema["description"], "", say("blank-head", language), say("blank-then", language)]
     lines = [f"# {line}".rstrip() for line in head]
     writer = _Writer(schema.get("$defs", {}), language)

@@ -10,7 +10,8 @@ from typing import Any
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import command
 from lettergen.files import make_folder, write_atomic
-from lettergen.kinds import SHIPPED
+from lettergen.kinds import Kinds
+from lettergen.loading import workspace_kinds
 from lettergen.pipeline import Workshop
 from lettergen.text.modules import ModuleVersion
 
@@ -39,9 +40,10 @@ def list_letterheads(workspace: Path | None, console: Console, *, as_json: bool)
 
 def list_templates(workspace: Path | None, console: Console, *, as_json: bool) -> None:
     """The kinds that have a text template, the text modules with their versions, and the Word templates by kind."""
-    with command(console):
+    with command(console) as outcome:
         workshop = Workshop(workspace)
-        kinds = _meanings(workshop.templates(), console)
+        outcome.report(workshop.kinds.problems)
+        kinds = _meanings(workshop.kinds, workshop.templates(), console)
         modules = workshop.modules()
         if as_json:
             data = [_module_data(name, versions) for name, versions in modules.items()]
@@ -64,28 +66,31 @@ def list_templates(workspace: Path | None, console: Console, *, as_json: bool) -
             console.table(("kind", "word-templates"), word_rows)
 
 
-def list_kinds(console: Console, *, as_json: bool) -> None:
+def list_kinds(workspace: Path | None, console: Console, *, as_json: bool) -> None:
     """All kinds of letters."""
-    with command(console):
-        kinds = _meanings(SHIPPED, console)
+    with command(console) as outcome:
+        known = workspace_kinds(workspace)
+        outcome.report(known.problems)
+        kinds = _meanings(known, known, console)
         if as_json:
             console.json({"kinds": kinds})
         else:
             console.table(("kind", "meaning"), kinds)
 
 
-def schema(kind: str | None, console: Console) -> None:
+def schema(kind: str | None, workspace: Path | None, console: Console) -> None:
     """Prints the JSON Schema of one kind of letter or of all."""
     with command(console):
+        kinds = workspace_kinds(workspace)
         if kind is not None:
-            SHIPPED.check(kind)
-        console.json(SHIPPED.json_schema(kind, console.language))
+            kinds.check(kind)
+        console.json(kinds.json_schema(kind, console.language))
 
 
-def new(kind: str, output: Path | None, console: Console) -> None:
+def new(kind: str, output: Path | None, workspace: Path | None, console: Console) -> None:
     """Writes a letter file to fill in, or for ``serie`` a job, unless there is a file of that name."""
     with command(console):
-        text, name = _starter(kind, console)
+        text, name = _starter(kind, workspace, console)
         if output == Path("-"):
             console.document(text)
             return
@@ -95,20 +100,21 @@ def new(kind: str, output: Path | None, console: Console) -> None:
         console.result(str(target))
 
 
-def _starter(kind: str, console: Console) -> tuple[str, str]:
+def _starter(kind: str, workspace: Path | None, console: Console) -> tuple[str, str]:
     """What the new file holds, and what it is called where nobody says it."""
     if kind == SERIES:
         from lettergen.batch import starter
 
         return starter.starter(console.language), starter.FILE
-    SHIPPED.check(kind)
+    kinds = workspace_kinds(workspace)
+    kinds.check(kind)
     from lettergen.cli.blank import blank
 
-    return blank(kind, console.language), f"{kind}.yaml"
+    return blank(kinds, kind, console.language), f"{kind}.yaml"
 
 
-def _meanings(names: Iterable[str], console: Console) -> list[dict[str, str]]:
-    return [{"kind": n, "meaning": SHIPPED[n].meaning(console.language)} for n in names]
+def _meanings(kinds: Kinds, names: Iterable[str], console: Console) -> list[dict[str, str]]:
+    return [{"kind": n, "meaning": kinds[n].meaning(console.language)} for n in names]
 
 
 def _version(version: Any, console: Console) -> str:

@@ -25,9 +25,9 @@ def language_named(value: str) -> Language:
 
 def known_kinds() -> tuple[str, ...]:
     """The kinds of letters, for completion."""
-    from lettergen.kinds import SHIPPED
+    from lettergen.kinds import KNOWN
 
-    return tuple(SHIPPED)
+    return tuple(KNOWN)
 
 
 def known_letterheads() -> tuple[str, ...]:

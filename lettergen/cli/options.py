@@ -79,6 +79,10 @@ MADE_FILES = Argument(
 )
 JOB = Argument("job", help="arg-job", metavar="[JOB.yaml]", required=False, type=PATH)
 FOLDERS = Argument("folders", help="arg-folders", metavar="DIR", nargs=-1, required=True, type=PATH)
+KIND_FOLDERS = Argument(
+    "folders", help="arg-kind-folders", metavar="DIR", nargs=-1, required=True, type=PATH
+)
+KIND_NAME = Argument("kind", help="arg-kind-name", metavar="NAME")
 LETTERHEAD = Argument(
     "letterhead", help="arg-id", metavar="ID", shell_complete=_completed(known_letterheads)
 )

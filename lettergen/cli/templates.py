@@ -8,16 +8,25 @@ from pathlib import Path
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome, command
 from lettergen.errors import ExitCode, Problem, TemplateError, errors_in
+from lettergen.kinds import Kinds
 
 
-def check(files: Sequence[Path], kind: str | None, console: Console, *, as_json: bool) -> None:
+def check(
+    files: Sequence[Path],
+    kind: str | None,
+    workspace: Path | None,
+    console: Console,
+    *,
+    as_json: bool,
+) -> None:
     """Reports everything that is wrong or doubtful about the templates; errors give exit code 3."""
-    from lettergen.kinds import SHIPPED
+    from lettergen.loading import workspace_kinds
 
     with command(console) as outcome:
+        kinds = workspace_kinds(workspace)
         if kind is not None:
-            SHIPPED.check(kind)
-        checked = [(file, *_problems(file, kind, outcome)) for file in files]
+            kinds.check(kind)
+        checked = [(file, *_problems(file, kind, kinds, outcome)) for file in files]
         if as_json:
             entries = [
                 {"file": str(f), "ok": ok, "problems": [console.problem_data(p) for p in found]}
@@ -34,7 +43,9 @@ def check(files: Sequence[Path], kind: str | None, console: Console, *, as_json:
         console.message(console.say("summary-templates", done=done, all=str(len(files))))
 
 
-def _problems(file: Path, kind: str | None, outcome: Outcome) -> tuple[bool, list[Problem]]:
+def _problems(
+    file: Path, kind: str | None, kinds: Kinds, outcome: Outcome
+) -> tuple[bool, list[Problem]]:
     from lettergen.reading.file import read_content
     from lettergen.renderers.docx.house.check import check_letter_template
     from lettergen.word.checks import DEFAULT_LIMITS
@@ -43,7 +54,7 @@ def _problems(file: Path, kind: str | None, outcome: Outcome) -> tuple[bool, lis
     part = Outcome(outcome.console, found.extend)
     with part.part():
         content = read_content(file, DEFAULT_LIMITS.file, error=TemplateError)
-        found += check_letter_template(content, file=str(file), kind=kind)
+        found += check_letter_template(content, file=str(file), kind=kind, kinds=kinds)
         if errors_in(found):
             part.code = ExitCode.TEMPLATE
     outcome.code = max(outcome.code, part.code)

@@ -105,6 +105,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "JSON Schema der Briefdateien, für Editoren; erklärt die Felder in der Sprache der Meldungen.",
         "JSON Schema of letter files, for editors; explains the fields in the language of messages.",
     ),
+    "kind": ("Eigene Briefarten anlegen und prüfen.", "Make and check kinds of letters of your own."),
+    "kind-new": (
+        "Eine Briefart anlegen: ein Ordner in templates/ mit Angaben, Text und Beispiel, der gleich einen Brief ergibt.",
+        "Make a kind: a folder in templates/ with data, text and example that gives a letter at once.",
+    ),
+    "kind-check": (
+        "Briefarten prüfen: Angaben, Bedingungen, Texte, Word-Vorlagen und den Beispielbrief.",
+        "Check kinds: data, conditions, texts, Word templates, and the letter of the example.",
+    ),
     "letterhead": ("Eigene Briefköpfe anlegen und prüfen.", "Make and check letterheads of your own."),
     "letterhead-check": (
         "Briefköpfe prüfen: Angaben, Bankverbindungen, Maße, Gültigkeit, Farben, Logo und ein Probebrief auf jeder Fassung.",
@@ -245,6 +254,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "column-address": ("Anschrift", "Address"),
     "column-salutation": ("Anrede", "Salutation"),
     "column-files": ("Dateien", "Files"),
+    "arg-kind-folders": ("Ordner von Briefarten, etwa templates/hundesteuerbescheid.", "Folders of kinds, such as templates/hundesteuerbescheid."),
+    "arg-kind-name": ("Name der Briefart in Kleinbuchstaben, etwa hundesteuerbescheid.", "Name of the kind in small letters, such as hundesteuerbescheid."),
     "arg-folders": ("Ordner von Briefköpfen.", "Folders of letterheads."),
     "arg-id": (
         "Kennung der Behörde, etwa stadt-musterhausen.",

@@ -43,7 +43,8 @@ _TYPES_OF: Final[Mapping[str, frozenset[FieldType]]] = {
 """Options that only some types have."""
 _NAME: Final = re.compile(r"[^\W\d_]\w*")
 _JINJA: Final = frozenset(
-    {"and", "or", "not", "in", "is", "if", "else", "for", "loop", "true", "false", "none", "True", "False", "None", LETTER}
+    {"and", "or", "not", "in", "is", "if", "else", "for", "loop", "true", "false", "none", "True", "False", "None", LETTER,
+     "fields", "values"}
 )  # fmt: skip
 """Names that mean something else in texts and conditions."""
 

@@ -47,6 +47,16 @@ def read_kind(file: Path) -> KindDeclaration:
     return declaration
 
 
+def check_name(name: str, file: Path | None) -> None:
+    """Raises TemplateError for what cannot be the name of a house's kind; ``file`` is where it is declared."""
+    place = Place(None if file is None else str(file))
+    if name in SHIPPED:
+        raise TemplateError(Problem("kind-shipped", place, name))
+    if not _NAME.fullmatch(name):
+        plain = re.sub(r"[^a-z0-9äöüß]+", "-", name.lower()).strip("-") or "bescheid"
+        raise TemplateError(Problem("kind-folder-name", place, name, {"plain": plain}))
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredKind:
     """The model of a kind in a folder, made when it is called for."""
@@ -56,12 +66,7 @@ class DeclaredKind:
 
     def __call__(self) -> type[LetterBase]:
         """The model. Raises TemplateError with every problem of the file, or of the folder's name."""
-        if self.name in SHIPPED:
-            raise TemplateError(Problem("kind-shipped", Place(str(self.file)), self.name))
-        if not _NAME.fullmatch(self.name):
-            plain = re.sub(r"[^a-z0-9äöüß]+", "-", self.name.lower()).strip("-") or "bescheid"
-            place = Place(str(self.file))
-            raise TemplateError(Problem("kind-folder-name", place, self.name, {"plain": plain}))
+        check_name(self.name, self.file)
         from lettergen.kinds.fields import letter_model
 
         return letter_model(self.name, read_kind(self.file))

@@ -95,14 +95,14 @@ def test_a_new_letter_asks_for_values_and_nothing_else_is_wrong(
     kind: str, language: Language
 ) -> None:
     with pytest.raises(InputError) as caught:
-        KINDS.letter(read_yaml(blank(kind, language), "neu.yaml"))
+        KINDS.letter(read_yaml(blank(KINDS, kind, language), "neu.yaml"))
     assert {p.code for p in caught.value.problems} <= {"value-missing"}
 
 
 @pytest.mark.parametrize("kind", KINDS.models)
 @pytest.mark.parametrize("everything", [False, True], ids=["as it is", "with all optional fields"])
 def test_a_new_letter_is_valid_once_filled_in(kind: str, everything: bool, tmp_path: Path) -> None:
-    text = blank(kind, "de")
+    text = blank(KINDS, kind, "de")
     if everything:
         text = OPTIONAL.sub(r"\1", text)
         assert "\nlanguage: de" in text
@@ -127,6 +127,7 @@ def leave_one_way(filled: dict[str, Any]) -> None:
 
 
 ANSWERS = {
+    "text": "kurz",
     "dispositions.kind": "wv",
     "sender.authority": "staedteregion-aachen",
     "sender.unit": "a46",

@@ -103,7 +103,7 @@ def test_all_values_of_an_enumeration_are_explained_or_none() -> None:
 
 @pytest.mark.parametrize("kind", KINDS.models)
 def test_a_german_letter_file_is_german(kind: str) -> None:
-    german, english = blank(kind, "de"), blank(kind, "en")
+    german, english = blank(KINDS, kind, "de"), blank(KINDS, kind, "en")
     comments = [line for line in german.splitlines() if re.match(r" *# ", line)]
     assert len(comments) > 20
     assert [c for c in comments if ENGLISH.search(c)] == []

@@ -9,20 +9,20 @@ from lettergen.cli.command import Group, command
 from lettergen.cli.console import Console
 
 
-@command("new", options.NEW_KIND, options.OUTPUT_FILE)
-def new(console: Console, kind: str, output: Path | None) -> None:
+@command("new", options.NEW_KIND, options.WORKSPACE, options.OUTPUT_FILE)
+def new(console: Console, kind: str, workspace: Path | None, output: Path | None) -> None:
     """``lettergen new``."""
     from lettergen.cli.listing import new as run
 
-    run(kind, output, console)
+    run(kind, output, workspace, console)
 
 
-@command("schema", options.OPTIONAL_KIND)
-def schema(console: Console, kind: str | None) -> None:
+@command("schema", options.OPTIONAL_KIND, options.WORKSPACE)
+def schema(console: Console, kind: str | None, workspace: Path | None) -> None:
     """``lettergen schema``."""
     from lettergen.cli.listing import schema as run
 
-    run(kind, console)
+    run(kind, workspace, console)
 
 
 @command("list letterheads", options.WORKSPACE, options.JSON)
@@ -41,12 +41,12 @@ def templates(console: Console, workspace: Path | None, *, as_json: bool) -> Non
     run(workspace, console, as_json=as_json)
 
 
-@command("list kinds", options.JSON)
-def kinds(console: Console, *, as_json: bool) -> None:
+@command("list kinds", options.WORKSPACE, options.JSON)
+def kinds(console: Console, workspace: Path | None, *, as_json: bool) -> None:
     """``lettergen list kinds``."""
     from lettergen.cli.listing import list_kinds as run
 
-    run(console, as_json=as_json)
+    run(workspace, console, as_json=as_json)
 
 
 lists = Group(

@@ -9,12 +9,19 @@ from lettergen.cli.command import Group, command
 from lettergen.cli.console import Console
 
 
-@command("template check", options.TEMPLATES, options.ONE_KIND, options.JSON)
-def check(console: Console, files: tuple[Path, ...], kind: str | None, *, as_json: bool) -> None:
+@command("template check", options.TEMPLATES, options.ONE_KIND, options.WORKSPACE, options.JSON)
+def check(
+    console: Console,
+    files: tuple[Path, ...],
+    kind: str | None,
+    workspace: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     """``lettergen template check``."""
     from lettergen.cli.templates import check as run
 
-    run(files, kind, console, as_json=as_json)
+    run(files, kind, workspace, console, as_json=as_json)
 
 
 group = Group("template", {"check": "templates:check"})

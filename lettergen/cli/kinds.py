@@ -1,0 +1,49 @@
+"""``kind``: a house's own kinds of letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lettergen.cli.console import Console
+from lettergen.cli.outcome import command
+from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
+from lettergen.files import make_folder, write_atomic
+
+
+def check(folders: Sequence[Path], console: Console, *, as_json: bool) -> None:
+    """Reports everything that is wrong or doubtful about the kinds; errors give exit code 3."""
+    from lettergen.kind_inspection import inspect_kind
+
+    with command(console) as outcome:
+        entries = []
+        for folder in folders:
+            with outcome.part():
+                problems = inspect_kind(folder)
+                ok = not errors_in(problems)
+                found = [console.problem_data(p) for p in problems] if as_json else []
+                entries.append({"folder": str(folder), "ok": ok, "problems": found})
+                if not ok:
+                    outcome.code = max(outcome.code, ExitCode.TEMPLATE)
+                if not as_json:
+                    outcome.report(problems)
+                    said = console.say("ready" if ok else "letterhead-faulty")
+                    console.result(f"{folder}: {said}")
+        if as_json:
+            console.json({"kinds": entries})
+
+
+def new(kind: str, workspace: Path | None, console: Console) -> None:
+    """Makes the folder ``templates/<kind>`` of a workspace with files that render at once, unless it is there."""
+    from lettergen.kinds.starter import starter_files
+    from lettergen.kinds.workspace import check_name
+
+    with command(console):
+        check_name(kind, None)
+        folder = (workspace or Path()) / "templates" / kind
+        if folder.exists():
+            raise UsageError(Problem("kind-exists", Place(str(folder)), str(folder)))
+        make_folder(folder)
+        for name, text in starter_files(kind, console.language).items():
+            write_atomic(folder / name, text.encode(), overwrite=False)
+            console.result(str(folder / name))
