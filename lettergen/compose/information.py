@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, assert_never
 
 from lettergen.compose.composed import Area, InformationEntry, TextLine
 from lettergen.compose.geometry import INFORMATION_OFFSET, Form
+from lettergen.compose.large_print import HALF, HEAD_SIZE, NEEDED, small_head
 from lettergen.compose.lines import Broken, broken, height_mm
 from lettergen.compose.sender import SenderFacts, address_parts
 from lettergen.errors import Place, Problem
@@ -129,7 +130,16 @@ def information_area(
     stated = _stated(
         letter.language, letter.date, said.yours, said.your_message, said.ours, said.our_message
     )
-    return _information(design, stated, facts, form)
+    plain = _information(design, stated, facts, form, 0)
+    if not letter.large_print:
+        return plain
+    size = HEAD_SIZE
+    while size > design.size_pt:
+        made = _information(design, stated, facts, form, size)
+        if not made.problems:
+            return Set(made.area, made.entries, small_head(size, "sender"))
+        size -= HALF
+    return Set(plain.area, plain.entries, (*plain.problems, *small_head(size, "sender")))
 
 
 @remembered
@@ -146,15 +156,19 @@ def _stated(  # noqa: PLR0917  flat, so that each is compared by itself
 
 @remembered
 def _information(
-    design: InfoBlock | InfoColumn, letter: Stated, facts: SenderFacts, form: Form
+    design: InfoBlock | InfoColumn, letter: Stated, facts: SenderFacts, form: Form, least: float
 ) -> Set:
+    """Set with no smaller type than ``least`` for what the reader of large print needs."""
     match design:
         case InfoBlock():
+            pitch = design.pitch_pt * max(1, least / design.size_pt)
+            size = max(design.size_pt, least)
+            design = design.model_copy(update={"size_pt": size, "pitch_pt": pitch})
             return _block(design, entries(design.items, letter, facts, gap=False), form)
         case InfoColumn():
             top = entries(design.items, letter, facts, gap=True)
             foot = entries(design.foot_items, letter, facts, gap=True)
-            return _column(design, top, foot)
+            return _column(design, top, foot, least)
         case _:
             assert_never(design)
 
@@ -250,8 +264,10 @@ def _block_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Li
     return _Lines(tuple(lines), _sticking_out(texts), _value_lines(texts))
 
 
-def _column(design: InfoColumn, top: tuple[Entry, ...], foot: tuple[Entry, ...]) -> Set:
-    sets = [_column_entry(design, entry) for entry in (*top, *foot)]
+def _column(
+    design: InfoColumn, top: tuple[Entry, ...], foot: tuple[Entry, ...], least: float
+) -> Set:
+    sets = [_column_entry(design, entry, least) for entry in (*top, *foot)]
     lines = [line for each in sets[: len(top)] for line in each.lines]
     foot_lines = [line for each in sets[len(top) :] for line in each.lines]
     room = design.bottom_mm - design.y_mm
@@ -275,12 +291,13 @@ def _column(design: InfoColumn, top: tuple[Entry, ...], foot: tuple[Entry, ...])
     return Set(area, tuple(listed), tuple(problems))
 
 
-def _column_entry(design: InfoColumn, entry: Entry) -> _Lines:
+def _column_entry(design: InfoColumn, entry: Entry, least: float) -> _Lines:
+    size = max(design.size_pt, least if entry.item.field in NEEDED else 0)
     look = _Look(
         room=design.width_mm,
-        size=design.size_pt,
+        size=size,
         label_size=design.label_size_pt or design.size_pt,
-        pitch=design.pitch_pt,
+        pitch=design.pitch_pt * size / design.size_pt,
         gap=design.gap_pt if entry.gap else 0,
         apart=design.gap_pt,
         strong=entry.item.strong,

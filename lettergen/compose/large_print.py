@@ -1,4 +1,6 @@
-"""Großdruck: the text in 16 pt from the salutation on, the head of the letter as it is.
+"""Großdruck: the text in 16 pt from the subject on; in the head 12 pt for what its reader needs.
+
+That is the address and, of the information block or column, who wrote, by what number and when.
 
 § 3 (2) VBD NRW gives blind and partially sighted people a right to it; the size and where it begins are those of
 Rhineland-Palatinate's guidance.
@@ -11,9 +13,51 @@ from dataclasses import replace
 
 from lettergen.compose.composed import TextStyle
 from lettergen.compose.tables import cells
+from lettergen.errors import Place, Problem, Severity
+from lettergen.letterhead.schema import AddressField, InfoField
 
 LARGE_SIZE = 16.0
 """Type size in pt."""
+
+
+HEAD_SIZE = 12.0
+"""Type size in pt of what the reader needs in the head."""
+
+HALF = 0.5
+"""Sizes are tried in steps of so much."""
+
+NEEDED = frozenset(
+    {
+        InfoField.CONTACT,
+        InfoField.PHONE,
+        InfoField.DIRECT_PHONE,
+        InfoField.CITIZEN_PHONE,
+        InfoField.YOUR_REFERENCE,
+        InfoField.OUR_REFERENCE,
+        InfoField.DATE,
+    }
+)
+"""Entries of an information column that are larger; a block is larger as a whole."""
+
+
+def large_address(style: AddressField) -> AddressField:
+    """The address in 12 pt; the notes above it are the post's."""
+    if style.size_pt >= HEAD_SIZE:
+        return style
+    pitch = style.pitch_pt * HEAD_SIZE / style.size_pt
+    return style.model_copy(update={"size_pt": HEAD_SIZE, "pitch_pt": pitch})
+
+
+def small_head(size_pt: float, path: str) -> tuple[Problem, ...]:
+    """A warning for what had to be smaller than large print wants it, so as to fit its place."""
+    if size_pt >= HEAD_SIZE:
+        return ()
+    params = {"size": f"{size_pt:g}", "wanted": f"{HEAD_SIZE:g}"}
+    return (
+        Problem(
+            "large-print-small-head", Place(path=path), params=params, severity=Severity.WARNING
+        ),
+    )
 
 
 def large_print(style: TextStyle) -> TextStyle:

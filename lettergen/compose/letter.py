@@ -36,7 +36,7 @@ from lettergen.compose.geometry import (
 )
 from lettergen.compose.glyphs import missing_glyphs
 from lettergen.compose.information import information_area
-from lettergen.compose.large_print import large_print
+from lettergen.compose.large_print import large_address, large_print, small_head
 from lettergen.compose.lists import list_indent
 from lettergen.compose.names import name_problems
 from lettergen.compose.sender import SenderFacts, sender_facts, writer
@@ -216,7 +216,12 @@ def _window(
     if letter.recipient is None:
         return document_title(letter, form, design.text)
     notes = letter.recipient.delivery_notes
-    return address_areas(facts.return_line, notes, address, design.address, form)
+    if not letter.large_print:
+        return address_areas(facts.return_line, notes, address, design.address, form)
+    style = large_address(design.address)
+    areas, problems = address_areas(facts.return_line, notes, address, style, form)
+    sizes = [line.size_pt for area in areas if area.role == "address" for line in area.lines]
+    return areas, (*problems, *small_head(min(sizes, default=style.size_pt), "recipient"))
 
 
 def _page(design: LetterheadVersion, areas: tuple[Area, ...]) -> Page:
