@@ -35,7 +35,8 @@ class RenderedFile:
     def __repr__(self) -> str:
         """One line, without a word of the letter."""
         pages = "" if self.pages is None else f", {self.pages} page{'s' * (self.pages != 1)}"
-        found = f", {len(self.problems)} problems" if self.problems else ""
+        count = len(self.problems)
+        found = f", {count} problem{'s' * (count != 1)}" if count else ""
         return f"<RenderedFile {self.format}{pages}, {len(self.content)} bytes{found}>"
 
     def _repr_png_(self) -> bytes | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from lettergen.errors import Place, Problem, UsageError
+from lettergen.errors import MissingToolError, Place, Problem, UsageError
 from lettergen.files import is_folder
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -46,6 +46,8 @@ def folders(
 
     Raises:
         UsageError: The workspace is not a folder (``workspace-missing``).
+        MissingToolError: What lettergen brings along is not there as files (``resources-missing``): it runs from a ZIP, or
+            was packed without them.
     """
     own: list[Path] = []
     if workspace is not None:
@@ -53,6 +55,8 @@ def folders(
             raise UsageError(Problem("workspace-missing", Place(file=str(workspace))))
         own = [workspace / kind]
     last = shipped(kind) if shipped_copy is None else shipped_copy / kind
+    if shipped_copy is None and not is_folder(last):
+        raise MissingToolError(Problem("resources-missing", Place(file=str(last)), kind))
     return tuple(folder for folder in (*own, last) if folder.is_dir())
 
 

@@ -230,6 +230,7 @@ def _head(plan: Plan, options: BatchOptions, context: RunContext) -> Head:
     """Everything that the files depend on."""
     parts: dict[str, str] = {
         "rows": plan.digest,
+        "names": options.name,
         **{kind: context.snapshot.digest(kind) for kind in KINDS},
         **_common(options, context.libreoffice),
     }
@@ -239,6 +240,7 @@ def _head(plan: Plan, options: BatchOptions, context: RunContext) -> Head:
 _CHANGED = {
     "libreoffice": "batch-changed-engine",
     "rows": "batch-changed-rows",
+    "names": "batch-changed-names",
     "formats": "batch-changed-formats",
     "templates": "batch-changed-templates",
     "letterheads": "batch-changed-letterheads",
@@ -257,6 +259,10 @@ def _begin(journal: Journal, head: Head, options: BatchOptions, snapshot: Path) 
         changed = sorted(
             k for k in {*before.parts, *head.parts} if before.parts.get(k) != head.parts.get(k)
         )
+        if (
+            "names" in changed
+        ):  # with their names the rows have another hash, whether they have changed or not
+            changed = [part for part in changed if part != "rows"]
         raise UsageError(
             Problem(
                 _CHANGED.get(part, "batch-changed-version"),

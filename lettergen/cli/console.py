@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import click
 
@@ -18,6 +19,8 @@ from lettergen.messages import Language
 
 _LINE_END = re.compile(r",?\n")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_NARROWEST = 14
+"""Characters of a column in which one can still read."""
 LONGEST_VALUE = 60
 """Characters of a value that a message shows."""
 
@@ -155,10 +158,33 @@ class Console:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(*(self.say(f"column-{h}") for h in head))
+        terminal = Terminal()
+        # The first column is what one types: it is never cut or broken, and in the others nothing is cut off.
+        longest = max((len(line) for row in rows for line in row[head[0]].split("\n")), default=0)
+        each = (terminal.width - longest - 3 * len(head) - 1) // max(len(head) - 1, 1)
+        if each < _NARROWEST:
+            self._blocks(head, rows)
+            return
+        table = Table()
+        for number, name in enumerate(head):
+            said = self.say(f"column-{name}")
+            table.add_column(
+                said,
+                overflow="fold",
+                min_width=None if number else max(longest, len(said)),
+                max_width=each if number else None,
+            )
         for row in rows:
-            table.add_row(*(Text(row[h]) for h in head))
-        Terminal().print(table)
+            table.add_row(*(Text(row[h], overflow="fold") for h in head))
+        terminal.print(table)
+
+    def _blocks(self, head: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+        """A listing for a terminal too narrow for its columns: each row's name, and below it what belongs to it."""
+        for row in rows:
+            self.result(row[head[0]])
+            for name in head[1:]:
+                for line in filter(None, row[name].split("\n")):
+                    self.result(f"    {line}")
 
     def _detail(self, key: str, text: str) -> str:
         return f"{self.say(key)}: {text}"
@@ -171,4 +197,9 @@ def shortened(value: str) -> str:
 
 
 def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() or c in "\n\t" else f"\\u{ord(c):04x}" for c in text)
+    return "".join(c if _is_harmless(c) else f"\\u{ord(c):04x}" for c in text)
+
+
+def _is_harmless(character: str) -> bool:
+    """Whether a terminal only shows it: no-break and other blanks, too, which Python does not call printable."""
+    return character.isprintable() or character in "\n\t" or category(character) == "Zs"

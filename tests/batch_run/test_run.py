@@ -121,7 +121,7 @@ def test_what_has_changed_is_refused(tmp_path: Path) -> None:
     assert refused([data(1), data(2), data(4)]) == ["batch-changed-rows"]
     assert refused([data(2), data(1), data(3)]) == ["batch-changed-rows"]
     assert refused(letters(2)) == ["batch-changed-rows"]
-    assert refused(letters(3), name="anders-{number}") == ["batch-changed-rows"]
+    assert refused(letters(3), name="anders-{number}") == ["batch-changed-names"]
     assert refused(letters(3), formats=("pdf", "docx")) == ["batch-changed-formats"]
     text = workspace / "templates" / "schreiben" / "text.md"
     text.write_text(text.read_text(encoding="utf-8") + "\n", encoding="utf-8")

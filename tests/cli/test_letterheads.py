@@ -9,17 +9,20 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.signing.letters import png
 
 FOLDER = Path("letterheads/stadt-neuhausen")
 OPTIONAL = re.compile(r"^#(?=[a-z])", re.MULTILINE)
 
 
 def fill_in(*, optional: bool) -> None:
-    """Replace the placeholders, and with ``optional`` bring in every optional line but the logo."""
+    """Replace the placeholders, and with ``optional`` bring in every optional line, the logo and its picture, too."""
     for file in FOLDER.glob("*.yaml"):
         text = re.sub("‹(.*?)›", r"\1", file.read_text(encoding="utf-8"))
-        text = text.replace("#logo", "# logo")
         file.write_text(OPTIONAL.sub("", text) if optional else text, encoding="utf-8")
+    if optional:
+        (FOLDER / "wappen.png").write_bytes(png(300, 300))
+        assert re.search(r"(?m)^logo:", (FOLDER / "design.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("optional", [False, True])

@@ -11,11 +11,13 @@ import pytest
 
 from lettergen import __version__
 from lettergen.cli.blank import blank
+from lettergen.cli.console import Console
+from lettergen.cli.listing import list_letterheads
 from lettergen.cli.wording import language_of
 from lettergen.errors import InputError
 from lettergen.kinds import SHIPPED as KINDS
 from lettergen.messages import Language
-from lettergen.pipeline import load_letter
+from lettergen.pipeline import Workshop, load_letter
 from lettergen.reading import read_yaml
 from tests.cli.conftest import Run
 
@@ -185,3 +187,30 @@ def test_language_option_comes_first() -> None:
     assert language_of({"LANG": "de_DE"}, ["check", "--language", "en"]) == "en"
     assert language_of({"LANG": "en_GB"}, ["--language=de", "check"]) == "de"
     assert language_of({"LANG": "en_GB"}, ["check", "--language"]) == "en"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 160, 300])
+def test_a_terminal_shows_whole_names(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [entry.id for entry in Workshop().letterheads()]
+    assert max(map(len, names)) > 25
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    list_letterheads(None, Console("de"), as_json=False)
+    shown = capsys.readouterr().out
+    for name in names:
+        assert name in shown, name
+    if width == 300:
+        assert "bis 10.10.2018" in shown
+    assert "…" not in shown
+
+
+def test_blanks_that_do_not_break_are_shown_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    console = Console("de")
+    text = "z.\u00a0B. § 3\u202fa\u2009%"
+    console.result(text)
+    console.message(text + "\x1b[31m\u202e")
+    shown = capsys.readouterr()
+    assert shown.out == text + "\n"
+    assert shown.err == text + "\\u001b[31m\\u202e\n"

@@ -16,7 +16,7 @@ from typing import TypeVar
 import typst
 
 from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures
-from lettergen.errors import ForkedProcessError, LayoutError, Place, Problem
+from lettergen.errors import ForkedProcessError, LayoutError, MissingToolError, Place, Problem
 from lettergen.renderers.typst.extent import fits_one_page
 from lettergen.renderers.typst.pictures import data_of
 from lettergen.renderers.typst.plan import Attachment, parts
@@ -199,6 +199,8 @@ def _compiler_of(source: Path) -> typst.Compiler:
 
 @cache
 def _fonts() -> typst.Fonts:
+    if not any(FOLDER.glob("*.ttf")):
+        raise MissingToolError(Problem("typeface-missing", Place(file=str(FOLDER))))
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
