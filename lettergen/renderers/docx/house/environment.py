@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -15,10 +16,14 @@ from pydantic import BaseModel
 from lettergen.errors import Problem, TemplateError
 from lettergen.german.dates import clock, numeric, with_weekday, written
 from lettergen.messages import Language
+from lettergen.model.amount import Amount
+from lettergen.model.choice import Choice
 from lettergen.renderers.docx.house.slots import Lines, Words
 from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.sandbox.filters import standard_filters, standard_tests
+from lettergen.text import reckoning
 from lettergen.text.sandbox import names_of
+from lettergen.text.values import RefusedError, for_line
 from lettergen.word.parts.environment import word_grammar
 
 
@@ -53,8 +58,10 @@ def _printed(context: Context, value: Any) -> Any:
             raise TemplateError(Problem("house-empty-value"))
         case Enum():
             return _printed(context, value.value)
-        case bool():
-            raise TemplateError(Problem("house-unprintable", value=str(value)))
+        case Choice():
+            return Words(value.printed(_language(context)))
+        case bool() | Amount() | Decimal() | float():
+            return Words(for_line(value, _language(context)))
         case dt.date():
             return Words(written(value, "en") if _language(context) == "en" else numeric(value))
         case dt.time():
@@ -79,8 +86,24 @@ def _weekday_date(context: Context, value: dt.date) -> str:
     return with_weekday(value, _language(context))
 
 
+def _reckoning(name: str) -> Callable[..., Any]:
+    """The filter of text templates with that name, in the letter's language."""
+
+    @pass_context
+    def reckoned(context: Context, *arguments: Any) -> Any:
+        filters = reckoning.ENGLISH if _language(context) == "en" else reckoning.FILTERS
+        try:
+            return filters[name](*arguments)
+        except RefusedError as refused:
+            problem = Problem(refused.code, value=refused.value, params=refused.params)
+            raise TemplateError(problem) from None
+
+    return reckoned
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "written_date": _written_date,
     "weekday_date": _weekday_date,
+    **{name: _reckoning(name) for name in reckoning.FILTERS},
 }
-"""Beside Jinja2's own: "9. Oktober 2018", and "Dienstag, 9. Oktober 2018"."""
+"""Beside Jinja2's own: "9. Oktober 2018", "Dienstag, 9. Oktober 2018", and those of text templates that reckon."""

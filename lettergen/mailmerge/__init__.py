@@ -1,0 +1,8 @@
+"""An old Serienbrief made new: a Word mail merge, or a docxtpl template, becomes the draft of a kind of letter.
+
+Knows Word's fields and docxtpl's tags, and no letter: whoever calls says which names stand for what every letter has.
+"""
+
+from lettergen.mailmerge.draft import Draft, draft
+
+__all__ = ["Draft", "draft"]

@@ -1,0 +1,202 @@
+"""Fields of a mail merge as tags: what each prints, asks or cannot be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from lettergen.mailmerge.codes import Argument, Code, Instruction, instruction
+from lettergen.mailmerge.names import Guess, Names
+
+MERGE: Final = frozenset(
+    {"MERGEFIELD", "IF", "NEXT", "NEXTIF", "SKIPIF", "MERGEREC", "MERGESEQ", "SET", "REF", "ASK", "FILLIN", "DATABASE", "ADDRESSBLOCK",
+     "GREETINGLINE", "COMPARE", "FORMULA", "="}
+)  # fmt: skip
+"""Fields that a mail merge fills; all others are Word's own business and stay."""
+_TODAY: Final = frozenset({"DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE"})
+_OPERATORS: Final = {"=": "==", "<>": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
+_CASES: Final = {"UPPER": "upper", "LOWER": "lower"}
+_LOOKS: Final = frozenset({"MERGEFORMAT", "CHARFORMAT", "MERGEFORMATINET"})
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:[.,]\d+)?")
+
+
+class NotCarriedError(Exception):
+    """A field that no tag can stand for."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Conversion:
+    """Turns fields into tags and remembers what they say of each name.
+
+    Args:
+        known: names in the document, in small letters, that stand for what every letter has, with the expression for it.
+        prefix: what stands before the names of fields in tags.
+    """
+
+    known: Mapping[str, str]
+    prefix: str = "letter."
+    names: Names = field(default_factory=Names)
+    found: list[tuple[str, str]] = field(default_factory=list)
+    """Codes of what was not carried over as it was, and the field that it is about."""
+    items: dict[str, str] = field(default_factory=dict)
+    """What loops of docxtpl call an item, and the list that it is one of."""
+
+    def tag(self, code: Code) -> str:
+        """The text with tags that stands for a field. Raises NotCarriedError."""
+        parts = instruction(code)
+        if parts.name == "MERGEFIELD":
+            return self._merged(parts, code)
+        if parts.name == "IF":
+            return self._asked(parts)
+        if parts.name in _TODAY:
+            self._note("mailmerge-today", code)
+            return self._printed("letter.date", Guess(""), parts, code)
+        if parts.name == "ADDRESSBLOCK":
+            return "{{ address }}"
+        if parts.name == "GREETINGLINE":
+            return "{{ salutation }}"
+        if parts.name in {"NEXT", "NEXTIF"}:
+            raise NotCarriedError("mailmerge-next")
+        if parts.name == "SKIPIF":
+            raise NotCarriedError("mailmerge-skip")
+        if parts.name in {"MERGEREC", "MERGESEQ"}:
+            raise NotCarriedError("mailmerge-number")
+        if parts.name in {"ASK", "FILLIN"}:
+            raise NotCarriedError("mailmerge-asks")
+        raise NotCarriedError("mailmerge-field")
+
+    def _merged(self, parts: Instruction, code: Code) -> str:
+        if not parts.arguments:
+            raise NotCarriedError("mailmerge-field")
+        label = self.words(parts.arguments[0]).replace("_", " ").strip()
+        expression, guess = self._named(label)
+        return self._printed(expression, guess, parts, code)
+
+    def _named(self, label: str) -> tuple[str, Guess]:
+        if expression := self.known.get(label.casefold()):
+            return expression, Guess(label)
+        name, guess = self.names.of(label)
+        return f"{self.prefix}{name}", guess
+
+    def typed(self, label: str) -> str:
+        """The tag for a field's name that somebody typed as text."""
+        expression, _ = self._named(label.replace("_", " ").strip())
+        self.found.append(("mailmerge-typed", f"«{label}»"))
+        return f"{{{{ {expression} }}}}"
+
+    def _printed(self, expression: str, guess: Guess, parts: Instruction, code: Code) -> str:
+        filters = ""
+        for flag, value in parts.switches:
+            words = self.words(value)
+            match flag:
+                case "\\@":
+                    guess.dates.add(words)
+                    filters += self._date_filter(words, code)
+                case "\\#":
+                    guess.numbers.add(words)
+                    filters += self._number_filter(words, code)
+                case "\\*" if words.upper() in _CASES:
+                    filters += f" | {_CASES[words.upper()]}"
+                case "\\*" if words.upper() in _LOOKS:
+                    pass  # looks, which the run has
+                case "\\b" | "\\f":
+                    pass  # below
+                case _:
+                    self._note("mailmerge-switch", code)
+        printed = f"{{{{ {expression}{filters} }}}}"
+        before, after = (self.inside(parts.switch(flag) or ()) for flag in ("\\b", "\\f"))
+        if before or after:
+            guess.optional = True
+            return f"{{% if {expression} %}}{before}{printed}{after}{{% endif %}}"
+        return printed
+
+    def _date_filter(self, form: str, code: Code) -> str:
+        plain = form.replace("T", "d").replace("J", "y").replace("j", "y").replace("t", "d")
+        if "H" in plain or "h" in plain:
+            return ""
+        if "dddd" in plain:
+            return " | weekday_date"
+        if "MMMM" in plain:
+            return " | written_date"
+        if re.fullmatch(r"dd\.\s?MM\.\s?yyyy", plain):
+            return ""
+        self._note("mailmerge-format", code)
+        return ""
+
+    def _number_filter(self, form: str, code: Code) -> str:
+        if re.fullmatch(r"[#.,0]*[,.]00(?:\s?(?:€|'?EUR'?|Euro))?", form):
+            if "€" in form:
+                return ' | amount("€")'
+            return "" if "EUR" in form.upper() else ' | amount("")'
+        if re.fullmatch(r"[#0.,]+", form) and not re.search(r"[,.]0$", form):
+            return ""
+        self._note("mailmerge-format", code)
+        return ""
+
+    def _asked(self, parts: Instruction) -> str:
+        """``IF left = right yes no`` as tags."""
+        arguments = [self._split(a) for a in parts.arguments]
+        flat = [a for group in arguments for a in group]
+        at = next((n for n, a in enumerate(flat) if _only(a) in _OPERATORS), None)
+        if at != 1 or len(flat) < 4:  # noqa: PLR2004  left, operator, right, and what is printed
+            raise NotCarriedError("mailmerge-if")
+        left, operator, right, yes = flat[0], _only(flat[1]), flat[2], flat[3]
+        no = flat[4] if len(flat) > 4 else ()  # noqa: PLR2004
+        condition = self._condition(left, str(operator), right)
+        other = self.inside(no)
+        ending = f"{{% else %}}{other}{{% endif %}}" if other else "{% endif %}"
+        return f"{{% if {condition} %}}{self.inside(yes)}{ending}"
+
+    def _split(self, argument: Argument) -> list[Argument]:
+        """``{ Feld }="ja"`` is written without blanks, too."""
+        if len(argument) > 1 and isinstance(argument[0], Code) and isinstance(argument[1], str):
+            found = re.match(r"(<>|<=|>=|=|<|>)(.*)", argument[1], re.DOTALL)
+            if found:
+                rest: tuple[str | Code, ...] = (found[2].strip('"“”„'),) if found[2] else ()
+                rest += argument[2:]
+                return [(argument[0],), (found[1],), *([rest] if rest or found[2] else [])]
+        return [argument]
+
+    def _condition(self, left: Argument, operator: str, right: Argument) -> str:
+        if len(left) != 1 or not isinstance(left[0], Code):
+            raise NotCarriedError("mailmerge-if")
+        inner = instruction(left[0])
+        if inner.name != "MERGEFIELD" or not inner.arguments:
+            raise NotCarriedError("mailmerge-if")
+        expression, guess = self._named(self.words(inner.arguments[0]).replace("_", " ").strip())
+        if any(isinstance(part, Code) for part in right):
+            raise NotCarriedError("mailmerge-if")
+        value = self.words(right)
+        if "*" in value or "?" in value:
+            raise NotCarriedError("mailmerge-wildcard")
+        if not value:
+            guess.optional = True
+            return expression if operator == "<>" else f"not {expression}"
+        if _NUMBER.fullmatch(value):
+            guess.counted = value.replace(",", ".")
+            return f"{expression} {_OPERATORS[operator]} {guess.counted}"
+        quoted = value.replace('"', "")
+        return f'{expression} {_OPERATORS[operator]} "{quoted}"'
+
+    def inside(self, argument: Argument) -> str:
+        """Text and fields within an argument. Raises NotCarriedError."""
+        return "".join(self.tag(part) if isinstance(part, Code) else part for part in argument)
+
+    def words(self, argument: Argument) -> str:
+        """The text of an argument. Raises NotCarriedError for fields in it."""
+        if any(isinstance(part, Code) for part in argument):
+            raise NotCarriedError("mailmerge-field")
+        return "".join(part for part in argument if isinstance(part, str)).strip()
+
+    def _note(self, code: str, field_code: Code) -> None:
+        self.found.append((code, field_code.text()))
+
+
+def _only(argument: Sequence[str | Code]) -> str | None:
+    return argument[0] if len(argument) == 1 and isinstance(argument[0], str) else None

@@ -1,0 +1,217 @@
+"""Old mail merges and docxtpl templates as drafts of kinds: fields, types, conditions, and what stays behind."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from lettergen.errors import TemplateError
+from lettergen.kinds.declaration import KindDeclaration
+from lettergen.kinds.fields import model_of
+from lettergen.mailmerge import Draft, draft
+from lettergen.model.letter import AddressedLetter
+from lettergen.reading import read_yaml, validate
+from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
+from tests.mailmerge.merges import Field, document, paragraphs_of, runs, simple, text
+
+KNOWN = {
+    "vorname": "letter.recipient.persons[0].first_name",
+    "nachname": "letter.recipient.persons[0].last_name",
+}
+
+
+def drafted(*paragraphs: object, settings: str = "") -> Draft:
+    made = document(*paragraphs, settings=settings)  # type: ignore[arg-type]
+    return draft(made, "beitrag", "Beitragsbescheid", KNOWN, "alt.docx")
+
+
+def words(made: Draft) -> str:
+    return "\n".join(paragraphs_of(made.template))
+
+
+def declared(made: Draft) -> KindDeclaration:
+    return validate(KindDeclaration, read_yaml(made.declaration, "kind.yaml"))
+
+
+def field(*code: Field | str) -> list[str]:
+    return [runs(code)]
+
+
+@pytest.mark.parametrize(
+    ("code", "tag", "name", "kind"),
+    [
+        (" MERGEFIELD Kassenzeichen ", "{{ letter.kassenzeichen }}", "kassenzeichen", "text"),
+        (' MERGEFIELD "Fällig am" \\@ "dd.MM.yyyy" ', "{{ letter.faellig_am }}", "faellig_am", "date"),
+        (' MERGEFIELD Tag \\@ "d. MMMM yyyy" ', "{{ letter.tag | written_date }}", "tag", "date"),
+        (' MERGEFIELD Tag \\@ "dddd, d. MMMM yyyy" ', "{{ letter.tag | weekday_date }}", "tag", "date"),
+        (' MERGEFIELD Um \\@ "HH:mm" ', "{{ letter.um }}", "um", "time"),
+        (' MERGEFIELD Wert \\# "#.##0,00 €" ', '{{ letter.wert | amount("€") }}', "wert", "amount"),
+        (' MERGEFIELD Wert \\# "0,00" ', '{{ letter.wert | amount("") }}', "wert", "amount"),
+        (" MERGEFIELD Wert \\# 0 ", "{{ letter.wert }}", "wert", "integer"),
+        (" MERGEFIELD Betrag \\* MERGEFORMAT ", "{{ letter.betrag }}", "betrag", "amount"),
+        (" MERGEFIELD Nachname \\* Upper ", "{{ letter.recipient.persons[0].last_name | upper }}", None, None),
+        (' MERGEFIELD Ort2 \\b "in " \\f "!" ', "{% if letter.ort2 %}in {{ letter.ort2 }}!{% endif %}", "ort2", "text"),
+        (" MERGEFIELD IBAN ", "{{ letter.iban }}", "iban", "iban"),
+        (" MERGEFIELD E-Mail ", "{{ letter.e_mail }}", "e_mail", "email"),
+        (" MERGEFIELD 2_Rate ", "{{ letter.feld_2_rate }}", "feld_2_rate", "text"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["complex", "simple"])
+def test_merge_fields(code: str, tag: str, name: str | None, kind: str | None, form: str) -> None:
+    made = drafted([runs((code,)) if form == "complex" else simple(code)])
+    assert words(made) == tag
+    assert made.problems == () or name is None
+    fields = declared(made).fields
+    assert (name in fields) is (name is not None)
+    if name:
+        assert fields[name].type == kind
+
+
+@pytest.mark.parametrize(
+    ("code", "tags"),
+    [
+        ((" IF ", (" MERGEFIELD G ",), ' = "w" "Frau" "Herr" '), '{% if letter.g == "w" %}Frau{% else %}Herr{% endif %}'),
+        ((" IF ", (" MERGEFIELD G ",), '="w" "Frau" "" '), '{% if letter.g == "w" %}Frau{% endif %}'),
+        ((" IF ", (" MERGEFIELD N ",), ' >= 3 "viele" "wenige" '), "{% if letter.n >= 3 %}viele{% else %}wenige{% endif %}"),
+        ((" IF ", (" MERGEFIELD Z ",), ' <> "" "Zimmer ', (" MERGEFIELD Z ",), '" '), "{% if letter.z %}Zimmer {{ letter.z }}{% endif %}"),
+        ((" IF ", (" MERGEFIELD G ",), ' = "a" "A" ', ("IF ", (" MERGEFIELD G ",), ' = "b" "B" "C"')),
+         '{% if letter.g == "a" %}A{% else %}{% if letter.g == "b" %}B{% else %}C{% endif %}{% endif %}'),
+    ],
+)  # fmt: skip
+def test_conditions(code: Field, tags: str) -> None:
+    made = drafted([runs(code)])
+    assert words(made) == tags
+    assert made.problems == ()
+
+
+def test_what_may_be_empty_is_printed_if_it_is_there() -> None:
+    made = drafted(
+        field(" IF ", (" MERGEFIELD Zimmer ",), ' <> "" "ja" "nein" '), field(" MERGEFIELD Zimmer ")
+    )
+    assert "{% if letter.zimmer %}{{ letter.zimmer }}{% endif %}" in words(made)
+    assert declared(made).fields["zimmer"].required is False
+
+
+@pytest.mark.parametrize(
+    ("code", "problem", "stays"),
+    [
+        ((" NEXT ",), "mailmerge-next", False),
+        ((" SKIPIF ", (" MERGEFIELD S ",), ' = "x" '), "mailmerge-skip", False),
+        ((" MERGEREC ",), "mailmerge-number", True),
+        ((' FILLIN "Wert?" ',), "mailmerge-asks", True),
+        ((" IF ", (" MERGEFIELD A ",), ' = "a*" "b" "c" '), "mailmerge-wildcard", True),
+        ((' IF 1 = 1 "b" "c" ',), "mailmerge-if", True),
+        ((' SET Frist "14" ',), "mailmerge-field", True),
+        ((' HYPERLINK "', (" MERGEFIELD A ",), '" '), "mailmerge-field", True),
+        ((" MERGEFIELD A \\m ",), "mailmerge-switch", False),
+        ((' MERGEFIELD A \\@ "yy" ',), "mailmerge-format", False),
+        ((' DATE \\@ "dd.MM.yyyy" ',), "mailmerge-today", False),
+    ],
+)
+def test_what_is_not_carried_over_is_said(code: Field, problem: str, stays: bool) -> None:
+    made = drafted([text("vor "), runs(code, "wie es war"), text(" nach")])
+    assert problem in {p.code for p in made.problems}
+    assert all(p.message("de") and p.message("en") for p in made.problems)
+    with zipfile.ZipFile(io.BytesIO(made.template)) as archive:
+        body = archive.read("word/document.xml").decode()
+    assert ("instrText" in body) is stays
+    assert ("wie es war" in body) is stays
+
+
+def test_words_own_fields_stay() -> None:
+    made = drafted(field(" PAGE "), field(" MERGEFIELD A "))
+    with zipfile.ZipFile(io.BytesIO(made.template)) as archive:
+        assert b" PAGE " in archive.read("word/document.xml")
+    assert made.problems == ()
+
+
+def test_names_typed_as_text_become_fields() -> None:
+    made = drafted("Ihr Zeichen: «Kassenzeichen», »Anführung«")
+    assert words(made) == "Ihr Zeichen: {{ letter.kassenzeichen }}, »Anführung«"
+    assert [(p.code, p.value) for p in made.problems] == [("mailmerge-typed", "«Kassenzeichen»")]
+
+
+def test_the_look_of_a_field_stays() -> None:
+    made = drafted(field(" MERGEFIELD A "))
+    (run,) = docx.Document(io.BytesIO(made.template)).paragraphs[0].runs
+    assert run.italic
+
+
+def test_the_link_to_the_old_list_is_cut_and_its_query_named() -> None:
+    query = "SELECT * FROM `Tabelle1$` WHERE `Ort` = 'Aachen'"
+    made = drafted(field(" MERGEFIELD A "), settings=query)
+    assert [(p.code, p.value) for p in made.problems] == [("mailmerge-query", query)]
+    assert b"mailMerge" not in made.template
+    checked_parts(made.template, DEFAULT_LIMITS, None)
+
+
+def test_templates_of_docxtpl() -> None:
+    made = drafted(
+        [text("Betrag {{ bet"), text("rag }} für {{ kunde.name }}")],
+        "{%p for h in hunde %}",
+        "{{ h.name }}: {{ h.steuer }}{% if not loop.last %},{% endif %}",
+        "{%p endfor %}",
+        "{% if frist and anzahl > 3 %}{{ frist | upper }}{% endif %}",
+    )
+    assert words(made).split("\n") == [
+        "Betrag {{ letter.betrag }} für {{ letter.kunde.name }}",
+        "{%p for h in letter.hunde %}",
+        "{{ h.name }}: {{ h.steuer }}{% if not loop.last %},{% endif %}",
+        "{%p endfor %}",
+        "{% if letter.frist and letter.anzahl > 3 %}{{ letter.frist | upper }}{% endif %}",
+    ]
+    fields = declared(made).fields
+    assert {name: field.type.value for name, field in fields.items()} == {
+        "betrag": "amount",
+        "kunde": "group",
+        "hunde": "list",
+        "frist": "date",
+        "anzahl": "integer",
+    }
+    assert {n: f.type.value for n, f in (fields["hunde"].fields or {}).items()} == {
+        "name": "text",
+        "steuer": "amount",
+    }
+
+
+def test_the_declaration_makes_a_kind_and_the_text_is_the_running_text() -> None:
+    made = drafted(
+        field(" ADDRESSBLOCK "),
+        [runs((" MERGEFIELD Vorname ",)), text(" "), runs((" MERGEFIELD Nachname ",))],
+        "Sehr geehrte Damen und Herren,",
+        [text("der Beitrag ist "), runs((" MERGEFIELD Betrag ",)), text(".")],
+        "Mit freundlichen Grüßen",
+        "Muster",
+    )
+    model = model_of("beitrag", declared(made), AddressedLetter)
+    assert "betrag" in model.model_fields
+    assert made.text == (
+        '---\nkind: beitrag\nsubject: "Beitragsbescheid"\ndata: [betrag]\n---\nder Beitrag ist {{ betrag }}.\n'
+    )
+
+
+def test_two_labels_never_share_a_name() -> None:
+    made = drafted(field(' MERGEFIELD "Straße" '), field(' MERGEFIELD "Strasse!" '))
+    assert words(made).split("\n") == ["{{ letter.strasse }}", "{{ letter.strasse_2 }}"]
+
+
+def test_nothing_to_fill_is_said() -> None:
+    assert [p.code for p in drafted("Nur Text.").problems] == ["mailmerge-nothing"]
+
+
+@pytest.mark.parametrize("content", [b"", b"kein Word", b"PK\x03\x04"])
+def test_what_is_no_document_is_refused(content: bytes) -> None:
+    with pytest.raises(TemplateError):
+        draft(content, "a", "A", {}, "alt.docx")
+
+
+def test_macros_are_refused(tmp_path: Path) -> None:
+    target = io.BytesIO(document("a"))
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"x")
+    with pytest.raises(TemplateError):
+        draft(target.getvalue(), "a", "A", {}, "alt.docx")
