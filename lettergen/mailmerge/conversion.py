@@ -67,7 +67,7 @@ class Conversion:
             raise NotCarriedError("mailmerge-skip")
         if parts.name in {"MERGEREC", "MERGESEQ"}:
             raise NotCarriedError("mailmerge-number")
-        if parts.name in {"ASK", "FILLIN"}:
+        if parts.name in {"ASK", "FILLIN", "DATABASE"}:
             raise NotCarriedError("mailmerge-asks")
         raise NotCarriedError("mailmerge-field")
 

@@ -104,17 +104,19 @@ def _is_merged(code: Code) -> bool:
 
 
 def _tagged(code: Code, conversion: Conversion) -> str | None:
-    """The text for a field; None for one that stays, which is noted."""
+    """The text for a field; None for one that stays, which is noted unless it is Word's own business."""
     if not _is_merged(code):
-        if any(isinstance(item, Code) for item in code.items):
-            conversion.found.append(("mailmerge-field", code.text()))
-        return None
+        if not any(isinstance(item, Code) for item in code.items):
+            return None
+        conversion.found.append(("mailmerge-within", code.text()))
+        return code.shown  # a link or picture from a list: no template may hold one
     try:
         return conversion.tag(code)
     except NotCarriedError as reason:
         conversion.found.append((reason.reason, code.text()))
-        # What moves on or counts records prints nothing of its own; all else would be lost.
-        return "" if reason.reason in {"mailmerge-next", "mailmerge-skip"} else None
+        if reason.reason in {"mailmerge-next", "mailmerge-skip"}:
+            return ""  # they print nothing
+        return code.shown if reason.reason == "mailmerge-asks" else None
 
 
 def _replace_simple(simple: Any, conversion: Conversion) -> None:

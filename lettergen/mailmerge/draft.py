@@ -52,7 +52,7 @@ def draft(content: bytes, kind: str, title: str, known: Mapping[str, str], file:
     parts = _unpacked(content, file)
     conversion = Conversion(known)
     query = _without_source(parts)
-    parts = checked_parts(packed(parts), DEFAULT_LIMITS, file)
+    _check(parts, file)
     stories = [name for name in parts if _STORY.fullmatch(name)]
     for name in stories:
         parts[name] = converted(parts[name], conversion)
@@ -60,6 +60,7 @@ def draft(content: bytes, kind: str, title: str, known: Mapping[str, str], file:
     optional = [name for name, guess in conversion.names.guesses.items() if guess.optional]
     for name in stories:
         parts[name] = changed_texts(parts[name], lambda text: _guarded(text, optional))
+    checked_parts(packed(parts), DEFAULT_LIMITS, file)
     noted = conversion.found + ([("mailmerge-query", query)] if query else [])
     if not conversion.names.guesses:
         noted.append(("mailmerge-nothing", ""))
@@ -89,6 +90,19 @@ def _unpacked(content: bytes, file: str) -> dict[str, bytes]:
         raise TemplateError(
             Problem("docx-template-no-docx", Place(file=file), params=params)
         ) from None
+
+
+_CHANGED: Final = frozenset({"docx-template-active", "docx-template-link"})
+"""What fields may be refused for that are about to be replaced; what is left of it is refused in the end."""
+
+
+def _check(parts: dict[str, bytes], file: str) -> None:
+    """Raises TemplateError for a file that must not be looked into."""
+    try:
+        checked_parts(packed(parts), DEFAULT_LIMITS, file)
+    except TemplateError as error:
+        if any(problem.code not in _CHANGED for problem in error.problems):
+            raise
 
 
 def _without_source(parts: dict[str, bytes]) -> str:
