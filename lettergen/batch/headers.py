@@ -260,6 +260,16 @@ _ENCLOSURES = frozenset(
 """Headers of columns that name files, or what the letter lists: only the job can say which."""
 
 
+def expressions() -> dict[str, str]:
+    """By header in small letters, what stands in tags for a recipient's value: ``letter.recipient.persons[0].last_name``."""
+    found = {}
+    for column in _KNOWN.values():
+        if column.path[0] == "recipient" and not column.rank:
+            steps = (f"[{max(s, 0)}]" if isinstance(s, int) else f".{s}" for s in column.path)
+            found[column.header.casefold()] = "letter" + "".join(steps)
+    return found
+
+
 def _known(model: type[BaseModel]) -> list[str]:
     return [*labels_of(model), *(column.header for column in _KNOWN.values()), *model.model_fields]
 

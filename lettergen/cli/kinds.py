@@ -47,3 +47,32 @@ def new(kind: str, workspace: Path | None, console: Console) -> None:
         for name, text in starter_files(kind, console.language).items():
             write_atomic(folder / name, text.encode(), overwrite=False)
             console.result(str(folder / name))
+
+
+def from_docx(document: Path, name: str | None, workspace: Path | None, console: Console) -> None:
+    """Drafts a kind from a Word mail merge or a docxtpl template, and says what it could not carry over."""
+    from lettergen.batch.headers import expressions
+    from lettergen.kinds.workspace import check_name
+    from lettergen.mailmerge import draft
+    from lettergen.mailmerge.names import plain_name
+    from lettergen.reading.file import read_content
+    from lettergen.word.checks import DEFAULT_LIMITS
+
+    with command(console) as outcome:
+        kind = name or plain_name(document.stem).replace("_", "-")
+        check_name(kind, None)
+        folder = (workspace or Path()) / "templates" / kind
+        if folder.exists():
+            raise UsageError(Problem("kind-exists", Place(str(folder)), str(folder)))
+        content = read_content(document, DEFAULT_LIMITS.file)
+        made = draft(content, kind, document.stem, expressions(), str(document))
+        make_folder(folder)
+        files = {
+            "kind.yaml": made.declaration.encode(),
+            "text.md": made.text.encode(),
+            f"{kind}.docx": made.template,
+        }
+        for file, data in files.items():
+            write_atomic(folder / file, data, overwrite=False)
+            console.result(str(folder / file))
+        outcome.report(made.problems)

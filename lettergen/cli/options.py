@@ -83,6 +83,8 @@ KIND_FOLDERS = Argument(
     "folders", help="arg-kind-folders", metavar="DIR", nargs=-1, required=True, type=PATH
 )
 KIND_NAME = Argument("kind", help="arg-kind-name", metavar="NAME")
+DOCUMENT = Argument("document", help="arg-document", metavar="FILE.docx", type=PATH)
+NEW_NAME = Option("--name", section="letters", help="opt-new-name", metavar="NAME")
 LETTERHEAD = Argument(
     "letterhead", help="arg-id", metavar="ID", shell_complete=_completed(known_letterheads)
 )

@@ -110,6 +110,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Eine Briefart anlegen: ein Ordner in templates/ mit Angaben, Text und Beispiel, der gleich einen Brief ergibt.",
         "Make a kind: a folder in templates/ with data, text and example that gives a letter at once.",
     ),
+    "kind-from-docx": (
+        "Aus einem Word-Serienbrief oder einer docxtpl-Vorlage eine Briefart entwerfen: Angaben, Text und Word-Vorlage.",
+        "Draft a kind from a Word mail merge or a docxtpl template: data, text and Word template.",
+    ),
+    "arg-document": ("Der alte Serienbrief.", "The old mail merge."),
+    "opt-new-name": (
+        "Name der Briefart; ohne Angabe nach der Datei.",
+        "Name of the kind; left out: after the file.",
+    ),
     "kind-check": (
         "Briefarten prüfen: Angaben, Bedingungen, Texte, Word-Vorlagen und den Beispielbrief.",
         "Check kinds: data, conditions, texts, Word templates, and the letter of the example.",

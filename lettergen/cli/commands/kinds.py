@@ -25,4 +25,12 @@ def new(console: Console, kind: str, workspace: Path | None) -> None:
     run(kind, workspace, console)
 
 
-group = Group("kind", {"new": "kinds:new", "check": "kinds:check"})
+@command("kind from-docx", options.DOCUMENT, options.NEW_NAME, options.WORKSPACE)
+def from_docx(console: Console, document: Path, name: str | None, workspace: Path | None) -> None:
+    """``lettergen kind from-docx``."""
+    from lettergen.cli.kinds import from_docx as run
+
+    run(document, name, workspace, console)
+
+
+group = Group("kind", {"new": "kinds:new", "check": "kinds:check", "from-docx": "kinds:from_docx"})

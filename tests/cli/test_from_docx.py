@@ -1,0 +1,57 @@
+"""``kind from-docx``: an old Serienbrief becomes a kind that letters can be made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+from tests.mailmerge.merges import document, runs, text
+
+
+def old(folder: Path) -> Path:
+    file = folder / "Hundesteuer 2026.docx"
+    file.write_bytes(
+        document(
+            [runs((" MERGEFIELD Vorname ",)), text(" "), runs((" MERGEFIELD Nachname ",))],
+            "Sehr geehrte Damen und Herren,",
+            [text("die Steuer beträgt "), runs((' MERGEFIELD Betrag \\# "#.##0,00 €" ',)), text(".")],
+            [runs((" MERGEREC ",))],
+            "Mit freundlichen Grüßen",
+        )
+    )  # fmt: skip
+    return file
+
+
+def test_a_kind_is_drafted(run: Run, tmp_path: Path) -> None:
+    result = run("kind", "from-docx", old(tmp_path))
+    folder = Path("templates/hundesteuer-2026")
+    assert result.stdout.splitlines() == [
+        str(folder / name) for name in ("kind.yaml", "text.md", "hundesteuer-2026.docx")
+    ]
+    assert result.exit_code == 0
+    assert "[mailmerge-number]" in result.stderr
+    declared = (tmp_path / folder / "kind.yaml").read_text(encoding="utf-8")
+    assert 'betrag: {type: amount, label: "Betrag"}' in declared
+    assert "nachname" not in declared
+    again = run("kind", "from-docx", old(tmp_path))
+    assert (again.exit_code, "[kind-exists]" in again.stderr) == (2, True)
+
+
+def test_letters_can_be_made_of_it(run: Run, tmp_path: Path) -> None:
+    run("kind", "from-docx", old(tmp_path), "--name", "hundesteuer")
+    (tmp_path / "brief.yaml").write_text(
+        "kind: hundesteuer\nsender: {authority: {name: Gemeinde, address: {street: Weg 1, postal_code: '12345', city: Ort}}}\n"
+        "recipient: {persons: {form: frau, last_name: Muster}, address: {street: Weg 2, postal_code: '12345', city: Ort}}\n"
+        "date: 2026-11-23\nbetrag: '1.234,50'\n",
+        encoding="utf-8",
+    )
+    result = run("render", "brief.yaml", "--workspace", ".", "-o", "out")
+    assert result.exit_code == 0, result.stderr
+    assert (tmp_path / "out" / "brief.pdf").is_file()
+
+
+def test_what_is_no_word_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "alt.docx").write_text("kein Word", encoding="utf-8")
+    assert run("kind", "from-docx", "alt.docx").exit_code == 3
+    assert run("kind", "from-docx", "fehlt.docx").exit_code == 1
+    assert not (tmp_path / "templates").exists()
