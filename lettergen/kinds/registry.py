@@ -68,6 +68,9 @@ class Kinds(Mapping[str, Kind]):
     def __getitem__(self, name: str) -> Kind:
         return self._kinds[name] if name in self._kinds else self._more()[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._kinds or name in self._more()
+
     def __iter__(self) -> Iterator[str]:
         yield from self._kinds
         yield from (name for name in self._more() if name not in self._kinds)
@@ -141,6 +144,10 @@ class _Models(Mapping[str, type[LetterBase]]):
 
     def __getitem__(self, name: str) -> type[LetterBase]:
         return self._kinds[name].model
+
+    def __contains__(self, name: object) -> bool:
+        # Whether there is a kind is no reason to make its model.
+        return name in self._kinds
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kinds)

@@ -98,7 +98,7 @@ def folder_problems(folders: Sequence[Path]) -> Iterator[Problem]:
     """Folders that look like kinds and are none."""
     for path in _folders(folders):
         known = path.name in SHIPPED or (path / KIND_FILE).is_file()
-        if not known and _has_words(path):
+        if not known and _has_words(path) and path.name not in _python_kinds():
             near = nearest(path.name, SHIPPED)
             params = {
                 "near_de": f"Gemeint ist vielleicht „{near}“." if near else "",

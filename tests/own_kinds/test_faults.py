@@ -1,0 +1,129 @@
+"""A faulty ``kind.yaml`` gives every problem at once, each with line and column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lettergen.errors import Problem, TemplateError
+from lettergen.kind_inspection import inspect_kind
+from lettergen.kinds.limits import Pattern, ascii_digits
+from lettergen.kinds.workspace import read_kind
+
+FAULTY = """\
+title: Probe
+fields:
+  zwei wörter: text
+  sender: text
+  loop: text
+  a: {type: text, minimum: 3}
+  b: {type: integer, minimum: 5, maximum: 3}
+  c: {type: date, minimum: gestern}
+  d: {type: choice}
+  e: {type: group}
+  f: {type: text, pattern: '(x'}
+  g: {type: text, pattern: '(?=x)y'}
+  h: {type: text, pattern: '[0-9]{4}', example: '12'}
+  i: {type: amount, default: viel}
+  j: {type: text, required_when: betrag > 3}
+  k: {type: text, shown_when: a ==}
+  l: {type: date, after: letter.date.__class__}
+  m: {type: list, of: {type: group}}
+  n: {type: list, of: text, fields: {x: text}}
+  o:
+    type: group
+    fields:
+      p: {type: group, fields: {q: {type: group, fields: {r: {type: text}}}}}
+"""
+
+
+def problems(tmp_path: Path, text: str) -> list[Problem]:
+    file = tmp_path / "kind.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        read_kind(file)
+    for problem in caught.value.problems:
+        assert problem.message("de")
+        assert problem.message("en")
+        assert problem.place.file == str(file)
+        assert problem.place.column
+    return list(caught.value.problems)
+
+
+def test_all_of_them_with_their_lines(tmp_path: Path) -> None:
+    found = [(p.place.line, p.code) for p in problems(tmp_path, FAULTY)]
+    assert found == [
+        (3, "kind-field-name"),
+        (4, "kind-field-reserved"),
+        (5, "kind-field-reserved"),
+        (6, "kind-option"),
+        (7, "kind-limits-reversed"),
+        (8, "kind-limit"),
+        (9, "kind-option-missing"),
+        (10, "kind-option-missing"),
+        (11, "kind-pattern"),
+        (12, "kind-pattern"),
+        (13, "text-form"),
+        (14, "amount-format"),
+        (15, "template-unknown-name"),
+        (16, "template-syntax"),
+        (18, "kind-of-simple"),
+        (19, "kind-options-together"),
+        (23, "kind-levels"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("type: date", "type: datum", "choice-unknown", 3),
+        ("type: date", "typ: date", "field-misspelt", 3),
+        ("title: Probe", "titel: Probe", "field-misspelt", 1),
+        ("when: a > letter.date", "when: b > letter.date", "template-unknown-name", 5),
+        ("when: a > letter.date", "when: a | attr('x')", "template-filter", 5),
+        ("path: a", "path: aa", "kind-check-path", 7),
+    ],
+)
+def test_one_by_one(tmp_path: Path, old: str, new: str, code: str, line: int) -> None:
+    text = "title: Probe\nfields:\n  a: {type: date}\nchecks:\n  - when: a > letter.date\n    text: x\n    path: a\n"
+    found = problems(tmp_path, text.replace(old, new))
+    assert (code, line) in [(p.code, p.place.line) for p in found]
+
+
+def test_limits(tmp_path: Path) -> None:
+    many = "title: Probe\nfields:\n" + "".join(f"  f{n}: text\n" for n in range(201))
+    assert [p.code for p in problems(tmp_path, many)] == ["kind-many-fields"]
+    (tmp_path / "kind.yaml").write_text(many.replace("  f200: text\n", ""), encoding="utf-8")
+    assert len(read_kind(tmp_path / "kind.yaml").fields) == 200
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+b", "(a|aa)+b", "(.*a){12}b", "([a-z]+)*1"])
+def test_no_pattern_stops_the_program(pattern: str) -> None:
+    """Each takes Python's own engine longer than the universe lasts."""
+    with pytest.raises(ValueError, match="form"):
+        Pattern(pattern)("a" * 1_000)
+
+
+@pytest.mark.parametrize("pattern", ["x{1,200}{1,200}", "(x{50}){50}", "x" * 201, r"(x)\1"])
+def test_patterns_that_are_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Pattern(pattern)
+
+
+def test_digits() -> None:
+    assert ascii_digits(r"\d[\d.]\\d[^\d]") == r"[0-9][0-9.]\\d[^0-9]"
+
+
+def test_a_folder_without_a_kind(tmp_path: Path) -> None:
+    (tmp_path / "leer").mkdir()
+    assert [p.code for p in inspect_kind(tmp_path / "leer")] == ["kind-folder-missing"]
+    (tmp_path / "Groß").mkdir()
+    (tmp_path / "Groß" / "kind.yaml").write_text("title: Groß\n", encoding="utf-8")
+    assert [p.code for p in inspect_kind(tmp_path / "Groß")] == ["kind-folder-name"]
+    (tmp_path / "ohne").mkdir()
+    (tmp_path / "ohne" / "kind.yaml").write_text("title: Ohne\n", encoding="utf-8")
+    assert {p.code for p in inspect_kind(tmp_path / "ohne")} == {
+        "template-missing",
+        "kind-no-example",
+    }
