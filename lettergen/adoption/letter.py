@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ _LABELS: Final = {
     "copies": {"verteiler", "nachrichtlich", "copies to", "copy to"},
 }
 _LONGEST_HEADING: Final = 80
+_BLANKS = re.compile(r"([ \u00a0]+)")
 _FIELDS: Final = {"enclosures": "enclosures", "copies": "copies_to"}
 _ADDITIONS: Final = {
     "im auftrag": "im_auftrag",
@@ -214,7 +216,7 @@ def _written(blocks: Sequence[Block], after: Parts, findings: Findings) -> str:
 
 
 def comparable(block: Block) -> Block:
-    """The block without what means nothing: kinds of hyphens and blanks at the ends of runs, where links break."""
+    """The block without what nobody sees: kinds of hyphens, and the look of blanks."""
     match block:
         case List():
             items = tuple(ListItem(tuple(map(comparable, item.blocks))) for item in block.items)
@@ -226,13 +228,34 @@ def comparable(block: Block) -> Block:
 
 
 def _comparable(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    waiting: Run | None = None
     for inline in inlines:
-        if isinstance(inline, LineBreak):
-            yield inline
-        else:
-            text = inline.text.replace("\u2011", "-")
-            weighty = bool(text.strip())
-            yield Run(text, inline.strong and weighty, inline.emphasis and weighty, inline.link)
+        for piece in _words_and_blanks(inline):
+            if isinstance(piece, LineBreak) or waiting is None or not _alike(waiting, piece):
+                if waiting is not None:
+                    yield waiting
+                waiting = None
+            if isinstance(piece, LineBreak):
+                yield piece
+            else:
+                waiting = replace(piece, text=(waiting.text if waiting else "") + piece.text)
+    if waiting is not None:
+        yield waiting
+
+
+def _words_and_blanks(inline: Inline) -> Iterator[Inline]:
+    if isinstance(inline, LineBreak):
+        yield inline
+        return
+    for part in _BLANKS.split(inline.text.replace("\u2011", "-")):
+        if part.strip():
+            yield replace(inline, text=part)
+        elif part:
+            yield Run(part, link=inline.link)
+
+
+def _alike(one: Run, other: Run) -> bool:
+    return replace(one, text="") == replace(other, text="")
 
 
 def _same(before: Sequence[str], after: Sequence[str]) -> bool:
