@@ -71,6 +71,7 @@ class Grid:
 
 Node = Text | Grid
 
+_MARKS: Final = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr"))
 RECURRING: Final = "header and footer"
 """What the style of all that recurs on the pages is called here: programs choose their own."""
 
@@ -110,29 +111,36 @@ class _Walker:
 
     def story(self, element: Any, steps: tuple[Step, ...]) -> Iterator[Node]:
         """Paragraphs and tables of the text, of a cell, of what stands around them."""
-        waiting: Text | None = None
+        held: Text | None = None
+        joins = False
         for child in element:
             if child.tag == f"{W}p":
                 text = self._paragraph(child, self._step(steps, "paragraph"))
-                if waiting is not None:
-                    text = _merged(waiting, text)
-                    waiting = None
-                if self._mark_removed(child, text.spot):
-                    waiting = text
-                    continue
-                yield text
-            elif child.tag == f"{W}tbl":
-                yield from self._table(child, self._step(steps, "table"))
-            elif child.tag in _THROUGH:
-                yield from self.story(child, steps)
-            elif child.tag == f"{W}sectPr":
-                self._section(child)
-            elif child.tag in {f"{W}del", f"{W}moveFrom"}:
-                self._findings.error("adopt-tracked-removed", Spot(steps), author="?")
-            elif isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "altChunk":
-                self._findings.error("adopt-unknown", Spot(steps), "altChunk")
-        if waiting is not None:
-            yield waiting
+                if held is not None and (joins or _goes_on(child)):
+                    text = _merged(held, text)
+                elif held is not None:
+                    yield held
+                held, joins = text, self._mark_removed(child, text.spot)
+                continue
+            if held is not None and isinstance(child.tag, str) and child.tag not in _MARKS:
+                yield held
+                held = None
+            yield from self._other(child, steps)
+        if held is not None:
+            yield held
+
+    def _other(self, child: Any, steps: tuple[Step, ...]) -> Iterator[Node]:
+        """What stands between paragraphs."""
+        if child.tag == f"{W}tbl":
+            yield from self._table(child, self._step(steps, "table"))
+        elif child.tag in _THROUGH:
+            yield from self.story(child, steps)
+        elif child.tag == f"{W}sectPr":
+            self._section(child)
+        elif child.tag in {f"{W}del", f"{W}moveFrom"}:
+            self._findings.error("adopt-tracked-removed", Spot(steps), author="?")
+        elif isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "altChunk":
+            self._findings.error("adopt-unknown", Spot(steps), "altChunk")
 
     def lines(self, tree: Any, part: str) -> Iterator[Text]:
         """The paragraphs of a header or footer, in text boxes, too, which some programs make of frames.
@@ -357,8 +365,17 @@ def _is_page_field(element: Any) -> bool:
     return any(name in (code or "").split() for name in ("PAGE", "NUMPAGES"))
 
 
+def _goes_on(paragraph: Any) -> bool:
+    """Whether it is the rest of the paragraph before: LibreOffice saves a place where a page is to end in that way."""
+    for element in paragraph.iter(f"{W}br", f"{W}t"):
+        return bool(element.tag == f"{W}br" and element.get(f"{W}type") == "column")
+    return False
+
+
 def _merged(first: Text, second: Text) -> Text:
-    return replace(first, inlines=(*first.inlines, *second.inlines))
+    blank = (Run(" "),) if first.spot.text.endswith(" ") else ()
+    spot = replace(first.spot, text=first.spot.text + second.spot.text)
+    return replace(first, inlines=(*first.inlines, *blank, *second.inlines), spot=spot)
 
 
 def _raw(element: Any) -> str:

@@ -187,7 +187,7 @@ class Reader:
         kind = element.get(f"{W}type", "textWrapping")
         if kind == "textWrapping":
             self._pieces.append(LineBreak())
-        else:
+        elif kind == "page":
             self.findings.warn("adopt-page-break", self._spot)
 
     def _mark(self, kind: str | None) -> None:
