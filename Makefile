@@ -15,12 +15,14 @@ EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*
 demo: $(VENV)/.runtime
 	@$(BIN)/lettergen render $(EXAMPLES) --format pdf,docx -o out
 	@$(BIN)/lettergen render examples/house-template/letters/*.yaml --workspace examples/house-template --format docx -o out/house-template
-	@rm -rf out/batch
+	@rm -rf out/batch out/gebuehrenbescheide
+	@$(BIN)/lettergen batch examples/gebuehrenbescheide/JOB.yaml --workspace examples/gebuehrenbescheide --quiet > /dev/null
 	@$(BIN)/lettergen batch examples/batch/JOB.yaml --quiet > /dev/null
 	@echo
 	@echo "Warnungen dazu / about the warnings: docs/model-letters.md"
 	@echo "Die Beispielbriefe liegen in / The example letters are in: $(CURDIR)/out"
 	@echo "Briefe in Word-Vorlagen liegen in / Letters in Word templates are in: $(CURDIR)/out/house-template"
+	@echo "Dreißig Bescheide einer eigenen Briefart / Thirty notices of a kind of one's own: $(CURDIR)/out/gebuehrenbescheide"
 	@echo "Die Serie an fünfzig Rathäuser liegt in / The batch to fifty town halls is in: $(CURDIR)/out/batch"
 
 test: $(VENV)/.dev

@@ -26,18 +26,29 @@ letterheads' folders.
 def examples() -> list[Path]:
     """The example letters, in the order of the page."""
     found = [*EXAMPLES.glob("*.yaml"), *EXAMPLES.glob("*/*.yaml")]
-    return sorted(file for file in found if file.name != JOB)
+    own_kinds = sorted(EXAMPLES.glob("*/templates/*/example.yaml"))
+    return [*sorted(file for file in found if file.name != JOB), *own_kinds]
+
+
+def workspace_of(example: Path) -> Path | None:
+    """The workspace whose kind an example is of."""
+    return example.parents[2] if example.parent.parent.name == "templates" else None
+
+
+def name_of(example: Path) -> str:
+    """What the page calls an example."""
+    return example.parent.name if workspace_of(example) else example.stem
 
 
 def page(pictures: dict[Path, list[str]]) -> str:
     """The gallery's Markdown; ``pictures`` holds each example's picture files."""
     parts = [HEAD]
     for example, names in pictures.items():
-        letter = load_letter(example)
+        letter = load_letter(example, workspace=workspace_of(example))
         source = example.relative_to(ROOT).as_posix()
-        parts.append(f"## {example.stem}\n\n`{letter.kind}`, from [{source}](../{source})\n")
+        parts.append(f"## {name_of(example)}\n\n`{letter.kind}`, from [{source}](../{source})\n")
         images = (
-            f'<img src="pictures/{name}" width="300" alt="{example.stem}, page {number}">'
+            f'<img src="pictures/{name}" width="300" alt="{name_of(example)}, page {number}">'
             for number, name in enumerate(names, 1)
         )
         parts.append("\n".join(images) + "\n")
@@ -49,11 +60,14 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     for old in PICTURES.glob("*.png"):
         old.unlink()
-    workshop = Workshop()
     written: dict[Path, list[str]] = {}
     for example in examples():
-        pages = workshop.preview(load_letter(example), ppi=PPI)
-        written[example] = [f"{example.stem}-{number}.png" for number in range(1, len(pages) + 1)]
+        workspace = workspace_of(example)
+        letter = load_letter(example, workspace=workspace)
+        pages = Workshop(workspace).preview(letter, ppi=PPI)
+        written[example] = [
+            f"{name_of(example)}-{number}.png" for number in range(1, len(pages) + 1)
+        ]
         for name, content in zip(written[example], pages, strict=True):
             (PICTURES / name).write_bytes(content)
     (ROOT / "docs" / "gallery.md").write_text(page(written), encoding="utf-8", newline="\n")
