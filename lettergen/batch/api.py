@@ -66,6 +66,8 @@ def render_batch(
     zip: bool = False,  # noqa: A002
     embed_data: bool = False,
     resume: bool = False,
+    only: Iterable[int | str] = (),
+    changed: bool = False,
     workspace: Path | str | None = None,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
@@ -76,6 +78,10 @@ def render_batch(
     names the letter in ``failures``, in ``failed.csv`` and as ``{id}`` in ``name``. Letters are numbered from 1.
     ``print_file`` also puts all PDFs into one; True takes it as it usually is. The same letters in the same order go on with
     ``resume`` where an earlier call ended.
+
+    A batch in ``out`` is corrected with ``changed``, which makes anew what has changed since, or ``only``, which makes these letters
+    anew: their numbers, or texts as the command ``lettergen batch --only`` takes them, such as ``"12-17"`` or ``"Schlüssel=40.2-17"`` by
+    key. All other letters are kept byte for byte, and the old ones until the new batch is whole.
 
     ``"processes"`` is faster from some hundred letters, but starts the caller's program anew in each process: it needs
     the guard ``if __name__ == "__main__":``. A ``ProcessPoolExecutor`` of the caller's needs
@@ -100,6 +106,8 @@ def render_batch(
         executor=executor,
         workers=_workers(workers),
         resume=arguments.flag(resume, "resume"),
+        only=(only,) if isinstance(only, str) else tuple(map(str, only)),
+        changed=arguments.flag(changed, "changed"),
         workspace=arguments.optional_path(workspace, "workspace"),
     )
     for given, name_, methods in (

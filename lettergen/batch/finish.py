@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
@@ -13,15 +12,16 @@ from typing import Any, Self
 
 from lettergen.batch.executors import RowExecutor
 from lettergen.batch.journal import Done, Journal
+from lettergen.batch.letter_files import is_intact, size_of
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import (
-    FAILED,
     LETTERS,
     REPORT,
     ZIP,
     DoneFile,
     FailedRow,
     failed_entry,
+    failed_name,
     report_line,
     write_failed,
     write_report,
@@ -40,7 +40,7 @@ from lettergen.batch.report import BatchReport
 from lettergen.batch.spool import Spool
 from lettergen.batch.worker import Failed, MadeFile
 from lettergen.errors import Place, Problem
-from lettergen.files import reported, sha256, sync_files
+from lettergen.files import reported, sync_files
 
 SHOWN_FAILURES = 100
 """Failures that a report in memory holds; ``failed.csv`` has them all."""
@@ -88,11 +88,15 @@ class Finisher:
     def intact(self, row: PlannedRow) -> bool:
         """Whether the row's letter was made earlier, from the same data and setting, and all its files are as they were made."""
         done = self._journal.done(row.number)
+        if done is None:
+            return False
+        planned = row.done(done.made, self._journal.key)
+        if done.kept:
+            planned = replace(planned, setting=done.setting, kept=True)
         return (
-            done is not None
-            and done.made.digest == row.digest
-            and done == row.done(done.made, self._journal.key)
-            and all(_is(Path(self._path(row, file)), file) for file in done.made.files)
+            done.made.digest == row.digest
+            and done == planned
+            and all(is_intact(Path(self._path(row, file)), file) for file in done.made.files)
         )
 
     def finish(
@@ -198,7 +202,7 @@ class Finisher:
                 owner = owners.setdefault(bytes.fromhex(file.sha256)[:16], row.label)
                 if outcome.made.digest != row.digest or owner != row.label:
                     raise MixUpError(Problem("batch-mixed-up", Place(path, row=row.number)))
-                if _size(path) != file.size:
+                if size_of(path) != file.size:
                     raise MixUpError(Problem("batch-file-changed", Place(path), Path(path).name))
                 counts.files += 1
                 counts.pages += file.pages or 0
@@ -277,7 +281,7 @@ class Finisher:
     def _failed_rows(self, counts: _Counts, options: BatchOptions) -> Path | None:
         if not counts.failed:
             return None
-        path = self._own(FAILED)
+        path = self._own(failed_name(options.sources))
         write_failed(path, self._failed, options.language)
         return path
 
@@ -326,19 +330,3 @@ def _letter_entry(row: PlannedRow, done: Done) -> dict[str, Any]:
         **({"enclosures": list(done.enclosures)} if done.enclosures else {}),
         **({"notes": list(made.notes)} if made.notes else {}),
     }
-
-
-def _size(path: str) -> int | None:
-    """The size of a file in bytes; None when there is none, or a link."""
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return None
-    return found.st_size if stat.S_ISREG(found.st_mode) else None
-
-
-def _is(path: Path, file: MadeFile) -> bool:
-    try:
-        return _size(str(path)) == file.size and sha256(path.read_bytes()) == file.sha256
-    except OSError:
-        return False

@@ -13,6 +13,7 @@ from lettergen.batch.job import Job
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import restored
 from lettergen.batch.rows import Row, RowSource, open_rows
+from lettergen.batch.rows.csv_file import CsvRows
 from lettergen.errors import Problem
 from lettergen.kinds import KNOWN, Kinds
 
@@ -43,7 +44,7 @@ def bound_rows(job: Job, kinds: Kinds = KNOWN) -> BoundRows:
         defaults=job.defaults,
         id_column=job.id,
         fields=job.fields,
-        used={*job.enclosures, *columns_in(job.name)},
+        used={*job.enclosures, *columns_in(job.name), *job.sort},
         source=source.name,
         kinds=kinds,
     )
@@ -52,8 +53,8 @@ def bound_rows(job: Job, kinds: Kinds = KNOWN) -> BoundRows:
 
 
 def as_they_were(source: RowSource) -> Iterator[Row]:
-    """The rows of a table; in a list of failed rows without the apostrophes that were put before formulas."""
-    if source.header[:1] != (REASON,):
+    """The rows of a table; in a CSV of failed rows without the apostrophes that were put before formulas."""
+    if source.header[:1] != (REASON,) or not isinstance(source, CsvRows):
         return iter(source)
     return (
         replace(row, cells={column: restored(cell) for column, cell in row.cells.items()})
@@ -78,4 +79,5 @@ def options_of(job: Job, columns: tuple[str, ...]) -> BatchOptions:
         scheduler=job.scheduler,
         workers=job.workers,
         sources=(job.rows,),
+        sort=job.sort,
     )

@@ -75,6 +75,8 @@ class Job(Model):
     """Pattern of the file names without ending: ``{number}``, ``{id}``, ``{kind}``, or a column in braces."""
     enclosures: Annotated[tuple[Line, ...], OneOrMore] = ()
     """Columns that name PDF files to be appended to the row's letter."""
+    sort: Annotated[tuple[Line, ...], OneOrMore] = ()
+    """Columns by which letters and print file are ordered, such as ``[PLZ, Nachname]``; left out: as in the table."""
     print_file: PrintFile | None = None
     """Druckdatei; left out: none."""
     zip: bool = False

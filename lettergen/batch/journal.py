@@ -67,6 +67,8 @@ class Done:
     """SHA-256 of each file that follows the letter."""
     name: str = ""
     """Hash of its files' name."""
+    kept: bool = False
+    """Whether it was kept from an earlier run, although letters are set otherwise now."""
 
 
 class Journal:
@@ -135,6 +137,7 @@ class Journal:
                 "name": done.name,
                 "files": {f.format: [f.sha256, f.size, f.pages] for f in made.files},
                 **({"enclosures": list(done.enclosures)} if done.enclosures else {}),
+                **({"kept": True} if done.kept else {}),
                 **({"notes": list(made.notes)} if made.notes else {}),
             }
         )
@@ -288,4 +291,10 @@ def _done(record: Mapping[str, Any]) -> Done:
         MadeFile(wanted, sha, size, pages) for wanted, (sha, size, pages) in record["files"].items()
     )
     made = Rendered(record["row"], record["data"], files, tuple(record.get("notes", ())))
-    return Done(made, record["setting"], tuple(record.get("enclosures", ())), record["name"])
+    return Done(
+        made,
+        record["setting"],
+        tuple(record.get("enclosures", ())),
+        record["name"],
+        kept=record.get("kept", False),
+    )

@@ -41,8 +41,14 @@ class BatchOptions:
     """How many work at once; None takes one per processor."""
     resume: bool = False
     """Go on with what an earlier run has left in the folder."""
+    only: tuple[str, ...] = ()
+    """Rows whose letters are made anew, the others being kept; see ``Selection``."""
+    changed: bool = False
+    """Make anew what has changed since the last run, and keep the rest."""
+    sort: tuple[str, ...] = ()
+    """Columns by which letters and print file are ordered."""
     workspace: Path | None = None
     sources: tuple[Path, ...] = ()
     """Files that the rows come from; the report gives their hashes."""
     language: Language = "de"
-    """Of the reasons in ``failed.csv``."""
+    """Of the reasons in the list of failed rows."""

@@ -8,9 +8,11 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
+from lettergen.batch.failed_sheets import write_ods, write_xlsx
 from lettergen.batch.headers import REASON
 from lettergen.batch.printing import checked_content
 from lettergen.errors import Problem, errors_in
@@ -48,30 +50,48 @@ class DoneFile:
     sha256: str
 
 
+def failed_name(sources: Sequence[Path]) -> str:
+    """The name of the list of failed rows, of the kind that the list of recipients was of."""
+    ending = sources[0].suffix.lower() if sources else ""
+    return {".xlsx": "failed.xlsx", ".xlsm": "failed.xlsx", ".ods": "failed.ods"}.get(
+        ending, FAILED
+    )
+
+
 def write_failed(path: Path, rows: Callable[[], Iterable[FailedRow]], language: Language) -> None:
-    """The failed rows as a CSV that spreadsheets open: semicolons, UTF-8 with BOM, the reason in front.
+    """The failed rows as a table that spreadsheets open, of the kind that the ending of ``path`` says; the reason in front.
 
     The columns are those of the rows, in the order in which they first appear; ``rows`` is called twice. The reason
-    stands first, where nobody overlooks it and values under no column stay at the end. A cell that a spreadsheet
-    would take for a formula gets an apostrophe in front. Raises OutputError.
+    stands first, where nobody overlooks it and values under no column stay at the end. In a workbook each cell is a text. A CSV has
+    semicolons and UTF-8 with BOM, and a cell that a spreadsheet would take for a formula gets an apostrophe in front. Raises
+    OutputError.
     """
-    columns = dict.fromkeys(c for row in rows() for c in row.cells if c != REASON)
+    columns = tuple(dict.fromkeys(c for row in rows() for c in row.cells if c != REASON))
+    lines = chain([[REASON, *columns]], (_line(row, columns, language) for row in rows()))
     with open_atomic(path) as file:
-        text = io.TextIOWrapper(
-            file, encoding="utf-8-sig", errors="replace", newline="", write_through=True
-        )
-        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-        writer.writerow(map(harmless, (REASON, *columns)))
-        for row in rows():
-            writer.writerow(_line(row, tuple(columns), language))
-        text.detach()
+        match path.suffix:
+            case ".xlsx":
+                write_xlsx(file, lines)
+            case ".ods":
+                write_ods(file, lines)
+            case _:
+                _write_csv(file, lines)
+
+
+def _write_csv(file: BinaryIO, lines: Iterable[Sequence[str]]) -> None:
+    text = io.TextIOWrapper(
+        file, encoding="utf-8-sig", errors="replace", newline="", write_through=True
+    )
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows(map(harmless, line) for line in lines)
+    text.detach()
 
 
 def _line(row: FailedRow, columns: Sequence[str], language: Language) -> list[str]:
     reason = reason_of(row.problems, language)
     cells = (row.cells.get(column, "") for column in columns)
     try:
-        return [harmless(str(cell)) for cell in (reason, *cells, *row.surplus)]
+        return [str(cell) for cell in (reason, *cells, *row.surplus)]
     except Exception:  # noqa: BLE001  one row's fault must not end the others
         return [reason, str(row.number)]
 
@@ -89,12 +109,12 @@ def reason_of(problems: Iterable[Problem], language: Language) -> str:
 
 def harmless(cell: str) -> str:
     """The cell as text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def restored(cell: str) -> str:
     """The cell as it was before ``harmless``."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def _reason(problem: Problem, language: Language) -> str:

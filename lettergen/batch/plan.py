@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self
 
 from lettergen import resources
+from lettergen.batch.collation import Key, collation_key
 from lettergen.batch.enclosure_files import Enclosure, EnclosureFinder
 from lettergen.batch.file_names import FileNames
 from lettergen.batch.journal import Done
@@ -84,9 +85,14 @@ class PlannedRow(NamedTuple):
 
 
 class Plan:
-    """All rows of a batch. Iterating gives them in order, as often as wanted; ``close`` when done."""
+    """All rows of a batch. Iterating gives them in order, as often as wanted; ``close`` when done.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: Where its temporary file lies.
+        sort: Columns by which the rows are ordered once ``sort`` is called; none leaves them as they come.
+    """
+
+    def __init__(self, folder: Path, sort: tuple[str, ...] = ()) -> None:
         self.rows = 0
         """How many there are."""
         self.good = 0
@@ -97,7 +103,9 @@ class Plan:
         """Doubts about the batch as a whole."""
         self._digest = hashlib.sha256()
         # Plain tuples: pickling anything with a name takes three times as long.
-        self._spool: Spool[tuple[Any, ...]] = Spool(folder)
+        self._spool: Spool[tuple[Any, ...]] = Spool(folder, 1) if sort else Spool(folder)
+        self._sort = sort
+        self._keys: list[tuple[tuple[Key, ...], int]] = []
 
     @property
     def digest(self) -> str:
@@ -114,10 +122,20 @@ class Plan:
         enclosed = (str(enclosure.sha256) for enclosure in row.enclosures)
         line = "\x1f".join((str(row.number), row.digest, row.name, *enclosed))
         self._digest.update(f"{line}\n".encode())
+        if self._sort:
+            key = tuple(collation_key(row.cells.get(column, "")) for column in self._sort)
+            self._keys.append((key, self.rows - 1))
         self._spool.add(tuple(row))
 
+    def sort(self) -> None:
+        """Brings the rows into the order that was asked for; equal ones stay as they came."""
+        self._keys.sort()
+        for _, index in self._keys:
+            self._digest.update(f"{index}\n".encode())
+
     def __iter__(self) -> Iterator[PlannedRow]:
-        return map(PlannedRow._make, self._spool)
+        values = self._spool.parts(i for _, i in self._keys) if self._sort else iter(self._spool)
+        return map(PlannedRow._make, values)
 
     def close(self) -> None:
         """Let the temporary file go."""
@@ -201,6 +219,7 @@ def make_plan(
     folder: Path,
     planner: Planner,
     planned: Callable[[PlannedRow, int], None] = lambda _row, _good: None,
+    sort: tuple[str, ...] = (),
 ) -> Plan:
     """Reads all rows and plans them. Equal letters are set, and noted.
 
@@ -209,12 +228,13 @@ def make_plan(
         folder: Where the temporary file lies; it must exist.
         planner: Plans each of them.
         planned: Is told of each row that can be set, and how many there are now.
+        sort: Columns by which the rows are ordered.
 
     Raises:
         OutputError: The temporary file cannot be written.
         LettergenError: Whatever reading the rows raises.
     """
-    plan = Plan(folder)
+    plan = Plan(folder, sort)
     try:
         plan.notes = planner.doubles.notes
         for row in rows:
@@ -222,6 +242,7 @@ def make_plan(
             plan.add(found)
             if found.payload is not None:
                 planned(found, plan.good)
+        plan.sort()
     except BaseException:
         plan.close()
         raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from threading import Event
@@ -76,6 +76,8 @@ class Rendering:
         journal: Journal,
         finisher: Finisher,
         context: RunContext,
+        *,
+        left_out: Collection[int] = (),
     ) -> None:
         self._options = options
         self._plan = plan
@@ -83,6 +85,7 @@ class Rendering:
         self._finisher = finisher
         self._context = context
         self._folder = str(options.out / LETTERS)
+        self._left_out = left_out
         self._expected: deque[_Expected] = deque()
         self._stopped = False
 
@@ -116,6 +119,9 @@ class Rendering:
                 self._stopped = True
                 return
             if row.payload is None:
+                self._context.progress.advance(failed=True)
+            elif row.number in self._left_out:
+                self._finisher.failed(Failed(row.number, (Problem("row-left-out"),)))
                 self._context.progress.advance(failed=True)
             elif self._finisher.intact(row):
                 self._finisher.resumed += 1

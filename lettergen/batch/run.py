@@ -13,10 +13,17 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+from lettergen.batch.correction import (
+    Correction,
+    finish_moves,
+    forget_unfinished,
+    is_unfinished,
+)
 from lettergen.batch.enclosure_files import EnclosureFinder
 from lettergen.batch.executors import RowExecutor, cluster_for
 from lettergen.batch.file_names import FileNames
@@ -55,7 +62,7 @@ def run_batch(
     """Makes a letter of every good row, lists the bad ones, and reports.
 
     Args:
-        rows: The rows in ascending order; read once, from start to end, before the first letter is set.
+        rows: The rows; read once, from start to end, before the first letter is set.
         options: What to make.
         progress: Is told how far it is.
         stop: When set, rows in flight are finished, and the run ends with BatchInterruptedError.
@@ -78,14 +85,11 @@ def run_batch(
         _check(options)
         libreoffice = _libreoffice(options)
         names = FileNames(options.name, options.columns)
-        runner = RunExecutor(options.executor, options.workers)
         with ExitStack() as stack:
-            cluster = cluster_for(options.executor, options.scheduler, options.workers)
-            if cluster is not None:  # before anything is written: nobody may answer
-                runner = RunExecutor(stack.enter_context(cluster))
-                _check_on_cluster(options)
+            runner = _runner(options, stack)
             journal = stack.enter_context(_journal(options))
             stack.callback(_leave_unless_begun, journal, options.out)
+            correction = _correction(options, journal, stack)
             snapshot = stack.enter_context(Snapshot(options.out, options.workspace))
             stack.enter_context(runner)
             context = RunContext(progress, stop, snapshot, journal.key, libreoffice)
@@ -100,25 +104,55 @@ def run_batch(
             plan = stack.enter_context(_plan(rows, options, planner, context, runner))
             if _hashes(options) != tables:
                 raise InputError(Problem("batch-table-changed", Place(str(options.sources[0]))))
-            _begin(journal, _head(plan, options, context), options, snapshot.folder)
+            head = _head(plan, options, context)
+            if correction is None:
+                _begin(journal, head, options)
+                forget_unfinished(options.out)
+            else:
+                correction.check(plan, options.formats)
+                journal = correction.begin(head)
+                plan.notes += correction.keep(plan)
+                options = replace(options, out=correction.folder)
+            for folder in {snapshot.folder.parent, options.out}:
+                _remove_left_overs(folder, snapshot.folder)
             for setting, parts in settings.parts.items():
                 journal.describe(setting, parts)
             finisher = stack.enter_context(Finisher(options.out, plan, journal))
             executor = runner.executor(plan.good)
-            if not Rendering(options, plan, journal, finisher, context).run(executor):
+            left_out = () if correction is None else correction.left_out
+            rendering = Rendering(options, plan, journal, finisher, context, left_out=left_out)
+            if not rendering.run(executor):
                 params = {"rows": str(plan.rows), "done": str(journal.count)}
                 raise BatchInterruptedError(Problem("batch-interrupted", params=params))
             plan.notes += _changed_meanwhile(snapshot, executor)
             if options.print_file is None:
                 runner.dismiss()
             facts = _facts(plan, context, tables)
-            facts["times"] = {
-                "started": moment.isoformat(timespec="seconds"),
-                "seconds": round(time.monotonic() - started, 3),
-            }
-            return finisher.finish(options, executor, facts, progress)
+            facts["times"] = _times(moment, started)
+            report = finisher.finish(options, executor, facts, progress)
+            return report if correction is None else correction.commit(report)
     finally:
         progress.close()
+
+
+def _runner(options: BatchOptions, stack: ExitStack) -> RunExecutor:
+    """Who sets the letters; asked before anything is written, as nobody may answer."""
+    cluster = cluster_for(options.executor, options.scheduler, options.workers)
+    if cluster is None:
+        return RunExecutor(options.executor, options.workers)
+    _check_on_cluster(options)
+    return RunExecutor(stack.enter_context(cluster))
+
+
+def _correction(options: BatchOptions, journal: Journal, stack: ExitStack) -> Correction | None:
+    if not options.only and not options.changed:
+        return None
+    return stack.enter_context(closing(Correction(options, journal)))
+
+
+def _times(moment: dt.datetime, started: float) -> dict[str, str | float]:
+    seconds = round(time.monotonic() - started, 3)
+    return {"started": moment.isoformat(timespec="seconds"), "seconds": seconds}
 
 
 def _changed_meanwhile(snapshot: Snapshot, executor: RowExecutor) -> Iterator[Problem]:
@@ -139,6 +173,8 @@ def _check(options: BatchOptions) -> None:
         raise UsageError(Problem("format-missing"))
     if "pdf" not in options.formats and (options.print_file or options.enclosures):
         raise UsageError(Problem("batch-needs-pdf"))
+    if options.only and options.changed:
+        raise UsageError(Problem("only-and-changed"))
     if options.scheduler is not None and options.executor != "auto":
         raise UsageError(Problem("cluster-and-executor"))
     if options.scheduler is not None:
@@ -173,7 +209,11 @@ def _journal(options: BatchOptions) -> Journal:
         raise UsageError(Problem("batch-folder-link", Place(str(letters)), str(letters)))
     make_folder(letters)
     journal = Journal(options.out)
-    if journal.head is not None and not options.resume:
+    if is_unfinished(options.out):
+        finish_moves(options.out)
+        journal.close()
+        journal = Journal(options.out)
+    if journal.head is not None and not (options.resume or options.only or options.changed):
         journal.close()
         raise UsageError(Problem("batch-folder-used", Place(str(options.out)), str(options.out)))
     return journal
@@ -209,7 +249,7 @@ def _plan(
         if runner.wanted_early(good):
             runner.start(rehearsal_of(job_for(row, options, None, context)))
 
-    plan = make_plan(watched(), options.out, planner, planned)
+    plan = make_plan(watched(), options.out, planner, planned, options.sort)
     if not plan.rows:
         plan.close()
         place = Place(str(options.sources[0]) if options.sources else None)
@@ -247,7 +287,7 @@ _CHANGED = {
 }
 
 
-def _begin(journal: Journal, head: Head, options: BatchOptions, snapshot: Path) -> None:
+def _begin(journal: Journal, head: Head, options: BatchOptions) -> None:
     """Begins the run, or sees that it is the one that was begun."""
     letters = options.out / LETTERS
     if journal.head is None:
@@ -275,7 +315,10 @@ def _begin(journal: Journal, head: Head, options: BatchOptions, snapshot: Path) 
             )
             for part in changed
         )
-    for folder in (letters, options.out):
+
+
+def _remove_left_overs(out: Path, snapshot: Path) -> None:
+    for folder in (out / LETTERS, out):
         for file in folder.iterdir():
             if _left_over(file) and file != snapshot:
                 _remove_left_over(file)

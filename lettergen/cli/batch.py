@@ -50,6 +50,8 @@ def batch(call: BatchCall, console: Console) -> None:
         options = replace(
             options_of(job, bound.columns),
             resume=call.resume,
+            only=call.only,
+            changed=call.changed,
             workspace=call.workspace,
             language=console.language,
         )

@@ -39,6 +39,8 @@ class BatchCall:
     workers: int | None = None
     workspace: Path | None = None
     resume: bool = False
+    only: tuple[str, ...] = ()
+    changed: bool = False
     dry_run: bool = False
     show: int = 0
     pictures: Path | None = None

@@ -241,6 +241,8 @@ SHOW = Option(
 )
 PICTURES = Option("--pictures", section="run", help="opt-pictures", metavar="DIR", type=PATH)
 RESUME = Option("--resume", section="run", help="opt-resume", is_flag=True)
+ONLY = Option("--only", section="run", help="opt-only", metavar="ROWS", multiple=True)
+CHANGED = Option("--changed", section="run", help="opt-changed", is_flag=True)
 EXECUTOR = Option(
     "--executor",
     section="run",

@@ -210,6 +210,14 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Bei --dry-run: Bilder der ersten drei Briefe in diesen Ordner schreiben.",
         "With --dry-run: write pictures of the first three letters into this folder.",
     ),
+    "opt-only": (
+        "Nur diese Briefe neu erstellen, die anderen behalten: Zeilen (12,17-20) oder Spalte=Wert.",
+        "Make only these letters anew and keep the others: rows (12,17-20) or COLUMN=VALUE.",
+    ),
+    "opt-changed": (
+        "Neu erstellen, was sich seit dem letzten Lauf geändert hat, und das Übrige behalten.",
+        "Make anew what has changed since the last run, and keep the rest.",
+    ),
     "opt-resume": (
         "Einen abgebrochenen Lauf im selben Ordner zu Ende bringen.",
         "Finish a run that was cut off, in the same folder.",

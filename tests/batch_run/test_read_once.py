@@ -106,7 +106,7 @@ def test_a_text_edited_in_mid_run_and_restored(
 @pytest.mark.parametrize(
     "edit",
     [
-        ("templates/schreiben/text.md", "{{ letter.subject", "Anders: {{ letter.subject"),
+        ("templates/schreiben/text.md", "{{ body", "Anders gefasst.\n\n{{ body"),
         ("letterheads/din5008-b/2020.yaml", "form: B", "form: A"),
     ],
 )

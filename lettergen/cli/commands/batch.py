@@ -33,6 +33,8 @@ from lettergen.cli.console import Console
     options.SHOW,
     options.PICTURES,
     options.RESUME,
+    options.ONLY,
+    options.CHANGED,
     options.EXECUTOR,
     options.SCHEDULER,
     options.WORKERS,
