@@ -34,6 +34,7 @@ from lettergen.errors import (
     errors_in,
 )
 from lettergen.german.unfilled import NAMES as PLACEHOLDERS
+from lettergen.given import Given, unpacked
 from lettergen.kinds import Kinds
 from lettergen.letterhead.registry import LetterheadEntry, Registry
 from lettergen.letterhead.sample import sample_letter
@@ -97,12 +98,23 @@ class Workshop:
     is its path alone: who unpickles it reads the folder anew. ``shipped`` is a folder with a copy of what is shipped, to take
     in its place. Raises UsageError when there is no such folder.
 
+    A workspace may also be given as its files by path: ``{"templates/mahnung/kind.yaml": …, "templates/mahnung/text.md": …}``, each a
+    text, bytes, the data of a YAML file, or a file or folder of a package's resources. They are kept in a private folder as long as
+    the workshop is, and pickled with it.
+
     Wherever a letter is asked for, its data will do, too.
     """
 
     def __init__(
-        self, workspace: Path | str | None = None, *, shipped: Path | str | None = None
+        self,
+        workspace: Path | str | Mapping[str, Given] | None = None,
+        *,
+        shipped: Path | str | None = None,
     ) -> None:
+        self._files = workspace if isinstance(workspace, Mapping) else None
+        self._unpacked = None if self._files is None else unpacked(self._files)
+        if self._unpacked is not None:
+            workspace = self._unpacked.path
         self._workspace = arguments.optional_path(workspace, "workspace")
         self._shipped = arguments.optional_path(shipped, "shipped")
         self.reload()
@@ -122,10 +134,15 @@ class Workshop:
         self._templates = TextTemplates(templates, self.kinds.models, self.kinds.folders)
         self._word_templates = WordTemplates(templates, self.kinds.folders)
 
-    def __reduce__(self) -> tuple[Callable[..., Workshop], tuple[Path | None]]:
-        return partial(type(self), shipped=self._shipped), (self._workspace,)
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[..., Workshop], tuple[Path | Mapping[str, Given] | None]]:
+        given = self._workspace if self._files is None else self._files
+        return partial(type(self), shipped=self._shipped), (given,)
 
     def __repr__(self) -> str:
+        if self._files is not None:
+            return f"{type(self).__name__}({sorted(self._files)})"
         return f"{type(self).__name__}({'' if self._workspace is None else repr(str(self._workspace))})"
 
     def load_letter(self, path: Path | str, *, date: dt.date | None = None) -> LetterBase:

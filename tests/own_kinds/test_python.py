@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
+import pickle
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +15,12 @@ import pytest
 from pypdf import PdfReader
 
 from lettergen import Workshop, letter_from, render
-from lettergen.errors import TemplateError
+from lettergen.errors import InputError, TemplateError, UsageError
+from lettergen.given import Given
 from lettergen.kinds import KNOWN, SHIPPED, python
 from lettergen.model.letter import DECLARED, AddressedLetter
 
+ROOT = Path(__file__).parents[2]
 DATA = {
     "kind": "mahnung",
     "sender": {"authority": {"name": "Gemeinde Musterhausen"}},
@@ -141,3 +145,40 @@ def test_what_cannot_be_loaded_says_so(tmp_path: Path, value: str) -> None:
     (problem,) = caught.value.problems
     assert (problem.code, problem.value) == ("kind-not-loaded", "mahnung")
     assert value in problem.message("de")
+
+
+def test_a_workspace_as_texts_and_mappings(tmp_path: Path) -> None:
+    files: dict[str, Given] = {
+        "templates/mahnung/kind.yaml": {
+            "title": "Mahnung",
+            "fields": {"betrag": {"type": "amount", "minimum": 1}},
+        },
+        "templates/mahnung/text.md": WORDS,
+        "letterheads/haus": ROOT / "letterheads" / "din5008-b",
+    }
+    workshop = Workshop(files)
+    made = workshop.render({**DATA, "letterhead": "haus"})
+    assert "es fehlen 12,50 EUR." in words_of(made.content)
+    assert "haus" in [entry.id for entry in workshop.letterheads()]
+    again = pickle.loads(pickle.dumps(workshop))  # noqa: S301
+    assert again.render({**DATA, "letterhead": "haus"}).content == made.content
+    assert WORDS not in repr(workshop)
+    with pytest.raises(InputError):
+        workshop.render({**DATA, "betrag": "0,50"})
+    folder = Path(str(workshop._workspace))
+    assert folder.is_dir()
+    del workshop
+    gc.collect()
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("path", ["text.md", "../templates/x", "templates/../../x", "/etc/x", ""])
+def test_paths_stay_inside(path: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        Workshop({path: "x"})
+    assert caught.value.problems[0].code == "workspace-path"
+
+
+def test_what_is_no_file() -> None:
+    with pytest.raises(UsageError):
+        Workshop({"templates/x/text.md": 3})  # type: ignore[dict-item]
