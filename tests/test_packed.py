@@ -70,6 +70,9 @@ def test_the_recipe_for_pyinstaller_makes_a_program_that_runs(tmp_path: Path) ->
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
     options = shlex.split(recipe[1].replace("\\\n", " "))
     assert options[-1] == "program.py"
+    # A wheel has its data in the package; a checkout has them beside it.
+    for kind in ("templates", "letterheads"):
+        options[-1:-1] = ["--add-data", f"{ROOT / kind}:lettergen/_data/{kind}"]
     # A folder takes a third of the time that one file takes; what is in them is the same.
     options = ["--onedir" if option == "--onefile" else option for option in options]
     made = subprocess.run(
