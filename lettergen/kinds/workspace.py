@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -57,15 +58,19 @@ def check_name(name: str, file: Path | None) -> None:
         raise TemplateError(Problem("kind-folder-name", place, name, {"plain": plain}))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DeclaredKind:
-    """The model of a kind in a folder, made when it is called for."""
+    """The model of a kind in a folder, made when it is first called for and kept: a workshop reads each file once."""
 
     name: str
     file: Path
 
     def __call__(self) -> type[LetterBase]:
         """The model. Raises TemplateError with every problem of the file, or of the folder's name."""
+        return self._model
+
+    @cached_property
+    def _model(self) -> type[LetterBase]:
         check_name(self.name, self.file)
         from lettergen.kinds.fields import letter_model
 

@@ -282,3 +282,15 @@ def test_nothing_of_a_workspace_is_run(workspace: Path) -> None:
                 read_yaml(Path(workspace / EXAMPLE).read_text(encoding="utf-8"), "f").data,
                 workspace=workspace,
             )
+
+
+def test_a_workshop_reads_each_kind_once_until_it_is_told(workspace: Path) -> None:
+    workshop = Workshop(workspace)
+    data = read_yaml_file(workspace / EXAMPLE).data
+    before = workshop.letter_from(data)
+    file = workspace / "templates" / KIND / "kind.yaml"
+    file.write_text("title: Leer\n", encoding="utf-8")
+    assert workshop.letter_from(data) == before
+    workshop.reload()
+    with pytest.raises(InputError):
+        workshop.letter_from(data)
