@@ -42,6 +42,7 @@ def batch(call: BatchCall, console: Console) -> None:
     from lettergen.loading import workspace_kinds
 
     interrupted = False
+    console.hides_cells = call.quiet
     with command(console) as outcome, outcome.part(call.source), located_in_letter(call):
         if (call.show or call.pictures) and not call.dry_run:
             raise UsageError(Problem("batch-show-without-dry-run"))

@@ -46,6 +46,8 @@ class Console:
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        self.hides_cells = False
+        """Whether problems of a table's cells are told without quoting them, as for a log."""
         self._made: list[Path] = []
         self.coloured = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
         for stream in (sys.stdout, sys.stderr):
@@ -128,13 +130,16 @@ class Console:
         place = problem.place
         where = place.position(self.language)
         severity = self.say(f"severity-{problem.severity}")
-        text = problem.message(self.language)
-        line = _printable(f"{where and where + ': '}{severity}: {text} [{problem.code}]")
+        hidden = self._is_hidden(problem)
+        text = "" if hidden else f": {problem.message(self.language)}"
+        line = _printable(f"{where and where + ': '}{severity}{text} [{problem.code}]")
         if self.coloured:
             # Set after what is printed was made harmless.
             word = click.style(severity, fg=_COLOURS[problem.severity], bold=True)
             line = line.replace(severity, word, 1)
         self._say(line)
+        if hidden:
+            return
         details = [rows] if rows else []
         details += [self._detail("field", place.path)] if place.path else []
         if problem.value:
@@ -146,7 +151,15 @@ class Console:
 
     def problem_data(self, problem: Problem) -> dict[str, Any]:
         """A problem for programs."""
-        return problem.as_dict(self.language)
+        found = problem.as_dict(self.language)
+        if self._is_hidden(problem):
+            found |= {"value": None, "message": None, "hint": None}
+        return found
+
+    def _is_hidden(self, problem: Problem) -> bool:
+        """Whether the problem's words may quote a cell, and nobody is to read that: its place and code say enough."""
+        place = problem.place
+        return self.hides_cells and (place.row is not None or place.column_name is not None)
 
     def table(self, head: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
         """A listing: a table on a terminal, otherwise a line per row with tabs between."""

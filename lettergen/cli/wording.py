@@ -241,7 +241,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Auch zeigen, was der Textsatz an den Wörtern geändert hat.",
         "Show what typesetting changed in the words, too.",
     ),
-    "opt-quiet": ("Weder Fortschritt noch Warnungen zeigen.", "Show neither progress nor warnings."),
+    "opt-quiet": (
+        "Weder Fortschritt noch Warnungen zeigen, und von Fehlern in Zeilen keine Inhalte, nur Ort und Code.",
+        "Show neither progress nor warnings, and of errors in rows no content, only place and code.",
+    ),
     "stage-plan": ("Lesen", "Reading"),
     "stage-render": ("Setzen", "Setting"),
     "stage-print": ("Druckdatei", "Print file"),

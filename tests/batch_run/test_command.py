@@ -313,3 +313,44 @@ def test_nobody_to_tell(streams: str, folder: Path) -> None:
     assert (folder / "stack" / "report.json").exists()
     for line in (folder / "stack" / "journal.jsonl").read_text(encoding="ascii").splitlines():
         json.loads(line)
+
+
+def test_quiet_quotes_no_cell(folder: Path) -> None:
+    """What a log keeps of a bad row is where it is and its code; the words are for who sits there."""
+    secret = ("Herr", "Heimlich", "Geheimrat", "=Ring 3", "1067", "Verschwiegen")
+    table(folder, GOOD, secret, ("Frau", *secret[1:4], "k.A.", "unbekannt"))
+    loud = run("job.yaml", "--out", "laut")
+    assert "1067" in loud.output
+    for arguments in (("--quiet",), ("-q", "--json"), ("-q", "--dry-run", "--json")):
+        result = run("job.yaml", "--out", f"leise-{len(arguments)}", *arguments)
+        assert result.exit_code == 8
+        said = result.stderr if "--dry-run" in arguments else result.output
+        assert not [cell for cell in secret[1:] if cell in said]
+        assert "k.A." not in said
+        assert "row-postal-code-short" in result.output
+    (folder / "people.jsonl").write_text(
+        '{"Name": "Geheimrat"}\n{"Name": "Verschwiegen\n', encoding="utf-8"
+    )
+    broken = run("job.yaml", "-q", "--rows", "people.jsonl", "--out", "neu")
+    assert "table-line-not-json" in broken.output
+    assert "Verschwiegen" not in broken.output
+
+
+def test_a_corrected_batch(folder: Path) -> None:
+    wrong = ("Frau", "Erika", "Muster", "Ring 1", "01067", "Falschstadt")
+    table(folder, GOOD, wrong, ALSO_GOOD)
+    assert run("job.yaml").exit_code == 0
+    table(folder, GOOD, ALSO_GOOD, GOOD)
+    refused = run("job.yaml", "--only", "3")
+    assert (refused.exit_code, "only-others-changed" in refused.output) == (2, True)
+    table(folder, GOOD, ("Frau", "Erika", "Muster", "Ring 1", "01067", "Richtigstadt"), ALSO_GOOD)
+    before = {f.name: f.read_bytes() for f in (folder / "stack" / "briefe").iterdir()}
+    assert run("job.yaml", "--only", "Ort=Richtigstadt").exit_code == 0
+    after = {f.name: f.read_bytes() for f in (folder / "stack" / "briefe").iterdir()}
+    assert {name for name in after if after[name] != before[name]} == {"brief-000003.pdf"}
+    text = PdfReader(folder / "stack" / "briefe" / "brief-000003.pdf").pages[0].extract_text()
+    assert "Richtigstadt" in text
+    assert run("job.yaml", "--changed").exit_code == 0
+    table(folder, GOOD)
+    assert run("job.yaml", "--changed", "--quiet").exit_code == 0
+    assert [f.name for f in (folder / "stack" / "briefe").iterdir()] == ["brief-000002.pdf"]
