@@ -32,6 +32,10 @@ _EM = 1000
 """Glyph space units in an em; the usual number, for some readers know no other."""
 
 
+_BOX = (-_EM, -_EM // 2, _EM, 3 * _EM // 2)
+"""Left, bottom, right and top; no mark leaves it."""
+
+
 class Drawing(NamedTuple):
     """A glyph to be: it stands for ``text`` and shows the glyph ``cid`` of the font with the object number ``font``.
 
@@ -139,10 +143,15 @@ def _font(
 
 
 def _procedures(drawings: Sequence[Drawing]) -> Iterator[tuple[str, bytes]]:
-    """The names of the glyphs, and content that shows each in the current colour (``d0``)."""
+    """The names of the glyphs, and content that shows each in the current colour (``d1``) within a box.
+
+    The box reaches over the line: a mark high above its base would stand on a line of its own to pdfium, which
+    compares boxes once they are higher than 4.5 pt.
+    """
     for place, drawing in enumerate(drawings):
         matrix = b"1 0 0 1 %s %s" % (number(drawing.dx), number(drawing.dy))
-        start = b"%d 0 d0 BT/f%d %d Tf " % (drawing.advance, drawing.font, _EM)
+        size = (drawing.advance, *_BOX, drawing.font, _EM)
+        start = b"%d 0 %d %d %d %d d1 BT/f%d %d Tf " % size
         yield f"/a{place}", start + matrix + b" Tm<%04X>Tj ET" % drawing.cid
 
 

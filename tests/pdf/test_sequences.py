@@ -16,17 +16,20 @@ from typing import Any
 
 import pdfplumber
 import pypdf
+import pypdfium2
 import pytest
 import typst
 
 from lettergen.charset import Group, entries
 from lettergen.compose.composed import ComposedLetter
+from lettergen.model.blocks import Paragraph, Run
 from lettergen.pdf.sequences import SequencesError, mend_sequences, needs_mending
 from lettergen.renderers.typst import render_pdf
 from lettergen.typeface.faces import FOLDER
-from tests.composed_samples import column_letter, long_letter
+from tests.composed_samples import column_letter, item, long_letter
 from tests.pdf.drawn import RENDERERS, differing
 from tests.pdf.extractors import EXTRACTORS, extracted
+from tests.render_docx.documents import with_flow
 from tests.verapdf import failures
 
 LAYOUT = """
@@ -408,3 +411,18 @@ def test_damaged_files_raise_nothing_else() -> None:
         else:
             outcomes["mended"] += 1
     assert min(outcomes.values()) > 10
+
+
+@pytest.mark.parametrize("size", [10.0, 16.0, 24.0])
+def test_pdfium_parts_no_sequence_whatever_its_size(size: float) -> None:
+    """It takes boxes that are higher than 4.5 pt and do not overlap for two lines."""
+    runs = [(f"Anna{name}x und {name}", strong) for name in SEQUENCES for strong in (False, True)]
+    items = [item("body", Paragraph((Run(text, strong=strong),))) for text, strong in runs]
+    letter = with_flow(long_letter(), *items)
+    letter = replace(letter, style=replace(letter.style, size_pt=size, pitch_pt=1.2 * size))
+    mended = mend_sequences(render_pdf(letter).content)
+    document = pypdfium2.PdfDocument(mended)
+    printed = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    parted = [text for text, _ in runs if text not in unicodedata.normalize("NFC", printed)]
+    assert parted == []
