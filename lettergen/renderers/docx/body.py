@@ -113,7 +113,8 @@ class Setter:
             made = self._item(item)
             self._dress.spacing.place(nodes, made, item.space_before_pt)
             nodes += made
-        self._dress_up(nodes)
+        if self._dress.variants:
+            self._dress_up(nodes)
         return self._dress.spacing.markup(nodes)
 
     def _dress_up(self, nodes: list[Node]) -> None:

@@ -26,6 +26,8 @@ class Dress:
     facsimile: str
     link: str
     spacing: Spacing
+    variants: bool = False
+    """Whether there are styles for paragraphs of other distances and page breaks."""
     rule_pt: float = 0
     """Weight of the lines of tables."""
     prefix: str = ""
@@ -44,6 +46,7 @@ GENERATED = Dress(
     facsimile=styles.FACSIMILE.identifier,
     link=styles.LINK,
     spacing=Spacing(styles.NORMAL.identifier),
+    variants=True,
     rule_pt=styles.TABLE_BORDER_PT,
 )
 """What the templates have that lettergen makes."""
