@@ -18,7 +18,12 @@ from tests.docs.test_first_steps import Clerk
 PAGE = ROOT / "docs" / "de" / "serienbriefe.md"
 REFERENCE = ROOT / "docs" / "batch.md"
 TEXT = PAGE.read_text(encoding="utf-8")
-BLOCKS = blocks(PAGE)
+_LINES = TEXT.splitlines()
+OWN_COLUMNS = next(n for n, line in enumerate(_LINES, 1) if line.startswith("## 7. Eigene Spalten"))
+MORE = _LINES.index("## Mehr") + 1
+BLOCKS = [b for b in blocks(PAGE) if not OWN_COLUMNS < b.line < MORE]
+OWN = [b for b in blocks(PAGE) if OWN_COLUMNS < b.line < MORE]
+"""What a section of its own shows, with a list of its own."""
 
 
 def test_links_lead_somewhere() -> None:
@@ -30,21 +35,21 @@ def test_every_command_in_the_text_stands_in_a_block() -> None:
     assert re.findall(r"`lettergen [^`]*`", prose) == []
 
 
-def _seen(answer: str) -> list[str]:
+def seen(answer: str) -> list[str]:
     """What is the same each time, whichever of the two streams comes first."""
     lines = [re.sub(r"\d+\.\d s\.$", "0.0 s.", line) for line in answer.splitlines()]
     return sorted(line for line in lines if not line.startswith("Setzen: "))
 
 
-def _save_list(folder: Path) -> None:
-    """The page's list, typed into a workbook as text."""
-    table = re.search(r"^\| Behörde .*?(?=\n\n)", TEXT, re.MULTILINE | re.DOTALL)
+def save_table(text: str, begins: str, file: Path) -> None:
+    """The table of a page that begins so, typed into a workbook as text."""
+    table = re.search(rf"^\| {begins} .*?(?=\n\n)", text, re.MULTILINE | re.DOTALL)
     assert table
     book = Workbook()
     header, _, *rows = table[0].splitlines()
     for line in (header, *rows):
         book.worksheets[0].append([cell.strip() or None for cell in line.strip("|").split("|")])
-    book.save(folder / "empfaenger.xlsx")
+    book.save(file)
 
 
 def _correct_list(folder: Path) -> None:
@@ -66,14 +71,14 @@ def test_letters_from_top_to_bottom(tmp_path: Path) -> None:
     for block, following in pairwise([*BLOCKS, None]):
         assert block is not None
         if block.language == "yaml":
-            _save_list(clerk.folder)
+            save_table(TEXT, "Behörde", clerk.folder / "empfaenger.xlsx")
             clerk.save(block.text)
         elif block.language == "console":
             if "--rows" in block.text:
                 _correct_failed(clerk.folder / "fertig" / "failed.csv")
             clerk.type(block.text)
             if following and following.language == "text":
-                assert _seen(clerk.answer) == _seen(following.text), f"{PAGE.name}:{following.line}"
+                assert seen(clerk.answer) == seen(following.text), f"{PAGE.name}:{following.line}"
                 answers += 1
             if "--dry-run" in block.text:
                 assert not (clerk.folder / "fertig").exists()
@@ -86,6 +91,26 @@ def test_letters_from_top_to_bottom(tmp_path: Path) -> None:
     ]
     assert len(made) == 2 + 1 + 2
     assert "nachtrag/briefe/brief-000002.pdf" in made
+
+
+def test_columns_of_ones_own(tmp_path: Path) -> None:
+    clerk = Clerk(tmp_path, expected=frozenset({0, 8}))
+    save_table(TEXT, "Anrede", tmp_path / "beitraege.xlsx")
+    answers = 0
+    for block, following in pairwise([*OWN, None]):
+        assert block is not None
+        if block.language == "yaml":
+            clerk.save(block.text)
+        elif block.language == "console":
+            clerk.type(block.text)
+            assert following
+            assert seen(clerk.answer) == seen(following.text), f"{PAGE.name}:{following.line}"
+            answers += 1
+            book = load_workbook(tmp_path / "beitraege.xlsx")
+            assert book.worksheets[0]["G3"].value in {"1.234", "1234,00"}
+            book.worksheets[0]["G3"] = "1234,00"
+            book.save(tmp_path / "beitraege.xlsx")
+    assert answers == 2
 
 
 def test_the_reference_names_every_field_and_header() -> None:
