@@ -50,6 +50,8 @@ class _Stack:
     notes: int
     note_pitch: float
     lines: tuple[AddressLine, ...]
+    joined: tuple[bool, ...]
+    """Of each line whether it goes on with the word that the line above ends in."""
     too_wide: tuple[AddressLine, ...]
 
     @property
@@ -117,6 +119,7 @@ def _stack(lines: tuple[AddressLine, ...], notes: int, style: AddressField, size
         notes=notes,
         note_pitch=max(ROW_PITCH, style.note_size_pt * NOTE_LEADING),
         lines=tuple(AddressLine(part, path) for text, path in texts for part in text.lines),
+        joined=tuple(joined for text, _ in texts for joined in text.joined),
         too_wide=tuple(AddressLine(part, path) for text, path in texts for part in text.too_wide),
     )
 
@@ -214,7 +217,7 @@ def _address(stack: _Stack, top: float, bottom: float) -> Area:
         width_mm=ADDRESS_WIDTH,
         height_mm=max(bottom - top, stack.address_height),
         lines=tuple(
-            TextLine(text=line.text, size_pt=stack.size, pitch_pt=stack.pitch)
-            for line in stack.lines
+            TextLine(text=line.text, size_pt=stack.size, pitch_pt=stack.pitch, joined=joined)
+            for line, joined in zip(stack.lines, stack.joined, strict=True)
         ),
     )

@@ -50,6 +50,10 @@ class TextLine:
     value: str | None = None
     """Second field of the line, set at the area's ``value_offset_mm`` (information block)."""
     value_strong: bool = False
+    joined: bool = False
+    """Whether it goes on with the last word of the line above, which was broken at a hyphen or in an address."""
+    link: str | None = None
+    """Where its text, or its value if it has one, leads: target with scheme https, http or mailto."""
 
 
 AreaRole = Literal[

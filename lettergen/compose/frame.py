@@ -71,9 +71,10 @@ def _masthead(head: Masthead, facts: SenderFacts, form: Form) -> tuple[Area, tup
             pitch_pt=line.pitch_pt or line.size_pt * MASTHEAD_PITCH,
             strong=line.strong,
             colour=line.colour,
+            joined=joined,
         )
         for line, text in texts
-        for part in text.lines
+        for part, joined in zip(text.lines, text.joined, strict=True)
     )
     height = height_mm(lines)
     area = Area(

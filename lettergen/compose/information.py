@@ -251,11 +251,18 @@ def _listed(entry: Entry, rows: _Lines, *, foot: bool = False) -> InformationEnt
 def _block_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Lines:
     """Label and value side by side, further lines under the value; without a label over the whole width."""
     texts = [broken(value, look.room, look.size, strong=look.strong) for value in values]
-    rows = _spaced(texts, look) or [("", 0)]
+    rows = _spaced(texts, look) or [_Row("", 0)]
     lines = []
-    for number, (row, apart) in enumerate(rows):
+    for number, (row, apart, joined, link) in enumerate(rows):
         gap = apart if number else look.gap
-        line = TextLine(text=row, size_pt=look.size, pitch_pt=look.pitch, space_before_pt=gap)
+        line = TextLine(
+            text=row,
+            size_pt=look.size,
+            pitch_pt=look.pitch,
+            space_before_pt=gap,
+            joined=joined,
+            link=link,
+        )
         if label is None:
             line = replace(line, strong=look.strong)
         else:
@@ -310,17 +317,19 @@ def _column_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _L
     """The label above its values."""
     labels = [broken(label, look.room, look.label_size)] if label else []
     texts = [broken(value, look.room, look.size, strong=look.strong) for value in values]
-    parts = [(line, 0.0, look.label_size, False) for text in labels for line in text.lines]
-    parts += [(line, apart, look.size, look.strong) for line, apart in _spaced(texts, look)]
+    parts = [(row, look.label_size, False) for row in _spaced(labels, look)]
+    parts += [(row, look.size, look.strong) for row in _spaced(texts, look)]
     lines = tuple(
         TextLine(
-            text=line,
+            text=row.text,
             size_pt=size,
             pitch_pt=look.pitch,
-            space_before_pt=apart if number else look.gap,
+            space_before_pt=row.space if number else look.gap,
             strong=strong,
+            joined=row.joined,
+            link=row.link,
         )
-        for number, (line, apart, size, strong) in enumerate(parts)
+        for number, (row, size, strong) in enumerate(parts)
     )
     return _Lines(lines, _sticking_out(labels + texts), _value_lines(texts))
 
@@ -329,17 +338,27 @@ def _value_lines(texts: list[Broken]) -> tuple[str, ...]:
     return tuple(line for text in texts for line in text.lines)
 
 
-def _spaced(texts: list[Broken], look: _Look) -> list[tuple[str, float]]:
-    """The lines of the values, each with the space above it in pt."""
-    lines: list[tuple[str, float]] = []
+class _Row(NamedTuple):
+    """A line of an entry with the space above it in pt."""
+
+    text: str
+    space: float
+    joined: bool = False
+    link: str | None = None
+
+
+def _spaced(texts: list[Broken], look: _Look) -> list[_Row]:
+    """The lines of the values."""
+    rows: list[_Row] = []
     space = 0.0
     for text in texts:
         if text.lines == (APART,):
             space = look.apart
             continue
-        lines += [(line, 0 if number else space) for number, line in enumerate(text.lines)]
+        for number, (line, joined) in enumerate(zip(text.lines, text.joined, strict=True)):
+            rows.append(_Row(line, 0 if number else space, joined, text.link))
         space = 0
-    return lines
+    return rows
 
 
 def _sticking_out(texts: list[Broken]) -> tuple[str, ...]:

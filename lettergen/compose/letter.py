@@ -37,6 +37,7 @@ from lettergen.compose.geometry import (
 from lettergen.compose.glyphs import missing_glyphs
 from lettergen.compose.information import information_area
 from lettergen.compose.large_print import large_address, large_print, small_head
+from lettergen.compose.links import linked
 from lettergen.compose.lists import list_indent
 from lettergen.compose.names import name_problems
 from lettergen.compose.sender import SenderFacts, sender_facts, writer
@@ -100,7 +101,7 @@ def compose(
     body, body_problems, body_changes = (
         (blocks, (), ()) if letter.as_written else typeset(blocks, house, letter.language)
     )
-    matter, matter_problems = _matter(letter, house, subject, body)
+    matter, matter_problems = _matter(letter, house, subject, linked(body))
     matter = replace(matter, address=address)
     items, flow_problems = flow(letter, matter, styles, house, text.width_mm)
     areas, information, area_problems = _areas(letter, letterhead, facts, address, subject)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lettergen.compose.composed import TextLine
+from lettergen.compose.links import target_of
 from lettergen.errors import Place, Problem
 from lettergen.typeface.metrics import MM_PER_PT, width_mm, wrap
 
@@ -19,6 +20,10 @@ class Broken(NamedTuple):
 
     lines: tuple[str, ...]
     too_wide: tuple[str, ...]
+    joined: tuple[bool, ...] = ()
+    """Of each line whether it goes on with the word that the line above ends in."""
+    link: str | None = None
+    """Where the text leads, if it is an address and nothing else."""
 
 
 # A letterhead's own texts come again with every letter of a batch.
@@ -27,7 +32,15 @@ def broken(text: str, width: float, size_pt: float, *, strong: bool = False) -> 
     """``text`` in lines for ``width`` mm."""
     lines = wrap(text, width, size_pt, strong=strong)
     wide = tuple(line for line in lines if width_mm(line, size_pt, strong=strong) > width)
-    return Broken(lines, wide)
+    return Broken(lines, wide, _joined(text, lines), target_of(text))
+
+
+def _joined(text: str, lines: tuple[str, ...]) -> tuple[bool, ...]:
+    joined, position = [], 0
+    for line in lines:
+        joined.append(bool(position) and text.startswith(line, position))
+        position = text.index(line, position) + len(line)
+    return tuple(joined)
 
 
 def word_too_wide(word: str, room: float, path: str) -> Problem:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from zlib import crc32
 
 from lettergen.compose.composed import Area, PageNumber, TextLine
 from lettergen.renderers.docx import styles
+from lettergen.renderers.docx.links import relationship_target
 from lettergen.renderers.docx.ooxml.markup import (
     LINE_BREAK,
     TAB,
@@ -18,6 +20,7 @@ from lettergen.renderers.docx.ooxml.markup import (
     either,
     field,
     guarded,
+    hyperlink,
     is_quotable,
     paragraph,
     run,
@@ -79,7 +82,7 @@ def _continues(first: TextLine, line: TextLine) -> bool:
         not line.space_before_pt
         and (line.value is None or not line.text)
         and replace(first, text="", value=first.value and "", space_before_pt=0)
-        == replace(line, text="", value=line.value and "")
+        == replace(line, text="", value=line.value and "", joined=first.joined, link=first.link)
     )
 
 
@@ -90,13 +93,26 @@ def _paragraph(shape: Shape, lines: Sequence[TextLine]) -> str:
 
 def _line(line: TextLine) -> str:
     labelled = line.value is not None
-    inner = run(
-        line.text, _look(line, strong=line.strong, style=styles.LABEL if labelled else None)
-    )
-    if line.value is not None:
-        value = _look(line, strong=line.value_strong, style=styles.VALUE)
-        inner += TAB + run(line.value, value)
-    return inner
+    text = run(line.text, _look(line, strong=line.strong, style=styles.LABEL if labelled else None))
+    if line.value is None:
+        return _leading(line, text)
+    value = _look(line, strong=line.value_strong, style=styles.VALUE)
+    return text + TAB + _leading(line, run(line.value, value))
+
+
+def _leading(line: TextLine, inner: str) -> str:
+    return hyperlink(_relationship(line.link), inner) if line.link else inner
+
+
+def _relationship(target: str) -> str:
+    """Equal for equal targets, so that ready markup can be kept."""
+    return f"arealink{crc32(target.encode()):08x}"
+
+
+def links(places: Iterable[Area]) -> tuple[tuple[str, str], ...]:
+    """Identifiers of the relationships that the areas need, with their targets."""
+    found = (line.link for place in places for line in place.lines if line.link)
+    return tuple((_relationship(link), relationship_target(link)) for link in dict.fromkeys(found))
 
 
 def _look(line: TextLine, *, strong: bool, style: str | None) -> Look:

@@ -44,8 +44,9 @@ def render_docx(
     compiled = template.compiled(layout_of(letter))
     parts = compiled.parts(slots, trusted=True)
     parts["docProps/core.xml"] = properties
+    links = (*areas.links(letter.areas), *text.links)
     parts |= ooxml_parts.changed(
-        compiled.part, ooxml_parts.PartNames(), text.lists, text.links, text.pictures
+        compiled.part, ooxml_parts.PartNames(), text.lists, links, text.pictures
     )
     names = set(compiled.part_names)
     once: set[str] = set()

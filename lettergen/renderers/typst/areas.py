@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -37,31 +38,60 @@ def _groups(area: Area) -> list[Plan]:
     """
     groups: list[tuple[float, list[TextLine]]] = []
     above, open_ = 0.0, False
+    valued = False
     for line in area.lines:
         above += line.space_before_pt
         if not line.text and line.value is None:
             above, open_ = above + line.pitch_pt, False
             continue
-        if not open_ or above or line.value is not None:
+        alike = line.value is None and not valued
+        goes_on = open_ and not above and (alike or line.joined)
+        if not goes_on:
             groups.append((above, []))
         groups[-1][1].append(line)
-        above, open_ = 0.0, line.value is None and area.align == "left"
+        above, open_, valued = 0.0, area.align == "left", line.value is not None
     offset = (area.value_offset_mm or 0) * MM
     return [{"above": above, "runs": _runs(lines, offset)} for above, lines in groups]
 
 
 def _runs(lines: Sequence[TextLine], offset: float) -> list[Plan]:
     if lines[0].value is not None:
-        (line,) = lines
-        value = {**_look(line, strong=line.value_strong), "lines": [line.value]}
-        label = {**_look(line, strong=line.strong), "lines": [line.text]}
-        return [{**label, "offset": offset, "value": value}]
+        return [_labelled(line, offset) for line in lines]
     alike = groupby(lines, key=lambda line: _look(line, strong=line.strong))
-    runs = [{**look, "lines": [line.text for line in run]} for look, run in alike]
+    runs = [{**look, "lines": _words(list(run))} for look, run in alike]
     for run in runs[:-1]:
         # Parts the words for whoever hears them; it must have the look of its line so as not to raise it.
-        run["lines"][-1] += " "
+        last = run["lines"][-1]
+        if isinstance(last, str):
+            run["lines"][-1] += " "
+        else:
+            last["pieces"][-1] += " "
     return runs
+
+
+def _labelled(line: TextLine, offset: float) -> Plan:
+    """A label with its value, or what its value goes on with."""
+    words = _words([replace(line, text=line.value or "")])
+    value = {**_look(line, strong=line.value_strong), "lines": words}
+    label = {**_look(line, strong=line.strong), "lines": [line.text]}
+    return {**label, "offset": offset, "value": value, "joined": line.joined}
+
+
+def _words(lines: Sequence[TextLine]) -> list[str | Plan]:
+    """Lines as strings; those in which one word goes on, or that lead somewhere, as their pieces with the target."""
+    words: list[str | Plan] = []
+    for line in lines:
+        if line.joined and words:
+            last = words[-1]
+            if isinstance(last, str):
+                words[-1] = {"pieces": [last, line.text], "link": line.link}
+            else:
+                last["pieces"].append(line.text)
+        elif line.link:
+            words.append({"pieces": [line.text], "link": line.link})
+        else:
+            words.append(line.text)
+    return words
 
 
 def _look(line: TextLine, *, strong: bool) -> Plan:
