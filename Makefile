@@ -52,6 +52,7 @@ docs: $(VENV)/.dev
 	$(BIN)/python scripts/make_catalogue.py
 	$(BIN)/python scripts/draw_architecture.py
 	$(BIN)/python scripts/make_gallery.py
+	$(BIN)/python scripts/make_adopt_example.py
 	$(BIN)/python scripts/make_template_check.py
 
 site: $(VENV)/.docs
