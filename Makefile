@@ -13,17 +13,17 @@ EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*
 .PHONY: demo test quick test-lowest check bench docs site release licences clean
 
 demo: $(VENV)/.runtime
-	@$(BIN)/lettergen render $(EXAMPLES) --format pdf,docx -o out
-	@$(BIN)/lettergen render examples/house-template/letters/*.yaml --workspace examples/house-template --format docx -o out/house-template
-	@rm -rf out/batch out/gebuehrenbescheide
-	@$(BIN)/lettergen batch examples/gebuehrenbescheide/JOB.yaml --workspace examples/gebuehrenbescheide --quiet > /dev/null
-	@$(BIN)/lettergen batch examples/batch/JOB.yaml --quiet > /dev/null
-	@echo
-	@echo "Warnungen dazu / about the warnings: docs/model-letters.md"
-	@echo "Die Beispielbriefe liegen in / The example letters are in: $(CURDIR)/out"
-	@echo "Briefe in Word-Vorlagen liegen in / Letters in Word templates are in: $(CURDIR)/out/house-template"
-	@echo "Dreißig Bescheide einer eigenen Briefart / Thirty notices of a kind of one's own: $(CURDIR)/out/gebuehrenbescheide"
-	@echo "Die Serie an fünfzig Rathäuser liegt in / The batch to fifty town halls is in: $(CURDIR)/out/batch"
+	@mkdir -p out && rm -rf out/batch out/gebuehrenbescheide
+	@( $(BIN)/lettergen render $(EXAMPLES) --format pdf,docx -o out \
+	&& $(BIN)/lettergen render examples/house-template/letters/*.yaml --workspace examples/house-template --format docx -o out/house-template \
+	&& $(BIN)/lettergen adopt examples/in-word-geaendert/*.docx -o out/in-word --diff \
+	&& $(BIN)/lettergen batch examples/gebuehrenbescheide/JOB.yaml --workspace examples/gebuehrenbescheide --quiet \
+	&& $(BIN)/lettergen batch examples/batch/JOB.yaml --quiet ) > out/demo.log 2>&1 || { cat out/demo.log; exit 1; }
+	@echo "$(CURDIR)/out"
+	@echo "  *.pdf, *.docx        Beispielbriefe / example letters (Warnungen / warnings: out/demo.log, docs/model-letters.md)"
+	@echo "  house-template/      Briefe in Word-Vorlagen / letters in Word templates;  in-word/  in Word geändert / edited in Word"
+	@echo "  gebuehrenbescheide/  dreißig Bescheide einer eigenen Briefart / thirty notices of a kind of one's own"
+	@echo "  batch/               eine Serie an fünfzig Rathäuser / a batch to fifty town halls"
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto

@@ -72,7 +72,16 @@ def shown(file: Path) -> bytes:
     """The first page as LibreOffice shows it, as PNG."""
     with tempfile.TemporaryDirectory() as folder:
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, file]
+        command = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            file,
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         pdf = pypdfium2.PdfDocument(str(Path(folder, f"{file.stem}.pdf")))
         target = io.BytesIO()

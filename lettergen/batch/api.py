@@ -65,6 +65,7 @@ def render_batch(
     print_file: PrintFile | bool | None = None,
     zip: bool = False,  # noqa: A002
     embed_data: bool = False,
+    carry_data: bool = True,
     resume: bool = False,
     only: Iterable[int | str] = (),
     changed: bool = False,
@@ -103,6 +104,7 @@ def render_batch(
         print_file=_print_file(print_file),
         zip=arguments.flag(zip, "zip"),
         embed_data=arguments.flag(embed_data, "embed_data"),
+        carry_data=arguments.flag(carry_data, "carry_data"),
         executor=executor,
         workers=_workers(workers),
         resume=arguments.flag(resume, "resume"),

@@ -75,6 +75,7 @@ def options_of(job: Job, columns: tuple[str, ...]) -> BatchOptions:
         print_file=job.print_file,
         zip=job.zip,
         embed_data=job.embed_data,
+        carry_data=job.carry_data,
         executor=job.executor,
         scheduler=job.scheduler,
         workers=job.workers,

@@ -83,6 +83,8 @@ class Job(Model):
     """Whether all files are put into one ZIP as well."""
     embed_data: bool = False
     """Whether each file holds its composed letter as data, for ``lettergen extract`` and ``verify``."""
+    carry_data: bool = True
+    """Whether each DOCX carries its letter, for ``lettergen adopt``."""
     executor: ExecutorName = "auto"
     """``auto``, ``serial``, ``threads`` or ``processes``."""
     scheduler: Line | None = None

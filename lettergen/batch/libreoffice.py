@@ -64,7 +64,7 @@ def _converted(ready: Sequence[_Set]) -> Sequence[ConvertedFile | LettergenError
 
 def _as_docx(job: RowJob) -> _Set:
     letter = letter_of(job)
-    return _Set(job, letter, workshop_of(job).render(letter, "docx"))
+    return _Set(job, letter, workshop_of(job).render(letter, "docx", carry_data=job.carry_data))
 
 
 def _kept(row: _Set, converted: ConvertedFile | LettergenError) -> Outcome:

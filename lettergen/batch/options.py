@@ -34,6 +34,8 @@ class BatchOptions:
     zip: bool = False
     embed_data: bool = False
     """Whether each file holds its composed letter as data."""
+    carry_data: bool = True
+    """Whether each DOCX carries its letter, so that it can be read back when it was edited."""
     executor: ExecutorName | Executor | RowExecutor = "auto"
     scheduler: str | None = None
     """Address of a Dask scheduler, whose cluster then does the work."""

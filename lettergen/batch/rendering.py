@@ -50,6 +50,7 @@ def job_for(
         folder,
         None if workspace is None else str(workspace),
         embed_data=options.embed_data,
+        carry_data=options.carry_data,
         libreoffice=context.libreoffice,
         shipped=str(context.snapshot.shipped),
         key=context.key,

@@ -260,7 +260,9 @@ def _plan(
 def _common(options: BatchOptions, libreoffice: str | None) -> dict[str, str]:
     """What is the same for all letters and decides about their bytes: formats and versions."""
     return {
-        "formats": ",".join(options.formats) + (" + data" if options.embed_data else ""),
+        "formats": ",".join(options.formats)
+        + (" + data" if options.embed_data else "")
+        + ("" if options.carry_data else " - letter"),
         **versions(),
         **({} if libreoffice is None else {"libreoffice": libreoffice}),
     }

@@ -49,6 +49,7 @@ class RowJob:
     """Where the worker writes the files; None hands their content back."""
     workspace: str | None = None
     embed_data: bool = False
+    carry_data: bool = True
     libreoffice: str | None = None
     """Version of the LibreOffice that makes the PDF from the DOCX; None: lettergen makes it itself."""
     shipped: str | None = None
@@ -185,7 +186,10 @@ def forget_workshops() -> None:
 
 def _rendered(job: RowJob, place: RemoteInputs | None) -> Rendered:
     letter, workshop = letter_of(job), workshop_of(job, place)
-    made = [workshop.render(letter, wanted, embed_data=job.embed_data) for wanted in job.formats]
+    made = [
+        workshop.render(letter, wanted, embed_data=job.embed_data, carry_data=job.carry_data)
+        for wanted in job.formats
+    ]
     return rendered_row(job, letter, made, place)
 
 

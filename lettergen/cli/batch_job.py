@@ -34,6 +34,7 @@ class BatchCall:
     print_file: bool = False
     zip: bool = False
     embed_data: bool = False
+    no_data: bool = False
     executor: str | None = None
     scheduler: str | None = None
     workers: int | None = None
@@ -120,6 +121,7 @@ def _said(call: BatchCall) -> dict[str, Any]:
         "workers": call.workers,
         "zip": call.zip or None,
         "embed_data": call.embed_data or None,
+        "carry_data": False if call.no_data else None,
         "print_file": PrintFile() if call.print_file else None,
     }
     return {key: value for key, value in said.items() if value is not None}

@@ -27,6 +27,7 @@ from lettergen.cli.console import Console
     options.PRINT_FILE,
     options.ZIP,
     options.EMBED_DATA,
+    options.NO_DATA,
     options.OPEN,
     options.JSON,
     options.DRY_RUN,
