@@ -34,11 +34,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_letter_and_its_commands(folder: Path) -> None:
-    assert {c.split()[0] for c in COMMANDS} == {"check", "render", "preview", "new", "list"}
+    assert {c.split()[0] for c in COMMANDS} == {"check", "render", "preview", "adopt", "new", "list"}
     answers = {}
     for command in COMMANDS:
         result = CliRunner().invoke(app, command.split())
-        assert (result.exit_code, result.stderr) == (0, ""), command
+        said = result.stderr if command.startswith("adopt") else ""  # how many changes
+        assert (result.exit_code, result.stderr) == (0, said), command
         answers[command.split()[0]] = result.stdout
     promised = re.search(r"^(`.*?) are lettergen's", TEXT, re.MULTILINE)
     assert promised
