@@ -34,7 +34,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_letter_and_its_commands(folder: Path) -> None:
-    assert {c.split()[0] for c in COMMANDS} == {"check", "render", "preview", "adopt", "new", "list"}
+    assert {c.split()[0] for c in COMMANDS} == {
+        "check",
+        "render",
+        "preview",
+        "adopt",
+        "new",
+        "list",
+    }
     answers = {}
     for command in COMMANDS:
         result = CliRunner().invoke(app, command.split())
