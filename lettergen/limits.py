@@ -1,35 +1,153 @@
-"""How much a letter may hold. Far above what letters need, and low enough that no data keep a program busy.
+"""How much may come from outside: far above what letters need, and low enough that no file or data keep a program busy.
 
-Each is an error at the field that has too much; docs/limits.md lists them all.
+All bounds are here; the table in SECURITY.md is made of this module. Each is checked before the work that it bounds, and is
+an error that names the bound and the place. Whoever needs another value sets an environment variable before lettergen
+starts, ``LETTERGEN_`` and the bound's name: ``LETTERGEN_MAX_COLUMNS=5000``. Processes of a batch inherit it; on a cluster it
+is set for the workers, too.
 """
 
 from __future__ import annotations
 
+import os
 from typing import Final
 
-MAX_LINE: Final = 1_000
-"""Characters of a text on one line, such as a subject or a name."""
+PREFIX: Final = "LETTERGEN_"
+_LARGEST: Final = 1 << 40
 
-MAX_NAME: Final = 100
-"""Characters of the name of a letterhead, an authority or a unit, which is a folder's name, too."""
 
-MAX_PROSE: Final = 100_000
-"""Characters of a text of any length, such as a paragraph or a whole ``body``: some forty pages."""
+def _bound(name: str, default: int) -> int:
+    """The bound's value: what the environment says, else ``default``. What is no whole number from 1 on is ``misread``."""
+    said = os.environ.get(PREFIX + name)
+    if said is None:
+        return default
+    if said.isascii() and said.isdecimal() and 1 <= int(said[:15]) <= _LARGEST:
+        return int(said)
+    misread[PREFIX + name] = said
+    return default
 
-MAX_ENTRIES: Final = 1_000
-"""Entries of a list, such as paragraphs, enclosures or persons."""
 
-MAX_MODULES: Final = 100
-"""Text modules that one letter names."""
+misread: dict[str, str] = {}
+"""Variables whose value is no bound, as they were set; the command line refuses to start with one."""
 
-MAX_MARKS: Final = 30
-"""Combining marks on one letter; DIN 91379 has three at most, Unicode's Stream-Safe Text Format (UAX #15) 30."""
+# The letter
 
-MAX_LETTER: Final = 250_000
-"""Characters of all texts of a letter together."""
+MAX_LINE: Final = _bound("MAX_LINE", 1_000)
+"""Characters of a text on one line, such as a subject or a name (``text-too-long``)."""
 
-MAX_PROBLEMS: Final = 100
-"""Problems of one file or letter that are told; how many more there are is one problem of its own."""
+MAX_NAME: Final = _bound("MAX_NAME", 100)
+"""Characters of the name of a letterhead, an authority or a unit, which is a folder's name, too (``text-too-long``)."""
 
-MAX_DEPTH: Final = 32
-"""Levels of data within data; a letter has less than ten."""
+MAX_PROSE: Final = _bound("MAX_PROSE", 100_000)
+"""Characters of a text of any length, such as a paragraph or a whole ``body``: some forty pages (``text-too-long``)."""
+
+MAX_ENTRIES: Final = _bound("MAX_ENTRIES", 1_000)
+"""Entries of a list, such as paragraphs, enclosures or persons (``list-too-many``)."""
+
+MAX_MODULES: Final = _bound("MAX_MODULES", 100)
+"""Text modules that one letter names (``list-too-many``)."""
+
+MAX_MARKS: Final = _bound("MAX_MARKS", 30)
+"""Combining marks on one letter; DIN 91379 has three at most, Unicode's Stream-Safe Text Format (UAX #15) 30 (``text-too-many-marks``)."""
+
+MAX_LETTER: Final = _bound("MAX_LETTER", 250_000)
+"""Characters of all texts of a letter together (``letter-too-long``)."""
+
+MAX_PROBLEMS: Final = _bound("MAX_PROBLEMS", 100)
+"""Problems of one file or letter that are told; how many more there are is one problem of its own (``problems-more``)."""
+
+MAX_DEPTH: Final = _bound("MAX_DEPTH", 32)
+"""Levels of data within data; a letter has less than ten (``data-too-deep``, ``yaml-too-deep``)."""
+
+# YAML and texts
+
+MAX_TEXT_BYTES: Final = _bound("MAX_TEXT_BYTES", 1 << 20)
+"""Bytes of a YAML file or a text template; a letter has a few kilobytes (``file-too-large``)."""
+
+MAX_KEYS: Final = _bound("MAX_KEYS", 20_000)
+"""Keys and list entries in a YAML file (``yaml-too-many``)."""
+
+# Tables
+
+MAX_TABLE_BYTES: Final = _bound("MAX_TABLE_BYTES", 1 << 30)
+"""Bytes of a table of recipients (``table-too-large``)."""
+
+MAX_UNPACKED: Final = _bound("MAX_UNPACKED", 1 << 30)
+"""Bytes of the sheets and shared texts of a spreadsheet, unpacked (``table-too-large``)."""
+
+MAX_STYLES_BYTES: Final = _bound("MAX_STYLES_BYTES", 32 << 20)
+"""Bytes of any other part of a spreadsheet, such as its styles, unpacked; they are read whole (``table-too-large``)."""
+
+MAX_COLUMNS: Final = _bound("MAX_COLUMNS", 1_000)
+"""Columns of a table with anything in them (``table-too-many-columns``)."""
+
+MAX_ROWS: Final = _bound("MAX_ROWS", 2_000_000)
+"""Rows of a table; a sheet of Excel or LibreOffice has 1,048,576 (``table-too-many-rows``)."""
+
+MAX_CELL: Final = _bound("MAX_CELL", 250_000)
+"""Characters of a cell; Excel takes 32,767 (``table-cell-too-long``)."""
+
+MAX_ROW_BYTES: Final = _bound("MAX_ROW_BYTES", 8 << 20)
+"""Bytes of a row: a line of CSV or JSON, a row of a sheet with all its cells (``table-row-too-long``)."""
+
+# Pictures
+
+MAX_LOGO_BYTES: Final = _bound("MAX_LOGO_BYTES", 2 << 20)
+"""Bytes of a logo, which stands in every letter (``logo-too-large``)."""
+
+MAX_IMAGE_BYTES: Final = _bound("MAX_IMAGE_BYTES", 512 << 10)
+"""Bytes of a picture of a signature (``signature-image-too-large``)."""
+
+MAX_PIXELS: Final = _bound("MAX_PIXELS", 8_000_000)
+"""Pixels of a logo or a picture of a signature: an A5 page at 600 per inch has 17 million (``logo-too-many-pixels``,
+``signature-image-too-many-pixels``)."""
+
+# PDF
+
+MAX_PDF_BYTES: Final = _bound("MAX_PDF_BYTES", 100_000_000)
+"""Bytes of a PDF that follows a letter (``enclosure-too-large``)."""
+
+MAX_PDF_PAGES: Final = _bound("MAX_PDF_PAGES", 2_000)
+"""Pages of a PDF that follows a letter (``enclosure-too-large``)."""
+
+MAX_PDF_OBJECTS: Final = _bound("MAX_PDF_OBJECTS", 200_000)
+"""Objects of a PDF that follows a letter (``enclosure-too-large``)."""
+
+MAX_PDF_UNPACKED: Final = _bound("MAX_PDF_UNPACKED", 100_000_000)
+"""Bytes of a PDF's tables of objects, unpacked; its pages are copied as they are (``enclosure-unreadable``)."""
+
+MAX_FILE_BYTES: Final = _bound("MAX_FILE_BYTES", 200_000_000)
+"""Bytes of a file whose letter is taken out of it, ``extract`` and ``verify`` (``embedded-too-large``)."""
+
+MAX_EMBEDDED_BYTES: Final = _bound("MAX_EMBEDDED_BYTES", 16 << 20)
+"""Bytes of a letter's data in its PDF or DOCX, unpacked (``embedded-too-large``)."""
+
+# Word files
+
+MAX_WORD_BYTES: Final = _bound("MAX_WORD_BYTES", 50_000_000)
+"""Bytes of a Word template (``docx-template-too-large``)."""
+
+MAX_WORD_UNPACKED: Final = _bound("MAX_WORD_UNPACKED", 200_000_000)
+"""Bytes of a Word template's parts, unpacked (``docx-template-too-large``)."""
+
+MAX_WORD_PARTS: Final = _bound("MAX_WORD_PARTS", 2_000)
+"""Parts of a Word template (``docx-template-too-large``)."""
+
+MAX_EDITED_BYTES: Final = _bound("MAX_EDITED_BYTES", 20_000_000)
+"""Bytes of an edited DOCX that ``adopt`` reads (``adopt-unreadable``)."""
+
+MAX_EDITED_UNPACKED: Final = _bound("MAX_EDITED_UNPACKED", 100_000_000)
+"""Bytes of its parts, unpacked (``adopt-unreadable``)."""
+
+MAX_CARRIED_BYTES: Final = _bound("MAX_CARRIED_BYTES", 4 << 20)
+"""Bytes of the letter that a DOCX carries for ``adopt``, unpacked (``embedded-too-large``)."""
+
+MAX_CONVERTED_BYTES: Final = _bound("MAX_CONVERTED_BYTES", 256 << 20)
+"""Bytes of a Word file that ``convert`` hands to LibreOffice (``convert-too-large``)."""
+
+# Templates
+
+MAX_STEPS: Final = _bound("MAX_STEPS", 20_000)
+"""Turns of loops, calls and items that filters go through while one template is filled (``template-too-long``)."""
+
+MAX_MADE: Final = _bound("MAX_MADE", 500_000)
+"""Characters of the text that a template gives (``template-too-long``)."""
