@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
+from lettergen.limits import MAX_PROBLEMS
 from lettergen.messages import Language, Text, language_of, text_of
 from lettergen.messages.document_place import DocumentPlace
 
@@ -173,18 +174,37 @@ def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 class LettergenError(Exception):
-    """Base of everything lettergen raises; carries all problems found and its exit code."""
+    """Base of everything lettergen raises; carries its exit code and the problems found.
+
+    They are the first ``MAX_PROBLEMS``, and one more that says how many there are besides.
+    """
 
     exit_code = ExitCode.INTERNAL
 
     def __init__(self, *problems: Iterable[Problem] | Problem | str) -> None:
-        self.problems: tuple[Problem, ...] = tuple(p for given in problems for p in _each(given))
+        self.problems: tuple[Problem, ...] = told(p for given in problems for p in _each(given))
         # What it is made of, so that pickle, copy and ``type(e)(*e.args)`` of task queues make the same again.
         super().__init__(*self.problems)
 
     def __str__(self) -> str:
         """A line for each problem."""
         return "\n".join(map(str, self.problems))
+
+
+def told(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The first ``MAX_PROBLEMS`` of them; how many more there are is a problem of its own, ``problems-more``."""
+    listed: list[Problem] = []
+    more, place = 0, Place()
+    for problem in problems:
+        if problem.code == "problems-more":
+            more, place = more + int(problem.params["count"]), problem.place
+        elif len(listed) < MAX_PROBLEMS:
+            listed.append(problem)
+        else:
+            more, place = more + 1, Place(problem.place.file)
+    if more:
+        listed.append(Problem("problems-more", place, params={"count": str(more)}))
+    return tuple(listed)
 
 
 def _each(given: object) -> Iterable[Problem]:

@@ -91,8 +91,26 @@ class NotOrdinaryError(OSError):
     """What is to be read is a folder, pipe or device; those might never end."""
 
 
-def read_ordinary(path: Path) -> bytes:
-    """What is in an ordinary file, links followed. Raises NotOrdinaryError, and OSError when it cannot be read."""
+class OutsideError(OSError):
+    """What is to be read lies outside the folder that it is to lie in."""
+
+
+def read_ordinary(path: Path, most: int = -1, *, within: Path | None = None) -> bytes:
+    """What is in an ordinary file, links followed; ``most`` bytes of it at most, -1 for all.
+
+    With ``within`` the file must lie in that folder or below it, wherever links lead. Raises NotOrdinaryError for a
+    folder, pipe or device, OutsideError, and OSError when it cannot be read or is no name of a file.
+    """
+    try:
+        if within is not None and not path.resolve().is_relative_to(within.resolve()):
+            raise OutsideError(errno.EXDEV, "leads out of its folder")
+        return _read(path, most)
+    except (ValueError, RuntimeError):
+        # A NUL or half a character in the name; links in a circle (until Python 3.12).
+        raise FileNotFoundError(errno.ENOENT, "is no name of a file") from None
+
+
+def _read(path: Path, most: int) -> bytes:
     if path.is_dir():  # Windows does not open folders
         raise NotOrdinaryError(errno.EISDIR, "is a folder")
     # A pipe that nobody writes to would keep whoever opens it waiting.
@@ -100,7 +118,7 @@ def read_ordinary(path: Path) -> bytes:
     with open(os.open(path, flags), "rb") as file:  # noqa: PTH123  a Path opens without such flags
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise NotOrdinaryError(errno.EINVAL, "is no ordinary file")
-        return file.read()
+        return file.read(most)
 
 
 @contextmanager

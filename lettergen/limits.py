@@ -63,7 +63,7 @@ MAX_DEPTH: Final = _bound("MAX_DEPTH", 32)
 MAX_TEXT_BYTES: Final = _bound("MAX_TEXT_BYTES", 1 << 20)
 """Bytes of a YAML file or a text template; a letter has a few kilobytes (``file-too-large``)."""
 
-MAX_KEYS: Final = _bound("MAX_KEYS", 20_000)
+MAX_KEYS: Final = _bound("MAX_KEYS", 50_000)
 """Keys and list entries in a YAML file (``yaml-too-many``)."""
 
 # Tables
@@ -72,10 +72,17 @@ MAX_TABLE_BYTES: Final = _bound("MAX_TABLE_BYTES", 1 << 30)
 """Bytes of a table of recipients (``table-too-large``)."""
 
 MAX_UNPACKED: Final = _bound("MAX_UNPACKED", 1 << 30)
-"""Bytes of the sheets and shared texts of a spreadsheet, unpacked (``table-too-large``)."""
+"""Bytes of a sheet, unpacked; it is read row by row (``table-too-large``)."""
 
-MAX_STYLES_BYTES: Final = _bound("MAX_STYLES_BYTES", 32 << 20)
+MAX_TEXTS_BYTES: Final = _bound("MAX_TEXTS_BYTES", 1 << 29)
+"""Bytes of the texts that the cells of a workbook share, unpacked; they are kept in memory (``table-too-large``)."""
+
+MAX_STYLES_BYTES: Final = _bound("MAX_STYLES_BYTES", 16 << 20)
 """Bytes of any other part of a spreadsheet, such as its styles, unpacked; they are read whole (``table-too-large``)."""
+
+MAX_RATIO: Final = _bound("MAX_RATIO", 200)
+"""Unpacked to packed size of a part of a spreadsheet or a Word file that is not small (``table-packed-tightly``,
+``docx-template-compression``)."""
 
 MAX_COLUMNS: Final = _bound("MAX_COLUMNS", 1_000)
 """Columns of a table with anything in them (``table-too-many-columns``)."""
@@ -83,8 +90,11 @@ MAX_COLUMNS: Final = _bound("MAX_COLUMNS", 1_000)
 MAX_ROWS: Final = _bound("MAX_ROWS", 2_000_000)
 """Rows of a table; a sheet of Excel or LibreOffice has 1,048,576 (``table-too-many-rows``)."""
 
-MAX_CELL: Final = _bound("MAX_CELL", 250_000)
-"""Characters of a cell; Excel takes 32,767 (``table-cell-too-long``)."""
+MAX_REPEATED: Final = _bound("MAX_REPEATED", 1_000)
+"""Rows with the same content for which a single row of an ODS file stands (``table-row-repeated``)."""
+
+MAX_CELL: Final = _bound("MAX_CELL", 100_000)
+"""Characters of a cell, as of any long text; Excel takes 32,767 (``table-cell-too-long``)."""
 
 MAX_ROW_BYTES: Final = _bound("MAX_ROW_BYTES", 8 << 20)
 """Bytes of a row: a line of CSV or JSON, a row of a sheet with all its cells (``table-row-too-long``)."""

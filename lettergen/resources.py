@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from lettergen.errors import MissingToolError, Place, Problem, UsageError
-from lettergen.files import is_folder
+from lettergen.files import is_folder, read_ordinary
+from lettergen.limits import MAX_WORD_BYTES
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -21,14 +22,12 @@ class WordTemplate:
     content: bytes
 
 
-MAX_TEMPLATE_BYTES = 50_000_000
-"""Larger Word templates are not read; it is what opening one allows."""
+def read_word_template(path: Path, within: Path | None = None) -> WordTemplate:
+    """The file as it lies there, unchecked; one byte more than allowed tells that it is too large.
 
-
-def read_word_template(path: Path) -> WordTemplate:
-    """The file as it lies there, unchecked; one byte more than allowed tells that it is too large. Raises OSError."""
-    with path.open("rb") as file:
-        return WordTemplate(str(path), file.read(MAX_TEMPLATE_BYTES + 1))
+    Raises OutsideError when it does not lie in the folder ``within``, links followed, and OSError.
+    """
+    return WordTemplate(str(path), read_ordinary(path, MAX_WORD_BYTES + 1, within=within))
 
 
 Kind = Literal["templates", "letterheads"]

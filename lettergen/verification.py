@@ -10,11 +10,11 @@ from typing import Final
 from lettergen import arguments
 from lettergen.compose.embedded import FILE_NAME, MAX_BYTES, Embedded, from_bytes
 from lettergen.errors import InputError, LettergenError, Place, Problem
+from lettergen.files import read_ordinary
+from lettergen.limits import MAX_FILE_BYTES
 from lettergen.pipeline import Format, set_embedded
 from lettergen.versions import setting_versions
 
-MAX_FILE_BYTES: Final = 200_000_000
-"""A larger file is not read."""
 _BEYOND_REASON: Final = (ValueError, LookupError, TypeError, ArithmeticError, MemoryError)
 """How data shows that it was made to hurt: it has passed every check and cannot be set all the same."""
 
@@ -54,8 +54,7 @@ def verify(path: Path | str) -> Verification:
 def _read(path: Path) -> tuple[bytes, Format]:
     place = Place(file=str(path))
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
+        content = read_ordinary(path, MAX_FILE_BYTES + 1)
     except OSError as failure:
         params = {"reason": (failure.strerror or str(failure)).rstrip(".")}
         raise InputError(Problem("embedded-file-missing", place, params=params)) from None

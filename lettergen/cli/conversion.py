@@ -10,11 +10,9 @@ from lettergen.cli.letters import Order, summary, targets_of, write
 from lettergen.cli.outcome import command
 from lettergen.conversion import ConvertedFile, Converter, unless_failed
 from lettergen.errors import InputError, LettergenError, Place, Problem, UsageError
+from lettergen.limits import MAX_CONVERTED_BYTES
 from lettergen.reading import read_content
 from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S
-
-MAX_MEGABYTES = 256
-"""Of a single file; a letter with a logo has a tenth of one."""
 
 
 def convert(
@@ -53,9 +51,9 @@ def convert(
 
 
 def _read(file: Path) -> bytes:
-    content = read_content(file, MAX_MEGABYTES << 20)
-    if len(content) > MAX_MEGABYTES << 20:
-        params = {"limit": str(MAX_MEGABYTES)}
+    content = read_content(file, MAX_CONVERTED_BYTES)
+    if len(content) > MAX_CONVERTED_BYTES:
+        params = {"limit": str(MAX_CONVERTED_BYTES >> 20)}
         raise InputError(Problem("convert-too-large", Place(str(file)), params=params))
     return content
 

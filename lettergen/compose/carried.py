@@ -17,12 +17,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from lettergen.compose.composed import ComposedLetter, Signatures
 from lettergen.errors import InputError, Problem
+from lettergen.limits import MAX_CARRIED_BYTES
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Table, plain_text
 from lettergen.model.letter import CopyType, LetterBase
 
 FORMAT: Final = 1
-MAX_BYTES: Final = 4 * 1024 * 1024
-"""Largest accepted data: a letter with pictures of signatures takes a fraction of it."""
+MAX_BYTES: Final = MAX_CARRIED_BYTES
 _DRAFT_ONLY: Final = ("dispositions", "co_signatures", "dispatch")
 _PERSONAL: Final = {"sender": ("contact",), "recipient": ("persons", "address")}
 """Where the letter's frame names persons: by field, what holds them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 from collections.abc import Mapping
@@ -14,13 +15,14 @@ from pydantic import TypeAdapter, ValidationError
 from lettergen.compose import composed
 from lettergen.compose.composed import ComposedLetter, Signatures
 from lettergen.errors import InputError, Problem
+from lettergen.limits import MAX_EMBEDDED_BYTES
+from lettergen.model.picture import fault_of
 
 FORMAT: Final = 1
 """Version of what surrounds the letter."""
 FILE_NAME: Final = "lettergen.json"
 """What a PDF calls its embedded letter."""
-MAX_BYTES: Final = 16 * 1024 * 1024
-"""Largest accepted data: a hundred times what a letter with logo and signature takes."""
+MAX_BYTES: Final = MAX_EMBEDDED_BYTES
 _LARGEST_NUMBER: Final = 1_000_000_000
 """Lists may begin with nine digits; no length, size or position comes near."""
 _MOST_SPACE_LINES: Final = 500
@@ -70,6 +72,8 @@ def from_bytes(content: bytes) -> Embedded:
         raise InputError(Problem("embedded-format", params=params))
     if any(lines > _MOST_SPACE_LINES for lines in _space_lines(found.letter)):
         raise InputError(Problem("embedded-invalid", params={"reason": "space_lines"}))
+    if any(map(_unfit, _pictures(found.letter))):
+        raise InputError(Problem("embedded-invalid", params={"reason": "data_base64"}))
     return found
 
 
@@ -95,3 +99,14 @@ def _space_lines(letter: ComposedLetter) -> list[int]:
         if isinstance(item.block, Signatures)
         for signer in item.block.signers
     ]
+
+
+def _pictures(letter: ComposedLetter) -> list[str]:
+    signed = [item.block for item in letter.flow if isinstance(item.block, Signatures)]
+    images = [signer.image for block in signed for signer in block.signers]
+    return [found.data_base64 for found in (letter.logo, *images) if found is not None]
+
+
+def _unfit(data_base64: str) -> bool:
+    """Whether no picture that can be set is behind it."""
+    return fault_of(base64.b64decode(data_base64, validate=True)) is not None

@@ -39,7 +39,7 @@ def read_kind(file: Path) -> KindDeclaration:
     from lettergen.kinds.declaration import KindDeclaration
     from lettergen.kinds.examination import problems_of
 
-    document = read_yaml_file(file, error=TemplateError)
+    document = read_yaml_file(file, error=TemplateError, within=file.parents[1])
     declaration = validate(KindDeclaration, document, TemplateError)
     if problems := problems_of(declaration, document):
         raise TemplateError(

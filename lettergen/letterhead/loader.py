@@ -52,21 +52,26 @@ def is_letterhead_folder(folder: Path) -> bool:
         return True
 
 
-def load_authority_folder(folder: Path) -> LetterheadFolder:
-    """Read and check everything in a letterhead's folder.
+def load_authority_folder(folder: Path, within: Path | None = None) -> LetterheadFolder:
+    """Read and check everything in a letterhead's folder, whose files lie in the folder ``within``, links followed.
 
     Raises:
         LetterheadError: All problems of all its files, each with file, line and column.
     """
-    found, problems = read_authority_folder(folder)
+    found, problems = read_authority_folder(folder, within)
     if problems:
         raise LetterheadError(problems)
     return found
 
 
-def read_authority_folder(folder: Path) -> tuple[LetterheadFolder, tuple[Problem, ...]]:
-    """What is sound in a letterhead's folder, and all problems of the rest."""
-    reader = _Reader(folder)
+def read_authority_folder(
+    folder: Path, within: Path | None = None
+) -> tuple[LetterheadFolder, tuple[Problem, ...]]:
+    """What is sound in a letterhead's folder, and all problems of the rest.
+
+    ``within`` is the folder out of which no file may lead; left out: the one around the letterhead's.
+    """
+    reader = _Reader(folder, within or folder.resolve().parent)
     authority_file = folder / AUTHORITY_FILE
     if authority_file.exists():
         reader.read_authority(authority_file)
@@ -101,8 +106,8 @@ def entries_of(folder: Path) -> list[Path]:
 class _Reader:
     """Gathers what the files give, and their problems."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, within: Path) -> None:
+        self.folder, self.within = folder, within
         self.problems: list[Problem] = []
         self.authority: Authority | None = None
         self.units: frozenset[str] | None = frozenset()
@@ -113,7 +118,7 @@ class _Reader:
     def read_authority(self, file: Path) -> None:
         self.units = None  # not known until the file turns out to be sound
         with self._gathering():
-            document = read_yaml_file(file, error=LetterheadError)
+            document = read_yaml_file(file, error=LetterheadError, within=self.within)
             authority = validate(Authority, document, error=LetterheadError)
             self.authority, self.units = authority, frozenset(authority.units)
             if authority.id != self.folder.name:
@@ -128,7 +133,7 @@ class _Reader:
 
     def read_version(self, file: Path) -> None:
         with self._gathering():
-            document = read_yaml_file(file, error=LetterheadError)
+            document = read_yaml_file(file, error=LetterheadError, within=self.within)
             version = validate(LetterheadVersion, document, error=LetterheadError)
             if file.stem in self.versions:
                 self.problems.append(

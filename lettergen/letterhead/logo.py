@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from pathlib import Path
-from typing import Final
 
 from lettergen.errors import LetterheadError, Place, Problem
+from lettergen.files import OutsideError, read_ordinary
 from lettergen.letterhead.schema import LoadedLogo, Logo
-from lettergen.model.picture import media_type_of
-
-MAX_LOGO_BYTES: Final = 2 * 1024 * 1024
-"""A logo stands in every letter, so a large one makes every file large."""
+from lettergen.limits import MAX_LOGO_BYTES, MAX_PIXELS
+from lettergen.model.picture import fault_of, media_type_of
 
 _SVG_HEAD = 4096
 """So far into a file its first tag is looked for, behind comments and declarations."""
@@ -30,22 +28,18 @@ def load_logo(logo: Logo, folder: Path, place: Place) -> LoadedLogo:
 
     Raises:
         LetterheadError: The file lies outside (``logo-outside``), is missing (``logo-missing``), too large
-            (``logo-too-large``), an SVG (``logo-svg``) or anything else than PNG and JPEG (``logo-type``).
+            (``logo-too-large``, ``logo-too-many-pixels``), damaged (``logo-broken``), an SVG (``logo-svg``) or anything
+            else than PNG and JPEG (``logo-type``).
     """
 
     def refuse(code: str, **params: str) -> LetterheadError:
         return LetterheadError(Problem(code, place, logo.file, params))
 
-    root = folder.resolve()
     try:
-        path = (folder / logo.file).resolve()
-        if not path.is_relative_to(root):
-            raise refuse("logo-outside")
-        if not path.is_file():
-            raise refuse("logo-missing", folder=folder.name)
-        with path.open("rb") as file:
-            data = file.read(MAX_LOGO_BYTES + 1)
-    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
+        data = read_ordinary(folder / logo.file, MAX_LOGO_BYTES + 1, within=folder)
+    except OutsideError:
+        raise refuse("logo-outside") from None
+    except OSError as error:
         raise refuse("logo-missing", folder=folder.name) from error
     if len(data) > MAX_LOGO_BYTES:
         raise refuse("logo-too-large", limit=str(MAX_LOGO_BYTES // 1024 // 1024))
@@ -53,4 +47,6 @@ def load_logo(logo: Logo, folder: Path, place: Place) -> LoadedLogo:
     if media_type is None:
         code = "logo-svg" if b"<svg" in data[:_SVG_HEAD] else "logo-type"
         raise refuse(code)
+    if (fault := fault_of(data)) is not None:
+        raise refuse(f"logo-{fault}", limit=f"{MAX_PIXELS:,}")
     return LoadedLogo(logo=logo, media_type=media_type, data_base64=b64encode(data).decode("ascii"))

@@ -219,7 +219,7 @@ class Registry:
     def _load(self, name: str, path: Path) -> LetterheadFolder:
         with self._lock:
             if name not in self._loaded:
-                self._loaded[name] = load_authority_folder(path)
+                self._loaded[name] = load_authority_folder(path, path.parent)
             return self._loaded[name]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lettergen.errors import LetterheadError, Place, Problem
+from lettergen.files import OutsideError
 from lettergen.resources import WordTemplate, read_word_template
 
 
@@ -21,11 +22,10 @@ def load_word_template(name: str, folder: Path, place: Place) -> WordTemplate:
             (``letterhead-template-missing``).
     """
     try:
-        path = (folder / name).resolve()
-        if not path.is_relative_to(folder.resolve()):
-            raise LetterheadError(Problem("letterhead-template-outside", place, name))
-        return read_word_template(path)
-    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
+        return read_word_template(folder / name, within=folder)
+    except OutsideError:
+        raise LetterheadError(Problem("letterhead-template-outside", place, name)) from None
+    except OSError as error:
         params = {"folder": folder.name}
         raise LetterheadError(
             Problem("letterhead-template-missing", place, name, params)

@@ -5,21 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 from enum import StrEnum
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
+from lettergen.limits import MAX_IMAGE_BYTES
 from lettergen.model.base import Model
 from lettergen.model.person import Address, FormOfAddress
-from lettergen.model.picture import media_type_of, pixels_of
+from lettergen.model.picture import fault_of
 from lettergen.model.values import Email, Identifier, Line, Lines
-
-MAX_IMAGE_BYTES: Final = 512 * 1024
-"""Largest picture of a signature: it stands in every copy of the letter."""
-
-MAX_IMAGE_PIXELS: Final = 8_000_000
-"""A small file can unfold to a picture that fills the memory."""
 
 
 class Contact(Model):
@@ -85,11 +80,8 @@ def image_fault(content: bytes) -> str | None:
     """The problem code for what makes ``content`` unfit as a picture of a signature; None when it is fit."""
     if len(content) > MAX_IMAGE_BYTES:
         return "signature-image-too-large"
-    if media_type_of(content) is None:
-        return "signature-image-type"
-    if (pixels := pixels_of(content)) is None:
-        return "signature-image-broken"
-    return "signature-image-too-many-pixels" if pixels[0] * pixels[1] > MAX_IMAGE_PIXELS else None
+    fault = fault_of(content)
+    return None if fault is None else f"signature-image-{fault}"
 
 
 def _decoded(value: Any) -> Any:

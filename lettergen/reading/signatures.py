@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from lettergen.errors import InputError, Place, Problem, errors_in
+from lettergen.files import OutsideError, read_ordinary
+from lettergen.limits import MAX_IMAGE_BYTES
 from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
-from lettergen.model.sender import MAX_IMAGE_BYTES, Signature, image_fault
+from lettergen.model.sender import Signature, image_fault
 from lettergen.reading.document import Document
 
 
@@ -46,15 +48,10 @@ def _loaded(signature: Signature, folder: Path, place: Place) -> Signature | Pro
 
 def _content(folder: Path, file: str) -> bytes | str:
     """The file's bytes, or the code of what is wrong with it."""
-    root = folder.resolve()
     try:
-        path = (root / file).resolve()
-        if not path.is_relative_to(root):
-            return "signature-image-outside"
-        if not path.is_file():
-            return "signature-image-missing"
-        with path.open("rb") as source:
-            content = source.read(MAX_IMAGE_BYTES + 1)
-    except (OSError, ValueError):
+        content = read_ordinary(folder / file, MAX_IMAGE_BYTES + 1, within=folder)
+    except OutsideError:
+        return "signature-image-outside"
+    except OSError:
         return "signature-image-missing"
     return image_fault(content) or content

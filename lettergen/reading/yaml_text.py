@@ -17,13 +17,10 @@ from itertools import islice
 from typing import Any
 
 from lettergen.errors import InputError, LettergenError, Place, Problem
-from lettergen.limits import MAX_DEPTH, MAX_PROBLEMS
+from lettergen.limits import MAX_DEPTH, MAX_KEYS, MAX_PROBLEMS, MAX_TEXT_BYTES
 from lettergen.reading.document import Data, Document, Path, Position
 from lettergen.reading.yaml_errors import problem_of
 from lettergen.reading.yaml_parsers import Parser, libyaml, ruamel
-
-MAX_BYTES = 1 << 20
-"""Largest file that is read; a letter has a few kilobytes."""
 
 _NULLS = frozenset({"", "~", "null"})
 """Plain scalars that mean no value. ``Null`` and ``NULL`` stay text: it is a family name."""
@@ -32,6 +29,10 @@ _UNWANTED = re.compile(
     "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 """Not allowed by YAML, or folded into a blank by it (U+0085, U+2028, U+2029), or invisible (U+FEFF)."""
+
+_NEVER = re.compile("[\0\ud800-\udfff]")
+"""What no text holds, however it is written: the end of a text in C, and halves of characters."""
+_BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 
 _COMMENT_AFTER = re.compile(r"[ \t]+(#[^\s#].*)")
 _COMMENT_INSTEAD = re.compile(r":[ \t]+(#[^\s#].*)")
@@ -59,7 +60,7 @@ def read_yaml(
         builder = _Builder(text, file, first_line, ruamel())
         builder.build()
     if builder.problems:
-        raise error(builder.problems)
+        raise error(builder.told())
     return Document(file, builder.root, builder.values, builder.keys)
 
 
@@ -72,20 +73,24 @@ def _read_fast(text: str, file: str, first_line: int) -> _Builder | None:
     builder.build()
     # Of a text that is neither mapping nor list the parsers take blanks and comments differently.
     sound = isinstance(builder.root, dict | list) and not builder.problems
+    sound = sound or builder.too_many()  # would only be said again, later
     return builder if sound else None
 
 
 def _unwanted(text: str, file: str, first_line: int) -> Iterator[Problem]:
     """The first problems with the size and the characters of a text."""
-    if len(text) > MAX_BYTES:
-        yield Problem("file-too-large", Place(file), params={"limit": str(MAX_BYTES // 1024)})
+    if len(text) > MAX_TEXT_BYTES:
+        yield Problem("file-too-large", Place(file), params={"limit": str(MAX_TEXT_BYTES // 1024)})
         return
-    for found in islice(_UNWANTED.finditer(text), MAX_PROBLEMS):
+    unwanted = _UNWANTED.finditer(text)
+    for found in islice(unwanted, MAX_PROBLEMS):
         line = text.count("\n", 0, found.start())
         column = found.start() - (text.rfind("\n", 0, found.start()) + 1)
         place = Place(file, first_line + line, column + 1)
         params = {"code_point": f"U+{ord(found[0]):04X}"}
         yield Problem("yaml-control-character", place, params=params)
+    if more := sum(1 for _ in unwanted):
+        yield Problem("problems-more", Place(file), params={"count": str(more)})
 
 
 class _Builder:
@@ -98,6 +103,7 @@ class _Builder:
         self.values: dict[Path, Position] = {}
         self.keys: dict[Path, Position] = {}
         self.problems: list[Problem] = []
+        self._more = 0
         self._containers: list[dict[str, Data] | list[Data]] = []
         self._paths: list[Path] = []
         self._key: str | None = None
@@ -107,10 +113,15 @@ class _Builder:
     def build(self) -> None:
         try:
             for event in self.parser.parse(self.text):
-                if not self._take(event) or len(self.problems) >= MAX_PROBLEMS:
+                if not self._take(event) or self.too_many():
                     return
         except self.parser.error as failure:
             self.problems.append(problem_of(failure, self.text, self.file, self.first_line))
+        except (OverflowError, ValueError):
+            # Escapes beyond Unicode ("\UFFFFFFFF"); both parsers raise what Python says of the number.
+            found = _BEYOND_UNICODE.search(self.text)
+            place = self._at(found.start()) if found else Place(self.file)
+            self.problems.append(Problem("yaml-escape", place, found and found[0], {"character": "U"}))
 
     def _take(self, event: Any) -> bool:
         """Handle one event; False ends the reading."""
@@ -137,6 +148,17 @@ class _Builder:
                 pass
         return True
 
+    def too_many(self) -> bool:
+        """Whether reading ended because there is too much of everything."""
+        return len(self.values) > MAX_KEYS
+
+    def told(self) -> list[Problem]:
+        """The first problems, and how many more there are."""
+        if not self._more:
+            return self.problems
+        more = {"count": str(self._more)}
+        return [*self.problems, Problem("problems-more", Place(self.file), params=more)]
+
     def _check_node(self, event: Any) -> None:
         if event.anchor is not None:
             self._report("yaml-anchor", self._place(event), f"&{event.anchor}")
@@ -154,6 +176,9 @@ class _Builder:
                 place = replace(place, line=line, column=column)
             self._report("yaml-lost-comment", place, lost)
         self._end = event.end_mark.index
+        if event.style == '"' and (found := _NEVER.search(event.value)):
+            code_point = f"U+{ord(found[0]):04X}"
+            self._report("yaml-control-character", self._place(event), code_point=code_point)
         if self._expects_key():
             self._take_key(event)
         else:
@@ -216,6 +241,8 @@ class _Builder:
                 parent[self._key] = value
                 self._key = None
         self.values[path] = self._value_position(path, value, event)
+        if len(self.values) == MAX_KEYS + 1:
+            self._report("yaml-too-many", self._place(event, path), limit=str(MAX_KEYS))
         if isinstance(value, dict | list):
             self._containers.append(value)
             self._paths.append(path)
@@ -225,6 +252,10 @@ class _Builder:
         position = self._position(event)
         key = self.keys.get(path)
         return key if key and (value is None or position[0] != key[0]) else position
+
+    def _at(self, index: int) -> Place:
+        line = self.text.count("\n", 0, index)
+        return Place(self.file, line + self.first_line, index - self.text.rfind("\n", 0, index))
 
     def _position(self, event: Any) -> Position:
         mark = event.start_mark
@@ -237,7 +268,10 @@ class _Builder:
         return Place(self.file, *self._position(event), ".".join(map(str, path)) or None)
 
     def _report(self, code: str, place: Place, value: str | None = None, **params: str) -> None:
-        self.problems.append(Problem(code, place, value, params))
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(code, place, value, params))
+        else:
+            self._more += 1
 
 
 def _as_written(tag: str) -> str:

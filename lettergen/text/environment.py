@@ -104,10 +104,14 @@ class _Loader(BaseLoader):
         self, environment: Any, template: str
     ) -> tuple[str, str, Callable[[], bool] | None]:
         del environment
-        if path := self.find(template):
-            self.found.add(str(path))
-            return prepare(split(read_text_file(path, error=TemplateError)).text), str(path), None
-        raise TemplateNotFound(template)
+        path = self.find(template)
+        if path is None:
+            raise TemplateNotFound(template)
+        self.found.add(str(path))
+        # Out of the folder in which it was looked for nothing may lead.
+        folder = path.parents[template.count("/")]
+        text = read_text_file(path, error=TemplateError, within=folder)
+        return prepare(split(text).text), str(path), None
 
     def find(self, template: str) -> Path | None:
         try:

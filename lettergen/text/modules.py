@@ -166,7 +166,8 @@ class TextModules:
 
 
 def _read(name: str, path: Path) -> ModuleVersion:
-    head = split(read_text_file(path, error=TemplateError)).head
+    text = read_text_file(path, error=TemplateError, within=path.parents[2])
+    head = split(text).head
     document = read_yaml(head or "{}", str(path), first_line=2, error=TemplateError)
     if document.data is None:
         return ModuleVersion(name, path.stem, path, ModuleHead())

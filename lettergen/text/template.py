@@ -75,7 +75,7 @@ class TextTemplate:
         self.file, self.kind = str(path), kind
         self.language = language
         self._prose, self._line, self._notes = prose, line, notes
-        head = split(read_text_file(path, error=TemplateError)).head
+        head = split(read_text_file(path, error=TemplateError, within=path.parents[1])).head
         self.declared, document = read_front_matter(head, self.file)
         source, first = _as_written(self.declared.subject, head, document)
         self.subject_place = Place(self.file, first)

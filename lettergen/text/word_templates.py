@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from lettergen.errors import Place, Problem, TemplateError
+from lettergen.files import OutsideError
 from lettergen.messages.near import alternatives
 from lettergen.resources import WordTemplate, read_word_template
 from lettergen.text.environment import OwnFolders, no_folders
@@ -41,14 +42,19 @@ class WordTemplates:
             raise TemplateError(
                 Problem("word-template-missing", Place(path="word_template"), name, params)
             )
-        return self.read(path)
+        return self.read(path, within=path.parents[1])
 
-    def read(self, path: Path) -> WordTemplate:
-        """The template in a file. Raises TemplateError with ``word-template-file``."""
+    def read(self, path: Path, *, within: Path | None = None) -> WordTemplate:
+        """The template in a file, which may not lie outside the folder ``within``, wherever links lead.
+
+        Raises TemplateError with ``word-template-file`` or ``-outside``.
+        """
         if path not in self._read:
             try:
-                self._read[path] = read_word_template(path)
-            except (OSError, ValueError) as error:
+                self._read[path] = read_word_template(path, within)
+            except OutsideError:
+                raise TemplateError(Problem("word-template-outside", value=str(path))) from None
+            except OSError as error:
                 raise TemplateError(Problem("word-template-file", value=str(path))) from error
         return self._read[path]
 

@@ -9,7 +9,7 @@ import pytest
 
 from lettergen.batch.rows import open_rows
 from lettergen.errors import InputError, UsageError
-from lettergen.reading.yaml_text import MAX_BYTES
+from lettergen.limits import MAX_TEXT_BYTES as MAX_BYTES
 from tests.batch_rows.reading import cells_of, refusal, rows_of
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from lettergen.errors import InputError, Problem, TemplateError
 from lettergen.reading import read_text_file, read_yaml_file
-from lettergen.reading.yaml_text import MAX_BYTES
+from lettergen.limits import MAX_TEXT_BYTES as MAX_BYTES
 
 
 def problem(path: Path) -> Problem:
@@ -71,14 +72,15 @@ def test_a_file_as_a_folder_on_the_way(tmp_path: Path) -> None:
 
 
 def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
-    assert problem(tmp_path / "a\0b").code == "file-unreadable"
+    assert problem(tmp_path / "a\0b").code == "file-not-found"
 
 
 def test_no_right_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)  # the tests may run as root, whom nothing stops
+    (tmp_path / "brief.yaml").touch()
+    monkeypatch.setattr(os, "open", refuse)  # the tests may run as root, whom nothing stops
     assert problem(tmp_path / "brief.yaml").code == "file-not-readable"
 
 

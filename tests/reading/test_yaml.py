@@ -9,7 +9,7 @@ import pytest
 from lettergen.errors import InputError, LetterheadError, Problem
 from lettergen.limits import MAX_DEPTH, MAX_PROBLEMS
 from lettergen.reading import read_yaml
-from lettergen.reading.yaml_text import MAX_BYTES
+from lettergen.limits import MAX_TEXT_BYTES as MAX_BYTES
 
 
 def problems(text: str, first_line: int = 1) -> tuple[Problem, ...]:
@@ -166,8 +166,10 @@ def test_size_is_bounded() -> None:
 
 
 def test_the_report_is_bounded() -> None:
-    assert len(problems("a: 1\n" * 10_000)) == MAX_PROBLEMS
-    assert len(problems("\x01" * 10_000)) == MAX_PROBLEMS
+    *told, more = problems("a: 1\n" * 10_000)
+    assert len(told) == MAX_PROBLEMS
+    assert (more.code, more.params["count"]) == ("problems-more", str(9_999 - MAX_PROBLEMS))
+    assert problems("\x01" * 10_000)[-1].params["count"] == str(10_000 - MAX_PROBLEMS)
 
 
 def test_a_letter_of_a_hundred_lines_is_read_at_once() -> None:

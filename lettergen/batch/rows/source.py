@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from lettergen.errors import InputError, Place, Problem
+from lettergen.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 
 _LOOKED_AT = 10
 """Rows in which a header is looked for below a title."""
@@ -56,6 +57,14 @@ class RawCell:
     problem: Problem | None = None
     """Without a place; the table puts it there."""
 
+    def __len__(self) -> int:
+        """Characters of its text."""
+        return len(self.text)
+
+    def __bool__(self) -> bool:
+        """A problem is something, even without a text."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
@@ -79,6 +88,9 @@ class GridSource(RowSource):
     def __init__(self, name: str) -> None:
         self.name = name
         head = self._find_header()
+        width = len(head.cells) - next((i for i, t in enumerate(reversed(head.texts())) if t.strip()), 0)
+        if width > MAX_COLUMNS:
+            raise beyond("table-too-many-columns", name, head.number, MAX_COLUMNS)
         self._header_row = head.number
         self._columns = _columns(head, name)
         self.header = tuple(header for _, header in self._columns)
@@ -99,10 +111,12 @@ class GridSource(RowSource):
             if raw.empty():
                 self.skipped += 1
                 continue
+            if raw.number - self._header_row > MAX_ROWS:
+                raise beyond("table-too-many-rows", self.name, raw.number, MAX_ROWS)
             yield self._row(raw)
 
     def _row(self, raw: RawRow) -> Row:
-        cells, problems = raw.cells, []
+        cells, problems = self._shortened(raw).cells, []
         count = len(cells)
         found: dict[str, str] = {}
         for index, header in self._columns:
@@ -117,6 +131,18 @@ class GridSource(RowSource):
             return Row(raw.number, found)
         surplus, strays = self._strays(raw)
         return Row(raw.number, found, (*problems, *strays), surplus)
+
+    def _shortened(self, raw: RawRow) -> RawRow:
+        """The row; a cell that is endless is a problem in its place."""
+        if sum(map(len, raw.cells)) <= MAX_CELL:
+            return raw
+        cells = [
+            RawCell("", Problem("table-cell-too-long", params={"limit": str(MAX_CELL)}))
+            if isinstance(cell, str) and len(cell) > MAX_CELL
+            else cell
+            for cell in raw.cells
+        ]
+        return RawRow(raw.number, cells)
 
     def _strays(self, raw: RawRow) -> tuple[tuple[str, ...], list[Problem]]:
         named = {index for index, _ in self._columns}
@@ -141,6 +167,11 @@ class GridSource(RowSource):
                 Problem("table-title-row", place, title, {"header_row": str(below.number)})
             )
         return head
+
+
+def beyond(code: str, file: str, row: int | None, limit: int) -> InputError:
+    """The error for a table that has more of something than ``limit``; the file is not read on."""
+    return InputError(Problem(code, Place(file, row=row), params={"limit": f"{limit:,}"}))
 
 
 def column_letter(index: int) -> str:

@@ -14,7 +14,7 @@ from typing import Any, overload
 from lettergen.batch.rows.mappings import MappingRows
 from lettergen.errors import InputError, Place, Problem
 from lettergen.reading import Document, read_yaml, read_yaml_file
-from lettergen.reading.yaml_text import MAX_BYTES
+from lettergen.limits import MAX_TEXT_BYTES as MAX_BYTES
 
 _ENTRIES = 100
 """Entries of a long list that are read at once."""
@@ -25,10 +25,10 @@ _PIECE = MAX_BYTES // 4
 def open_yaml_list(path: Path) -> MappingRows:
     """The entries of a YAML list, each a mapping; a row's number is its position in the list, from 1.
 
-    A list of more than a mebibyte is read in pieces, which takes about a millisecond per entry, and waits in an unnamed
+    A list of more than half a mebibyte is read in pieces, which takes about a millisecond per entry, and waits in an unnamed
     temporary file. Raises InputError with every problem of the file, or of the first piece that has any.
     """
-    if path.stat().st_size > MAX_BYTES:
+    if path.stat().st_size > MAX_BYTES // 2:
         return MappingRows(_Kept(_pieces(path)), str(path))
     entries, problems = _entries_of(read_yaml_file(path))
     if problems:
