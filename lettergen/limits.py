@@ -84,8 +84,8 @@ MAX_RATIO: Final = _bound("MAX_RATIO", 200)
 """Unpacked to packed size of a part of a spreadsheet or a Word file that is not small (``table-packed-tightly``,
 ``docx-template-compression``)."""
 
-MAX_COLUMNS: Final = _bound("MAX_COLUMNS", 1_000)
-"""Columns of a table with anything in them (``table-too-many-columns``)."""
+MAX_COLUMNS: Final = _bound("MAX_COLUMNS", 1_024)
+"""Columns of a table up to the last with anything in it (``table-too-many-columns``)."""
 
 MAX_ROWS: Final = _bound("MAX_ROWS", 2_000_000)
 """Rows of a table; a sheet of Excel or LibreOffice has 1,048,576 (``table-too-many-rows``)."""
@@ -108,7 +108,7 @@ MAX_IMAGE_BYTES: Final = _bound("MAX_IMAGE_BYTES", 512 << 10)
 """Bytes of a picture of a signature (``signature-image-too-large``)."""
 
 MAX_PIXELS: Final = _bound("MAX_PIXELS", 8_000_000)
-"""Pixels of a logo or a picture of a signature: an A5 page at 600 per inch has 17 million (``logo-too-many-pixels``,
+"""Pixels of a logo or a picture of a signature: 60 mm at 600 per inch are 1,400 in a row (``logo-too-many-pixels``,
 ``signature-image-too-many-pixels``)."""
 
 # PDF

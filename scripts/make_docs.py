@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -96,9 +98,50 @@ def reference_page() -> str:
     return "\n".join([REFERENCE, *sections])
 
 
+_CODES = re.compile(r"\s*\(((?:``[\w-]+``(?:,\s*)?)+)\)\.$")
+BEGIN, END = "<!-- bounds: made by scripts/make_docs.py -->\n", "<!-- end of bounds -->\n"
+
+
+def bounds_table() -> str:
+    """The bounds of lettergen/limits.py: name, value as shipped, what it is of, and the problems that name it."""
+    tree = ast.parse((ROOT / "lettergen" / "limits.py").read_text(encoding="utf-8"))
+    lines = ["| bound | value | of what | problem |", "|---|---:|---|---|"]
+    for node, text in pairwise(tree.body):
+        if not (isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Call)):
+            continue
+        name, default = (ast.unparse(a) for a in node.value.args)
+        doc = " ".join(text.value.value.split())
+        codes = _CODES.search(doc)
+        what, told = (t.replace("``", "`") for t in (_CODES.sub("", doc).rstrip("."), codes[1]))
+        lines.append(f"| `{name.strip(chr(39))}` | {_size(default)} | {what} | {told} |")
+    return "\n".join(lines) + "\n"
+
+
+def _size(written: str) -> str:
+    value = _shifted(written)
+    if value >= 1 << 20 and value % (1 << 10) == 0:
+        return f"{value >> 20} MiB"
+    return f"{value:,}"
+
+
+def _shifted(written: str) -> int:
+    number, _, shift = written.partition("<<")
+    return int(number) << int(shift or 0)
+
+
+def security_page() -> str:
+    """SECURITY.md with its table."""
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}{bounds_table()}{END}{after}"
+
+
 PAGES = {"errors.md": errors_page, "reference.md": reference_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
         (ROOT / "docs" / name).write_text(page(), encoding="utf-8", newline="\n")
         print(f"docs/{name}")
+    (ROOT / "SECURITY.md").write_text(security_page(), encoding="utf-8", newline="\n")
+    print("SECURITY.md")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -14,6 +17,7 @@ import pytest
 
 from lettergen import InputError, LettergenError, Workshop, letter_from, limits, load_letter
 from lettergen.errors import LONGEST_QUOTE
+from lettergen.messages import is_known
 from lettergen.pipeline import MAX_PPI, MIN_PPI
 
 ROOT = Path(__file__).parent.parent
@@ -149,11 +153,50 @@ def test_a_long_value_does_not_fill_the_memory_with_copies() -> None:
         tracemalloc.stop()
 
 
-def test_the_page_of_limits_has_them_all() -> None:
-    page = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
+def test_the_table_of_bounds_has_them_all() -> None:
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     named = {n: getattr(limits, n) for n in dir(limits) if n.startswith("MAX_")}
-    assert len(named) > 8
+    assert len(named) > 30
     for name, value in named.items():
-        assert f"| `{name}` | {value} |" in page
+        size = f"{value >> 20} MiB" if value >= 1 << 20 and not value % 1024 else f"{value:,}"
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{name}` |")]
+        assert f"| {size} |" in row
+        codes = re.findall(r"`([\w-]+)`", row.split("|")[-2])
+        assert codes
+        assert all(map(is_known, codes))
+
+
+def test_the_page_of_limits_tells_what_it_says() -> None:
+    page = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
     assert f"from {MIN_PPI} to {MAX_PPI} pixels" in page
     assert f"at most {LONGEST_QUOTE} characters" in page
+
+
+def _started(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command],
+        env={**os.environ, "LANGUAGE": "en", **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_bound_is_raised_by_the_environment(tmp_path: Path) -> None:
+    file = tmp_path / "brief.yaml"
+    text = (ROOT / "examples" / "schreiben.yaml").read_text(encoding="utf-8")
+    file.write_text(f"{text}\n# {'x' * 2_000_000}\n", "utf-8")
+    check = ("-m", "lettergen", "check", str(file))
+    refused = _started(*check)
+    assert refused.returncode == 1
+    assert "LETTERGEN_MAX_TEXT_BYTES" in refused.stderr
+    assert _started(*check, LETTERGEN_MAX_TEXT_BYTES="4000000").returncode == 0
+
+
+@pytest.mark.parametrize("said", ["", "many", "-1", "0", "1e6", "9" * 30, "٣"])
+def test_what_is_no_bound_is_refused(said: str) -> None:
+    done = _started("-m", "lettergen", "list", "kinds", LETTERGEN_MAX_LINE=said)
+    assert done.returncode == 2
+    assert "LETTERGEN_MAX_LINE" in done.stderr
+    assert "Traceback" not in done.stderr

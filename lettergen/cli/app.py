@@ -13,6 +13,8 @@ from lettergen import __version__
 from lettergen.cli.command import LANGUAGE, Group, Option, speak
 from lettergen.cli.console import Console, open_standard_streams
 from lettergen.cli.outcome import Outcome
+from lettergen.errors import Problem, UsageError, shortened
+from lettergen.limits import misread
 
 COMMANDS = {
     "render": "letters:render",
@@ -69,6 +71,15 @@ app = App(
 app.context_settings = {"help_option_names": ["-h", "--help"]}
 
 
+def check_bounds() -> None:
+    """Raises UsageError for a bound that somebody meant to set and has not."""
+    if misread:
+        raise UsageError(
+            Problem("bound-misread", value=shortened(said), params={"name": name})
+            for name, said in misread.items()
+        )
+
+
 def main() -> None:
     """Entry point of the ``lettergen`` command."""
     # pydantic would read the metadata of everything installed, in search of plugins that nobody needs here.
@@ -79,6 +90,7 @@ def main() -> None:
     outcome = Outcome(Console(LANGUAGE))
     try:
         with outcome.part():
+            check_bounds()
             app(prog_name="lettergen")
         sys.exit(outcome.code)
     finally:

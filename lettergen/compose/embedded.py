@@ -104,9 +104,12 @@ def _space_lines(letter: ComposedLetter) -> list[int]:
 def _pictures(letter: ComposedLetter) -> list[str]:
     signed = [item.block for item in letter.flow if isinstance(item.block, Signatures)]
     images = [signer.image for block in signed for signer in block.signers]
-    return [found.data_base64 for found in (letter.logo, *images) if found is not None]
+    return [found.data_base64 for found in (*letter.pictures, *images) if found is not None]
 
 
 def _unfit(data_base64: str) -> bool:
-    """Whether no picture that can be set is behind it."""
-    return fault_of(base64.b64decode(data_base64, validate=True)) is not None
+    """Whether a picture is behind it that would fill the memory."""
+    try:
+        return fault_of(base64.b64decode(data_base64, validate=True)) == "too-many-pixels"
+    except ValueError:
+        return False  # whoever sets it says so

@@ -121,7 +121,9 @@ class _Builder:
             # Escapes beyond Unicode ("\UFFFFFFFF"); both parsers raise what Python says of the number.
             found = _BEYOND_UNICODE.search(self.text)
             place = self._at(found.start()) if found else Place(self.file)
-            self.problems.append(Problem("yaml-escape", place, found and found[0], {"character": "U"}))
+            self.problems.append(
+                Problem("yaml-escape", place, found and found[0], {"character": "U"})
+            )
 
     def _take(self, event: Any) -> bool:
         """Handle one event; False ends the reading."""

@@ -16,7 +16,9 @@ from tests.letterhead.folders import DESIGN, problems_of, town
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\xff\xd9"
+JPEG = bytes.fromhex(
+    "ffd8 ffe000104a46494600010101000100010000 ffc0000b080001000101011100 ffda0008010100003f00 d2 ffd9"
+)
 
 
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><rect width="10" height="10"/></svg>'

@@ -172,9 +172,9 @@ def test_a_folder_without_yaml_is_no_letterhead(tmp_path: Path) -> None:
 def test_one_letter_reads_one_folder_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def load(folder: Path) -> LetterheadFolder:
+    def load(folder: Path, within: Path) -> LetterheadFolder:
         read.append(folder.name)
-        return load_authority_folder(folder)
+        return load_authority_folder(folder, within)
 
     monkeypatch.setattr(registry_module, "load_authority_folder", load)
     registry = Registry([SHIPPED])

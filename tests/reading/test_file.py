@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lettergen.errors import InputError, Problem, TemplateError
-from lettergen.reading import read_text_file, read_yaml_file
 from lettergen.limits import MAX_TEXT_BYTES as MAX_BYTES
+from lettergen.reading import read_text_file, read_yaml_file
 
 
 def problem(path: Path) -> Problem:

@@ -8,8 +8,8 @@ import pytest
 
 from lettergen.errors import InputError, LetterheadError, Problem
 from lettergen.limits import MAX_DEPTH, MAX_PROBLEMS
-from lettergen.reading import read_yaml
 from lettergen.limits import MAX_TEXT_BYTES as MAX_BYTES
+from lettergen.reading import read_yaml
 
 
 def problems(text: str, first_line: int = 1) -> tuple[Problem, ...]:

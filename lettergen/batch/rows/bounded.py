@@ -6,7 +6,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Self
 
 from lettergen.batch.rows.source import beyond
 from lettergen.errors import InputError, Place, Problem
@@ -117,7 +117,7 @@ class Stream:
         self._since = 0
         self.rows += 1
 
-    def __enter__(self) -> Stream:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -9,13 +9,18 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from lettergen.batch.rows.bounded import bounded_lines
 from lettergen.batch.rows.encoding import encoding_of
 from lettergen.batch.rows.source import GridSource, RawRow
 from lettergen.errors import InputError, Place, Problem
+from lettergen.limits import MAX_CELL
 
 _SEPARATORS = ";,\t|"
 _SAMPLE = 20
 """Rows that show which separator fits."""
+
+
+csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
 
 
 class CsvRows(GridSource):
@@ -34,7 +39,8 @@ class CsvRows(GridSource):
     def _read(self, separator: str) -> Iterator[RawRow]:
         with self._open() as file:
             number = 0
-            reader = csv.reader(_without_hint(file), delimiter=separator, strict=True)
+            lines = _without_hint(bounded_lines(file, str(self._path)))
+            reader = csv.reader(lines, delimiter=separator, strict=True)
             try:
                 for cells in reader:
                     number += 1
@@ -56,7 +62,7 @@ class CsvRows(GridSource):
     def _fit(self, separator: str) -> tuple[int, int]:
         """How many of the first rows this separator takes apart, the header among them, and into how many columns."""
         widths: list[int] = []
-        with suppress(InputError):
+        with suppress(InputError):  # it will be said when the table is read
             for row in islice(self._read(separator), _SAMPLE):
                 widths += [len(row.cells)] if row.cells else []
         if not widths or widths[0] == 1:
@@ -64,9 +70,9 @@ class CsvRows(GridSource):
         return sum(width > 1 for width in widths), widths[0]
 
 
-def _without_hint(file: IO[str]) -> Iterator[str]:
+def _without_hint(lines: Iterator[str]) -> Iterator[str]:
     """The lines without Excel's own ``sep=;``, which no spreadsheet shows or counts."""
-    first = file.readline()
+    first = next(lines, "")
     if first.strip().lower()[:-1] != "sep=":
         yield first
-    yield from file
+    yield from lines

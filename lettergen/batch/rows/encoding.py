@@ -20,6 +20,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NONE_OF_TABLES = frozenset(
+    {"utf-7", "idna", "punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape",
+     "undefined", "charmap", "mbcs", "oem"}
+)  # fmt: skip
 _CHUNK = 1 << 16
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x9f]")
 
@@ -39,11 +43,8 @@ def encoding_of(path: Path, said: str | None) -> tuple[str, tuple[Problem, ...]]
     file is no text.
     """
     place = Place(str(path))
-    if said is not None:
-        try:
-            codecs.lookup(said)
-        except LookupError:
-            raise InputError(Problem("table-encoding-unknown", place, said)) from None
+    if said is not None and not _is_encoding(said):
+        raise InputError(Problem("table-encoding-unknown", place, said))
     with path.open("rb") as file:
         head = file.read(4)
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
@@ -56,6 +57,15 @@ def encoding_of(path: Path, said: str | None) -> tuple[str, tuple[Problem, ...]]
         return "utf-8", ()
     _check_windows(path)
     return "cp1252", (Problem("table-encoding-assumed", place, severity=Severity.NOTE),)
+
+
+def _is_encoding(name: str) -> bool:
+    """Whether it is an encoding that programs save tables in; Python has others, which turn texts into texts or into names."""
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return False
+    return found.name not in _NONE_OF_TABLES and getattr(found, "_is_text_encoding", True)
 
 
 def _lines(path: Path, encoding: str) -> Iterator[str]:

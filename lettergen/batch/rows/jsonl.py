@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lettergen.batch.rows.bounded import bounded_lines
 from lettergen.batch.rows.mappings import flattened, header_of, mapping_row
 from lettergen.batch.rows.source import Row, RowSource
-from lettergen.errors import InputError, Place, Problem
-
-_SHOWN = 100
-"""Lines whose problems are reported at once."""
+from lettergen.errors import InputError, Place, Problem, shortened
+from lettergen.limits import MAX_PROBLEMS
 
 
 class JsonlRows(RowSource):
@@ -21,7 +21,7 @@ class JsonlRows(RowSource):
     def __init__(self, path: Path) -> None:
         self._path, self.name = path, str(path)
         problems: list[Problem] = []
-        self.header = header_of(self._headers(problems))
+        self.header = header_of(self._headers(problems), self.name)
         if problems:
             raise InputError(problems)
         if not self.header:
@@ -46,14 +46,14 @@ class JsonlRows(RowSource):
                 yield list(flattened(self._parsed(line, number))[0])
             except InputError as error:
                 problems += error.problems
-                if len(problems) >= _SHOWN:
-                    return
+                if len(problems) > MAX_PROBLEMS:
+                    return  # nothing is known of lines that nobody reads
 
     def _lines(self) -> Iterator[tuple[int, str]]:
         number = 0
         try:
             with self._path.open(encoding="utf-8-sig", newline="\n") as file:
-                for number, line in enumerate(file, start=1):
+                for number, line in enumerate(bounded_lines(file, self.name), start=1):
                     yield number, line
         except UnicodeDecodeError:
             params = {"encoding": "UTF-8", "line": str(number + 1)}
@@ -83,7 +83,7 @@ class JsonlRows(RowSource):
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice} ×2")
+        counted = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in counted.items() if count > 1)
+        raise ValueError(f"{shortened(twice)} ×2")
     return found

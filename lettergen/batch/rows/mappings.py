@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lettergen.batch.rows.characters import is_whole
-from lettergen.batch.rows.source import Row, RowSource
+from lettergen.batch.rows.source import Row, RowSource, beyond
 from lettergen.errors import InputError, Place, Problem, UsageError
+from lettergen.limits import MAX_COLUMNS, MAX_DEPTH
 
 
 class MappingRows(RowSource):
@@ -29,7 +30,7 @@ class MappingRows(RowSource):
             self._first = next(self._rest, None)
             heads = () if self._first is None else (self._first,)
         self._started = False
-        self.header = header_of(flattened(row)[0] for row in heads)
+        self.header = header_of((flattened(row)[0] for row in heads), name)
         if not self.header:
             raise InputError(Problem("table-empty", Place(name), params={"file": name}))
 
@@ -57,9 +58,14 @@ class MappingRows(RowSource):
         yield from self._rest
 
 
-def header_of(rows: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    """All columns of the rows, in the order in which they turn up."""
-    return tuple(dict.fromkeys(name for row in rows for name in row if is_whole(name)))
+def header_of(rows: Iterable[Iterable[str]], file: str) -> tuple[str, ...]:
+    """All columns of the rows, in the order in which they turn up. Raises InputError for more than ``MAX_COLUMNS``."""
+    found: dict[str, None] = {}
+    for number, row in enumerate(rows, start=1):
+        found |= dict.fromkeys(name for name in row if is_whole(name))
+        if len(found) > MAX_COLUMNS:
+            raise beyond("table-too-many-columns", file, number, MAX_COLUMNS)
+    return tuple(found)
 
 
 def mapping_row(
@@ -91,15 +97,20 @@ def flattened(mapping: Mapping[str, object]) -> tuple[dict[str, str], dict[str, 
     return found, refused
 
 
-def _flatten(value: object, path: str, found: dict[str, str], refused: dict[str, Any]) -> None:
+def _flatten(
+    value: object, path: str, found: dict[str, str], refused: dict[str, Any], depth: int = 0
+) -> None:
     prefix = f"{path}." if path else ""
+    if depth > MAX_DEPTH:
+        found[path], refused[path] = "", "…"
+        return
     match value:
         case Mapping():
             for key, below in value.items():
-                _flatten(below, f"{prefix}{key}", found, refused)
+                _flatten(below, f"{prefix}{key}", found, refused, depth + 1)
         case list() | tuple():
             for index, below in enumerate(value):
-                _flatten(below, f"{prefix}{index}", found, refused)
+                _flatten(below, f"{prefix}{index}", found, refused, depth + 1)
         case str():
             found[path] = value
         case None:

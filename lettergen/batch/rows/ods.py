@@ -9,16 +9,20 @@ from __future__ import annotations
 import math
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from lettergen.batch.rows.bounded import Archive
 from lettergen.batch.rows.number_format import MOST_DIGITS
 from lettergen.batch.rows.sheets import chosen_sheet
-from lettergen.batch.rows.source import GridSource, RawCell, RawRow
+from lettergen.batch.rows.source import GridSource, RawCell, RawRow, beyond
 from lettergen.errors import InputError, Place, Problem, Severity
+from lettergen.limits import MAX_CELL, MAX_COLUMNS, MAX_REPEATED
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -29,8 +33,6 @@ _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _SHEET, _ROW = f"{_TABLE}table", f"{_TABLE}table-row"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _MEDIA_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_MOST_CELLS = 1 << 14
-"""Columns that a sheet can have; more is no table of recipients."""
 _MOST_ROWS = 1 << 20
 """Rows that a sheet can have; a single element can claim to stand for any number of them."""
 _EXPONENT = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]?\d+")
@@ -59,9 +61,13 @@ class OdsRows(GridSource):
                 continue
             repeated = _repeated(element, "rows")
             cells = _row_cells(element)
+            if len(cells) > MAX_COLUMNS:
+                raise beyond("table-too-many-columns", str(self._path), number + 1, MAX_COLUMNS)
             if cells:
                 if number + repeated > _MOST_ROWS:
                     raise _unreadable(self._path)
+                if repeated > MAX_REPEATED:
+                    raise beyond("table-row-repeated", str(self._path), number + 1, MAX_REPEATED)
                 for offset in range(repeated):
                     yield RawRow(number + offset + 1, cells)
             number += repeated
@@ -109,10 +115,10 @@ def _events(path: Path) -> Iterator[tuple[str, Any]]:
     """Sheets, rows and styles of the document; a row is gone when the next one comes. Raises InputError."""
     tags = (_SHEET, _ROW, f"{_STYLE}style")
     try:
-        with zipfile.ZipFile(path) as archive:
+        with closing(Archive(path)) as archive:
             if not archive.read("mimetype").startswith(_MEDIA_TYPE):
                 raise _unreadable(path)
-            with archive.open("content.xml") as content:
+            with archive.stream("content.xml") as content:
                 parser = etree.iterparse(
                     content, ("start", "end"), tag=tags, resolve_entities=False, no_network=True
                 )
@@ -122,10 +128,14 @@ def _events(path: Path) -> Iterator[tuple[str, Any]]:
                         raise _unreadable(path)
                     yield event, element
                     if event == "end" and element.tag == _ROW:
+                        content.row_ends()
                         element.clear()
                         while element.getprevious() is not None:
                             del element.getparent()[0]
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, etree.XMLSyntaxError):
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError, NotImplementedError,
+        etree.XMLSyntaxError,
+    ):  # fmt: skip
         # RuntimeError: the members are encrypted.
         raise _unreadable(path) from None
 
@@ -154,8 +164,8 @@ def _row_cells(row: Any) -> list[str | RawCell]:
         if cell == "":
             waiting += repeated
             continue
-        if len(cells) + waiting + repeated > _MOST_CELLS:
-            repeated = max(_MOST_CELLS - len(cells) - waiting, 0)
+        if len(cells) + waiting + repeated > MAX_COLUMNS:
+            return ["x"] * (MAX_COLUMNS + 1)
         cells += [""] * waiting + [cell] * repeated
         waiting = 0
     return cells
@@ -173,7 +183,7 @@ def _sound(element: Any) -> str | RawCell:
 
 
 def _cell(element: Any) -> str | RawCell:
-    text = "\n".join(_paragraph(p) for p in element.iterchildren(f"{_TEXT}p"))
+    text = _limited(_paragraphs(element))
     kind = element.get(f"{_CALC}value-type") or element.get(f"{_OFFICE}value-type")
     formula = element.get(f"{_TABLE}formula") is not None
     if kind == "error" or (formula and _ERROR.fullmatch(text)):
@@ -195,20 +205,38 @@ def _cell(element: Any) -> str | RawCell:
     return text
 
 
-def _paragraph(element: Any) -> str:
+def _limited(pieces: Iterator[str]) -> str:
+    """The pieces together, up to where they are longer than a cell may be: a short element can stand for many blanks."""
+    found: list[str] = []
+    length = 0
+    for piece in pieces:
+        found.append(piece)
+        length += len(piece)
+        if length > MAX_CELL:
+            break
+    return "".join(found)
+
+
+def _paragraphs(cell: Any) -> Iterator[str]:
+    for number, element in enumerate(cell.iterchildren(f"{_TEXT}p")):
+        if number:
+            yield "\n"
+        yield from _paragraph(element)
+
+
+def _paragraph(element: Any) -> Iterator[str]:
     """The text of a paragraph with its blanks, tabs and line breaks; comments of the cell stand elsewhere."""
-    parts = [element.text or ""]
+    yield element.text or ""
     for child in element:
         match child.tag:
             case tag if tag == f"{_TEXT}s":
-                parts.append(" " * min(_count(child.get(f"{_TEXT}c", "1")), _MOST_CELLS))
+                yield " " * min(_count(child.get(f"{_TEXT}c", "1")), MAX_CELL + 1)
             case tag if tag == f"{_TEXT}tab":
-                parts.append("\t")
+                yield "\t"
             case tag if tag == f"{_TEXT}line-break":
-                parts.append("\n")
+                yield "\n"
             case str():
-                parts.append(_paragraph(child))
+                yield from _paragraph(child)
             case _:  # a comment of XML
                 pass
-        parts.append(child.tail or "")
-    return "".join(parts)
+        yield child.tail or ""

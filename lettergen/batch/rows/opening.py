@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from lettergen.batch.rows.bounded import check_file
 from lettergen.batch.rows.source import RowSource
 from lettergen.errors import InputError, Place, Problem, UsageError
-from lettergen.files import is_folder
 
 _SPREADSHEETS = (".xlsx", ".xlsm", ".ods")
 ENDINGS = (".csv", ".tsv", ".txt", *_SPREADSHEETS, ".jsonl", ".ndjson", ".yaml", ".yml")
@@ -71,14 +71,4 @@ def _check(path: Path, ending: str, sheet: str | None, encoding: str | None) -> 
         raise UsageError(Problem("table-no-sheets", place, sheet, file))
     if encoding is not None and ending not in {".csv", ".tsv", ".txt"}:
         raise UsageError(Problem("table-no-encoding", place, encoding, file))
-    if is_folder(path):
-        raise InputError(Problem("file-is-folder", place, params=file))
-    try:
-        path.open("rb").close()
-    except FileNotFoundError:
-        raise InputError(Problem("file-not-found", place, params=file)) from None
-    except OSError as failure:
-        reason = (failure.strerror or str(failure)).rstrip(".")
-        raise InputError(
-            Problem("file-unreadable", place, params=file | {"reason": reason})
-        ) from None
+    check_file(path)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from lettergen.errors import InputError, Place, Problem
+from lettergen.errors import InputError, Place, Problem, told
 from lettergen.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 
 _LOOKED_AT = 10
@@ -88,7 +88,9 @@ class GridSource(RowSource):
     def __init__(self, name: str) -> None:
         self.name = name
         head = self._find_header()
-        width = len(head.cells) - next((i for i, t in enumerate(reversed(head.texts())) if t.strip()), 0)
+        width = len(head.cells) - next(
+            (i for i, t in enumerate(reversed(head.texts())) if t.strip()), 0
+        )
         if width > MAX_COLUMNS:
             raise beyond("table-too-many-columns", name, head.number, MAX_COLUMNS)
         self._header_row = head.number
@@ -144,15 +146,16 @@ class GridSource(RowSource):
         ]
         return RawRow(raw.number, cells)
 
-    def _strays(self, raw: RawRow) -> tuple[tuple[str, ...], list[Problem]]:
+    def _strays(self, raw: RawRow) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
         named = {index for index, _ in self._columns}
         strays = [(i, t) for i, t in enumerate(raw.texts()) if t.strip() and i not in named]
+        strays = strays[:MAX_COLUMNS]
         problems = [
             Problem("row-value-without-header", Place(self.name, row=raw.number), text,
                     {"letter": column_letter(index)})
             for index, text in strays
         ]  # fmt: skip
-        return tuple(text for _, text in strays), problems
+        return tuple(text for _, text in strays), told(problems)
 
     def _find_header(self) -> RawRow:
         filled = islice((r for r in self.raw_rows() if not r.empty()), _LOOKED_AT)

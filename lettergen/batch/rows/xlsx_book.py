@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-import zipfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +20,7 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
+from lettergen.batch.rows.bounded import Archive, Stream
 from lettergen.batch.rows.characters import joined
 from lettergen.errors import InputError, Place, Problem
 
@@ -29,7 +29,9 @@ MOST_COLUMNS = 1 << 14
 """Columns that a sheet can have."""
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_HIDDEN = re.compile(rb"<(?:\w+:)?row\s[^>]*hidden=\"(?:1|true)\"")
+_HIDDEN = re.compile(rb"<(?:\w+:)?row\s[^<>]*hidden=\"(?:1|true)\"")
+_LONGEST_FORMAT = 1_000
+"""Characters of a number format; Excel takes 255."""
 _CHUNK = 1 << 20
 _OVERLAP = 256
 """Bytes in which a tag is found that two pieces share."""
@@ -65,7 +67,7 @@ class Book:
     def __init__(self, path: Path) -> None:
         self._path = path
         with self.guarded():
-            self._archive = zipfile.ZipFile(path)
+            self._archive = Archive(path)
         with self.guarded():
             self._parts = self._relations("", "_rels/.rels")
             main = next(t for kind, t in self._parts.values() if kind == "officeDocument")
@@ -95,33 +97,43 @@ class Book:
     def texts(self) -> _Texts:
         """The shared texts, read when first asked for."""
         if self._texts is None:
-            elements = self._elements(self._strings, "si") if self._strings else ()
-            self._texts = _Texts(text_of(element) for element in elements)
+            if self._strings:
+                elements = self._elements(self._archive.texts, self._strings, "sst", "si")
+                self._texts = _Texts(text_of(element) for element in elements)
+            else:
+                self._texts = _Texts(iter(()))
         return self._texts
 
     def rows(self, member: str) -> Iterator[Any]:
         """The row elements of a sheet; each is gone when the next one comes."""
-        return self._elements(member, "row")
+        return self._elements(self._archive.stream, member, "sheetData", "row")
 
     def has_hidden_rows(self, member: str) -> bool:
         """Whether the sheet has hidden rows."""
-        with self.guarded(), self._archive.open(member) as file:
+        with self.guarded(), self._archive.stream(member) as file:
             rest = b""
             while piece := file.read(_CHUNK):
+                file.row_ends()  # nothing is kept of it
                 text = rest + piece
                 if b"hidden=" in text and _HIDDEN.search(text):
                     return True
                 rest = text[-_OVERLAP:]
         return False
 
-    def _elements(self, member: str, name: str) -> Iterator[Any]:
-        with self.guarded(), self._archive.open(member) as file:
-            tag = f"{{*}}{name}"
-            parser = etree.iterparse(file, tag=tag, resolve_entities=False, no_network=True)
-            for number, (_, element) in enumerate(parser):
-                if not number and element.getroottree().docinfo.doctype:
+    def _elements(
+        self, opened: Callable[[str], Stream], member: str, around: str, name: str
+    ) -> Iterator[Any]:
+        """The elements of that name, up to the end of the one around them; what follows is no data."""
+        with self.guarded(), opened(member) as file:
+            tags = (f"{{*}}{around}", f"{{*}}{name}")
+            parser = etree.iterparse(file, tag=tags, resolve_entities=False, no_network=True)
+            for _, element in parser:
+                if not file.rows and element.getroottree().docinfo.doctype:
                     raise ValueError("a workbook has no document type")
+                if _local(element) == around:
+                    return
                 yield element
+                file.row_ends()
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
@@ -228,6 +240,8 @@ def _formats(root: Any) -> tuple[CellFormat, ...]:
 
 
 def _format(code: str) -> CellFormat:
+    if len(code) > _LONGEST_FORMAT:
+        code = f"{code[:20]}…"  # nothing that any reader of formats knows
     plain = "@" not in code or code == "@"
     zeros = 0 if code.strip("0") else len(code)
     return CellFormat(code, is_date_format(code), is_timedelta_format(code), plain, zeros)

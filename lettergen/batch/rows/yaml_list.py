@@ -13,8 +13,8 @@ from typing import Any, overload
 
 from lettergen.batch.rows.mappings import MappingRows
 from lettergen.errors import InputError, Place, Problem
-from lettergen.reading import Document, read_yaml, read_yaml_file
 from lettergen.limits import MAX_TEXT_BYTES as MAX_BYTES
+from lettergen.reading import Document, read_yaml, read_yaml_file
 
 _ENTRIES = 100
 """Entries of a long list that are read at once."""
