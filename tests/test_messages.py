@@ -112,7 +112,7 @@ def test_texts_are_whole(code: str) -> None:
 
 
 DOTTED = re.compile(r"(?<![\w./@-])[a-z_]+(?:\.[a-z_]+)+(?![\w{(-]|\.\w)")
-NOT_A_FIELD = {"day.month.year", "www.example.de"}
+NOT_A_FIELD = {"day.month.year", "loop.cycle", "www.example.de"}
 FILES = {"docx", "json", "md", "pdf", "yaml"}
 WRITABLE: tuple[type[BaseModel], ...] = (*KINDS.models.values(), LetterheadVersion, Authority)
 """The models that users write: letters of all kinds, and letterheads."""
