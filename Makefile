@@ -46,6 +46,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.fields
 
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/make_docs.py
