@@ -16,7 +16,7 @@ from lettergen.adoption.reading import read
 from lettergen.adoption.structure import Parts, parts_of
 from lettergen.compose.carried import MAX_BYTES, Carried, fingerprint, read_carried
 from lettergen.errors import InputError, LettergenError, Place, Problem, Severity, errors_in
-from lettergen.loading import letter_from
+from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
 from lettergen.reading import read_content
@@ -57,7 +57,7 @@ def adopt(
     workshop = workspace if isinstance(workspace, Workshop) else Workshop(workspace)
     carried = _carried(content, file)
     findings = Findings(file)
-    letter = _letter(carried, file)
+    letter = _letter(carried, workshop, file)
     composed = workshop.compose(letter).letter
     before = _said(render_docx(composed).content)
     after = parts_of(read(opened(content, file), findings, accept=accept_changes), findings)
@@ -68,10 +68,12 @@ def adopt(
     problems = tuple(findings.problems)
     if errors := errors_in(problems):
         raise InputError((*errors, *(p for p in problems if p not in errors)))
-    adopted = _updated(letter, taken.update)
+    adopted = _updated(workshop, letter, taken.update)
     if taken.update and _differences(workshop, adopted, after, file):
         # A rule of typography would go over the edited words.
-        adopted = _updated(letter, taken.update | word_by_word(letter, before, after, findings))
+        adopted = _updated(
+            workshop, letter, taken.update | word_by_word(letter, before, after, findings)
+        )
     if differences := _differences(workshop, adopted, after, file):
         raise InputError(differences)
     return Adopted(adopted, tuple(taken.changes), problems)
@@ -102,22 +104,22 @@ def _carried(content: bytes, file: str | None) -> Carried:
         raise InputError(p.at(place) for p in error.problems) from None
 
 
-def _letter(carried: Carried, file: str | None) -> LetterBase:
+def _letter(carried: Carried, workshop: Workshop, file: str | None) -> LetterBase:
     try:
-        return letter_from(carried.letter)
+        return workshop.letter_from(carried.letter)
     except InputError as error:
         reason = "; ".join(p.message("de") for p in error.problems[:3])
         problem = Problem("adopt-data-unfit", Place(file=file), params={"reason": reason})
         raise InputError((problem, *error.problems)) from None
 
 
-def _updated(letter: LetterBase, update: Mapping[str, object]) -> LetterBase:
+def _updated(workshop: Workshop, letter: LetterBase, update: Mapping[str, object]) -> LetterBase:
     """The letter with what was taken over, checked like any other."""
     if not update:
         return letter
-    changed = letter.model_copy(update=update)
-    return letter_from(
-        changed.model_dump(mode="json", exclude_defaults=True) | {"kind": letter.kind}
+    edited = changed(letter, **update)
+    return workshop.letter_from(
+        edited.model_dump(mode="json", exclude_defaults=True) | {"kind": letter.kind}
     )
 
 

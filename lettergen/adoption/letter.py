@@ -12,6 +12,7 @@ from lettergen.adoption.differences import Change, Part, block_text, change, cha
 from lettergen.adoption.findings import Findings, Spot
 from lettergen.adoption.reading import RECURRING
 from lettergen.adoption.structure import Parts
+from lettergen.model.base import changed
 from lettergen.model.blocks import Block, Inline, LineBreak, List, ListItem, Paragraph, Run
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.model.sender import Signature
@@ -122,7 +123,7 @@ def _salutation(
     elif letter.recipient is None:
         findings.error("adopt-salutation-nobody", after.spot("salutation"), after.salutation[0])
     else:
-        recipient = letter.recipient.model_copy(update={"salutation_text": tuple(after.salutation)})
+        recipient = changed(letter.recipient, salutation_text=tuple(after.salutation))
         taken.update |= {"recipient": recipient, "salutation": True}
 
 
@@ -346,6 +347,6 @@ def _dispositions(
         if position is None:
             findings.error("adopt-disposition", after.spot("dispositions"), now)
             return
-        orders[position] = orders[position].model_copy(update={"text": now})
+        orders[position] = changed(orders[position], text=now)
     taken.update["dispositions"] = tuple(orders)
     _note(taken, "dispositions", before.dispositions, after, findings)

@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from lettergen import InputError, adopt, load_letter
+from lettergen import InputError, Workshop, adopt, load_job, load_letter
+from lettergen.cli.app import app
 from lettergen.reading.yaml_writing import letter_file
 from tests.adoption.documents import DATA, letter, original, workshop
 
@@ -77,3 +79,26 @@ def test_the_document_carries_nobody_whom_the_page_does_not_show() -> None:
 def unzipped(content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def test_a_kind_of_the_house_comes_back(tmp_path: Path) -> None:
+    house = Workshop(ROOT / "examples" / "gebuehrenbescheide")
+    job = load_job(ROOT / "examples" / "gebuehrenbescheide" / "JOB.yaml")
+    folder = tmp_path / "out"
+    run = ["batch", str(ROOT / "examples/gebuehrenbescheide/JOB.yaml"), "--workspace", str(ROOT / "examples/gebuehrenbescheide")]  # fmt: skip
+    result = CliRunner().invoke(
+        app, [*run, "--format", "pdf,docx", "--out", str(folder), "--quiet"]
+    )
+    assert result.exit_code == 0
+    documents = sorted((folder / "briefe").glob("*.docx"))
+    assert len(documents) == 30
+    for document in documents[:5]:
+        adopted = adopt(document, workspace=house)
+        assert adopted.letter.kind == job.letter["kind"]
+        assert (adopted.changes, adopted.problems) == ((), ())
+        made = house.render(adopted.letter, "pdf").content
+        assert made == document.with_suffix(".pdf").read_bytes()
+    with pytest.raises(InputError) as caught:
+        adopt(documents[0])
+    assert "adopt-data-unfit" in {problem.code for problem in caught.value.problems}
+    assert "--workspace" in (caught.value.problems[0].hint("de") or "")
