@@ -23,6 +23,8 @@ Functions = Mapping[str, Callable[..., Any]]
 Finalize = Callable[..., Any]
 """Takes the context and a value that is printed; gives what is printed in its place."""
 
+_STEPS_A_CALL = 10
+"""A call takes about the time of ten turns of a loop."""
 _HARD = (SyntaxError, RecursionError, MemoryError, OverflowError)
 """What Python says of code that Jinja2 has made of something nested too deeply."""
 
@@ -125,7 +127,7 @@ class ClosedEnvironment(ImmutableSandboxedEnvironment):
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """A call, charged. Raises SecurityError for what may not be called."""
         running = account()
-        running.step()
+        running.step(_STEPS_A_CALL)
         running.read(*args)
         if self.grammar.calls == "macros" and not _is_of_template(obj):
             raise SecurityError(f"{type(obj).__name__} is not safely callable")

@@ -13,7 +13,7 @@ _VALUES: frozenset[type[nodes.Node]] = frozenset({
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
     nodes.If, nodes.For, nodes.Assign, nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand,
     nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Tuple, nodes.List, nodes.Concat, nodes.Add, nodes.Sub,
-    nodes.Keyword, nodes.With, nodes.Neg,
+    nodes.Keyword, nodes.With, nodes.Neg, nodes.Scope,
 })  # fmt: skip
 TEXT = _VALUES | {nodes.Include}
 """Of text templates: values are printed, tested and looped over, and text modules included."""
@@ -23,6 +23,8 @@ WORD = _VALUES | {
 }  # fmt: skip
 """Of Word templates: arithmetic and macros besides. What loads other templates or turns off escaping is no part of it."""
 
+_WRITTEN = {"ScopedEvalContextModifier": "autoescape"}
+"""Constructs whose name in Jinja2 says nothing to those who write them."""
 _OF_LOOPS = {"cycle", "changed"}
 
 Calls = Literal["macros", "given"]
@@ -70,7 +72,8 @@ class Grammar:
 
     def _judged(self, node: nodes.Node) -> Iterator[Violation]:
         if type(node) not in self.constructs:
-            yield Violation("construct", node.lineno, type(node).__name__)
+            name = type(node).__name__
+            yield Violation("construct", node.lineno, _WRITTEN.get(name, name))
         elif isinstance(node, nodes.For) and node.recursive and not self.recursion:
             yield Violation("construct", node.lineno, "For")
         elif isinstance(node, nodes.Filter) and not self._has_filter(node.name):

@@ -49,6 +49,7 @@ _HEADS = {
     "set": "set x",
     "block": "block {title}",
     "print": "print none",
+    "autoescape": "autoescape true",
 }
 """How a tag may look that is written correctly."""
 _TARGETS = re.compile(r"for\s+(\w+(?:\s*,\s*\w+)*)")
