@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*/*.yaml)))
 
-.PHONY: demo test quick test-lowest check bench docs site release licences clean
+.PHONY: demo test quick test-lowest check bench docs site release licences clean audit
 
 demo: $(VENV)/.runtime
 	@mkdir -p out && rm -rf out/batch out/gebuehrenbescheide
@@ -43,6 +43,9 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: $(VENV)/.dev
+	@$(BIN)/python scripts/audit.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

@@ -177,6 +177,33 @@ def test_the_python_of_compiled_templates(folder: Path) -> None:
     assert {picture.blob for picture in pictures} == {logo, OTHER_PNG}
 
 
+def test_the_python_of_from_docxtpl(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    every, empty, methods, allowed = samples("from-docxtpl.md", "python")
+    for name, words in {
+        "notice": "{{ name|shout }}{% if missing %}nie{% endif %}",
+        "reminder": "{{ name }}{% if fee %} Gebühr{% endif %}",
+        "order": "{{ order.total() }}",
+        "report": "Bericht",
+    }.items():
+        document = docx.Document()
+        document.add_paragraph(words)
+        document.save(f"{name}.docx")
+
+    class Order:
+        def total(self) -> int:
+            return 42
+
+    named: dict[str, Any] = {"rows": [{"name": "Erika"}], "Order": Order}
+    exec(every, named)  # noqa: S102
+    assert texts(named["content"]) == ["ERIKA"]
+    assert capsys.readouterr().out == ""
+    exec(empty, named)  # noqa: S102
+    assert texts(named["content"]) == ["Erika Muster"]
+    exec(methods, named)  # noqa: S102
+    assert texts(named["content"]) == ["42"]
+    exec(allowed, named)  # noqa: S102
+
+
 def texts(content: bytes) -> list[str]:
     return [paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs]
 

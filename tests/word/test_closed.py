@@ -292,7 +292,7 @@ def test_what_is_nested_without_end_is_a_problem_of_the_template(tag: str) -> No
     try:
         WordTemplate.open(content).render({"a": 1, "b": []})
     except LettergenError as error:
-        assert error.problems
+        assert error.problems  # noqa: PT017 - some of them may be filled
     assert time.monotonic() - begun < 60
 
 
@@ -306,3 +306,39 @@ def test_braces_without_end_take_no_time() -> None:
 
 def test_the_namespaces_used_here_are_words() -> None:
     assert "wordprocessingml" in nsdecls("w")
+
+
+@pytest.mark.parametrize(
+    ("tag", "printed"),
+    [
+        ('{{ nothing or "A & B" }}', "A & B"),
+        ("{{ nothing or '< & >' }}", "< & >"),
+        ('{% if name == "A & B" %}gleich{% endif %}', "gleich"),
+        ('{% if "&" in name %}ja{% endif %} & {{ name }}', "ja & A & B"),
+        ('{{ {"A & B": "gefunden"}[name] }}', "gefunden"),
+        ('{{ "&amp;" }} {{ name|replace("&", "und") }}', "&amp; A und B"),
+        ('{% raw %}{{ "A & B" }}{% endraw %}', '{{ "A & B" }}'),
+        ('{# A & B #}{% set x = "Q & A" %}{{ x }}', "Q & A"),
+        ('{{ "it\'s & so" }}', "it's & so"),
+    ],
+)
+def test_texts_in_tags_print_and_compare_as_they_are_written(tag: str, printed: str) -> None:
+    import io
+
+    import docx
+
+    content = WordTemplate.open(paragraphs(tag)).render({"name": "A & B", "nothing": ""})
+    assert docx.Document(io.BytesIO(content)).paragraphs[0].text == printed
+
+
+def test_properties_hold_values_as_they_are() -> None:
+    import io
+
+    import docx
+
+    document = docx.Document()
+    document.core_properties.title = '{{ name }} & {{ nothing or "A & B" }}'
+    target = io.BytesIO()
+    document.save(target)
+    content = WordTemplate.open(target.getvalue()).render({"name": "<C & D>", "nothing": ""})
+    assert docx.Document(io.BytesIO(content)).core_properties.title == "<C & D> & A & B"

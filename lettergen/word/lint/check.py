@@ -65,7 +65,10 @@ def check_template(
     used = environment or program_environment({})
     found: list[Problem] = []
     for story in filled:
-        found += _Part(story, file, values, Compiler(used, file), printed).problems()
+        try:
+            found += _Part(story, file, values, Compiler(used, file), printed).problems()
+        except TemplateError as error:  # more braces than can be put together
+            found += error.problems
     return (*found, *_unfilled(parts, {story.start.part for story in filled}, file))
 
 

@@ -171,7 +171,7 @@ def set_property(
 ) -> None:
     """Sets a property of the document. Raises InputError with ``docx-property-long`` or ``docx-field-character``."""
     place = f"docProps/core.xml: {name}"
-    filled = compiler.expanded(compiler.compiled(source, place), place, context)
+    filled = compiler.plain(source, place, context)
     if len(filled) > _LONGEST_PROPERTY:
         limit = {"limit": str(_LONGEST_PROPERTY)}
         raise InputError(Problem("docx-property-long", Place(path=name), filled, limit))

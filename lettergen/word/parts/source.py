@@ -27,6 +27,8 @@ _TAGS = re.compile(
     re.DOTALL,
 )
 """Tags; ``other`` are those in which nothing is printed or compared."""
+_CLOSER = re.compile(r"[}%#]\}")
+_MOST_UNCLOSED = 200
 _FAULTS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 """What an expression of a template may raise by its values."""
 _REMEMBERED = 64
@@ -50,20 +52,29 @@ class Compiler:
         self.environment = environment
         self.budget = budget
         self.file = file
+        self._plain = environment.overlay(autoescape=False)
         self._template = lru_cache(maxsize=_REMEMBERED)(self._compiled)
         self._patch = lru_cache(maxsize=_REMEMBERED)(_patched)
 
     def patched(self, markup: str) -> str:
-        """The part's markup as Jinja reads it: tags put together, a line end before each paragraph."""
+        """The part's markup as Jinja reads it: tags put together, a line end before each paragraph.
+
+        Raises TemplateError with ``docx-template-braces``.
+        """
+        if _is_braces_only(markup):
+            params = {"limit": str(_MOST_UNCLOSED)}
+            raise TemplateError(
+                Problem("docx-template-braces", Place(file=self.file), params=params)
+            )
         return self._patch(markup)
 
     def compiled(self, source: str, part: str) -> jinja2.Template:
         """The template with that source. Raises TemplateError with ``docx-template-syntax`` or ``docx-closed-…``."""
         return self._template(source, part)
 
-    def _compiled(self, source: str, part: str) -> jinja2.Template:
+    def _compiled(self, source: str, part: str, *, plain: bool = False) -> jinja2.Template:
         try:
-            return self.environment.from_string(source)
+            return (self._plain if plain else self.environment).from_string(source)
         except ClosedError as error:
             place = self._place(part)
             problems = (closed_problem(found, place) for found in error.violations)
@@ -74,6 +85,11 @@ class Compiler:
             raise TemplateError(
                 Problem("docx-template-syntax", self._place(part), error.message, params)
             ) from error
+
+    def plain(self, source: str, part: str, context: Mapping[str, Any]) -> str:
+        """What a text of the document's properties becomes, which is no markup; raises as ``filled`` does."""
+        template = self._template(source, part, plain=True)
+        return self.expanded(template, part, context)
 
     def filled(
         self, source: str, part: str, context: Mapping[str, Any], *, trusted: bool = False
@@ -129,6 +145,14 @@ def closed_problem(violation: Violation, place: Place) -> Problem:
 def _patched(markup: str) -> str:
     # docxtpl counts paragraphs by Jinja's line numbers.
     return _as_written(_BEFORE_PARAGRAPH.sub(r"\n<w:p\1", DOCXTPL.patch_xml(markup)))
+
+
+def _is_braces_only(markup: str) -> bool:
+    """Whether more tags begin without an end than anybody forgets: for each, docxtpl reads on to the next end."""
+    if markup.count("{") <= _MOST_UNCLOSED:
+        return False
+    between = _CLOSER.split(_TAG.sub("", markup))
+    return any(text.count("{") > 2 * _MOST_UNCLOSED for text in between)
 
 
 def _as_written(source: str) -> str:

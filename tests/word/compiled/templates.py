@@ -369,7 +369,7 @@ CASES: dict[str, Case] = {
     "table comments": (lambda: table(("{#tr weg #}", "a"), ("b", "{#tc weg #}")), LETTER),
     "headers and footers": (headers, rich),
     "footnotes": (notes, LETTER),
-    "properties": (properties, constant(name="Erika Muster & Co", author="Ämter", more=True)),
+    "properties": (properties, constant(name="Erika Muster", author="Ämter", more=True)),
     "text boxes": (text_box, LETTER),
     "drawings": (pictures, constant(image="kein Bild")),
     "inline images": (pictures, image),
