@@ -122,9 +122,6 @@ MAX_PDF_PAGES: Final = _bound("MAX_PDF_PAGES", 2_000)
 MAX_PDF_OBJECTS: Final = _bound("MAX_PDF_OBJECTS", 200_000)
 """Objects of a PDF that follows a letter (``enclosure-too-large``)."""
 
-MAX_PDF_UNPACKED: Final = _bound("MAX_PDF_UNPACKED", 100_000_000)
-"""Bytes of a PDF's tables of objects, unpacked; its pages are copied as they are (``enclosure-unreadable``)."""
-
 MAX_FILE_BYTES: Final = _bound("MAX_FILE_BYTES", 200_000_000)
 """Bytes of a file whose letter is taken out of it, ``extract`` and ``verify`` (``embedded-too-large``)."""
 

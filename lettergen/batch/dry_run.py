@@ -42,7 +42,7 @@ def dry_run(rows: Iterable[BatchRow], options: BatchOptions) -> Iterator[DryRow]
 
         engine_version()
     names = FileNames(options.name, options.columns)
-    find = EnclosureFinder(options.enclosures, options.enclosure_folder)
+    find = EnclosureFinder(options.enclosures, options.enclosure_folder, options.active_content)
     planner = Planner(names, find)
     workshop = Workshop(options.workspace)
     for row in rows:
@@ -66,9 +66,9 @@ def _drafted(
         composition = workshop.draft(row.letter)
         for enclosure in enclosures:
             # A quarter of a second to import, for batches with enclosures only.
-            from lettergen.batch.enclosures import read_enclosure
+            from lettergen.batch.enclosures import check_enclosure
 
-            read_enclosure(Path(enclosure.path), planned_content(enclosure))
+            check_enclosure(Path(enclosure.path), planned_content(enclosure), enclosure.active)
     except LettergenError as error:
         return None, error.problems, error.exit_code
     return composition.letter, composition.problems, composition.exit_code

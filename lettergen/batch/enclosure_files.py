@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from lettergen.errors import InputError, Place, Problem
 from lettergen.files import NotOrdinaryError, read_ordinary, sha256
+from lettergen.limits import MAX_PDF_BYTES
+
+ActiveContent = Literal["remove", "refuse", "keep"]
+"""What becomes of active content: it is taken out, an error, or kept by the house's word."""
 
 
 class Enclosure(NamedTuple):
@@ -16,6 +20,8 @@ class Enclosure(NamedTuple):
     path: str
     sha256: str | None = None
     """Of the file as it was when the row was planned; None where nobody has looked."""
+    active: ActiveContent = "remove"
+    """What becomes of what starts, loads or sends something when the file is opened."""
 
 
 class EnclosureFinder:
@@ -24,11 +30,15 @@ class EnclosureFinder:
     Args:
         columns: The columns that name them; empty cells name none.
         folder: Where they lie; none may lie outside.
+        active: What becomes of what is active in them.
     """
 
-    def __init__(self, columns: tuple[str, ...], folder: Path) -> None:
+    def __init__(
+        self, columns: tuple[str, ...], folder: Path, active: ActiveContent = "remove"
+    ) -> None:
         self._columns = columns
         self._folder = folder
+        self._active: ActiveContent = active
         self._known: dict[str, Enclosure] = {}
 
     def of(self, cells: Mapping[str, str]) -> tuple[Enclosure, ...]:
@@ -52,7 +62,7 @@ class EnclosureFinder:
     def _enclosure(self, name: str) -> Enclosure:
         if name not in self._known:
             path = enclosure_path(self._folder, name)
-            self._known[name] = Enclosure(str(path), sha256(enclosure_content(path)))
+            self._known[name] = Enclosure(str(path), sha256(enclosure_content(path)), self._active)
         return self._known[name]
 
 
@@ -79,15 +89,20 @@ def enclosure_path(folder: Path, name: str) -> Path:
 def enclosure_content(path: Path) -> bytes:
     """What is in the file.
 
-    Raises InputError with ``enclosure-missing``, or ``enclosure-not-file`` for a folder, pipe or device: those might never end.
+    Raises InputError with ``enclosure-missing``, ``-too-large``, or ``enclosure-not-file`` for a folder, pipe or device: those might never end.
     """
     place = Place(str(path))
     try:
-        return read_ordinary(path)
+        content = read_ordinary(path, MAX_PDF_BYTES + 1)
     except NotOrdinaryError:
         raise InputError(Problem("enclosure-not-file", place, path.name)) from None
     except (OSError, ValueError):
         raise InputError(Problem("enclosure-missing", place, path.name)) from None
+    if len(content) > MAX_PDF_BYTES:
+        params = {"bound": "MAX_PDF_BYTES", "limit": f"{MAX_PDF_BYTES:,}"}
+        params |= {"what_de": "Bytes", "what_en": "bytes"}
+        raise InputError(Problem("enclosure-too-large", place, path.name, params))
+    return content
 
 
 def planned_content(enclosure: Enclosure, content: bytes | None = None) -> bytes:

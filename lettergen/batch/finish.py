@@ -38,8 +38,8 @@ from lettergen.batch.printing import (
 from lettergen.batch.progress import Progress
 from lettergen.batch.report import BatchReport
 from lettergen.batch.spool import Spool
-from lettergen.batch.worker import Failed, MadeFile
-from lettergen.errors import Place, Problem
+from lettergen.batch.worker import REMOVED, Failed, MadeFile
+from lettergen.errors import Place, Problem, Severity
 from lettergen.files import reported, sync_files
 
 SHOWN_FAILURES = 100
@@ -71,6 +71,8 @@ class Finisher:
         self._plan = plan
         self._journal = journal
         self._settings: set[str] = set()
+        self._cleaned = 0
+        """Letters with enclosures out of which something was taken."""
         self._late: dict[int, Failed] = {}
         """Rows whose letters were made, but cannot be printed."""
         self._failures: Spool[Failed] = Spool(folder)
@@ -179,9 +181,16 @@ class Finisher:
             failed_rows=failed_rows,
             print_files=printed,
             zip=archive,
-            notes=tuple(self._plan.notes),
+            notes=(*self._plan.notes, *self._warnings()),
             failures=self._first_failures() if counts.failed else (),
         )
+
+    def _warnings(self) -> tuple[Problem, ...]:
+        """What concerns many letters, told once."""
+        if not self._cleaned:
+            return ()
+        params = {"rows": str(self._cleaned)}
+        return (Problem(REMOVED, params=params, severity=Severity.WARNING),)
 
     def _compared(self, entries: Spool[str]) -> _Counts:
         """Rows = letters, and one recipient per file; puts the letters' lines of the report into ``entries``.
@@ -189,6 +198,7 @@ class Finisher:
         Raises MixUpError.
         """
         counts = _Counts()
+        self._cleaned = 0
         self._settings = set()
         owners: dict[bytes, str] = {}
         for row, outcome in self._outcomes():
@@ -196,6 +206,7 @@ class Finisher:
                 counts.failed += 1
                 continue
             counts.letters += 1
+            self._cleaned += REMOVED in outcome.made.notes
             self._settings.add(outcome.setting)
             for file in outcome.made.files:
                 path = self._path(row, file)

@@ -71,6 +71,7 @@ def options_of(job: Job, columns: tuple[str, ...]) -> BatchOptions:
         name=job.name,
         columns=columns,
         enclosures=job.enclosures,
+        active_content=job.active_content,
         enclosure_folder=Path(job.rows).parent,
         print_file=job.print_file,
         zip=job.zip,

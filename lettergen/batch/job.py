@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from lettergen import arguments
+from lettergen.batch.enclosure_files import ActiveContent
 from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.errors import InputError
 from lettergen.kinds.own_fields import Declarations
@@ -77,6 +78,9 @@ class Job(Model):
     """Columns that name PDF files to be appended to the row's letter."""
     sort: Annotated[tuple[Line, ...], OneOrMore] = ()
     """Columns by which letters and print file are ordered, such as ``[PLZ, Nachname]``; left out: as in the table."""
+    active_content: ActiveContent = "remove"
+    """What becomes of what starts, loads or sends something when an enclosure is opened (JavaScript, forms that are sent, attached files):
+    ``remove`` takes it out, ``refuse`` makes it an error, ``keep`` leaves it in."""
     print_file: PrintFile | None = None
     """Druckdatei; left out: none."""
     zip: bool = False

@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
+from lettergen.batch.enclosure_files import ActiveContent
 from lettergen.batch.executors import RowExecutor
 from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.batch.job import ExecutorName, PrintFile
@@ -30,6 +31,8 @@ class BatchOptions:
     """Columns that name PDF files to follow the row's letter."""
     enclosure_folder: Path = Path()
     """Where these files lie; none may lie outside."""
+    active_content: ActiveContent = "remove"
+    """What becomes of what starts, loads or sends something when such a file is opened."""
     print_file: PrintFile | None = None
     zip: bool = False
     embed_data: bool = False

@@ -119,7 +119,7 @@ class Plan:
             self.good += 1
             self.used["templates"].add(row.template)
             self.used["letterheads"].add(row.letterhead)
-        enclosed = (str(enclosure.sha256) for enclosure in row.enclosures)
+        enclosed = (_told(enclosure) for enclosure in row.enclosures)
         line = "\x1f".join((str(row.number), row.digest, row.name, *enclosed))
         self._digest.update(f"{line}\n".encode())
         if self._sort:
@@ -289,3 +289,9 @@ def label_of(letter: LetterBase) -> str:
         person = recipient.persons[0]
         return " ".join(p for p in (person.title, person.first_name, person.last_name) if p)
     return (recipient.address_text or ("",))[0]
+
+
+def _told(enclosure: Enclosure) -> str:
+    """What of an enclosure decides how its letter looks."""
+    kept = "" if enclosure.active == "remove" else enclosure.active
+    return f"{enclosure.sha256}{kept}"

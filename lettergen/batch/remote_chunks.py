@@ -167,7 +167,7 @@ class ChunkSerializer:
         rows: list[RowJob] = []
         apart: set[int] = set()
         for job in islice(jobs, size):
-            for path, _ in job.enclosures:
+            for path, *_ in job.enclosures:
                 if (blob := self._enclosure(path)) is not None:
                     blobs[path] = blob
             payload = job.payload

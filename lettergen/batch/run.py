@@ -96,7 +96,9 @@ def run_batch(
             settings = Settings(snapshot, _common(options, libreoffice))
             planner = Planner(
                 names,
-                EnclosureFinder(options.enclosures, options.enclosure_folder),
+                EnclosureFinder(
+                    options.enclosures, options.enclosure_folder, options.active_content
+                ),
                 journal.key,
                 settings.of,
             )

@@ -32,6 +32,10 @@ from lettergen.pipeline import Format, RenderedFile, Workshop
 _T = TypeVar("_T")
 
 
+REMOVED = "enclosures-active-removed"
+"""The note of a letter out of whose enclosures something was taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowJob:
     """A row whose letter is to be set."""
@@ -202,8 +206,9 @@ def rendered_row(
     for file in made:
         content, pages = file.content, file.pages
         if file.format == "pdf" and job.enclosures:
-            content, pages = with_enclosures(content, job.enclosures, place)
+            content, pages, active = with_enclosures(content, job.enclosures, place)
             notes["enclosures-not-pdfa"] = None
+            notes |= {REMOVED: None} if active else {}
         notes |= dict.fromkeys(p.code for p in file.problems if p.severity is not Severity.ERROR)
         files.append(MadeFile(file.format, sha256(content), len(content), pages, content))
     return Rendered(job.number, letter_digest(letter, job.key), tuple(files), tuple(notes))
@@ -261,25 +266,27 @@ def _without_contents(outcome: Outcome) -> Outcome:
 
 def with_enclosures(
     content: bytes, enclosures: tuple[Enclosure, ...], place: RemoteInputs | None = None
-) -> tuple[bytes, int]:
-    """The letter's PDF with the pages of these files behind it, and how many pages it has now.
+) -> tuple[bytes, int, tuple[str, ...]]:
+    """The letter's PDF with the pages of these files behind it, how many pages it has now, and what was taken out of them.
 
     Such a file no longer claims PDF/A and PDF/UA: nobody has looked whether the enclosures would keep the promise.
-    Raises InputError with ``enclosure-…`` for a file that is missing, encrypted, no PDF or not what was planned.
+    Raises InputError with ``enclosure-…`` for a file that is missing, encrypted, no PDF, active, too large or not what was planned.
     """
     # A quarter of a second to import, for batches with enclosures only.
     from pypdf import PdfWriter
 
     from lettergen.batch.enclosures import append_enclosure, withdraw_claims
 
+    removed: dict[str, None] = {}
     writer = PdfWriter(clone_from=io.BytesIO(content))
     for enclosure in enclosures:
         path = Path(enclosure.path)
         came = None if place is None else place.enclosures.get(enclosure.path)
         if came is None and place is not None:
             raise InputError(Problem("enclosure-missing", Place(enclosure.path), path.name))
-        append_enclosure(writer, path, planned_content(enclosure, came))
+        found = append_enclosure(writer, path, planned_content(enclosure, came), enclosure.active)
+        removed |= dict.fromkeys(found)
     withdraw_claims(writer)
     written = io.BytesIO()
     writer.write(written)
-    return written.getvalue(), len(writer.pages)
+    return written.getvalue(), len(writer.pages), tuple(removed)

@@ -101,7 +101,7 @@ def enclosure(folder: Path, name: str = "anlage.pdf", pages: int = 3) -> Path:
 
 def test_enclosures_follow_the_letter(tmp_path: Path) -> None:
     letter = render(data(1)).content
-    content, pages = with_enclosures(letter, (Enclosure(str(enclosure(tmp_path))),))
+    content, pages, _ = with_enclosures(letter, (Enclosure(str(enclosure(tmp_path))),))
     pdf = PdfReader(io.BytesIO(content))
     assert (pages, len(pdf.pages)) == (4, 4)
     assert "Muster-1" in pdf.pages[0].extract_text()
@@ -110,7 +110,7 @@ def test_enclosures_follow_the_letter(tmp_path: Path) -> None:
 
 def test_with_enclosures_nothing_is_claimed(tmp_path: Path) -> None:
     letter = render(data(1)).content
-    content, _ = with_enclosures(letter, (Enclosure(str(enclosure(tmp_path))),))
+    content, *_ = with_enclosures(letter, (Enclosure(str(enclosure(tmp_path))),))
     assert _claims(letter) == {"pdfaid:part", "pdfaid:conformance", "pdfuaid:part"}
     assert _claims(content) == set()
     assert with_enclosures(letter, (Enclosure(str(tmp_path / "anlage.pdf")),))[0] == content
