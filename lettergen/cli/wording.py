@@ -151,8 +151,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Make a folder for a new letterhead; everything is explained in it.",
     ),
     "batch": (
-        "Eine Serie: für jede Zeile einer Tabelle ein Brief. Fehlerhafte Zeilen kommen nach failed.csv, die anderen werden gesetzt.",
-        "A batch: a letter for every row of a table. Faulty rows go to failed.csv, the others are set.",
+        "Eine Serie: für jede Zeile einer Tabelle ein Brief. Fehlerhafte Zeilen kommen in eine Liste failed, die anderen werden gesetzt.",
+        "A batch: a letter for every row of a table. Faulty rows go to a list called failed, the others are set.",
     ),
     "extract": (
         "Den zusammengestellten Brief als JSON aus einer Datei holen, die mit --embed-data entstanden ist.",
