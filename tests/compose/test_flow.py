@@ -5,6 +5,7 @@ import pytest
 from lettergen.compose.composed import FlowItem, Signatures
 from lettergen.errors import Severity
 from lettergen.model.blocks import Block, Heading, LineBreak, List, ListItem, Paragraph, Run, Table
+from lettergen.typeface.metrics import width_mm
 from tests.compose.builders import (
     codes,
     composed,
@@ -264,3 +265,58 @@ def test_tables_get_their_widths_for_the_texts_width() -> None:
     made = flow_of(result, "body")[0].block
     assert isinstance(made, Table)
     assert sum(made.widths_mm) == pytest.approx(118)
+
+
+def test_more_than_six_signatures_stand_in_rows() -> None:
+    made = letter(signatures=[{"name": f"Person {number}"} for number in range(7)])
+    rows = [signatures(item) for item in flow_of(composed(made), "signatures")]
+    assert [len(row.signers) for row in rows] == [4, 3]
+    assert [row.columns for row in rows] == [0, 4]
+    assert [s.below for row in rows for s in row.signers] == [(f"Person {n}",) for n in range(7)]
+    items = flow_of(composed(made), "signatures")
+    assert [item.keep_with_next for item in items] == [False, False]
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_up_to_six_signatures_stand_side_by_side(count: int) -> None:
+    made = letter(signatures=[{"name": f"Person {number}"} for number in range(count)])
+    assert len(flow_of(composed(made), "signatures")) == 1
+
+
+def test_names_too_wide_side_by_side_stand_in_rows() -> None:
+    names = ["Prof. Dr. Großherrndorfsleutholdshausen"] * 4
+    result = composed(letter(signatures=[{"name": name} for name in names]))
+    assert [len(signatures(item).signers) for item in flow_of(result, "signatures")] == [2, 2]
+    assert result.problems == ()
+
+
+def _draft(count: int, **changes: object) -> FlowItem:
+    orders = [{"kind": "text", "text": f"Punkt {number}"} for number in range(count)]
+    made = letter(copy_type="entwurf", dispositions=[*orders, {"kind": "zda"}], **changes)
+    return flow_of(composed(made), "dispositions")[0]
+
+
+@pytest.mark.parametrize("count", [2, 8, 12, 120])
+def test_numbers_of_dispositions_stand_clear_of_their_words(count: int) -> None:
+    orders = [{"kind": "text", "text": f"Punkt {number}"} for number in range(count)]
+    made = composed(letter(copy_type="entwurf", dispositions=[*orders, {"kind": "zda"}])).letter
+    number = width_mm(f"{count + 2}.\u00a0", made.style.size_pt)
+    assert made.style.list_indent_mm >= number
+
+
+@pytest.mark.parametrize("city", ["Herzogenrath", "Übach-Palenberg"])
+def test_no_postcode_of_a_draft_is_parted_from_its_town(city: str) -> None:
+    address = {"street": "Am Markt 1 a", "postal_code": "52134", "city": city}
+    block = _draft(1, recipient=recipient(address=address)).block
+    assert isinstance(block, List)
+    [entry] = block.items[0].blocks
+    assert isinstance(entry, Paragraph)
+    text = "".join(run.text for run in entry.inlines if isinstance(run, Run))
+    assert f"52134\u00a0{city}" in text
+    assert "Am Markt\u00a01" in text
+
+
+def test_cells_have_air() -> None:
+    style = composed().letter.style
+    assert style.cell_padding_mm >= 2
+    assert style.cell_below_pt > style.cell_above_pt > 0

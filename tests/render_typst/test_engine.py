@@ -26,6 +26,7 @@ from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signa
 from lettergen.errors import ExitCode, LayoutError, LettergenError
 from lettergen.messages import catalogue
 from lettergen.model.blocks import Cell, Heading, List, ListItem, Paragraph, Run, Table
+from lettergen.pdf.sequences import mend_sequences
 from lettergen.renderers.typst import render_pdf, render_png
 from lettergen.renderers.typst.engine import _problem, page_count
 from lettergen.renderers.typst.plan import _literal
@@ -65,6 +66,15 @@ def digest(content: bytes) -> str:
 
 def all_digests() -> list[str]:
     return [digest(render_pdf(make()).content) for make in SAMPLES.values()]
+
+
+def test_a_file_ends_with_the_end_of_its_last_line() -> None:
+    plain = render_pdf(column_letter()).content
+    mended = mend_sequences(render_pdf(names_letter()).content)
+    assert mended != render_pdf(names_letter()).content
+    for content in (plain, mended):
+        assert content.endswith(b"\n%%EOF\n")
+        assert content.count(b"%%EOF") == 1
 
 
 def test_same_letter_same_bytes() -> None:

@@ -6,10 +6,11 @@ import io
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 
 from lettergen.compose.composed import ComposedLetter
-from lettergen.model.blocks import Heading
+from lettergen.model.blocks import Heading, List, ListItem
 from lettergen.renderers.typst import render_pdf
 from tests.composed_samples import (
     RARE_NAMES,
@@ -20,6 +21,7 @@ from tests.composed_samples import (
     paragraph,
     words,
 )
+from tests.render_docx.documents import with_flow
 from tests.render_typst.structure import Element, elements, untagged_text
 
 
@@ -82,7 +84,7 @@ def test_marks_rules_numbers_and_running_heads_are_artifacts() -> None:
 def test_lists_are_lists() -> None:
     found = elements(render_pdf(long_letter()).content)
     tree = inside(found, "L")
-    assert tree[:5] == [" LI", "  Lbl", "  LBody", "   P", " L"]
+    assert tree[:5] == [" LI", "  Lbl", "  LBody", "   P", "   L"]
     labels = [e.text for e in found if e.type == "Lbl"]
     assert labels == ["•", "–", "–", "3.", "4.", "•", "•", "9.", "10.", "11."]
 
@@ -157,3 +159,22 @@ def test_rare_letters_without_combining_marks_read_back() -> None:
     read = " ".join(e.text for e in elements(render_pdf(names_letter()).content))
     for name in RARE_NAMES[:4]:
         assert name in read
+
+
+@pytest.mark.parametrize("followed", [False, True])
+def test_a_nested_list_lies_in_the_body_of_its_entry(followed: bool) -> None:
+    """ISO 32000-1, table 336: a list holds entries alone, and an entry's body may hold lists."""
+    deep = List((ListItem((paragraph("tief"),)),))
+    inner = List((ListItem((paragraph("innen"), deep)), ListItem((paragraph("zwei"),))))
+    after = (paragraph("danach"),) if followed else ()
+    outer = List((ListItem((paragraph("außen"), inner, *after)), ListItem((paragraph("B"),))))
+    found = elements(render_pdf(with_flow(long_letter(), item("body", outer))).content)
+    parents: list[str] = []
+    above = []
+    for element in found:
+        del parents[element.depth :]
+        if element.type == "L":
+            above.append(parents[-1])
+        parents.append(element.type)
+    assert above[1:] == ["LBody", "LBody"]
+    assert above[0] not in {"L", "LI", "LBody"}
