@@ -50,6 +50,7 @@ audit: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.fields
+	$(BIN)/python -m benchmarks.cold_kinds
 
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/make_docs.py

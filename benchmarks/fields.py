@@ -1,4 +1,4 @@
-"""``python -m benchmarks.fields [--letters N]``: what a row costs whose letter prints fields of its own, and a kind's start.
+"""``python -m benchmarks.fields [--letters N]``: what a row costs whose letter prints fields of its own.
 
 The same letter to the same recipients, once with a text that all share, once with six fields and a condition in it, from the
 row of the table to the PDF. Rounds alternate; each figure is the median of its rounds.
@@ -7,15 +7,9 @@ row of the table to the PDF. Rounds alternate; each figure is the median of its 
 from __future__ import annotations
 
 import argparse
-import compileall
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from lettergen import Workshop
@@ -24,10 +18,7 @@ from lettergen.batch.rows import Row, open_rows
 from lettergen.kinds.own_fields import declared_in
 from lettergen.reading.document import Document
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
 ROUNDS = 7
-COLD_RUNS = 7
-MOST_COLD = 1.1
 MOST = 1.15
 """Goal: a letter with fields costs at most so many times one without."""
 
@@ -155,36 +146,6 @@ def measure(count: int, form: Any) -> tuple[float, float]:
     return statistics.median(times[0]), statistics.median(times[1])
 
 
-def cold() -> tuple[float, float]:
-    """Seconds of a fresh ``lettergen render`` for a letter of a shipped kind, and for one of a workspace's own.
-
-    Both have words of their own with loops; the fastest run of each counts, for whatever else runs only makes it slower.
-    """
-    compileall.compile_dir(str(files("lettergen")), quiet=2)
-    own = EXAMPLES / "gebuehrenbescheide" / "templates" / "hundesteuerbescheid" / "example.yaml"
-    calls = (
-        (EXAMPLES / "beschlussmitteilung.yaml", ()),
-        (own, ("--workspace", str(own.parents[2]))),
-    )
-    times: tuple[list[float], list[float]] = ([], [])
-    with tempfile.TemporaryDirectory() as folder:
-        for _ in range(COLD_RUNS):
-            for kept, (letter_file, options) in zip(times, calls, strict=True):
-                command = [
-                    sys.executable,
-                    "-m",
-                    "lettergen",
-                    "render",
-                    str(letter_file),
-                    "-o",
-                    folder,
-                ]
-                start = time.perf_counter()
-                subprocess.run([*command, *options], check=True, capture_output=True)
-                kept.append(time.perf_counter() - start)
-    return min(times[0]), min(times[1])
-
-
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m benchmarks.fields")
@@ -196,10 +157,6 @@ def main() -> None:
         print(
             f"{form}: {without:.2f} ms a letter, with fields {with_fields:.2f} ms: × {ratio:.2f} (goal ≤ {MOST})"
         )
-    shipped, own = cold()
-    print(
-        f"cold render: {shipped:.2f} s, of an own kind {own:.2f} s: × {own / shipped:.2f} (goal ≤ {MOST_COLD})"
-    )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Final
 from lettergen import resources
 from lettergen.errors import LettergenError, Place, Problem, Severity, TemplateError, errors_in
 from lettergen.kinds import SHIPPED, Kinds, kinds_in
-from lettergen.kinds.workspace import KIND_FILE, read_kind
+from lettergen.kinds.workspace import EXAMPLE, KIND_FILE, read_kind
 from lettergen.messages import Language
 from lettergen.pipeline import Workshop
 from lettergen.reading import read_content
@@ -18,8 +18,6 @@ from lettergen.text.registry import TextTemplates
 from lettergen.text.word_templates import SUFFIX
 from lettergen.word.checks import DEFAULT_LIMITS
 
-EXAMPLE: Final = "example.yaml"
-"""A letter of the kind, to look at and to try it with."""
 _TEMPLATES: Final = "templates"
 
 

@@ -7,12 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lettergen import resources
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import command
+from lettergen.errors import Problem, UsageError
 from lettergen.files import make_folder, write_atomic
 from lettergen.kinds import Kinds
+from lettergen.kinds.workspace import EXAMPLE
 from lettergen.loading import workspace_kinds
 from lettergen.pipeline import Workshop
+from lettergen.reading import read_text_file
 from lettergen.text.modules import ModuleVersion
 
 SERIES = "serie"
@@ -87,10 +91,15 @@ def schema(kind: str | None, workspace: Path | None, console: Console) -> None:
         console.json(kinds.json_schema(kind, console.language))
 
 
-def new(kind: str, output: Path | None, workspace: Path | None, console: Console) -> None:
-    """Writes a letter file to fill in, or for ``serie`` a job, unless there is a file of that name."""
+def new(
+    kind: str, output: Path | None, workspace: Path | None, console: Console, *, example: bool
+) -> None:
+    """Writes a letter file to fill in, the kind's example, or for ``serie`` a job, unless there is a file of that name."""
     with command(console):
-        text, name = _starter(kind, workspace, console)
+        if example and kind != SERIES:
+            text, name = _example(kind, workspace), f"{kind}.yaml"
+        else:
+            text, name = _starter(kind, workspace, console)
         if output == Path("-"):
             console.document(text)
             return
@@ -111,6 +120,17 @@ def _starter(kind: str, workspace: Path | None, console: Console) -> tuple[str, 
     from lettergen.cli.blank import blank
 
     return blank(kinds, kind, console.language), f"{kind}.yaml"
+
+
+def _example(kind: str, workspace: Path | None) -> str:
+    """The letter that shows what the kind is like; the workspace's own comes first."""
+    kinds = workspace_kinds(workspace)
+    kinds.check(kind)
+    folders = (folder / kind for folder in resources.folders("templates", workspace))
+    for file in (folder / EXAMPLE for folder in (*folders, *kinds.folders(kind))):
+        if file.is_file():
+            return read_text_file(file, within=file.parents[1])
+    raise UsageError(Problem("example-missing", value=kind))
 
 
 def _meanings(kinds: Kinds, names: Iterable[str], console: Console) -> list[dict[str, str]]:

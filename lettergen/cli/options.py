@@ -151,6 +151,7 @@ OUTPUT_FOLDER = Option(
 OUTPUT_FILE = Option(
     "--output", "-o", section="results", help="opt-output-file", metavar="FILE", type=PATH
 )
+EXAMPLE = Option("--example", section="results", help="opt-example", is_flag=True)
 DATA_FILE = Option(
     "--output", "-o", section="results", help="opt-data-file", metavar="FILE", type=PATH
 )

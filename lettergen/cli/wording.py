@@ -166,6 +166,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "PDF oder DOCX von lettergen.",
         "PDF or DOCX made by lettergen.",
     ),
+    "opt-example": (
+        "Statt der leeren Datei ein ausgefülltes Beispiel der Briefart, mit erfundenen Personen.",
+        "Instead of the blank file a filled example of the kind, with invented persons.",
+    ),
     "opt-data-file": (
         "Datei für die Daten; sonst die Standardausgabe.",
         "File for the data; otherwise standard output.",

@@ -15,7 +15,7 @@ from lettergen.errors import TemplateError
 from lettergen.german import dates
 from lettergen.kinds.declaration import FieldDeclaration, KindDeclaration, walk
 from lettergen.model.values import parse_date
-from lettergen.text.expressions import Expression
+from lettergen.text.expressions import expression
 
 LETTER: Final = "letter"
 """The whole letter in a condition, as in text templates."""
@@ -47,15 +47,6 @@ class Conditions:
             for _, field in walk(declared.fields)
         )
 
-    @cached_property
-    def _compiled(self) -> dict[str, Expression]:
-        return {}
-
-    def _expression(self, source: str) -> Expression:
-        if source not in self._compiled:
-            self._compiled[source] = Expression(source)
-        return self._compiled[source]
-
     def _of_fields(
         self,
         model: Any,
@@ -78,11 +69,11 @@ class Conditions:
     ) -> Iterator[InitErrorDetails]:
         given = value is not None and value != ()
         try:
-            if field.shown_when and not self._expression(field.shown_when).holds(scope):
+            if field.shown_when and not expression(field.shown_when).holds(scope):
                 if given and value != field.default:
                     yield _error("field-not-shown", at, condition=field.shown_when)
                 return
-            needed = field.required_when and self._expression(field.required_when).holds(scope)
+            needed = field.required_when and expression(field.required_when).holds(scope)
             needed = needed or (
                 field.shown_when and field.required is not False and not field.required_when
             )
@@ -111,14 +102,14 @@ class Conditions:
         try:
             return parse_date(source)
         except PydanticCustomError:
-            value = self._expression(source).value(scope)
+            value = expression(source).value(scope)
         return value if isinstance(value, date) else None
 
     def _checks(self, scope: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
         for check in self.declaration.checks:
             at = tuple(int(s) if s.isdigit() else s for s in (check.path or "").split(".") if s)
             try:
-                if self._expression(check.when).holds(scope):
+                if expression(check.when).holds(scope):
                     english = check.text_en or check.text
                     yield _error("kind-check", at, text_de=check.text, text_en=english)
             except TemplateError as error:

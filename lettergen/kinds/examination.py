@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from lettergen.errors import InputError, Problem, TemplateError
 from lettergen.kinds.conditions import LETTER
 from lettergen.kinds.declaration import MAX_LEVELS, FieldDeclaration, FieldType, KindDeclaration
-from lettergen.kinds.fields import declared_model, limit_of
+from lettergen.kinds.fields import declared_model, limit_of, value_type
 from lettergen.kinds.limits import Pattern
 from lettergen.messages.near import alternatives
 from lettergen.model.base import Model
@@ -21,7 +21,7 @@ from lettergen.model.values import parse_date
 from lettergen.reading import Document, validate_data
 from lettergen.reading.document import Path
 from lettergen.text.environment import unknown_name
-from lettergen.text.expressions import Expression
+from lettergen.text.expressions import expression
 
 _T = FieldType
 _NUMERIC: Final = frozenset({_T.INTEGER, _T.NUMBER, _T.AMOUNT, _T.DATE, _T.TIME})
@@ -162,7 +162,7 @@ class _Examination:
         bare |= {"after": None, "before": None, "required": True}
         for option in ("default", "example"):
             value = getattr(field, option)
-            if value is None:
+            if value is None or _is_sound(field, value):
                 continue
             model = declared_model("probe", {name: field.model_copy(update=bare)})
             try:
@@ -209,12 +209,23 @@ class _Examination:
     def _expression(self, source: str, at: Path, scope: frozenset[str]) -> Iterator[Problem]:
         place, known = self._document.place(at), scope | self._names
         try:
-            expression = Expression(source, place.file or "", place.line or 1)
+            names = expression(source).names
         except TemplateError as error:
             yield from (problem.at(place) for problem in error.problems)
             return
-        for name in sorted(expression.names - known):
+        for name in sorted(names - known):
             yield unknown_name(name, place, known)
+
+
+def _is_sound(field: FieldDeclaration, value: Any) -> bool:
+    """Whether the type takes the value as it is; if it does not, a model says why, which takes ten times as long."""
+    if field.type in {FieldType.GROUP, FieldType.LIST}:
+        return False
+    try:
+        TypeAdapter(value_type(field)).validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def _in_order(least: Any, most: Any) -> bool:

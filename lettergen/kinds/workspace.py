@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 KIND_FILE: Final = "kind.yaml"
 """What makes a folder a kind."""
+EXAMPLE: Final = "example.yaml"
+"""A letter of the kind, to look at and to try it with."""
 
 
 def _python_kinds() -> Mapping[str, Kind]:

@@ -49,7 +49,7 @@ def test_one_module_and_one_line_of_the_registry(kind: str) -> None:
 @pytest.mark.parametrize("kind", SHIPPED)
 def test_its_words_lie_in_one_folder(kind: str) -> None:
     files = {file.name for file in (ROOT / "templates" / kind).iterdir()}
-    assert {"text.md", "text.en.md"} <= files
+    assert {"text.md", "text.en.md", "example.yaml"} <= files
 
 
 def test_modules_of_kinds_are_imported_by_kinds_alone() -> None:

@@ -9,12 +9,14 @@ from lettergen.cli.command import Group, command
 from lettergen.cli.console import Console
 
 
-@command("new", options.NEW_KIND, options.WORKSPACE, options.OUTPUT_FILE)
-def new(console: Console, kind: str, workspace: Path | None, output: Path | None) -> None:
+@command("new", options.NEW_KIND, options.WORKSPACE, options.EXAMPLE, options.OUTPUT_FILE)
+def new(
+    console: Console, kind: str, workspace: Path | None, output: Path | None, *, example: bool
+) -> None:
     """``lettergen new``."""
     from lettergen.cli.listing import new as run
 
-    run(kind, output, workspace, console)
+    run(kind, output, workspace, console, example=example)
 
 
 @command("schema", options.OPTIONAL_KIND, options.WORKSPACE)
