@@ -15,13 +15,13 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from lettergen.model.blocks import Inline, LineBreak, Run
+from lettergen.typeface.addresses import pieces
 from lettergen.typeface.metrics import width_mm
 
 SHORTER_MM = 0.4
 LONGER_MM = 0.15
 """A line that is measured up to so much shorter or longer still ends where it is to end."""
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+")
 _BREAKS = re.compile(
     r"(?<=[ \u200b])(?=[^ ])"  # after blanks
     r"|(?<=[^\s-]-)(?=[^\W\d]|[(„“‚«»\"'])"  # after a hyphen, not before a figure
@@ -31,11 +31,9 @@ _BREAKS = re.compile(
 )
 """Where Typst may end a line in German prose (Unicode Standard Annex 14)."""
 _OPEN_TO_WORD = re.compile(
-    r"(?<=[ \u200b])(?=[^ ])|(?<=[^\s-]-)(?=[\w(„“‚«»\"'])|(?<=[^\s][–—…])(?=\w)|(?<=\w)(?=—)|(?<=\xad)"
+    r"(?<=[ \u200b])(?=[^ ])|(?<=[^\s-]-)(?=[\w(„“‚«»\"'])|(?<=\w\?)(?=\w)|(?<=[^\s][–—…])(?=\w)|(?<=\w)(?=—)|(?<=\xad)"
 )
 """Where Word and LibreOffice may: after every hyphen, but after no slash, and links are words like others."""
-_LONG_PIECE = 16
-"""Pieces of a link of this length may be broken anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,7 @@ def _fit(inlines: tuple[Inline, ...], width: float, size_pt: float, strong: bool
     closed: set[int] = set()
     least, most = 0.0, float("inf")
     word = [found.start() for found in _OPEN_TO_WORD.finditer(text)]
+    allowed = {place for start, end in _parts(text) for place in _places(text, start, end)}
     for start, end in lines:
         least = max(least, _extent(text, edges, start, end))
     for (start, end), (following, stop) in pairwise(lines):
@@ -80,7 +79,6 @@ def _fit(inlines: tuple[Inline, ...], width: float, size_pt: float, strong: bool
         if end not in word:
             opened.add(end)
         next_places = [place for place in word if end < place < stop]
-        allowed = set(_places(text, end, stop))
         early = [
             p
             for p in next_places
@@ -167,37 +165,20 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 def _places(text: str, start: int, end: int) -> list[int]:
     """Where Typst may end a line within the stretch."""
-    links = [found.span() for found in _LINK.finditer(text, start, end)]
-    places = {
-        found.start()
-        for found in _BREAKS.finditer(text, start, end)
-        if not any(first < found.start() < last for first, last in links)
-    }
-    for first, last in links:
-        places.update(_link_places(text, first, last))
+    places: set[int] = set()
+    within: set[int] = set()
+    offset = start
+    for piece, whole in pieces(text[start:end]):
+        places.add(offset if whole and offset - 1 in within else start)
+        if whole:
+            within.update(range(offset, offset + len(piece)))
+        offset += len(piece)
+    places.update(
+        place
+        for place in (found.start() for found in _BREAKS.finditer(text, start, end))
+        if not (place in within and place - 1 in within)
+    )
     return sorted(place for place in places if start < place < end)
-
-
-def _link_places(text: str, start: int, end: int) -> Iterator[int]:
-    """Within an address Typst breaks where letters, figures and signs meet, but not before a single sign."""
-    piece, before = start, "other"
-    for offset in range(start, end):
-        char = text[offset]
-        kind = (
-            "letter"
-            if char.isalpha()
-            else "figure"
-            if char.isnumeric()
-            else "open"
-            if char in "(["
-            else "other"
-        )
-        turns = before == "other" if kind == "other" else kind != before
-        if offset > start and before != "open" and turns:
-            yield from range(piece + 1, offset) if offset - piece >= _LONG_PIECE else ()
-            yield offset
-            piece = offset
-        before = kind
 
 
 def _lines(

@@ -40,6 +40,7 @@ from lettergen.renderers.typst.areas import DESCENT, Plan, area_plan, line_plan
 from lettergen.renderers.typst.extent import MM, rows_fit_a_page
 from lettergen.renderers.typst.pictures import svg_of
 from lettergen.renderers.typst.ties import inner_ties, moves_whole, stays_whole, ties
+from lettergen.typeface.addresses import pieces
 
 BULLETS = ("•", "–", "·")
 """Aufzählungszeichen by level; the last one serves all deeper ones."""
@@ -348,8 +349,18 @@ def _signatures(block: Signatures, style: TextStyle) -> Plan:
 
 
 def _inlines(inlines: Iterable[Inline], *, strong_already: bool = False) -> list[Any]:
-    """Plain runs as strings, others as dictionaries, line breaks as None."""
-    return [_inline(inline, strong_already) for inline in inlines]
+    """Plain runs as strings, others as dictionaries, line breaks as None; pieces of addresses as lists of one string."""
+    made: list[Any] = []
+    for inline in inlines:
+        part = _inline(inline, strong_already)
+        parts = pieces(inline.text) if isinstance(inline, Run) else ()
+        if not any(whole for _, whole in parts):
+            made.append(part)
+        elif isinstance(part, str):
+            made += ([text] if whole else text for text, whole in parts)
+        else:
+            made.append({**part, "text": [[text] if whole else text for text, whole in parts]})
+    return made
 
 
 def _inline(inline: Inline, strong_already: bool) -> Any:
