@@ -15,7 +15,9 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"„“”]*[^\s<>\"„“”.,;:!?)\]»«’‘']"
     r"|(?<![\w.+@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
-_JOINTS = re.compile(r"(?<=@)(?=\w)|(?<=[\w.]/)(?=[\w?#])|(?<=\w\?)(?=\w)|(?<=\w)(?<!\bwww)(?=\.[^\W\d])")
+_JOINTS = re.compile(
+    r"(?<=@)(?=\w)|(?<=[\w.]/)(?=[\w?#])|(?<=\w\?)(?=\w)|(?<=\w)(?<!\bwww)(?=\.[^\W\d])"
+)
 _FINE_JOINTS = re.compile(r"(?<=\w-)(?=\w)|(?<=[=&_#])(?=\w)|(?<=\w)(?=\.\w)")
 _LONG = 30
 """Characters of a piece that may end after a hyphen too."""
