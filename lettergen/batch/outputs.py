@@ -83,7 +83,7 @@ def _write_csv(file: BinaryIO, lines: Iterable[Sequence[str]]) -> None:
         file, encoding="utf-8-sig", errors="replace", newline="", write_through=True
     )
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows(map(harmless, line) for line in lines)
+    writer.writerows(map(_harmless_line, lines))
     text.detach()
 
 
@@ -105,6 +105,13 @@ def reason_of(problems: Iterable[Problem], language: Language) -> str:
         except Exception:  # noqa: BLE001  one row's fault must not end the others
             reasons.append(f"[{problem.code}]")
     return " ".join(reasons)
+
+
+def _harmless_line(line: Sequence[str]) -> Sequence[str]:
+    try:
+        return [harmless(cell) for cell in line]
+    except Exception:  # noqa: BLE001  one row's fault must not end the others; its reason stands first
+        return line[:1]
 
 
 def harmless(cell: str) -> str:

@@ -243,7 +243,7 @@ def _stored_alone(outcome: Outcome, files: Sequence[tuple[Path, bytes]]) -> Outc
     try:
         write_all_atomic(files)
     except OutputError as error:
-        if not {p.code for p in error.problems} <= _OF_ONE_ROW:
+        if not error.problems or not {p.code for p in error.problems} <= _OF_ONE_ROW:
             raise
         return Failed(outcome.number, error.problems, error.exit_code)
     return outcome

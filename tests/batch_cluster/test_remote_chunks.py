@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import pickle
+import random
 import shutil
+import struct
 import sys
+import zlib
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -90,9 +93,22 @@ def test_logs_say_nothing_of_letters() -> None:
     assert PICTURE not in pickle.dumps(chunk)
 
 
-PICTURE = (
-    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\x02\0\0\0" + bytes(range(256)) * 200
-)
+def _noise() -> bytes:
+    """A PNG that cannot be made smaller."""
+    chance, side = random.Random(1), 128  # noqa: S311
+    lines = b"".join(b"\0" + chance.randbytes(3 * side) for _ in range(side))
+    parts = {
+        b"IHDR": struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0),
+        b"IDAT": zlib.compress(lines),
+        b"IEND": b"",
+    }
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts.items()
+    )
+
+
+PICTURE = _noise()
 
 
 def test_large_enclosures_make_small_chunks(

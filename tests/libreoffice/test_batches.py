@@ -69,7 +69,7 @@ def test_a_file_that_fails_is_its_row_s_failure(fake: FakeOffice, tmp_path: Path
     report = render_batch(rows, out=tmp_path / "out", formats=("pdf", "docx"), **OFFICE)
     assert [(f.number, f.problems[0].code, f.exit_code) for f in report.failures] == [
         (2, "convert-refused", ExitCode.OUTPUT),
-        (3, "letterhead-misspelt", ExitCode.LETTERHEAD),
+        (3, "letterhead-unknown", ExitCode.LETTERHEAD),
         (4, "convert-crashed", ExitCode.OUTPUT),
     ]
     names = sorted(p.name for p in (tmp_path / "out" / "briefe").iterdir())
