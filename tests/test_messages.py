@@ -176,7 +176,7 @@ def test_no_wording_is_left_over() -> None:
     }
     built |= {k for k in TEXTS if k.startswith(("stage-", "part-"))}
     built |= {f"options-{section}" for section in re.findall(r'section="(\w+)"', source)}
-    built |= {name.replace(" ", "-") for name in re.findall(r'@command\(\s*"([\w ]+)"', source)}
+    built |= {name.replace(" ", "-") for name in re.findall(r'@command\(\s*"([\w -]+)"', source)}
     built |= {"delivery-notes", "summary-render", "summary-check"}
     assert [
         k for k in TEXTS if k not in built and f'"{k}"' not in source and f"'{k}'" not in source

@@ -113,6 +113,8 @@ def calls(folder: Path) -> Iterator[tuple[str, Call, dict[str, Any]]]:
     yield "Workshop.compose", SHOP.compose, {"letter": MODEL, "word_template": None}
     yield "Workshop.draft", SHOP.draft, {"letter": MODEL, "word_template": None}
     yield "Workshop.preview", SHOP.preview, {"letter": MODEL, "ppi": 36}
+    yield "Workshop.letter_from", SHOP.letter_from, {"data": LETTER}
+    yield "Workshop.load_letter", SHOP.load_letter, {"path": "nirgends.yaml", "date": None}
     yield (
         "Workshop.export_letterhead",
         SHOP.export_letterhead,
@@ -176,7 +178,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Call, dic
 NAMES = [
     "adopt", "load_letter", "load_job", "letter_from", "plain", "json_schema", "problems_of", "extract", "verify",
     "convert", "Converter", "Workshop", "render", "Workshop.render", "Workshop.compose", "Workshop.draft",
-    "Workshop.preview", "Workshop.export_letterhead", "render_many", "render_batch", "render_batch.out",
+    "Workshop.preview", "Workshop.load_letter", "Workshop.letter_from", "Workshop.export_letterhead", "render_many", "render_batch", "render_batch.out",
 ]  # fmt: skip
 
 

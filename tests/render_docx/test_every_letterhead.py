@@ -98,7 +98,9 @@ CASES = _cases()
 @cache
 def composed(case: Case) -> ComposedLetter:
     """The kind's example on the letterhead, with one of everything that a text can hold."""
-    update = {"sender": case.sender, "letterhead": case.letterhead, "date": case.date}
+    update: dict[str, Any] = {"sender": case.sender, "letterhead": case.letterhead, "date": case.date}
+    if embargo := getattr(EXAMPLES[case.kind], "embargo", None):
+        update["embargo"] = embargo.model_copy(update={"until": case.date})
     letter: LetterBase = EXAMPLES[case.kind].model_copy(update=update)
     made = WORKSHOP.draft(letter).letter
     return replace(made, flow=(*made.flow, *_more()), pictures=(*made.pictures, _LOGO))
