@@ -98,7 +98,11 @@ CASES = _cases()
 @cache
 def composed(case: Case) -> ComposedLetter:
     """The kind's example on the letterhead, with one of everything that a text can hold."""
-    update: dict[str, Any] = {"sender": case.sender, "letterhead": case.letterhead, "date": case.date}
+    update: dict[str, Any] = {
+        "sender": case.sender,
+        "letterhead": case.letterhead,
+        "date": case.date,
+    }
     if embargo := getattr(EXAMPLES[case.kind], "embargo", None):
         update["embargo"] = embargo.model_copy(update={"until": case.date})
     letter: LetterBase = EXAMPLES[case.kind].model_copy(update=update)
