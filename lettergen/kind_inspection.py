@@ -10,7 +10,8 @@ from typing import Final
 from lettergen import resources
 from lettergen.errors import LettergenError, Place, Problem, Severity, TemplateError, errors_in
 from lettergen.kinds import SHIPPED, Kinds, kinds_in
-from lettergen.kinds.workspace import EXAMPLE, KIND_FILE, read_kind
+from lettergen.kinds.declared import KIND_FILE, read_kind
+from lettergen.kinds.workspace import EXAMPLE
 from lettergen.messages import Language
 from lettergen.pipeline import Workshop
 from lettergen.reading import read_content

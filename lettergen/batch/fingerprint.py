@@ -8,7 +8,6 @@ from functools import cache
 from multiprocessing import current_process
 from pathlib import Path
 
-import lettergen
 from lettergen import resources
 from lettergen.batch.hashes import folder_hash
 from lettergen.errors import Problem, UsageError
@@ -28,7 +27,7 @@ def fingerprint() -> dict[str, str]:
 
     ``process`` is ``fork`` where the process was forked: Typst may wait for ever for threads that a fork left behind.
     """
-    package = Path(lettergen.__file__).parent
+    package = Path(__file__).parents[1]
     shipped = (resources.shipped(kind) for kind in ("templates", "letterheads"))
     return {
         **versions(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
+import click
 from click.shell_completion import (
     CompletionItem,
     ShellComplete,
@@ -58,10 +59,8 @@ class PowerShellComplete(ShellComplete):
 add_completion_class(PowerShellComplete)
 
 
-def script(shell: str) -> str:
-    """What ``shell`` (bash, zsh, fish, powershell) is to read, as text."""
-    from lettergen.cli.app import app
-
+def script(app: click.Command, shell: str) -> str:
+    """What ``shell`` (bash, zsh, fish, powershell) is to read to complete ``app``, as text."""
     found = get_completion_class(shell)
     if found is None:
         raise AssertionError(shell)  # the argument allows those alone that there are

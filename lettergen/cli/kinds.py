@@ -35,8 +35,8 @@ def check(folders: Sequence[Path], console: Console, *, as_json: bool) -> None:
 
 def new(kind: str, workspace: Path | None, console: Console) -> None:
     """Makes the folder ``templates/<kind>`` of a workspace with files that render at once, unless it is there."""
+    from lettergen.kinds.declared import check_name
     from lettergen.kinds.starter import starter_files
-    from lettergen.kinds.workspace import check_name
 
     with command(console):
         check_name(kind, None)
@@ -52,7 +52,7 @@ def new(kind: str, workspace: Path | None, console: Console) -> None:
 def from_docx(document: Path, name: str | None, workspace: Path | None, console: Console) -> None:
     """Drafts a kind from a Word mail merge or a docxtpl template, and says what it could not carry over."""
     from lettergen.batch.headers import expressions
-    from lettergen.kinds.workspace import check_name
+    from lettergen.kinds.declared import check_name
     from lettergen.mailmerge import draft
     from lettergen.mailmerge.names import plain_name
     from lettergen.reading.file import read_content

@@ -10,15 +10,17 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lettergen.errors import Place, Problem, TemplateError
+from lettergen.kinds.declared import KIND_FILE, DeclaredKind
 from lettergen.kinds.registry import Kind
-from lettergen.kinds.workspace import KIND_FILE, DeclaredKind
 from lettergen.model.letter import DECLARED, LetterBase
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP: Final = "lettergen.kinds"
 """Entry points of installed packages."""
@@ -45,6 +47,9 @@ class _Known:
 
 @cache
 def _installed() -> Mapping[str, Kind]:
+    # A letter of a shipped kind asks for none of them, and loading this module takes 20 ms.
+    from importlib.metadata import entry_points
+
     return {point.name: _kind_of(point) for point in entry_points(group=GROUP)}
 
 

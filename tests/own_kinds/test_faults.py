@@ -8,8 +8,8 @@ import pytest
 
 from lettergen.errors import Problem, TemplateError
 from lettergen.kind_inspection import inspect_kind
+from lettergen.kinds.declared import read_kind
 from lettergen.kinds.limits import Pattern, ascii_digits
-from lettergen.kinds.workspace import read_kind
 
 FAULTY = """\
 title: Probe

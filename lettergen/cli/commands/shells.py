@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import click
+
 from lettergen.cli import options
 from lettergen.cli.command import command
 from lettergen.cli.console import Console
@@ -12,5 +14,4 @@ def completion(console: Console, shell: str) -> None:
     """``lettergen completion``."""
     from lettergen.cli.completion import script
 
-    with_shell = script(shell)
-    console.document(with_shell)
+    console.document(script(click.get_current_context().find_root().command, shell))
