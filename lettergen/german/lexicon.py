@@ -27,17 +27,19 @@ _NOUNS = {
         ablass abschluss anlass anschluss arzt ausschuss ausweis baum beirat beistand bericht bescheid beschluss
         besitz bestand beweis bund dienst einfluss einsatz erlass fluss forst freund gast geist gegenstand glanz
         grund grundriss hinweis hund kongress kranz kreis kurs landkreis markt nachlass nachweis ort pass platz
-        preis prozess rat raum rest satz schatz schloss schluss schutz sitz staat stand tag tanz tisch
+        preis prozess rat raum rest satz schatz schluss schutz sitz staat stand tag tanz tisch
         umweltpreis verband verbund verlust versand vorstand wald weg wert wirt zins zug zuschuss zustand
         protest austausch marsch wunsch text kontext grundsatz aufwand""",
     "m s": """
-        abend ablauf abt admiral akt akzent anfang anhang antrag anwalt apparat archivar chor grad pfad mist
+        abend ablauf abt admiral advent akt akzent anfang anhang antrag anwalt apparat archivar chor grad pfad =mist
         strand rand sand brand einwand zwist artikel aufenthalt auftrag ausbau ausgang bahnhof bau beitrag
-        bereich berg bezirk betrieb bibliothekar bischof boden brunnen chef club content damm dekan diakon
+        bereich berg bezirk betrieb bibliothekar bischof boden brunnen cent chef client club consultant
+        accountant content damm dekan diakon
         direktor doktor dom eingang empfang erfolg ertrag etat event fahrplan feind film flecken flügel friedhof
         gang garten general gipfel graben hafen handel haushalt hauptmann herzog himmel hof hub hügel imam
-        inhalt inspektor kai kanal kaplan kardinal kauf kern klub koch kommissar konsul kontakt konvent konzern
-        kredit kurator laden landrat lauf leutnant magistrat mann marschall minister moment norden notar orden
+        inhalt inspektor kai kanal kaplan kardinal kauf kern klub koch kommissar konsul kontakt kontinent konvent
+        konzern kredit kurator laden landrat lauf leutnant magistrat mann marschall minister moment norden notar
+        okzident orden orient
         ornat osten pakt papst park plan posten prior professor profit propst proviant punkt rahmen rasen regen
         rektor regionsrat ring saal salat schlüssel see sekretär senat senator service sonntag spagat spiegel
         sport sprung stab stadtteil stamm start stern streik strom süden takt tarif teil test titel trakt
@@ -52,27 +54,31 @@ _NOUNS = {
     "m 0": """
         fonds campus status fiskus zensus kasus modus typus fokus bonus malus genius nimbus radius terminus
         syndikus präses kosmos logos exodus konsensus passus usus kubus jazz rhythmus organismus humus lapsus
-        habitus globus thesaurus nuntius pontifex kodex codex zyklus turnus""",
+        habitus globus thesaurus nuntius pontifex kodex codex zyklus turnus zirkus""",
+    "m ?": "schuß schluß fluß guß kuß erlaß nachlaß ablaß anlaß =paß reisepaß kongreß prozeß",
     "m es+": "index komplex annex reflex mix express",
-    "m ses": "=bus omnibus schulbus bürgerbus linienbus reisebus zirkus",
+    "m ses": "=bus omnibus schulbus bürgerbus linienbus reisebus",
     "m n": """
-        herr bauer nachbar ungar bayer kollege bote pate zeuge kunde experte laie knabe junge neffe gatte sklave
-        riese löwe hase ochse genosse biologe pädagoge psychologe theologe geologe soziologe archäologe ökologe
-        radiologe stratege franzose pole däne schwede finne russe türke grieche""",
+        herr =bauer kleinbauer milchbauer biobauer bergbauer nachbar ungar bayer
+        kollege bote pate zeuge kunde experte laie knabe junge neffe gatte sklave
+        riese löwe hase ochse genosse oge ese stratege schöffe lotse insasse erbe geselle heide nomade hirte bursche
+        schütze chirurge ahne
+        sachse hesse preuße schwabe rumäne kroate slowene franzose pole däne schwede finne russe türke grieche""",
     "m en": """
         präsident dezernent referent assistent intendant kommandant adjutant praktikant lieferant konsument
         produzent dirigent regent agent student dozent patient klient abiturient absolvent superintendent
         quotient mensch fürst graf prinz held narr hirt christ bär architekt präfekt kandidat soldat diplomat
-        advokat automat demokrat bürokrat aristokrat technokrat autokrat kamerad pilot patriot prophet poet
+        advokat automat okrat pirat renegat literat stipendiat kamerad pilot patriot prophet poet
         athlet prälat planet komet ästhet jesuit metropolit satellit bandit favorit eremit therapeut monarch patriarch
         exarch chirurg dramaturg ökonom astronom agronom gastronom fotograf photograph geograf geograph
         philosoph katholik elefant diamant garant fabrikant musikant demonstrant doktorand diplomand konfirmand
-        habilitand proband examinand ordinand maturand promovend ministrant komödiant migrant passant trabant
-        gymnasiast fantast gendarm tyrann veteran rekrut""",
+        integrand operand summand habilitand proband examinand ordinand maturand promovend ministrant komödiant migrant passant trabant
+        gymnasiast fantast gendarm tyrann veteran rekrut path naut didakt vasall rebell =zar kosak leopard fink kadett
+        barbar vorfahr anatom demoskop steinmetz schultheiß vagabund enthusiast cineast gymnast kastrat""",
     "m ns": "name friede wille gedanke glaube buchstabe funke",
     "n es": """
         amt band bild blatt boot brot buch dorf fass feld fest gas geld gesetz gras glas gleis haus heft heim
-        holz jahr kind kreuz land licht =los maß moos netz rad schiff schild stift volk wort bad =eis gut brett
+        holz jahr kind kreuz land licht =los maß moos netz rad schiff schild schloss stift volk wort bad =eis gut brett
         bett lot""",
     "n s": """
         gericht werk netzwerk kraftwerk recht gesicht gewicht geschäft abteil abkommen alter angebot archiv
@@ -91,6 +97,7 @@ _NOUNS = {
         trio unternehmen ufer urteil ressort attest artefakt verbot verfahren vermögen viertel vikariat vorhaben
         wachstum wasser wesen wissen wohnen zeichen zentrum zertifikat ziel zimmer zitat abitur budget paket
         portrait skript heer paar profil protokoll potential depositum""",
+    "n ?": "schloß =faß",
     "n 0": "virus chaos ethos pathos korps corps palais relais chassis logis business korpus corpus opus tempus quiz tennis",
     "n ses": "nis",
     "n ens": "herz",
@@ -115,10 +122,14 @@ _NOUNS = {
         hütte sitte charta agenda kita arena firma villa flora skala mensa aula frau hebamme feuerwehr
         bundeswehr ministerin meisterin leiterin =art sportart last gegenwart reserve alternative offensive defensive
         legislative exekutive judikative regionale gerade fahrt werft zunft biennale triennale vernunft antwort
-        wohlfahrt""",
+        wohlfahrt apotheke herberge schmiede sorge waffe marine schleuse =grube =aue wiese kantine gilde hanse streife
+        =caritas ktur =vesper =kommende anzeige zeche plattform =arche schwemme kelter
+        ampel achse weiche schlange terrasse sonne gasse etage diele klause quote lese börse busse buße reise
+        orgel oase base phase rose wolke
+        blume gaube stube grube sippe truppe klappe etappe treppe""",
 }  # fmt: skip
-"""Last parts by gender and genitive: ``0`` unchanged, ``es+`` after x, ``ses`` doubles the s, ``n`` and ``en`` weak in
-all cases but the nominative, ``ns`` and ``ens`` mixed."""
+"""Last parts by gender and genitive: ``0`` unchanged, ``es+`` after x, ``?`` not known (old spellings),
+``ses`` doubles the s, ``n`` and ``en`` weak in all cases but the nominative, ``ns`` and ``ens`` mixed."""
 
 NOUNS: dict[str, list[tuple[Gender, str]]] = {}
 """What is said of each last part; some are of two genders."""
@@ -150,6 +161,7 @@ PLURALS = _listed_in(
     büros teams gerichte museen zentren ministerien projekte programme institute märkte ausschüsse beiräte
     vorstände referate dezernate heime bäder netzwerke bündnisse ungen schaften heiten keiten ionen täten innen
     gemeinden kommunen behörden stellen schulen kassen gruppen kammern agenturen kirchen kliniken initiativen
+    steine träger betreiber frauen herren damen kitas wähler johanniter malteser falken lotsen partner
     jugendlichen geflüchteten beauftragten angehörigen finanzen werkstätten"""
 )
 """Ends of nouns that are plural without doubt behind "die"."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lettergen.german import adjectives, offices
-from lettergen.german.lexicon import AMBIGUOUS, Gender
+from lettergen.german.lexicon import ADJECTIVES, AMBIGUOUS, Gender
 from lettergen.german.nouns import (
     Case,
     decline_noun,
@@ -45,6 +45,13 @@ _NAME_PARTS = frozenset(
     {"sankt", "robert", "san", "santa", "active", "creative", "inclusive", "interactive", "live"}
 )
 """What stands before a noun without an ending, and looks like something else."""
+_MODIFIERS = frozenset(
+    {
+        "board", "camp", "center", "club", "content", "controlling", "design", "desk", "event", "film", "management",
+        "marketing", "media", "meeting", "monitoring", "office", "service", "sport", "startup", "studio", "team", "test"
+    }
+)  # fmt: skip
+"""Nouns that stand as often before another one, in the manner of English: "Office Team"."""
 _NOUNS_ALONE = (
     "beauftragt",
     "vorsitzend",
@@ -93,6 +100,8 @@ def decline_phrase(nominative: str, case: Case, *, plural: bool = False) -> str 
     found = {reading.words for reading in _read(tuple(words), _Form(case, gender))}
     if len(found) != 1 or (declined := found.pop()) is None:
         return None
+    if gender is Gender.FEMININE and case is _DAT and _may_be_plural(nominative):
+        return None
     first = ARTICLES[gender][case]
     return " ".join((first.capitalize() if article[0].isupper() else first, *declined))
 
@@ -120,6 +129,15 @@ def is_plural_without_doubt(nominative: str) -> bool:
     noun = short.split(" ")[-1] if certain or first.endswith("er") else first
     compound = bool(following) and is_known(following, Gender.FEMININE)
     return is_plural(noun) or (is_plural(first) and not compound)
+
+
+def _may_be_plural(nominative: str) -> bool:
+    """Whether a phrase with "die" that nobody has called a plural may be one: ``die Landfrauen``, ``die Johanniter``."""
+    _, *words, last = without_attributes_behind(nominative).split(" ")
+    form = _Form(_NOM, Gender.FEMININE)
+    singular = any(word.endswith("e") and adjectives.is_stem(word[:-1]) for word in words)
+    known = singular or _known(last, form) or last.lower() in AMBIGUOUS
+    return not known and not is_abbreviation(last) and last.endswith(("e", "n", "r", "l", "s"))
 
 
 def _read(words: tuple[str, ...], form: _Form) -> list[_Reading]:
@@ -192,6 +210,8 @@ def _roles(words: tuple[str, ...], form: _Form) -> Iterator[list[_Reading]]:
             yield _adjective(words, form)
         if adjective is True:
             return
+    if named and word.lower() in _MODIFIERS and _known(following, form):
+        yield _keeping(words, 1, form)  # "Design Zentrum"; a "Design Zentrum" may be a Design, too
     if named and is_abbreviation(word) and _known(following, form):
         yield _keeping(words, 1, form)  # "DRK Seniorenzentrum"
         return
@@ -305,8 +325,12 @@ def _second_phrase(words: tuple[str, ...], case: Case) -> tuple[str, ...] | None
 
 
 def _declined(word: str, form: _Form) -> str | None:
-    if stem := _stem(word, form) or _adjective_as_noun(word, form):
+    if stem := _stem(word, form):
         return stem + form.adjective
+    if (stem := _adjective_as_noun(word, form)) is not None:
+        whole = form.gender is Gender.NEUTER and stem.lower() in ADJECTIVES
+        certain = form.gender is Gender.MASCULINE or whole or word.lower() in AMBIGUOUS
+        return stem + form.adjective if certain else None  # "die Reisende", but "die Anzeige"
     if form.gender is None:
         return decline_plural(word, form.case)
     if form.gender is Gender.FEMININE and form.case is not _NOM and is_other(word, form.gender):

@@ -36,9 +36,11 @@ _PERHAPS_WEAK = (
     "yst",
     "yp",
     "agog",
+    "bauer",
 )
 """Some such nouns are weak (Kandidat), some strong (Etat): what is not listed is not known."""
 _HISSING = ("ß", "ss", "z", "sch", "st", "zt")
+_ENDINGS = {"0": "", "es+": "es", "?": None}
 _MARKS = str.maketrans("", "", "*:_·")
 """What stands between the genders in "Bürger*innen"."""
 
@@ -130,7 +132,7 @@ def _ending(word: str, gender: Gender) -> str | None:
     """The genitive's ending, or that of all cases of weak nouns; empty for none, None where it is not known."""
     for found, ending in _listed(word):
         if found is gender:
-            return {"0": "", "es+": "es"}.get(ending, ending)
+            return _ENDINGS.get(ending, ending)
     if gender is Gender.MASCULINE and (weak := _weak(word)) is not None:
         return weak
     if gender is Gender.NEUTER and word.endswith("e"):
@@ -139,8 +141,6 @@ def _ending(word: str, gender: Gender) -> str | None:
 
 
 def _weak(word: str) -> str | None:
-    if word.endswith("e") and not word.endswith("ee"):
-        return "n"
     return "en" if word.endswith(_WEAK_ENDINGS) else None
 
 
@@ -151,5 +151,5 @@ def _strong(word: str, gender: Gender) -> str | None:
         return ""
     if word.endswith(_HISSING) and not word.endswith("zz"):
         return "es"
-    perhaps_weak = gender is Gender.MASCULINE and word.endswith(_PERHAPS_WEAK)
+    perhaps_weak = gender is Gender.MASCULINE and word.endswith(("e", *_PERHAPS_WEAK))
     return None if perhaps_weak or word.endswith(("s", "x", "zz")) else "s"
