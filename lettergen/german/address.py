@@ -21,11 +21,14 @@ from lettergen.model.style import HouseStyle, OfficePosition
 
 _CARE_OF = re.compile(r"(?:bei|c/o)\s", re.IGNORECASE)
 _ATTENTION = re.compile(
-    r"(?:z\.? ?H(?:d|dn|änden)?\.?|zu H(?:d\.|än?den)|(?:for the )?att(?:n|ention)(?: of)?\.?|FAO)"
-    r"(?: von)?:?\s+(?P<person>\S.*)",
+    r"(?:^|.*?[\s,(])(?:z\.? ?H(?:d|dn|änden)?\.?|zu H(?:d\.|än?den|anden)|(?:for the )?att(?:n|ention)?(?: of)?\b\.?|FAO|"
+    r"Ansprechpartner(?:in)?:)(?: (?:von|v\.))?:?\s+(?P<person>[^\s)][^)]*)\)?",
     re.IGNORECASE,
 )
-_PERSON_LINE = re.compile(r"(?P<person>(?:Herrn?|Frau|Mrs?|Ms)\.? (?!und\b)\S.*)")
+_PERSON_LINE = re.compile(
+    r"(?:(?:An|Für|für|persönlich) )?"
+    r"(?P<person>(?:Herrn?(?: und Frau)?|Frau(?: und Herrn?)?|Hrn?\.|Fr\.|Mrs?|Ms|Mme|Madame|Monsieur)\.? (?!und\b)\S.*)"
+)
 _GERMAN_SPEAKING = frozenset({"AT", "CH", "LI"})
 _BELGIAN_GERMAN = range(4700, 4792)
 _BELGIAN_FRENCH = (range(1300, 1500), range(4000, 8000))

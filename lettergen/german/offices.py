@@ -43,6 +43,8 @@ _PREPOSITIONS = frozenset(
     }
 )  # fmt: skip
 _PART_OF_TITLE = LazyPattern(r"(?:erste|zweite|dritte|vierte|regierende)[rn]?", re.IGNORECASE)
+_ORDINAL = LazyPattern(r"(?:erste|zweite|dritte|vierte)[rn]?|\d+\.", re.IGNORECASE)
+_DEPUTY = LazyPattern(r"stellvertretende[rn]?|stv\.|stellv\.", re.IGNORECASE)
 _NOT_GREETED = LazyPattern(
     r"(?:stellvertretende|ehrenamtliche|hauptamtliche|amtierende|kommissarische|außerordentliche|bevollmächtigte|apostolische)[rn]?",
     re.IGNORECASE,
@@ -113,7 +115,12 @@ class Office:
     @property
     def short(self) -> str:
         """The office as a salutation names it: without specification, deputies like holders."""
-        return " ".join((*(_titled(a) for a in self.adjectives if _belongs(a)), self.noun))
+        deputy = any(_DEPUTY.fullmatch(a) for a in self.adjectives)
+        # The first of the deputies is not the "Erster Bürgermeister".
+        kept = (
+            a for a in self.adjectives if _belongs(a) and not (deputy and _ORDINAL.fullmatch(a))
+        )
+        return " ".join((*map(_titled, kept), self.noun))
 
     @property
     def in_full(self) -> str:
