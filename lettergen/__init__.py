@@ -94,8 +94,8 @@ if TYPE_CHECKING:
     from lettergen.model.sender import Signature as Signature
     from lettergen.model.sender import SignatureAddition as SignatureAddition
     from lettergen.model.sender import SignatureImage as SignatureImage
+    from lettergen.pdf.reproducible import UnreadablePdfError as UnreadablePdfError
     from lettergen.pdf.sequences import SequencesError as SequencesError
-    from lettergen.pdf.settled import UnreadablePdfError as UnreadablePdfError
     from lettergen.pipeline import PdfEngine as PdfEngine
     from lettergen.pipeline import Workshop as Workshop
     from lettergen.pipeline import render as render
@@ -193,7 +193,7 @@ _HOMES = {
         "SignatureImage",
     ),
     "lettergen.pdf.sequences": ("SequencesError",),
-    "lettergen.pdf.settled": ("UnreadablePdfError",),
+    "lettergen.pdf.reproducible": ("UnreadablePdfError",),
     "lettergen.pipeline": (
         "PdfEngine",
         "Workshop",

@@ -112,18 +112,18 @@ class Converter:
         return [
             ConversionError(document)
             if isinstance(document, Problem)
-            else self._settled(document, next(made))
+            else self._converted(document, next(made))
             for document in ready
         ]
 
-    def _settled(self, document: bytes, made: bytes | Problem) -> ConvertedFile | LettergenError:
+    def _converted(self, document: bytes, made: bytes | Problem) -> ConvertedFile | LettergenError:
         # A quarter of a second to import, which whoever converts nothing need not pay.
-        from lettergen.pdf.settled import UnreadablePdfError, settled
+        from lettergen.pdf.reproducible import UnreadablePdfError, reproducible
 
         if isinstance(made, Problem):
             return ConversionError(made)
         try:
-            pdf = settled(made, document, _moment(document))
+            pdf = reproducible(made, document, _moment(document))
         except UnreadablePdfError as error:
             return error
         typefaces = replaced_typefaces(document, pdf.content)

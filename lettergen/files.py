@@ -142,7 +142,7 @@ def sync_files(files: Iterable[str], folder: Path) -> None:
     # Disks take what is asked of them at the same time in one go.
     with ThreadPoolExecutor(_AT_ONCE, "lettergen-disk") as disk:
         while part := tuple(islice(source, _AT_ONCE * 64)):
-            for _ in disk.map(_settle, part):
+            for _ in disk.map(_sync_file, part):
                 pass
     sync_folder(folder)
 
@@ -150,7 +150,7 @@ def sync_files(files: Iterable[str], folder: Path) -> None:
 _AT_ONCE = 8
 
 
-def _settle(file: str) -> None:
+def _sync_file(file: str) -> None:
     try:
         descriptor = os.open(file, os.O_RDWR)  # Windows asks for the right to write
         try:

@@ -13,7 +13,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import StreamObject
 
 from lettergen.errors import InputError, Place, Problem
-from lettergen.pdf.content import MISSHAPEN
+from lettergen.pdf.syntax import MISSHAPEN
 
 _MISSHAPEN: Final = (PyPdfError, *MISSHAPEN, OSError, zlib.error)
 """How a missing or misshapen object shows itself in pypdf."""

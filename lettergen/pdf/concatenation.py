@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final, Self
 
-from lettergen.pdf.content import MISSHAPEN, ContentError
 from lettergen.pdf.copies import Copied, KnownObjects, copied_pages
 from lettergen.pdf.objects import ObjectFile
+from lettergen.pdf.syntax import MISSHAPEN, ContentError
 
 _FANOUT: Final = 64
 """Pages, or nodes, below a node of the page tree."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from lettergen.pdf.content import ContentError
 from lettergen.pdf.objects import ObjectFile, Page, Value, references
+from lettergen.pdf.syntax import ContentError
 
 _LEFT_OUT: Final = frozenset((b"Parent", b"StructParents"))
 """Entries of a page that lead into its file's page tree and tags."""

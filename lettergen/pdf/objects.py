@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from lettergen.pdf.content import ContentError, string_end
+from lettergen.pdf.syntax import ContentError, string_end
 
 _SPACE = rb"[\0\t\n\f\r ]"
 _REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
@@ -33,7 +33,11 @@ _STOP = re.compile(
     % (_SPACE, _SCALAR, _GROUPED, _ENDS),
     re.DOTALL,
 )
-"""Runs over all that may stay as it is: up to a reference, a string with strings within, a comment, or the end."""
+"""Runs over all that may stay as it is: up to a reference, a string with strings within, a comment, or the end.
+
+In ``<< /Length 12 /Parent 3 0 R >>`` it passes over ``<< /Length 12 /Parent``, and the match ends behind ``3 0 R``, with the number 3
+and the generation 0 as groups. The next match passes over ``>>`` and ends behind ``endobj`` or ``stream``.
+"""
 _IS_REFERENCE, _NESTED, _COMMENT, _END = 2, 3, 4, 5
 _MEMBER = re.compile(
     rb"%b*+(?:(%b|%b)|(<<|\[)|(>>|\])|(\()|(%%))" % (_SPACE, _REFERENCE, _SCALAR), re.DOTALL

@@ -63,8 +63,8 @@ def without_changes(content: bytes, decision: Decision) -> bytes:
     """
     with _faults():
         parts = _unpacked(content, stories_only=False)
-        settled = {name: _settled(_parsed(part), decision) for name, part in _changed_parts(parts)}
-        return packed(parts | settled) if settled else content
+        decided = {name: _decided(_parsed(part), decision) for name, part in _changed_parts(parts)}
+        return packed(parts | decided) if decided else content
 
 
 @contextmanager
@@ -116,11 +116,11 @@ def _former(element: etree._Element) -> bool:
     return name.startswith(_W) and name.endswith("Change")
 
 
-def _settled(root: etree._Element, decision: Decision) -> bytes:
+def _decided(root: etree._Element, decision: Decision) -> bytes:
     accept = decision == "accept"
     kept, dropped = (_ADDED, _TAKEN) if accept else (_TAKEN, _ADDED)
     for element in _all(root, _former):
-        _settle_looks(element, accept=accept)
+        _decide_looks(element, accept=accept)
     for row in _all(root, lambda e: e.tag == f"{_W}tr"):
         if _marked(row.find(f"{_W}trPr"), dropped):
             _remove(row)
@@ -141,8 +141,8 @@ def _settled(root: etree._Element, decision: Decision) -> bytes:
         _remove(element)
     for element in root.iter(*_DELETED_TEXT):
         element.tag = _DELETED_TEXT[str(element.tag)]
-    settled: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return settled
+    decided: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return decided
 
 
 def _all(root: etree._Element, wanted: Callable[[etree._Element], bool]) -> list[etree._Element]:
@@ -161,7 +161,7 @@ def _holds_text(element: etree._Element) -> bool:
     return parent is not None and parent.tag not in {f"{_W}rPr", f"{_W}trPr", f"{_W}numPr"}
 
 
-def _settle_looks(change: etree._Element, *, accept: bool) -> None:
+def _decide_looks(change: etree._Element, *, accept: bool) -> None:
     """Drops how it looked before, or makes it look so again."""
     now, before = change.getparent(), next(iter(change), None)
     if now is None:

@@ -69,7 +69,7 @@ def test_light_commands_do_not_load_the_renderers() -> None:
 
 def test_a_pdf_does_not_load_what_only_docx_needs(a_pdf: dict[str, Any]) -> None:
     assert loaded(a_pdf, "typst"), "the letter was set"
-    assert not loaded(a_pdf, "docx", "docxtpl", "lxml", "rich", "pypdf", "babel", "lettergen.pdf.content")  # fmt: skip
+    assert not loaded(a_pdf, "docx", "docxtpl", "lxml", "rich", "pypdf", "babel", "lettergen.pdf.syntax")  # fmt: skip
 
 
 def test_a_sound_letter_is_read_by_libyaml(a_pdf: dict[str, Any]) -> None:

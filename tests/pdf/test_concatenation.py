@@ -18,8 +18,8 @@ from pypdf.generic import NullObject
 from lettergen.batch.enclosure_files import Enclosure
 from lettergen.batch.worker import RemoteInputs, with_enclosures
 from lettergen.pdf.concatenation import Concatenation
-from lettergen.pdf.content import ContentError
 from lettergen.pdf.objects import ObjectFile, Value
+from lettergen.pdf.syntax import ContentError
 from lettergen.pipeline import letter_from, render
 from tests.batch_run.samples import data, long_letter
 from tests.pdf.drawn import RENDERERS, by_pdfium, differing

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject, StreamObject
 
 from lettergen.pdf.concatenation import Concatenation
-from lettergen.pdf.content import ContentError
 from lettergen.pdf.objects import ObjectFile, entries, references
+from lettergen.pdf.syntax import ContentError
 from tests.pdf.plain_pdf import appended, plain_page, plain_pdf, stream
 
 HELD = range(5, 11)

@@ -126,7 +126,7 @@ def test_every_entry_comes_back(program: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("program", ["poppler", "pdfium", "pypdf"])
 def test_typst_still_writes_the_fault(program: str, tmp_path: Path) -> None:
-    """When this fails, Typst has mended it itself: then lettergen.pdf.sequences can go."""
+    """When this fails, Typst has mended it itself: then lettergen/pdf/sequences can go, as it says itself."""
     text = extracted(program, typeset([f"«{s}» «Do{s}ma»" for s in SEQUENCES]), tmp_path)
     wrong = [s for s in SEQUENCES if text.count(f"«{s}»") != 3]
     assert len(wrong) > 100

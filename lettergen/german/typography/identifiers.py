@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lettergen.errors import Problem, Severity
 from lettergen.german.typography.edits import GAP, HYPHEN, NBSP, Edit, doubt
-from lettergen.german.typography.settled import is_called, is_named
+from lettergen.german.typography.protected import is_called, is_named
 from lettergen.patterns import LazyPattern
 
 _IBAN_LENGTHS = {

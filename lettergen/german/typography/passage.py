@@ -1,4 +1,4 @@
-"""A paragraph as one text that remembers which run each character came from, and which characters are settled."""
+"""A paragraph as one text that remembers which run each character came from, and which characters no rule may change."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Change:
         return self.before.translate(PLAIN) != self.after.translate(PLAIN)
 
 
-_FREE, _QUOTED, _SETTLED = b"\0\1\2"
+_FREE, _QUOTED, _PROTECTED = b"\0\1\2"
 
 
 class Passage:
@@ -39,10 +39,10 @@ class Passage:
         self._marks = bytearray(len(self.text))
         self._changed = False
 
-    def settle(self, spans: Iterable[tuple[int, int]]) -> None:
+    def protect(self, spans: Iterable[tuple[int, int]]) -> None:
         """Nothing there is edited any more."""
         for start, end in spans:
-            self._marks[start:end] = bytes([_SETTLED]) * (end - start)
+            self._marks[start:end] = bytes([_PROTECTED]) * (end - start)
 
     def quote(self, spans: Iterable[tuple[int, int]]) -> None:
         """Nothing there is edited: it is what somebody else wrote. A rule that would is in doubt."""
@@ -50,12 +50,12 @@ class Passage:
             self._marks[start:end] = bytes(max(m, _QUOTED) for m in self._marks[start:end])
 
     def possible(self, edits: Iterable[Edit]) -> tuple[list[Edit], bool]:
-        """Those edits that touch nothing settled and nothing of each other, in order, and whether one is in doubt."""
+        """Those edits that touch nothing protected and nothing of each other, in order, and whether one is in doubt."""
         made: list[Edit] = []
         doubtful = False
         for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
             mark = self._mark(edit)
-            if mark == _SETTLED:
+            if mark == _PROTECTED:
                 continue
             if edit.doubtful or mark == _QUOTED:
                 doubtful = True
@@ -78,7 +78,7 @@ class Passage:
         for edit in edits:
             texts += [self.text[position : edit.start], edit.text]
             marks += self._marks[position : edit.start]
-            marks += (bytes([_SETTLED]) if edit.final else bytes([self._mark(edit)])) * len(
+            marks += (bytes([_PROTECTED]) if edit.final else bytes([self._mark(edit)])) * len(
                 edit.text
             )
             position = edit.end

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from lettergen.errors import Problem
 from lettergen.german.typography.edits import Rule
 from lettergen.german.typography.passage import Change, Passage
+from lettergen.german.typography.protected import protected
 from lettergen.german.typography.rules import RULES, RulesOfLanguage
-from lettergen.german.typography.settled import settled
 from lettergen.messages import Language
 from lettergen.model.blocks import (
     Block,
@@ -189,7 +189,7 @@ class _Unit:
         """All rules in their order."""
         passages = [Passage(each) for each in inlines]
         for passage in passages:
-            passage.settle(settled(passage.text))
+            passage.protect(protected(passage.text))
         self._apply(self._known.marks, passages)
         for passage in passages:
             passage.quote(found.span() for found in self._known.quotation.finditer(passage.text))

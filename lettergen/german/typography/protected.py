@@ -66,8 +66,8 @@ def is_named(text: str, position: int) -> bool:
     return _NAMED.search(text, max(0, position - _REACH), position) is not None
 
 
-def settled(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of what is left as it is."""
+def protected(text: str) -> Iterator[tuple[int, int]]:
+    """Where web and e-mail addresses, file numbers and named numbers stand: start and end of each."""
     for sign, pattern in _ADDRESSES:
         if sign.search(text):
             yield from (found.span() for found in pattern.finditer(text))

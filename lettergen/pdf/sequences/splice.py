@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pypdf import PdfReader
 from pypdf.generic import PdfObject
 
-from lettergen.pdf.content import ContentError
+from lettergen.pdf.syntax import ContentError
 
 _TAIL = re.compile(
     rb"xref\s+0 (\d+)\s+(?:\d{10} \d{5} [nf]\s*)+(trailer\s.*?)startxref\s", re.DOTALL

@@ -21,7 +21,7 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from lettergen.pdf.to_unicode import one_byte_cmap
+from lettergen.pdf.sequences.to_unicode import one_byte_cmap
 
 _GAUGE, _GAUGE_CODE, _GAUGE_WIDTH = "/m", 0x20, 600
 """Poppler takes the width of a glyph of this name for 0.6 em and guesses the size of a Type 3 font from it."""

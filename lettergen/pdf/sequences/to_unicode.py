@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lettergen.pdf.content import ContentError
+from lettergen.pdf.syntax import ContentError
 
 _ENTRY = re.compile(rb"<([0-9A-Fa-f]{4})>[ \t]*<((?:[0-9A-Fa-f]{4})+)>")
 _BLOCK = 100

@@ -16,7 +16,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from lettergen.pdf.settled import UnreadablePdfError, settled
+from lettergen.pdf.reproducible import UnreadablePdfError, reproducible
 
 _XMP = """<?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF>
   <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
@@ -61,10 +61,10 @@ def written(second: int) -> bytes:
 
 def test_the_moment_of_the_conversion_leaves_no_trace() -> None:
     assert written(1) != written(2)
-    one, other = (settled(written(second), b"document", MOMENT) for second in (1, 2))
+    one, other = (reproducible(written(second), b"document", MOMENT) for second in (1, 2))
     assert one == other
     assert one.pages == 2
-    assert settled(written(1), b"another document", MOMENT).content != one.content
+    assert reproducible(written(1), b"another document", MOMENT).content != one.content
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_moment_of_the_conversion_leaves_no_trace() -> None:
 def test_both_dates_are_the_document_s(
     moment: dt.datetime | None, information: str | None, xmp: str | None
 ) -> None:
-    reader = PdfReader(io.BytesIO(settled(written(1), b"", moment).content))
+    reader = PdfReader(io.BytesIO(reproducible(written(1), b"", moment).content))
     assert reader.metadata is not None
     assert reader.metadata.get("/CreationDate") == information
     metadata: Any = reader.root_object["/Metadata"]
@@ -87,7 +87,7 @@ def test_both_dates_are_the_document_s(
 
 def test_the_claim_of_pdf_ua_goes_and_that_of_pdf_a_stays() -> None:
     assert b"<pdfuaid:part>1" in written(1)
-    content = settled(written(1), b"", None).content
+    content = reproducible(written(1), b"", None).content
     assert b"pdfuaid" not in content
     assert b"<pdfaid:conformance>B<" in content
     assert b"<xmp:CreatorTool>Writer<" in content
@@ -95,7 +95,7 @@ def test_the_claim_of_pdf_ua_goes_and_that_of_pdf_a_stays() -> None:
 
 def test_the_version_of_the_format_stays() -> None:
     content = written(1).replace(b"%PDF-1.3", b"%PDF-1.6")
-    assert settled(content, b"", None).content.startswith(b"%PDF-1.6\n")
+    assert reproducible(content, b"", None).content.startswith(b"%PDF-1.6\n")
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_the_version_of_the_format_stays() -> None:
 )
 def test_what_is_no_pdf_is_told(content: bytes) -> None:
     with pytest.raises(UnreadablePdfError):
-        settled(content, b"", None)
+        reproducible(content, b"", None)

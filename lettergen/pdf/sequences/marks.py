@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lettergen.pdf.clusters import Cluster, Font, nfc
-from lettergen.pdf.content import ContentError, Edit, Matrix, Operation, string_bytes
-from lettergen.pdf.shown import Glyph, Span
-from lettergen.pdf.type3 import Drawing, Drawings, number
+from lettergen.pdf.sequences.clusters import Cluster, Font, nfc
+from lettergen.pdf.sequences.content import Edit, Matrix, Operation, string_bytes
+from lettergen.pdf.sequences.glyphs import Glyph, Span
+from lettergen.pdf.sequences.type3 import Drawing, Drawings, number
+from lettergen.pdf.syntax import ContentError
 
 _CELL, _STEP = 60, 10
 """The cells of a base's marks end with the base's; the first starts 50 thousandths of an em before, each 10 later.

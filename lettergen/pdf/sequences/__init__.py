@@ -13,6 +13,14 @@ glyph of a Type 3 font, whose own text starts within the base, ends with it and 
 old glyph where it was. ActualText becomes needless and goes, and with it that on letters which Typst had mapped
 wrongly elsewhere. Every tag stays. docs/adr/0005-marks-as-type-3-glyphs.md weighs the other ways.
 
+On a page: ``content`` reads the operations, ``glyphs`` what they show and where, ``clusters`` which glyphs make up a sequence,
+``marks`` how its marks are shown instead. In the file: ``to_unicode`` what the codes of a font stand for, ``type3`` the font that
+shows the marks, ``splice`` the objects put back. ``mending`` does all of it.
+
+Only the pipeline imports this package, and only this module of it: import contracts hold that. When
+``tests/pdf/test_sequences.py::test_typst_still_writes_the_fault`` fails, Typst has mended it, and this folder, that test file, its
+contracts, the call in the pipeline and the message ``sequences-not-mended`` go. docs/upstream/typst-8767.md is what Typst is told.
+
 ``tests/pdf/test_sequences.py`` fails as soon as Typst does better; then this module and its helpers can go.
 """
 
@@ -49,8 +57,8 @@ def mend_sequences(content: bytes) -> bytes:
     The same bytes in give the same bytes out. Raises SequencesError for a PDF that is not as Typst writes it.
     """
     # pypdf costs a quarter of a second to import; most letters need none of this.
-    from lettergen.pdf._mending import mended
-    from lettergen.pdf.content import ContentError
+    from lettergen.pdf.sequences.mending import mended
+    from lettergen.pdf.syntax import ContentError
 
     try:
         return mended(content)

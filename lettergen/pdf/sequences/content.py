@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
+
+from lettergen.pdf.syntax import ContentError, string_end
 
 _TOKEN = re.compile(
     rb"[\0\t\n\f\r ]+|\((?:[^()\\]|\\.)*+\)|%[^\r\n]*|<<|>>|[\[\]]|<[0-9A-Fa-f\0\t\n\f\r ]*>|/[^\0\t\n\f\r ()<>\[\]{}/%]*|[^\0\t\n\f\r ()<>\[\]{}/%]+",
     re.DOTALL,
 )
-_STRING_MARK = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _OPERAND_START = frozenset(b"+-.0123456789/<>[](")
@@ -23,21 +24,6 @@ _UNKNOWN = frozenset((b"BI", b"true", b"false", b"null"))
 """Inline images, and constants among the operands: Typst writes neither."""
 _PARENTHESIS = 0x28
 _SPACE_OR_COMMENT = frozenset(b"\0\t\n\f\r %")
-
-
-class ContentError(ValueError):
-    """The stream holds something that this reader does not know."""
-
-
-MISSHAPEN: Final = (
-    LookupError,
-    TypeError,
-    AttributeError,
-    ValueError,
-    ArithmeticError,
-    RuntimeError,
-)
-"""How a missing or misshapen object shows itself in pypdf, besides its own errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +64,6 @@ def operations(data: bytes) -> Iterator[Operation]:
         position = end
     if operands:
         raise ContentError("operands without an operator")
-
-
-def string_end(data: bytes, start: int) -> int:
-    """Where the string ends whose parenthesis opens at ``start``. Raises ContentError when it never does."""
-    depth = 0
-    for mark in _STRING_MARK.finditer(data, start):
-        if mark[0] == b"(":
-            depth += 1
-        elif mark[0] == b")":
-            depth -= 1
-            if depth == 0:
-                return mark.end()
-    raise ContentError("string without end")
 
 
 def string_bytes(token: bytes) -> bytes:

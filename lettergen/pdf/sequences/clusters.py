@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lettergen.pdf.content import ContentError
-from lettergen.pdf.shown import Glyph
+from lettergen.pdf.sequences.glyphs import Glyph
+from lettergen.pdf.syntax import ContentError
 
 _TOLERANCE = 1e-3
 """How far the matrices of a base and its mark may differ and still be one: Typst writes five decimals."""

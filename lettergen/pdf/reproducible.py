@@ -1,4 +1,4 @@
-"""Makes a word processor's PDF depend on its document alone, and claim only what it keeps.
+"""Makes a word processor's PDF reproducible: it depends on its document alone, and claims only what it keeps.
 
 LibreOffice writes the moment of the conversion into the information dictionary, the XMP metadata and the colour profile,
 and a random identifier into the trailer; it does not heed SOURCE_DATE_EPOCH (measured with 7.4). Asked for PDF/A and PDF/UA
@@ -47,14 +47,14 @@ class UnreadablePdfError(LettergenError):
 
 
 @dataclass(frozen=True, slots=True)
-class SettledPdf:
+class ReproduciblePdf:
     """A PDF that depends on its document alone."""
 
     content: bytes
     pages: int
 
 
-def settled(content: bytes, document: bytes, moment: dt.datetime | None) -> SettledPdf:
+def reproducible(content: bytes, document: bytes, moment: dt.datetime | None) -> ReproduciblePdf:
     """The PDF without the traces of its conversion and without a claim of PDF/UA.
 
     Args:
@@ -70,10 +70,10 @@ def settled(content: bytes, document: bytes, moment: dt.datetime | None) -> Sett
         writer = PdfWriter(clone_from=reader)
         writer.pdf_header = reader.pdf_header
         root = writer.root_object
-        _settle_metadata(root.get("/Metadata"), moment)
+        _fix_metadata(root.get("/Metadata"), moment)
         for intent in _listed(root.get("/OutputIntents")):
-            _settle_profile(intent.get("/DestOutputProfile"))
-        _settle_information(writer, moment)
+            _fix_profile(intent.get("/DestOutputProfile"))
+        _fix_information(writer, moment)
         identifier = ByteStringObject(hashlib.sha256(document).digest()[:16])
         writer._ID = ArrayObject((identifier, identifier))  # noqa: SLF001  pypdf offers only a random one
         written = io.BytesIO()
@@ -81,10 +81,10 @@ def settled(content: bytes, document: bytes, moment: dt.datetime | None) -> Sett
         pages = len(writer.pages)
     except (PyPdfError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise UnreadablePdfError(Problem("pdf-unreadable")) from error
-    return SettledPdf(written.getvalue(), pages)
+    return ReproduciblePdf(written.getvalue(), pages)
 
 
-def _settle_metadata(reference: Any, moment: dt.datetime | None) -> None:
+def _fix_metadata(reference: Any, moment: dt.datetime | None) -> None:
     stream = None if reference is None else reference.get_object()
     if isinstance(stream, StreamObject):
         text = _UA_CLAIM.sub(b"", stream.get_data())
@@ -96,7 +96,7 @@ def _stamped(name: bytes, stamp: str) -> bytes:
     return b"   <xmp:%b>%b</xmp:%b>\n" % (name, stamp.encode(), name) if stamp else b""
 
 
-def _settle_profile(reference: Any) -> None:
+def _fix_profile(reference: Any) -> None:
     stream = None if reference is None else reference.get_object()
     if isinstance(stream, StreamObject):
         profile = bytearray(stream.get_data())
@@ -104,7 +104,7 @@ def _settle_profile(reference: Any) -> None:
         stream.set_data(bytes(profile))
 
 
-def _settle_information(writer: PdfWriter, moment: dt.datetime | None) -> None:
+def _fix_information(writer: PdfWriter, moment: dt.datetime | None) -> None:
     information = writer._info  # noqa: SLF001  add_metadata would set pypdf's own name as producer
     if information is None:
         return

@@ -12,13 +12,14 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import IndirectObject, NameObject, PdfObject
 
-from lettergen.pdf.clusters import Cluster, Font, read_page
-from lettergen.pdf.content import MISSHAPEN, ContentError, patched
-from lettergen.pdf.marks import edits, marks
-from lettergen.pdf.shown import Glyph, shown_glyphs
-from lettergen.pdf.splice import spliced
-from lettergen.pdf.to_unicode import advances, texts_of, with_texts
-from lettergen.pdf.type3 import Drawings, NewObjects, is_mended, type3_fonts
+from lettergen.pdf.sequences.clusters import Cluster, Font, read_page
+from lettergen.pdf.sequences.content import patched
+from lettergen.pdf.sequences.glyphs import Glyph, page_glyphs
+from lettergen.pdf.sequences.marks import edits, marks
+from lettergen.pdf.sequences.splice import spliced
+from lettergen.pdf.sequences.to_unicode import advances, texts_of, with_texts
+from lettergen.pdf.sequences.type3 import Drawings, NewObjects, is_mended, type3_fonts
+from lettergen.pdf.syntax import MISSHAPEN, ContentError
 
 _MISSHAPEN = (PyPdfError, *MISSHAPEN, struct.error)
 """How a missing or misshapen object shows itself in pypdf and in the font's tables."""
@@ -110,7 +111,7 @@ def _read(page: Any, known: dict[int, _EmbeddedFont]) -> _Page:
             known[reference.idnum] = _embedded(reference)
         fonts[name.encode()] = known[reference.idnum].font
     data = page["/Contents"].get_data()
-    glyphs = shown_glyphs(data, {name: font.advances for name, font in fonts.items()})
+    glyphs = page_glyphs(data, {name: font.advances for name, font in fonts.items()})
     return _Page(page, data, fonts, glyphs, read_page(glyphs, fonts))
 
 

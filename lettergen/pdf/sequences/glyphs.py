@@ -6,14 +6,8 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lettergen.pdf.content import (
-    IDENTITY,
-    ContentError,
-    Matrix,
-    Operation,
-    operations,
-    string_bytes,
-)
+from lettergen.pdf.sequences.content import IDENTITY, Matrix, Operation, operations, string_bytes
+from lettergen.pdf.syntax import ContentError
 
 _FOREIGN = frozenset((b"'", b'"', b"Td", b"TD", b"T*", b"TL", b"Tc", b"Tw", b"Tz", b"Ts"))
 """Operators that place text in ways which Typst does not use."""
@@ -196,7 +190,7 @@ def _actual_text(operation: Operation) -> str | None:
     return raw.decode("ascii")
 
 
-def shown_glyphs(data: bytes, advances: Mapping[bytes, Mapping[int, float]]) -> list[Glyph]:
+def page_glyphs(data: bytes, advances: Mapping[bytes, Mapping[int, float]]) -> list[Glyph]:
     """Every glyph of a content stream in drawing order.
 
     ``advances``: for each font the advance widths of its codes in thousandths of an em, 0 where absent.
