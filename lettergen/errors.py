@@ -7,6 +7,7 @@ below carry them to whoever asked.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
@@ -192,19 +193,22 @@ class LettergenError(Exception):
 
 
 def told(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The first ``MAX_PROBLEMS`` of them; how many more there are is a problem of its own, ``problems-more``."""
-    listed: list[Problem] = []
-    more, place = 0, Place()
-    for problem in problems:
-        if problem.code == "problems-more":
-            more, place = more + int(problem.params["count"]), problem.place
-        elif len(listed) < MAX_PROBLEMS:
-            listed.append(problem)
-        else:
-            more, place = more + 1, Place(problem.place.file)
-    if more:
-        listed.append(Problem("problems-more", place, params={"count": str(more)}))
-    return tuple(listed)
+    """The first ``MAX_PROBLEMS`` of them; how many more there are is a problem of its own, ``problems-more``.
+
+    Where there are more, errors come before warnings, and what is not told is as grave as the gravest of it.
+    """
+    listed = list(problems)
+    kept = [p for p in listed if p.code != "problems-more"]
+    if len(kept) > MAX_PROBLEMS:
+        kept = sorted(kept, key=lambda p: p.severity is not Severity.ERROR)
+    untold = [*kept[MAX_PROBLEMS:], *(p for p in listed if p.code == "problems-more")]
+    if not untold:
+        return tuple(kept)
+    more = sum(int(p.params["count"]) if p.code == "problems-more" else 1 for p in untold)
+    worst = next(s for s in Severity if any(p.severity is s for p in untold))
+    place = Place(untold[-1].place.file)
+    summary = Problem("problems-more", place, None, {"count": str(more)}, worst)
+    return (*kept[:MAX_PROBLEMS], summary)
 
 
 def _each(given: object) -> Iterable[Problem]:
@@ -223,6 +227,36 @@ class InputError(LettergenError):
     """The letter's data is invalid: correct the data."""
 
     exit_code = ExitCode.INPUT
+
+
+class ShortageError(LettergenError):
+    """The machine has not enough memory, threads or processes left."""
+
+    exit_code = ExitCode.OUTPUT
+
+
+def shortage(error: BaseException) -> Problem | None:
+    """The problem where an error says, in whatever way, that memory, threads or processes have run out; else None."""
+    said = (
+        str(error)
+        if isinstance(error, OSError | ImportError | RuntimeError)
+        or not isinstance(error, Exception)
+        else ""
+    )
+    short = (
+        isinstance(error, MemoryError)
+        or (isinstance(error, OSError) and error.errno in {errno.ENOMEM, errno.EAGAIN})
+        or any(words in said for words in _SHORT)
+        or type(error).__name__ == "BrokenProcessPool"
+    )
+    return Problem("machine-short") if short else None
+
+
+_SHORT: Final = (
+    "start new thread", "start the thread", "failed to map segment", "annot allocate memory", "rror creating thread",
+    "ThreadPoolBuildError", "Resource temporarily unavailable", "memory allocation",
+)  # fmt: skip
+"""What the system's loader and Python's threads say of it."""
 
 
 class UsageError(LettergenError):

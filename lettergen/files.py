@@ -10,7 +10,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -139,11 +139,16 @@ def sync_files(files: Iterable[str], folder: Path) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     source = iter(files)
-    # Disks take what is asked of them at the same time in one go.
-    with ThreadPoolExecutor(_AT_ONCE, "lettergen-disk") as disk:
-        while part := tuple(islice(source, _AT_ONCE * 64)):
-            for _ in disk.map(_sync_file, part):
-                pass
+    part: tuple[str, ...] = ()
+    try:
+        # Disks take what is asked of them at the same time in one go.
+        with ThreadPoolExecutor(_AT_ONCE, "lettergen-disk") as disk:
+            while part := tuple(islice(source, _AT_ONCE * 64)):
+                for _ in disk.map(_sync_file, part):
+                    pass
+    except RuntimeError:  # no thread is to be had: little memory, or a limit on processes
+        for file in chain(part, source):
+            _sync_file(file)
     sync_folder(folder)
 
 

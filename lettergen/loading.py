@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from lettergen import arguments, resources
-from lettergen.errors import InputError, Problem
+from lettergen.errors import InputError, Problem, told
 from lettergen.kinds import KNOWN, Kinds, kinds_in
 from lettergen.messages import Language, language_of
 from lettergen.model.letter import LetterBase
@@ -65,7 +65,7 @@ def read_letter(path: Path | str, date: dt.date | None, kinds: Kinds) -> LetterB
         source = read_text_file(path).split("\n")
         prose = (
             p.at(place_in_text(p, document.place_of(p.place.path or ""), source))
-            for p in prose_problems(model, document)
+            for p in told(prose_problems(model, document))
         )
         raise InputError(sorted((*error.problems, *prose), key=_position)) from None
     return with_pictures(letter, document, path.parent)

@@ -33,6 +33,7 @@ from lettergen.batch.remote_chunks import render_chunk_with, serializer_for
 from lettergen.batch.stopped import BatchStoppedError
 from lettergen.batch.worker import Outcome, RowJob, rehearse, render_row, render_rows
 from lettergen.errors import LettergenError, MissingToolError, Problem, UsageError
+from lettergen.means import leave_threads
 
 ExecutorName = Literal["auto", "serial", "threads", "processes"]
 EXECUTORS: Final[tuple[ExecutorName, ...]] = ("auto", "serial", "threads", "processes")
@@ -223,11 +224,25 @@ def executor_for(
     if isinstance(wanted, Executor):
         return Remote(wanted, count)
     name = chosen(wanted, count, rows)
-    if name == "serial":
+    # With little memory or a limit on processes the work goes on with fewer.
+    if name == "threads":
+        count = leave_threads(count)
+    elif name == "processes":
+        count = startable_processes(count)
+    if name == "serial" or not count:
         return Serial()
     if name == "threads":
         return Pool(ThreadPoolExecutor(count, "lettergen"), count, local=True, owned=True)
     return processes(count)
+
+
+def startable_processes(count: int) -> int:
+    """How many of ``count`` processes can be started here, with their threads; 0 where the work must be done by this one."""
+    return min(count, leave_threads(_THREADS_OF_A_PROCESS * count) // _THREADS_OF_A_PROCESS)
+
+
+_THREADS_OF_A_PROCESS = 4
+"""Of a worker and of what talks to it; limits on processes count them all."""
 
 
 def count_of(workers: int | None) -> int:

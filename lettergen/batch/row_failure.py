@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lettergen.errors import Problem
+from lettergen.errors import Problem, shortage
 
 
 def is_crash(error: BaseException) -> bool:
@@ -13,7 +13,9 @@ def is_crash(error: BaseException) -> bool:
 
 
 def internal_problem(error: BaseException) -> Problem:
-    """A fault of lettergen itself: where and of what kind, never its text."""
+    """A fault of lettergen itself: where and of what kind, never its text; or of the machine, which has too little of something."""
+    if (short := shortage(error)) is not None:
+        return short
     trace = error.__traceback__
     where = "?"
     while trace is not None:

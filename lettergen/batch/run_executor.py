@@ -15,6 +15,7 @@ from lettergen.batch.executors import (
     count_of,
     executor_for,
     processes,
+    startable_processes,
 )
 from lettergen.batch.worker import RowJob
 
@@ -48,11 +49,14 @@ class RunExecutor:
             self._started is None
             and isinstance(self._wanted, str)
             and chosen(self._wanted, self._workers, rows) == "processes"
+            and startable_processes(self._workers) > 0
         )
 
     def start(self, rehearsal: RowJob) -> None:
         """Starts processes; each sets this letter, which is not written, and so has loaded what every letter needs."""
-        self._started = self._stack.enter_context(processes(self._workers, rehearsal))
+        self._started = self._stack.enter_context(
+            processes(startable_processes(self._workers) or 1, rehearsal)
+        )
 
     def executor(self, rows: int) -> RowExecutor:
         """Who sets so many rows."""

@@ -24,6 +24,8 @@ from lettergen.errors import (
     Place,
     Problem,
     Severity,
+    ShortageError,
+    shortage,
 )
 from lettergen.files import sha256, write_all_atomic
 from lettergen.model.letter import LetterBase
@@ -157,7 +159,8 @@ def unless_failing(job: RowJob, work: Callable[[], _T]) -> _T | Failed:
     ) as error:  # one row's fault must not end the others; its text may quote the letter
         if not isinstance(error, Exception) and not is_crash(error):
             raise
-        return Failed(job.number, (internal_problem(error),), ExitCode.INTERNAL)
+        code = ExitCode.INTERNAL if shortage(error) is None else ShortageError.exit_code
+        return Failed(job.number, (internal_problem(error),), code)
 
 
 def letter_of(job: RowJob) -> LetterBase:

@@ -11,7 +11,14 @@ from pathlib import Path
 import click
 
 from lettergen.cli.console import Console
-from lettergen.errors import ExitCode, LettergenError, Place, Problem
+from lettergen.errors import (
+    ExitCode,
+    LettergenError,
+    Place,
+    Problem,
+    ShortageError,
+    shortage,
+)
 
 
 class Outcome:
@@ -37,7 +44,15 @@ class Outcome:
             self._worse(error.exit_code)
         except BrokenPipeError:
             raise  # whoever read our results has gone; nobody is left to tell
-        except Exception as error:  # noqa: BLE001  the last resort: a letter's fault never shows as a traceback
+        except (
+            BaseException
+        ) as error:  # the last resort: a letter's fault never shows as a traceback
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise  # an interrupt, an exit; but not a library in Rust that gave up
+            if (short := shortage(error)) is not None:
+                self.report([short], file)
+                self._worse(ShortageError.exit_code)
+                return
             self.report([_internal(error)], file)
             self._worse(ExitCode.INTERNAL)
 
@@ -89,7 +104,7 @@ def located(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
     return sorted(placed, key=lambda p: (p.place.line or 0, p.place.column or 0))
 
 
-def _internal(error: Exception) -> Problem:
+def _internal(error: BaseException) -> Problem:
     """Where lettergen failed, without the error's text: it may hold what stands in the letter."""
     if os.environ.get("LETTERGEN_DEBUG"):
         traceback.print_exception(error)

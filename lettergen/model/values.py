@@ -34,6 +34,12 @@ _MARKS = re.compile(
     rf"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MAX_MARKS + 1}}}"
 )
 """Unicode's blocks of combining marks for all scripts; the font has no others."""
+UNSEEN = re.compile(
+    "[\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e01ef]"
+)
+"""Characters that nobody sees and that no letter needs: marks of byte order and direction, joiners, fillers, tags, variation
+selectors. The soft hyphen is none: it shows where a line breaks."""
 _LINE_BREAK = re.compile(r"[\n\r\u0085\u2028\u2029]")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
@@ -88,6 +94,9 @@ def _one_line(text: str) -> str:
         )
     if "\t" in text:
         raise PydanticCustomError("text-tab", "tab character")
+    if not text.isascii() and (found := UNSEEN.search(text)):
+        at = {"code_point": f"U+{ord(found[0]):04X}", "position": str(found.start() + 1)}
+        raise PydanticCustomError("text-unseen-character", "unseen character", at)
     return text
 
 

@@ -25,10 +25,14 @@ from lettergen.reading.yaml_parsers import Parser, libyaml, ruamel
 _NULLS = frozenset({"", "~", "null"})
 """Plain scalars that mean no value. ``Null`` and ``NULL`` stay text: it is a family name."""
 
-_UNWANTED = re.compile(
-    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
-)
-"""Not allowed by YAML, or folded into a blank by it (U+0085, U+2028, U+2029), or invisible (U+FEFF)."""
+_UNWANTED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Not allowed by YAML, or folded into a blank by it (U+0085), or no characters (U+FDD0)."""
+
+_KEPT = {0x2028: 0xFDD0, 0x2029: 0xFDD1, 0xFEFF: 0xFDD2}
+"""Characters that the parsers fold into blanks or refuse, and what stands for each meanwhile: what becomes of it is the model's
+to say, which knows names from running text."""
+_STAND_INS = re.compile("[\ufdd0-\ufdd2]")
+_GIVEN_BACK = {stand_in: kept for kept, stand_in in _KEPT.items()}
 
 _NEVER = re.compile("[\0\ud800-\udfff]")
 """What no text holds, however it is written: the end of a text in C, and halves of characters."""
@@ -55,6 +59,7 @@ def read_yaml(
     text = text.removeprefix("\ufeff")
     if problems := list(_unwanted(text, file, first_line)):
         raise error(problems)
+    text = text if text.isascii() else text.translate(_KEPT)
     builder = _read_fast(text, file, first_line)
     if builder is None:
         builder = _Builder(text, file, first_line, ruamel())
@@ -181,6 +186,11 @@ class _Builder:
         if event.style == '"' and (found := _NEVER.search(event.value)):
             code_point = f"U+{ord(found[0]):04X}"
             self._report("yaml-control-character", self._place(event), code_point=code_point)
+        if not event.value.isascii() and (found := _STAND_INS.search(event.value)):
+            if self._expects_key():
+                code_point = f"U+{_GIVEN_BACK[ord(found[0])]:04X}"
+                self._report("yaml-control-character", self._place(event), code_point=code_point)
+            event.value = event.value.translate(_GIVEN_BACK)
         if self._expects_key():
             self._take_key(event)
         else:

@@ -25,6 +25,7 @@ from lettergen.model.blocks import (
     Run,
     Table,
 )
+from lettergen.model.values import UNSEEN
 from lettergen.text.dialect import parser
 from lettergen.text.line_marks import merging
 from lettergen.text.list_marks import mark_lists
@@ -41,6 +42,9 @@ LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _LINE_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029\v\f]")
 _TAB = re.compile(r"\S{0,30}\t\s*\S{0,30}")
 _TARGET_WITH_ENTITY = re.compile(r"(?<=\]\()[^()\s]*&[^()\s]*")
+_UNSEEN = re.compile(f"{UNSEEN.pattern}|[\u2028\u2029]")
+_POINTS = 5
+"""Code points that a note names."""
 _SNIPPET = 60
 _HEADING_LEVELS = {"h1": 2, "h2": 3, "h3": 4}
 
@@ -61,18 +65,36 @@ def parse_markdown(text: str, place: Place | None = None) -> Parsed:
     Remembered, because the letters of a batch share most of their text; where they differ in a paragraph they share the
     others, and these give the same objects each time.
     """
-    text = _LINE_BREAKS.sub("\n", text)
+    text, mended = _mended(text)
     if "\t" in text:
         text = "\n".join(map(_without_end_tabs, text.split("\n")))
     at = place or Place()
     blocks: list[Block] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = [
+        p.at(replace(at, line=(at.line or 1) + (p.place.line or 1) - 1)) for p in mended
+    ]
     for line, part in separate_parts(text):
         parsed = parse_part(part)
         blocks += parsed.blocks
         shift = (at.line or 1) + line - 1
         problems += [p.at(replace(at, line=shift + (p.place.line or 1))) for p in parsed.problems]
     return Parsed(tuple(blocks), tuple(problems))
+
+
+def _mended(text: str) -> tuple[str, tuple[Problem, ...]]:
+    """The text with plain line ends and without what nobody sees; a note where there was something of that."""
+    if text.isascii():
+        return _LINE_BREAKS.sub("\n", text), ()
+    found = _UNSEEN.findall(text)
+    if not found:
+        return _LINE_BREAKS.sub("\n", text), ()
+    first = _UNSEEN.search(text)
+    line = text.count("\n", 0, first.start() if first else 0) + 1
+    points = ", ".join(sorted({f"U+{ord(c):04X}" for c in found})[:_POINTS])
+    params = {"count": str(len(found)), "code_points": points}
+    note = Problem("text-unseen-mended", Place(line=line), None, params, Severity.NOTE)
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
+    return _LINE_BREAKS.sub("\n", UNSEEN.sub("", text)), (note,)
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lettergen.errors import InputError, Place, Problem, Severity, TemplateError, errors_in
+from lettergen.errors import InputError, Place, Problem, Severity, TemplateError, errors_in, told
 from lettergen.messages import Language, is_known
 from lettergen.messages.near import alternatives
 from lettergen.model.blocks import Block
@@ -223,9 +223,16 @@ class TextTemplate:
         letter: LetterBase,
         files: Sequence[str],
     ) -> tuple[Problem, ...]:
-        origins = [locate(problem, pieces, letter, files) for problem in problems]
-        placed = [replace(p, place=o.place) for p, o in zip(problems, origins, strict=True)]
-        own = [p for p, origin in zip(placed, origins, strict=True) if origin.in_template]
+        shown = told(problems)  # each costs a look through the whole text
+        placed: list[Problem] = []
+        own: list[Problem] = []
+        for problem in shown:
+            if problem.place.line is None:  # how many more there are
+                placed.append(problem)
+                continue
+            origin = locate(problem, pieces, letter, files)
+            placed.append(replace(problem, place=origin.place))
+            own += [placed[-1]] if origin.in_template else []
         if errors := errors_in(own):
             raise TemplateError(errors)
         return tuple(placed)

@@ -113,7 +113,8 @@ def test_dotted_paths_find_the_nearest_value() -> None:
         ("a:\n  - x\n  - #12\n", "yaml-lost-comment", 3, 4),
         ("a: #12\nb: x\n", "yaml-lost-comment", 1, 1),
         ("a: b\x07\n", "yaml-control-character", 1, 5),
-        ("a: x\nb: y\u2028z\n", "yaml-control-character", 2, 5),
+        ("a: x\nb: y\u0085z\n", "yaml-control-character", 2, 5),
+        ("a: x\nb\u2028c: z\n", "yaml-control-character", 2, 1),
     ],
 )  # fmt: skip
 def test_every_trap_is_reported_where_it_is(text: str, code: str, line: int, column: int) -> None:

@@ -17,6 +17,7 @@ import typst
 
 from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures
 from lettergen.errors import ForkedProcessError, LayoutError, MissingToolError, Place, Problem
+from lettergen.means import check_memory, leave_threads
 from lettergen.renderers.typst.extent import fits_one_page
 from lettergen.renderers.typst.pictures import data_of
 from lettergen.renderers.typst.plan import Attachment, parts
@@ -190,11 +191,17 @@ def _compiler_of(source: Path) -> typst.Compiler:
     pid = os.getpid()
     if _Process.first_user is None:
         _Process.first_user = pid
+        leave_threads(0)
     if _Process.first_user != pid:
         raise ForkedProcessError(Problem("pdf-after-fork"))
+    check_memory(_NEEDED)
     return typst.Compiler(
         str(source), root=str(source.parent), font_paths=_fonts(), ignore_system_fonts=True
     )
+
+
+_NEEDED: Final = 128 << 20
+"""Bytes that setting a letter takes, with its threads."""
 
 
 @cache
