@@ -21,7 +21,7 @@ KNOWN: Final = Kinds(SHIPPED.values(), python_kinds)
 def kinds_in(folders: Sequence[Path], more: Iterable[Kind] = ()) -> Kinds:
     """All kinds that a workspace knows: those of its ``folders``, those given, shipped, installed, and declared in Python.
 
-    Raises OSError for a folder that cannot be listed.
+    Raises TemplateError for a folder that cannot be listed.
     """
     own = [*kinds_below(folders), *more]
     if not own and not folders:
@@ -56,10 +56,22 @@ def folder_problems(folders: Sequence[Path]) -> Iterator[Problem]:
 
 def _folders(folders: Sequence[Path]) -> Iterator[Path]:
     for folder in folders:
-        for path in sorted(folder.iterdir()):
+        for path in _entries(folder):
             if path.is_dir() and not path.name.startswith((".", "_")):
                 yield path
 
 
 def _has_words(folder: Path) -> bool:
-    return any(file.suffix in {".md", ".docx", ".yaml"} for file in folder.iterdir())
+    return any(file.suffix in {".md", ".docx", ".yaml"} for file in _entries(folder))
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder, by name. Raises TemplateError with ``file-unreadable``."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as failure:
+        params = {
+            "file": str(folder),
+            "reason": (failure.strerror or str(failure)).rstrip("."),
+        }
+        raise TemplateError(Problem("file-unreadable", Place(str(folder)), params=params)) from None

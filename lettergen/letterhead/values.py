@@ -13,9 +13,10 @@ from lettergen.model.values import Line
 
 Millimetres = Annotated[float, Field(ge=0, le=420, allow_inf_nan=False)]
 """A distance from the left or upper edge of the sheet, in mm."""
-Extent = Annotated[float, Field(gt=0, le=420, allow_inf_nan=False)]
+Extent = Annotated[float, Field(ge=1, le=420, allow_inf_nan=False)]
 """A width or height in mm."""
-Points = Annotated[float, Field(gt=0, le=96, allow_inf_nan=False)]
+Points = Annotated[float, Field(ge=0.05, le=96, allow_inf_nan=False)]
+"""A size or thickness in points; the thinnest line that presses print has 0.25."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

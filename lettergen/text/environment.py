@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -120,7 +121,7 @@ class _Loader(BaseLoader):
             return None
         paths = [folder.joinpath(*parts) for folder in self.folders]
         paths += [folder.joinpath(*parts[1:]) for folder in self.own(parts[0])]
-        return next((path for path in paths if path.is_file()), None)
+        return next(filter(os.path.lexists, paths), None)
 
     def list_templates(self) -> list[str]:
         modules = (path for folder in self.folders for path in (folder / MODULES).glob("*"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
@@ -99,7 +100,7 @@ class TextTemplates:
 
     def _first(self, kind: str, language: Language, variant: str | None) -> Path | None:
         files = (folder / _file_name(language, variant) for folder in self._of(kind))
-        return next((file for file in files if file.is_file()), None)
+        return next(filter(os.path.lexists, files), None)
 
     def _rank(self, kind: str, path: Path) -> int:
         return list(self._of(kind)).index(path.parent)

@@ -200,7 +200,7 @@ def _compiler_of(source: Path) -> typst.Compiler:
     )
 
 
-_NEEDED: Final = 128 << 20
+_NEEDED = 128 << 20
 """Bytes that setting a letter takes, with its threads."""
 
 
