@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from lettergen.errors import Place, Problem, Severity
+from lettergen.errors import Place, Problem, Severity, TemplateError
 from lettergen.kinds.declared import KIND_FILE, DeclaredKind
 from lettergen.kinds.python import python_kinds
 from lettergen.kinds.registry import SHIPPED, Kind, Kinds
