@@ -1,7 +1,8 @@
-"""The way of a letter: load → compose → render → finish. The only module that puts the parts together.
+"""The way of a letter: load → compose → render → finish → write. The only module that puts the parts together.
 
-``load`` reads data into a letter, ``Workshop.compose`` makes it final with its letterhead and text, and
-``Workshop.render`` sets and finishes it. Writing is the caller's: everything here returns values.
+``Workshop.load_letter`` reads data into a letter, ``Workshop.compose`` makes it final with its letterhead and text,
+``Workshop.render`` has it typeset and finished (see ``typesetting``). Everything here returns values; whoever asked
+writes them with ``files.write_atomic``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from lettergen import arguments, resources
 from lettergen._version import __version__
 from lettergen.compose.carried import carried_text
 from lettergen.compose.composed import ComposedLetter
-from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
+from lettergen.compose.embedded import Embedded, to_text
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
 from lettergen.compose.unfilled import unfilled
@@ -51,7 +52,6 @@ from lettergen.loading import (
 from lettergen.messages import Language, language_of
 from lettergen.model.letter import LetterBase
 from lettergen.model.sender import InlineAuthority
-from lettergen.pdf.sequences import mend_sequences, needs_mending
 from lettergen.reading import check_size
 from lettergen.rendered import Format, RenderedFile
 from lettergen.resources import WordTemplate
@@ -61,6 +61,7 @@ from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 from lettergen.text.word_templates import WordTemplates
 from lettergen.text.wording import worded
+from lettergen.typesetting import typeset
 from lettergen.versions import setting_versions
 
 if TYPE_CHECKING:
@@ -79,7 +80,6 @@ __all__ = [
     "letter_from",
     "load_letter",
     "render",
-    "set_embedded",
 ]
 
 PdfEngine = Literal["typst", "libreoffice"]
@@ -277,7 +277,7 @@ class Workshop:
         if embed_data:
             made_with = setting_versions(format)
             data = to_text(Embedded(made_with=made_with, letter=composed, carried=carried))
-        content, pages, problems = _set(composed, format, data, carried)
+        content, pages, problems = typeset(composed, format, data, carried)
         if composition.word_template:
             problems = (*problems, _looks_different(composition.word_template))
         return RenderedFile(content, format, pages, (*composition.problems, *problems), composed)
@@ -351,44 +351,6 @@ def as_pdf(docx: RenderedFile, converted: ConvertedFile) -> RenderedFile:
         problems=problems,
         own_layout=False,
     )
-
-
-def set_embedded(
-    embedded: Embedded,
-    format: Format,  # noqa: A002
-) -> tuple[bytes, int | None]:
-    """The file that a letter with embedded data becomes, and its pages (None for DOCX).
-
-    Raises LayoutError when it cannot be set.
-    """
-    content, pages, _ = _set(embedded.letter, format, to_text(embedded), embedded.carried)
-    return content, pages
-
-
-def _set(
-    letter: ComposedLetter,
-    format: Format,  # noqa: A002
-    data: str | None,
-    carried: str | None = None,
-) -> tuple[bytes, int | None, tuple[Problem, ...]]:
-    # Each renderer costs its libraries' import; a letter pays for the one it needs.
-    if format == "docx":
-        from lettergen.renderers.docx import render_docx
-
-        docx = render_docx(letter, data, carried)
-        return docx.content, None, docx.problems
-    from lettergen.renderers.typst import Attachment, render_pdf
-
-    german = letter.metadata.language.partition("-")[0].lower() == "de"
-    description = _DESCRIPTION[0 if german else 1]
-    pdf = render_pdf(letter, None if data is None else Attachment(FILE_NAME, data, description))
-    # The PDF with its names readable to machines; a letter without combining sequences is not touched.
-    content = mend_sequences(pdf.content) if needs_mending(*pdf.texts) else pdf.content
-    return content, pdf.pages, pdf.problems
-
-
-_DESCRIPTION = ("Inhalt dieses Briefs als Daten", "Content of this letter as data")
-"""What readers show of the embedded data, in German and English."""
 
 
 def _in_word_template(

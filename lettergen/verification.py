@@ -12,7 +12,8 @@ from lettergen.compose.embedded import FILE_NAME, MAX_BYTES, Embedded, from_byte
 from lettergen.errors import InputError, LettergenError, Place, Problem
 from lettergen.files import read_ordinary
 from lettergen.limits import MAX_FILE_BYTES
-from lettergen.pipeline import Format, set_embedded
+from lettergen.pipeline import Format
+from lettergen.typesetting import typeset_embedded
 from lettergen.versions import setting_versions
 
 _BEYOND_REASON: Final = (ValueError, LookupError, TypeError, ArithmeticError, MemoryError)
@@ -92,7 +93,7 @@ def _differences(
 ) -> Iterator[Problem]:
     place = Place(file=file)
     try:
-        made, pages = set_embedded(embedded, format_)
+        made, pages = typeset_embedded(embedded, format_)
     except LettergenError as error:
         reasons = ", ".join(dict.fromkeys(p.code for p in error.problems))
         yield Problem("verify-not-set", place, params={"reason": reasons})

@@ -250,7 +250,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Show neither progress nor warnings, and of errors in rows no content, only place and code.",
     ),
     "stage-plan": ("Lesen", "Reading"),
-    "stage-render": ("Setzen", "Setting"),
+    "stage-render": ("Setzen", "Typesetting"),
     "stage-print": ("Druckdatei", "Print file"),
     "stage-zip": ("ZIP-Datei", "ZIP file"),
     "stage-report": ("Bericht", "Report"),

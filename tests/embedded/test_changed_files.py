@@ -13,7 +13,8 @@ import pytest
 
 from lettergen.compose.embedded import MAX_BYTES, Embedded, from_bytes, to_text
 from lettergen.errors import InputError, Place
-from lettergen.pipeline import Format, render, set_embedded
+from lettergen.pipeline import Format, render
+from lettergen.typesetting import typeset_embedded
 from lettergen.verification import extract, verify
 from lettergen.versions import setting_versions
 from tests.batch_run.samples import data
@@ -103,7 +104,7 @@ def test_another_version_is_named_and_only_where_the_files_differ(
 ) -> None:
     letter = column_letter()
     older = {**setting_versions(format_), "lettergen": "0.0.1"}
-    content, _ = set_embedded(Embedded(made_with=older, letter=letter), format_)
+    content, _ = typeset_embedded(Embedded(made_with=older, letter=letter), format_)
     assert said(content) == []
     if format_ == "pdf":
         assert said(content.replace(b"/MediaBox[0 0 5", b"/MediaBox[0 0 6", 1)) == [

@@ -17,7 +17,8 @@ from pypdf import PdfReader
 from lettergen import extract, render, render_batch, render_many, verify
 from lettergen.batch.worker import Failed
 from lettergen.compose.embedded import Embedded
-from lettergen.pipeline import Format, RenderedFile, Workshop, load_letter, set_embedded
+from lettergen.pipeline import Format, RenderedFile, Workshop, load_letter
+from lettergen.typesetting import typeset_embedded
 from lettergen.versions import setting_versions
 from tests.batch_run.samples import data, letters
 from tests.composed_samples import SAMPLES
@@ -58,7 +59,7 @@ def test_awkward_words_come_back(format_: Format, tmp_path: Path) -> None:
     letter = replace(
         SAMPLES["names"](), metadata=replace(SAMPLES["names"]().metadata, title=subject)
     )
-    content, _ = set_embedded(Embedded(made_with={"lettergen": "1"}, letter=letter), format_)
+    content, _ = typeset_embedded(Embedded(made_with={"lettergen": "1"}, letter=letter), format_)
     file = tmp_path / "letter"
     file.write_bytes(content)
     assert extract(file).letter == letter
@@ -154,7 +155,7 @@ def test_the_pdf_is_archivable_with_its_data_and_accessible(tmp_path: Path) -> N
     for name, make in SAMPLES.items():
         files.append(tmp_path / f"{name}.pdf")
         embedded = Embedded(made_with=setting_versions("pdf"), letter=make())
-        files[-1].write_bytes(set_embedded(embedded, "pdf")[0])
+        files[-1].write_bytes(typeset_embedded(embedded, "pdf")[0])
     assert failures(files, ("3a", "ua1")) == []
 
 

@@ -17,9 +17,9 @@ On a page: ``content`` reads the operations, ``glyphs`` what they show and where
 ``marks`` how its marks are shown instead. In the file: ``to_unicode`` what the codes of a font stand for, ``type3`` the font that
 shows the marks, ``splice`` the objects put back. ``mending`` does all of it.
 
-Only the pipeline imports this package, and only this module of it: import contracts hold that. When
+Only the step *finish* (``lettergen.typesetting``) imports this package, and only this module of it: import contracts hold that. When
 ``tests/pdf/test_sequences.py::test_typst_still_writes_the_fault`` fails, Typst has mended it, and this folder, that test file, its
-contracts, the call in the pipeline and the message ``sequences-not-mended`` go. docs/upstream/typst-8767.md is what Typst is told.
+contracts, what ``finish`` does and the message ``sequences-not-mended`` go. docs/upstream/typst-8767.md is what Typst is told.
 
 ``tests/pdf/test_sequences.py`` fails as soon as Typst does better; then this module and its helpers can go.
 """
