@@ -10,7 +10,7 @@ import datetime as dt
 import math
 import operator
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -144,6 +144,13 @@ def several(value: Any, name: str) -> Iterator[Any]:
         return iter(value)
     except TypeError:
         raise refused("argument-several", value, name) from None
+
+
+def mapping(value: object, name: str) -> Mapping[str, Any]:
+    """A mapping whose keys are texts."""
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise refused("argument-class", value, name, expected="Mapping[str, …]")
+    return value
 
 
 def instance(value: object, name: str, kind: type[_Type], expected: str) -> _Type:

@@ -291,6 +291,27 @@ def test_a_copy_with_right_values_is_rendered() -> None:
     assert SHOP.render(letter).content == SHOP.render({**LETTER, "subject": "Ein anderer"}).content
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("subject", 5), ("date", "2026-11-02"), ("body", "gut")]
+)
+@pytest.mark.parametrize("format_", ["pdf", "docx"])
+def test_a_copy_with_values_that_letters_take_is_rendered(
+    field: str, value: Any, format_: Any
+) -> None:
+    letter = MODEL.model_copy(update={field: value})
+    assert (
+        SHOP.render(letter, format_).content
+        == SHOP.render({**LETTER, field: value}, format_).content
+    )
+
+
+@pytest.mark.parametrize("value", [None, 0, True, 1.5, b"1"])
+def test_which_letters_to_make_anew_is_a_list(value: Any, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        lettergen.render_batch([MODEL], out=tmp_path / "out", only=value)
+    assert caught.value.problems[0].place.path == "only"
+
+
 def test_what_is_said_of_a_value_never_shows_a_letter() -> None:
     assert arguments.said({"last_name": "Geheim"}) == "dict"
     assert arguments.said(MODEL) == "PlainLetter"

@@ -108,7 +108,7 @@ def render_batch(
         executor=executor,
         workers=_workers(workers),
         resume=arguments.flag(resume, "resume"),
-        only=(only,) if isinstance(only, str) else tuple(map(str, only)),
+        only=(only,) if isinstance(only, str) else tuple(map(str, arguments.several(only, "only"))),
         changed=arguments.flag(changed, "changed"),
         workspace=arguments.optional_path(workspace, "workspace"),
     )

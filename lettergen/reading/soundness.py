@@ -16,11 +16,11 @@ _M = TypeVar("_M", bound=BaseModel)
 
 
 def sound(model: _M) -> _M:
-    """``model`` itself. Raises InputError with every problem where something in it was never checked and is wrong."""
-    if all_checked():
-        return model
-    validate(type(model), Document(None, as_data(model)))
-    return model
+    """``model`` itself, or made anew where something may never have been checked.
+
+    Raises InputError with every problem where something is wrong.
+    """
+    return model if all_checked() else validate(type(model), Document(None, as_data(model)))
 
 
 def check_size(letter: BaseModel) -> None:

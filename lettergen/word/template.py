@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from os import PathLike
-from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, Self, get_args
 
+from lettergen import arguments
 from lettergen.errors import Place, Problem, TemplateError, errors_in
 from lettergen.sandbox.budget import PROGRAMS, Budget
 from lettergen.sandbox.environment import ClosedEnvironment
@@ -50,6 +50,22 @@ class WordTemplate:
     limits: Limits = DEFAULT_LIMITS
     """How large the file may be."""
 
+    def __post_init__(self) -> None:
+        """Raises UsageError for what is not as it must be; ``open`` takes paths and open files, too."""
+        arguments.content(self.content, "content")
+        arguments.optional_text(self.name, "name")
+        arguments.mapping(self.filters, "filters")
+        arguments.mapping(self.tests, "tests")
+        if self.undefined not in get_args(UndefinedValues):
+            choices = " / ".join(get_args(UndefinedValues))
+            raise arguments.refused("argument-one-of", self.undefined, "undefined", choices=choices)
+        for kind in arguments.several(self.methods_of, "methods_of"):
+            arguments.instance(kind, "methods_of", type, "type")
+        for entry in arguments.several(self.allow, "allow"):
+            arguments.text_of(entry, "allow")
+        arguments.instance(self.budget, "budget", Budget, "Budget")
+        arguments.instance(self.limits, "limits", Limits, "Limits")
+
     @classmethod
     def open(
         cls,
@@ -68,15 +84,18 @@ class WordTemplate:
 
         Raises TemplateError with every problem that keeps it from being filled, each with its place.
         """
+        arguments.instance(limits, "limits", Limits, "Limits")
         content, file = _read(source, limits)
         template = cls(
             content,
             name or file,
-            dict(filters or {}),
-            dict(tests or {}),
+            dict(arguments.mapping(filters or {}, "filters")),
+            dict(arguments.mapping(tests or {}, "tests")),
             undefined,
-            tuple(methods_of),
-            frozenset(allow),
+            tuple(arguments.several(methods_of, "methods_of")),
+            frozenset(
+                arguments.text_of(entry, "allow") for entry in arguments.several(allow, "allow")
+            ),
             budget,
             limits,
         )
@@ -113,7 +132,7 @@ class WordTemplate:
         Raises InputError where a value cannot stand in a document, TemplateError where the template fails, with the
         paragraph.
         """
-        return self._compiled.render(context, document)
+        return self._compiled.render(arguments.mapping(context, "context"), document)
 
     def document(self) -> LiveDocument:
         """A document of docxtpl's kind for one filling: pictures, documents within it, links, replaced media."""
@@ -126,7 +145,7 @@ class WordTemplate:
         """
         return check_template(
             self.content,
-            values,
+            None if values is None else arguments.mapping(values, "values"),
             file=self.name,
             environment=self._environment,
             limits=self.limits,
@@ -158,14 +177,16 @@ def _reopened(
 
 
 def _read(source: Source, limits: Limits) -> tuple[bytes, str | None]:
-    """Content and name; one byte more than allowed tells that it is too large. Raises TemplateError."""
+    """Content and name; one byte more than allowed tells that it is too large. Raises TemplateError and UsageError."""
     if isinstance(source, bytes):
         return source, None
-    if not isinstance(source, str | PathLike):
-        return source.read(limits.file + 1), getattr(source, "name", None)
-    file = str(Path(source))
+    read = getattr(source, "read", None)
+    if read is not None:
+        return read(limits.file + 1), getattr(source, "name", None)
+    path = arguments.path_of(source, "source")
+    file = str(path)
     try:
-        with Path(source).open("rb") as opened:
+        with path.open("rb") as opened:
             return opened.read(limits.file + 1), file
     except (OSError, ValueError) as error:
         reason = {"reason": getattr(error, "strerror", None) or str(error)}
