@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lettergen.adoption.differences import Change, Part, block_text, change, changed_blocks
 from lettergen.adoption.findings import Findings, Spot
-from lettergen.adoption.reading import RECURRING
+from lettergen.adoption.reading import PAGE_FIELD, PAGE_NUMBER, RECURRING
 from lettergen.adoption.structure import Parts
 from lettergen.model.base import changed
 from lettergen.model.blocks import Block, Inline, LineBreak, List, ListItem, Paragraph, Run
@@ -25,6 +25,7 @@ _LABELS: Final = {
 }
 _LONGEST_HEADING: Final = 80
 _BLANKS = re.compile(r"([ \u00a0]+)")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FIELDS: Final = {"enclosures": "enclosures", "copies": "copies_to"}
 _ADDITIONS: Final = {
     "im auftrag": "im_auftrag",
@@ -61,7 +62,10 @@ def _check_areas(before: Parts, after: Parts, findings: Findings) -> None:
     """Letterhead, address and information are data: what was typed into them is named, not taken."""
     old = _by_style(before)
     new = _by_style(after)
+    _check_page_numbers(old, new, findings)
     for style in dict.fromkeys((*old, *new)):
+        if style in {PAGE_NUMBER, PAGE_FIELD}:
+            continue
         was = [words for words, _ in old.get(style, [])]
         now = [words for words, _ in new.get(style, [])]
         if was == now or (style == RECURRING and set(was) == set(now)):
@@ -78,6 +82,18 @@ def _check_areas(before: Parts, after: Parts, findings: Findings) -> None:
     if before.pictures != after.pictures:
         more = before.pictures < after.pictures
         findings.error("adopt-picture" if more else "adopt-picture-gone", Spot(()))
+
+
+def _check_page_numbers(
+    old: dict[str, list[tuple[str, Spot]]],
+    new: dict[str, list[tuple[str, Spot]]],
+    findings: Findings,
+) -> None:
+    lines = [words for style in (PAGE_NUMBER, PAGE_FIELD) for words, _ in old.get(style, [])]
+    known = set(_LETTERS.findall(" ".join(lines)))
+    for words, spot in new.get(PAGE_NUMBER, []):
+        if not known.issuperset(_LETTERS.findall(words)):
+            findings.error("adopt-area-letterhead", spot, words, before=lines[0] if lines else "–")
 
 
 def _by_style(parts: Parts) -> dict[str, list[tuple[str, Spot]]]:

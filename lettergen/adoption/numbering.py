@@ -17,16 +17,15 @@ class Level:
     text: str
     """Such as ``%1.``."""
     start: int
+    restarts: bool = True
+    """Whether it counts anew below each entry of the level above."""
     left_mm: float = 0
     """How far its entries are indented."""
 
     @property
     def bullet(self) -> bool:
         """Whether its entries bear no numbers."""
-        return self.format in {"bullet", "none"}
-
-
-_BULLET = Level("bullet", "•", 1)
+        return self.format == "bullet"
 
 
 class Numbering:
@@ -42,9 +41,10 @@ class Numbering:
         if tree is not None:
             self._read(tree)
 
-    def level(self, number: int, level: int) -> Level:
-        """The level of the list with that number instance."""
-        return self._levels.get((number, level), _BULLET)
+    def level(self, number: int, level: int) -> Level | None:
+        """The level of the list with that number instance; None where nothing says what it is, which shows no sign."""
+        found = self._levels.get((number, level))
+        return None if found is None or (found.format == "none" and not found.text) else found
 
     def count(self, number: int, level: int) -> int:
         """The number of the next entry there; deeper levels begin anew behind it."""
@@ -55,11 +55,18 @@ class Numbering:
             begins = self._overridden.get((number, level))
             if begins is not None:
                 self._next[key] = begins
-        found = self._next.get(key, self.level(number, level).start)
+        known = self.level(number, level)
+        found = self._next.get(key, 1 if known is None else known.start)
         self._next[key] = found + 1
-        for other in [k for k in self._next if k[0] == shared and k[1] > level]:
+        for other in [k for k in self._next if self._starts_anew(number, k, key)]:
             del self._next[other]
         return found
+
+    def _starts_anew(self, number: int, other: tuple[int, int], counted: tuple[int, int]) -> bool:
+        level = self._levels.get((number, other[1]))
+        return (
+            other[0] == counted[0] and other[1] > counted[1] and (level is None or level.restarts)
+        )
 
     def _read(self, tree: Any) -> None:
         abstract = {
@@ -68,6 +75,17 @@ class Numbering:
             }
             for definition in tree.iter(f"{W}abstractNum")
         }
+        named = {
+            element.get(f"{W}val"): _int(definition, "abstractNumId")
+            for definition in tree.iter(f"{W}abstractNum")
+            if (element := definition.find(f"{W}styleLink")) is not None
+        }
+        for definition in tree.iter(f"{W}abstractNum"):
+            # A list that a list style names has its levels at that style.
+            link = definition.find(f"{W}numStyleLink")
+            if link is not None and link.get(f"{W}val") in named:
+                own = _int(definition, "abstractNumId")
+                abstract[own] = abstract[named[link.get(f"{W}val")]]
         for instance in tree.iter(f"{W}num"):
             number = _int(instance, "numId")
             named = instance.find(f"{W}abstractNumId")
@@ -98,6 +116,7 @@ def _level(element: Any) -> Level:
         value("numFmt", "decimal"),
         value("lvlText", ""),
         int(start) if start.isdecimal() else 1,
+        value("lvlRestart", "1") != "0",
         int(left) / TWIPS_PER_MM if left.isdecimal() else 0,
     )
 

@@ -18,6 +18,7 @@ W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+VML: Final = "{urn:schemas-microsoft-com:vml}"
 MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 TWIPS_PER_MM: Final = 1440 / 25.4
 _PACKAGE: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"

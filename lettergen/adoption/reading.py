@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from lettergen.adoption.containers import SILENT, looked_through
 from lettergen.adoption.findings import Findings, Spot
 from lettergen.adoption.numbering import Numbering
-from lettergen.adoption.package import MC, TWIPS_PER_MM, A, Package, W, on
+from lettergen.adoption.package import MC, TWIPS_PER_MM, VML, A, Package, W, on
 from lettergen.adoption.runs import Reader
 from lettergen.adoption.stylesheet import Role, Style, Stylesheet, numbering_of
+from lettergen.adoption.tables import ALIGN, cells_of, column_alignment, rows_of, words_of
 from lettergen.messages.document_place import Step
-from lettergen.model.blocks import Align, Cell, Inline, LineBreak, Run, Table, plain_text
+from lettergen.model.blocks import Cell, Inline, LineBreak, Run, Table, plain_text
 from lettergen.renderers.docx import styles as ours
-
-_ALIGN: Final[dict[str, Align]] = {
-    "center": "center",
-    "right": "right",
-    "end": "right",
-}
-_THROUGH: Final = frozenset(
-    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +65,16 @@ class Grid:
 
 Node = Text | Grid
 
-_MARKS: Final = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr"))
+_SIGN: Final = re.compile(r"[^\w§%]*%\d[^\w§%]*")
+"""What may stand around a number without saying anything."""
+
 RECURRING: Final = "header and footer"
 """What the style of all that recurs on the pages is called here: programs choose their own."""
+PAGE_NUMBER: Final = "page number"
+"""A line with a page number, and"""
+PAGE_FIELD: Final = "page field"
+"""the instructions of its fields, which hold words as well: on a single page none of them are shown."""
+_DRAWN: Final = frozenset({f"{A}blip", f"{VML}imagedata", f"{VML}textpath"})
 
 
 @dataclass(slots=True)
@@ -90,7 +91,9 @@ def read(package: Package, findings: Findings, *, accept: bool) -> Read:
     """What the document says; what a letter cannot hold goes to ``findings``."""
     walker = _Walker(package, findings, accept=accept)
     result = Read()
-    for node in walker.story(package.document.find(f"{W}body"), ()):
+    nodes = list(walker.story(package.document.find(f"{W}body"), ()))
+    walker.finish()
+    for node in nodes:
         if isinstance(node, Text) and node.role in {"area", "picture"}:
             result.areas.append(node)
         elif isinstance(node, Grid) or node.inlines:
@@ -109,20 +112,25 @@ class _Walker:
         self._runs = Reader(self._styles, package.links, findings, accept)
         self._count: Counter[tuple[tuple[Step, ...], str]] = Counter()
 
+    def finish(self) -> None:
+        """The end of the text."""
+        self._runs.finish()
+
     def story(self, element: Any, steps: tuple[Step, ...]) -> Iterator[Node]:
         """Paragraphs and tables of the text, of a cell, of what stands around them."""
         held: Text | None = None
         joins = False
         for child in element:
             if child.tag == f"{W}p":
-                text = self._paragraph(child, self._step(steps, "paragraph"))
+                begun = joins and held is not None and bool(held.inlines)
+                text = self._paragraph(child, self._step(steps, "paragraph"), counts=not begun)
                 if held is not None and (joins or _goes_on(child)):
                     text = _merged(held, text)
                 elif held is not None:
                     yield held
                 held, joins = text, self._mark_removed(child, text.spot)
                 continue
-            if held is not None and isinstance(child.tag, str) and child.tag not in _MARKS:
+            if held is not None and isinstance(child.tag, str) and child.tag not in SILENT:
                 yield held
                 held = None
             yield from self._other(child, steps)
@@ -133,39 +141,45 @@ class _Walker:
         """What stands between paragraphs."""
         if child.tag == f"{W}tbl":
             yield from self._table(child, self._step(steps, "table"))
-        elif child.tag in _THROUGH:
-            yield from self.story(child, steps)
         elif child.tag == f"{W}sectPr":
             self._section(child)
-        elif child.tag in {f"{W}del", f"{W}moveFrom"}:
-            self._findings.error("adopt-tracked-removed", Spot(steps), author="?")
-        elif isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "altChunk":
-            self._findings.error("adopt-unknown", Spot(steps), "altChunk")
+        else:
+            spot = Spot(steps, words_of(child))
+            content = looked_through(child, spot, self._findings, accept=self._accept)
+            if content is not None:
+                yield from self.story(content, steps)
 
     def lines(self, tree: Any, part: str) -> Iterator[Text]:
         """The paragraphs of a header or footer, in text boxes, too, which some programs make of frames.
 
-        Page numbers are fields and not compared.
+        Page numbers are worked out by the program; what stands beside them is told apart.
         """
         for number, paragraph in enumerate(tree.iter(f"{W}p"), start=1):
-            if any(parent.tag == f"{MC}Fallback" for parent in paragraph.iterancestors()):
+            if _is_fallback(paragraph):
                 continue
-            own = [e for e in paragraph.iter() if next(_paragraphs_around(e), None) is paragraph]
-            if any(_is_page_field(e) for e in own):
-                continue
-            words = "".join(e.text or "" for e in own if e.tag == f"{W}t")
-            pictures = sum(e.tag == f"{A}blip" for e in own)
+            own = [
+                e
+                for e in paragraph.iter()
+                if next(_paragraphs_around(e), None) is paragraph and not _is_fallback(e)
+            ]
+            words = "".join(_shown_words(e) for e in own)
+            pictures = sum(e.tag in _DRAWN for e in own)
             spot = Spot((("paragraph", number),), words, part)
-            yield Text("area", RECURRING, (Run(words),) if words else (), spot, pictures=pictures)
+            style = RECURRING
+            if any(_is_page_field(e) for e in own):
+                style = PAGE_NUMBER
+                codes = "".join(e.text or "" for e in own if e.tag == f"{W}instrText")
+                yield Text("area", PAGE_FIELD, (Run(codes),), spot)
+            yield Text("area", style, (Run(words),) if words else (), spot, pictures=pictures)
 
     def _step(self, steps: tuple[Step, ...], kind: Any) -> tuple[Step, ...]:
         self._count[steps, kind] += 1
         return (*steps, (kind, self._count[steps, kind]))
 
-    def _paragraph(self, paragraph: Any, steps: tuple[Step, ...]) -> Text:
+    def _paragraph(self, paragraph: Any, steps: tuple[Step, ...], *, counts: bool = True) -> Text:
         properties = paragraph.find(f"{W}pPr")
         style = self._styles.paragraph(properties)
-        spot = Spot(steps, _raw(paragraph))
+        spot = Spot(steps, words_of(paragraph))
         if properties is not None and properties.find(f"{W}framePr") is not None:
             if style.role == "picture":
                 pass
@@ -174,12 +188,16 @@ class _Walker:
                 style = replace(style, role="area")
         inlines, pictures = self._runs.inlines(paragraph, style, spot)
         text = Text(style.role, style.name, inlines, spot, level=style.level, pictures=pictures)
+        if properties is not None and properties.find(f"{W}sectPr") is not None:
+            self._findings.error("adopt-section", spot)
         if style.role in {"area", "picture"}:
             return text
-        return self._shaped(text, style, properties)
+        return self._shaped(text, style, properties, counts=counts)
 
-    def _shaped(self, text: Text, style: Style, properties: Any | None) -> Text:
-        entry = self._entry(style, properties, text)
+    def _shaped(self, text: Text, style: Style, properties: Any | None, *, counts: bool) -> Text:
+        entry = self._entry(style, properties, text) if counts else None
+        if entry is None and style.role == "bullet" and counts:
+            text = replace(text, role="body")
         indent, before = _measures(properties)
         text = replace(text, entry=entry, indent_mm=indent, before_pt=before)
         if text.inlines:
@@ -190,20 +208,25 @@ class _Walker:
 
     def _entry(self, style: Style, properties: Any | None, text: Text) -> Entry | None:
         direct = None if properties is None else properties.find(f"{W}numPr")
+        removed = _mark(properties, "del", "moveFrom")
         found = style.numbering if direct is None else numbering_of(direct)
         if found is None or not found[0]:
-            if style.role == "bullet":
+            if style.role == "bullet" and direct is None:
                 return Entry(0, None)
             if style.role == "number" and text.inlines:
                 self._findings.error("adopt-number-missing", text.spot, text.words)
             return None
-        if not text.inlines:
-            return None
         level = self._numbering.level(*found)
+        if level is None:
+            return None
+        if not text.inlines:
+            if not level.bullet and not removed:
+                self._findings.error("adopt-number-empty", text.spot)
+            return None
         step = level.left_mm / (found[1] + 1) or 5
         if level.bullet:
             return Entry(found[1], None, step)
-        if level.format != "decimal" or level.text.count("%") > 1:
+        if level.format != "decimal" or not _SIGN.fullmatch(level.text):
             self._findings.error("adopt-number-format", text.spot, text.words)
         elif level.text != f"%{found[1] + 1}.":
             self._findings.warn("adopt-number-sign", text.spot, level.text)
@@ -214,7 +237,7 @@ class _Walker:
             return
         aligned = properties.find(f"{W}jc")
         where = "" if aligned is None else aligned.get(f"{W}val", "")
-        if where in _ALIGN and not any(step[0] == "cell" for step in text.spot.steps):
+        if where in ALIGN and not any(step[0] == "cell" for step in text.spot.steps):
             self._findings.warn("adopt-aligned", text.spot, text.words)
         if on(properties.find(f"{W}pageBreakBefore")):
             self._findings.warn("adopt-page-break", text.spot)
@@ -225,8 +248,6 @@ class _Walker:
                 for side in (element, *element)
             ):
                 self._findings.warn("adopt-border", text.spot)
-        if properties.find(f"{W}sectPr") is not None:
-            self._findings.error("adopt-section", text.spot)
 
     def _section(self, properties: Any) -> None:
         columns = properties.find(f"{W}cols")
@@ -237,11 +258,9 @@ class _Walker:
 
     def _mark_removed(self, paragraph: Any, spot: Spot) -> bool:
         """Whether the end of the paragraph was deleted with changes tracked: accepted, the next one joins it."""
-        mark = paragraph.find(f"{W}pPr/{W}rPr")
-        if mark is None:
-            return False
-        removed = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
-        added = mark.find(f"{W}ins") is not None or mark.find(f"{W}moveTo") is not None
+        properties = paragraph.find(f"{W}pPr")
+        removed = _mark(properties, "del", "moveFrom")
+        added = _mark(properties, "ins", "moveTo")
         if (removed or added) and not self._accept:
             code = "adopt-tracked-removed" if removed else "adopt-tracked-added"
             self._findings.error(code, spot, "¶", author="?")
@@ -252,40 +271,28 @@ class _Walker:
         style = None if named is None else self._styles.of(named.get(f"{W}val", ""))
         rows = [
             self._row(row, (*steps, ("row", number)))
-            for number, row in enumerate(self._rows(table), start=1)
+            for number, row in enumerate(
+                rows_of(table, self._findings, accept=self._accept), start=1
+            )
         ]
         spot = Spot(steps, " ".join(t.words for r in rows for c in r for t in c))
+        if any(step[0] == "cell" for step in steps):
+            self._findings.error("adopt-table-nested", spot)
         if style is not None and style.name == ours.SIGNATURE_TABLE:
             fields = tuple(
                 tuple(t for t in cell if t.inlines or t.pictures) for r in rows for cell in r
             )
             yield Grid(Table((), (), ()), spot, fields)
             return
-        if any(step[0] == "cell" for step in steps):
-            self._findings.error("adopt-table-nested", spot)
         table_ = self._grid(table, rows, spot)
         if table_ is not None:
             yield Grid(table_, spot)
 
-    def _rows(self, table: Any) -> Iterator[Any]:
-        for child in table:
-            if child.tag == f"{W}tr":
-                properties = child.find(f"{W}trPr")
-                removed = properties is not None and properties.find(f"{W}del") is not None
-                added = properties is not None and properties.find(f"{W}ins") is not None
-                if (removed or added) and not self._accept:
-                    code = "adopt-tracked-removed" if removed else "adopt-tracked-added"
-                    self._findings.error(code, Spot((), _raw(child)), _raw(child), author="?")
-                if not removed:
-                    yield child
-            elif child.tag in _THROUGH:
-                yield from self._rows(child)
-
     def _row(self, row: Any, steps: tuple[Step, ...]) -> list[list[Text]]:
         cells: list[list[Text]] = []
-        for number, cell in enumerate(_cells(row), start=1):
+        for number, cell in enumerate(cells_of(row, self._findings, accept=self._accept), start=1):
             way = (*steps, ("cell", number))
-            spot = Spot(way, _raw(cell))
+            spot = Spot(way, words_of(cell))
             span = cell.find(f"{W}tcPr/{W}gridSpan")
             if (span is not None and span.get(f"{W}val") not in {None, "1"}) or (
                 cell.find(f"{W}tcPr/{W}vMerge") is not None
@@ -304,7 +311,7 @@ class _Walker:
         return Table(
             header=tuple(self._cell(cell) for cell in rows[0]),
             rows=tuple(tuple(self._cell(cell) for cell in row) for row in rows[1:]),
-            align=_column_alignment(table, width),
+            align=column_alignment(table, width),
         )
 
     def _cell(self, texts: list[Text]) -> Cell:
@@ -318,27 +325,6 @@ class _Walker:
         if len(filled) > 1 or any(isinstance(i, LineBreak) for t in filled for i in t.inlines):
             self._findings.warn("adopt-table-lines", filled[0].spot)
         return Cell(tuple(inlines))
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    for child in row:
-        if child.tag == f"{W}tc":
-            yield child
-        elif child.tag in _THROUGH:
-            yield from _cells(child)
-
-
-def _column_alignment(table: Any, width: int) -> tuple[Align, ...]:
-    """How the columns are aligned: as most of their cells are."""
-    votes: list[Counter[Align]] = [Counter() for _ in range(width)]
-    rows = list(table.iter(f"{W}tr"))
-    rows = rows[1:] or rows
-    for row in rows:
-        for column, cell in zip(votes, _cells(row), strict=False):
-            aligned = cell.find(f"{W}p/{W}pPr/{W}jc")
-            where = "" if aligned is None else aligned.get(f"{W}val", "")
-            column[_ALIGN.get(where, "left")] += 1
-    return tuple(column.most_common(1)[0][0] if column else "left" for column in votes)
 
 
 def _measures(properties: Any | None) -> tuple[float, float]:
@@ -356,8 +342,24 @@ def _float(text: str | None) -> float:
     return float(text) if text and text.lstrip("-").isdecimal() else 0
 
 
+def _mark(properties: Any | None, *names: str) -> bool:
+    """Whether a change of one of these names is tracked at the paragraph's end."""
+    look = None if properties is None else properties.find(f"{W}rPr")
+    return look is not None and any(look.find(f"{W}{name}") is not None for name in names)
+
+
 def _paragraphs_around(element: Any) -> Iterator[Any]:
     return (parent for parent in element.iterancestors() if parent.tag == f"{W}p")
+
+
+def _is_fallback(element: Any) -> bool:
+    return any(parent.tag == f"{MC}Fallback" for parent in element.iterancestors())
+
+
+def _shown_words(element: Any) -> str:
+    """The words of a text element, or of lettering such as a watermark."""
+    text = element.get("string") if element.tag == f"{VML}textpath" else None
+    return text or (element.text or "" if element.tag == f"{W}t" else "")
 
 
 def _is_page_field(element: Any) -> bool:
@@ -373,10 +375,8 @@ def _goes_on(paragraph: Any) -> bool:
 
 
 def _merged(first: Text, second: Text) -> Text:
+    if not first.inlines:
+        return second
     blank = (Run(" "),) if first.spot.text.endswith(" ") else ()
     spot = replace(first.spot, text=first.spot.text + second.spot.text)
     return replace(first, inlines=(*first.inlines, *blank, *second.inlines), spot=spot)
-
-
-def _raw(element: Any) -> str:
-    return "".join(t.text or "" for t in element.iter(f"{W}t"))

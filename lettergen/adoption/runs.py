@@ -5,30 +5,21 @@ Split runs, proofing marks, bookmarks and content controls are looked through. W
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
+from unicodedata import normalize
 from urllib.parse import unquote
 
+from lettergen.adoption.containers import ADDED, SILENT, TAKEN, check_control, check_tracked, chosen
 from lettergen.adoption.findings import Findings, Spot
 from lettergen.adoption.package import MATH, MC, R, W, on
 from lettergen.adoption.stylesheet import Style, Stylesheet
 from lettergen.model.blocks import Inline, LineBreak, Run
 
-_SILENT: Final = frozenset(
-    f"{W}{name}"
-    for name in (
-        "pPr", "rPr", "proofErr", "bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "lastRenderedPageBreak",
-        "commentRangeStart", "commentRangeEnd", "annotationRef", "moveFromRangeStart", "moveFromRangeEnd",
-        "moveToRangeStart", "moveToRangeEnd", "customXmlInsRangeStart", "customXmlInsRangeEnd",
-        "customXmlDelRangeStart", "customXmlDelRangeEnd", "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd",
-        "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr",
-        "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "delInstrText",
-    )
-)  # fmt: skip
-"""What shows nothing."""
 _THROUGH: Final = frozenset(
-    f"{W}{name}" for name in ("smartTag", "sdtContent", "customXml", "dir", "bdo", "subDoc")
+    f"{W}{name}" for name in ("smartTag", "sdtContent", "customXml", "dir", "bdo")
 )
 """What stands around words and means nothing for a letter."""
 _NOTES: Final = frozenset({f"{W}footnoteReference", f"{W}endnoteReference"})
@@ -39,11 +30,16 @@ _CHARACTERS: Final = {
     f"{W}noBreakHyphen": "\u2011",
     f"{W}softHyphen": "\u00ad",
 }
-_ADDED: Final = frozenset({f"{W}ins", f"{W}moveTo"})
-_TAKEN: Final = frozenset({f"{W}del", f"{W}moveFrom"})
+_MARKS: Final = frozenset({"XE", "TC", "TA", "RD", "SET", "PRIVATE"})
+"""Fields that show nothing."""
+_SEPARATORS = re.compile("[\u0085\u2028\u2029]")
+_NOTHING = re.compile("[\u200b\ufeff]")
+"""A zero-width space opens a place for a line break, a byte order mark is none of the text: both show nothing."""
 _SILENT_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "IF"})
+_LINK = re.compile(r'\s*HYPERLINK\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\\\s"]\S*))', re.IGNORECASE)
 _LINK_SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
 # What a letter's type cannot show, by the run property; text effects with no weight for its meaning are left out.
+_SYMBOLS: Final = ("wingdings", "webdings", "symbol", "zapfdingbats", "marlett", "mt extra")
 _LOST: Final = {
     "strike": "adopt-struck",
     "dstrike": "adopt-struck",
@@ -57,8 +53,9 @@ _ERRORS: Final = frozenset({"adopt-struck"})
 
 @dataclass(slots=True)
 class _Field:
-    """A field of Word: its instruction, and whether its result has begun."""
+    """A field of Word: where it begins, its instruction, and whether its result has begun."""
 
+    spot: Spot
     instruction: str = ""
     shown: bool = False
 
@@ -89,6 +86,14 @@ class Reader:
         self._children(paragraph, None)
         return tuple(_joined(self._pieces)), self._pictures
 
+    def finish(self) -> None:
+        """The end of the text: a field still open would have swallowed what stands behind it."""
+        for opened in self._fields:
+            self.findings.error(
+                "adopt-unknown", opened.spot, opened.instruction.strip() or "fldChar"
+            )
+        self._fields = []
+
     def _children(self, element: Any, link: str | None) -> None:
         for child in element:
             if isinstance(child.tag, str):
@@ -98,20 +103,21 @@ class Reader:
         tag = child.tag
         if tag == f"{W}r":
             self._run(child, link)
-        elif tag in _SILENT:
+        elif tag in SILENT:
             return
         elif tag in _THROUGH:
             self._children(child, link)
         elif tag == f"{W}hyperlink":
             self._children(child, self._target(child) or link)
-        elif tag in _ADDED | _TAKEN:
+        elif tag in ADDED | TAKEN:
             self._tracked(child, link)
         elif tag == f"{W}sdt":
             self._control(child, link)
         elif tag == f"{W}fldSimple":
             self._simple_field(child, link)
         elif tag == f"{MC}AlternateContent":
-            self._alternate(child, link)
+            content = chosen(child)
+            self._children(() if content is None else content, link)
         elif tag.startswith(MATH):
             self.findings.error("adopt-equation", self._spot, "".join(child.itertext()))
         else:
@@ -122,7 +128,7 @@ class Reader:
         self._tracked_format(properties)
         look = self._look(properties)
         words = "".join(t.text or "" for t in run.iter(f"{W}t"))
-        if properties is not None and on(properties.find(f"{W}vanish")) and words:
+        if self._shows(properties, "vanish") and words:
             self.findings.error("adopt-hidden", self._spot, words)
         elif words.strip():
             self._lost_look(properties, words)
@@ -144,10 +150,10 @@ class Reader:
         elif tag in {f"{W}br", f"{W}cr"}:
             self._break(child)
         elif tag == f"{MC}AlternateContent":
-            chosen = child.find(f"{MC}Choice")
-            for inner in chosen if chosen is not None else ():
+            content = chosen(child)
+            for inner in () if content is None else content:
                 self._part(inner, look, link)
-        elif tag not in _SILENT:
+        elif tag not in SILENT:
             self._thing(child)
 
     def _thing(self, element: Any) -> None:
@@ -173,6 +179,7 @@ class Reader:
                 return
             if opened.code == "HYPERLINK":
                 shown = _quoted(opened.instruction)
+        text = _SEPARATORS.sub(" ", text)
         if "\t" in text and not self._in_area:
             self.findings.warn("adopt-tab", self._spot)
             text = text.replace("\t", " ")
@@ -185,45 +192,38 @@ class Reader:
 
     def _break(self, element: Any) -> None:
         kind = element.get(f"{W}type", "textWrapping")
-        if kind == "textWrapping":
-            self._pieces.append(LineBreak())
-        elif kind == "page":
+        self._pieces.append(LineBreak())
+        if kind == "page":
             self.findings.warn("adopt-page-break", self._spot)
 
     def _mark(self, kind: str | None) -> None:
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(_Field(self._spot))
         elif kind == "separate" and self._fields:
             self._fields[-1].shown = True
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            self._field(ended.code, ended.instruction)
+            self._field(ended.code, ended.instruction, shown=ended.shown)
 
-    def _field(self, code: str, instruction: str) -> None:
-        if code and code != "HYPERLINK" and not (code in _SILENT_FIELDS and self._in_area):
+    def _field(self, code: str, instruction: str, *, shown: bool) -> None:
+        if not shown and code not in {"", "HYPERLINK", *_MARKS} and not self._in_area:
+            # Word works out what stands there, or has it elsewhere: a tick, a choice, a sign.
+            self.findings.error("adopt-unknown", self._spot, instruction.strip())
+        elif code and code != "HYPERLINK" and not (code in _SILENT_FIELDS and self._in_area):
             self.findings.warn("adopt-field", self._spot, instruction.strip())
 
     def _simple_field(self, element: Any, link: str | None) -> None:
         instruction = element.get(f"{W}instr", "")
-        opened = _Field(instruction, shown=True)
+        opened = _Field(self._spot, instruction, shown=True)
         self._fields.append(opened)
         self._children(element, link)
         self._fields.pop()
-        self._field(opened.code, instruction)
+        self._field(opened.code, instruction, shown=True)
 
     def _tracked(self, element: Any, link: str | None) -> None:
-        added = element.tag in _ADDED
         if not self.accept:
-            words = "".join(
-                t.text or "" for t in element.iter(f"{W}t", f"{W}delText", f"{W}instrText")
-            )
-            self.findings.error(
-                "adopt-tracked-added" if added else "adopt-tracked-removed",
-                self._spot,
-                words,
-                author=element.get(f"{W}author") or "?",
-            )
-        if added:
+            check_tracked(element, self._spot, self.findings)
+        if element.tag in ADDED:
             self._children(element, link)
 
     def _tracked_format(self, properties: Any | None) -> None:
@@ -235,21 +235,9 @@ class Reader:
 
     def _control(self, element: Any, link: str | None) -> None:
         """A content control: its words are the letter's, unless it still shows what to fill in."""
-        properties = element.find(f"{W}sdtPr")
+        check_control(element, self._spot, self.findings)
         content = element.find(f"{W}sdtContent")
-        if content is None:
-            return
-        if properties is not None and on(properties.find(f"{W}showingPlcHdr")):
-            self.findings.error(
-                "adopt-control-empty",
-                self._spot,
-                "".join(t.text or "" for t in content.iter(f"{W}t")),
-            )
-        self._children(content, link)
-
-    def _alternate(self, element: Any, link: str | None) -> None:
-        chosen = element.find(f"{MC}Choice")
-        self._children(chosen if chosen is not None else element.find(f"{MC}Fallback"), link)
+        self._children(() if content is None else content, link)
 
     @property
     def _in_area(self) -> bool:
@@ -267,33 +255,44 @@ class Reader:
 
     def _look(self, properties: Any | None) -> tuple[bool, bool]:
         """Bold and italic beyond what the paragraph's style says."""
-        if properties is None:
-            return False, False
-        named = properties.find(f"{W}rStyle")
-        style = None if named is None else self.styles.of(named.get(f"{W}val", ""))
-        strong, emphasis = properties.find(f"{W}b"), properties.find(f"{W}i")
+        style = self.styles.character(properties)
+        base = self._style if self._style is not None and self._style.foreign else None
+        strong = None if properties is None else properties.find(f"{W}b")
+        emphasis = None if properties is None else properties.find(f"{W}i")
         return (
-            on(strong) if strong is not None else bool(style and style.strong),
-            on(emphasis) if emphasis is not None else bool(style and style.emphasis),
+            on(strong) if strong is not None else any(s.strong for s in (style, base) if s),
+            on(emphasis) if emphasis is not None else any(s.emphasis for s in (style, base) if s),
         )
 
+    def _shows(self, properties: Any | None, name: str) -> bool:
+        """Whether an on-off property counts for a run: its own, else of its style, else of its paragraph's."""
+        element = None if properties is None else properties.find(f"{W}{name}")
+        if element is not None:
+            return element.get(f"{W}val") not in {"none", "0", "false", "off"}
+        style = self.styles.character(properties)
+        base = self._style
+        if style is not None and name in style.shows:
+            return True
+        return base is not None and name in base.shows and (base.foreign or name == "vanish")
+
     def _lost_look(self, properties: Any | None, words: str) -> None:
-        if properties is None or self._in_area:
+        if self._in_area:
             return
-        named = properties.find(f"{W}rStyle")
-        linked = (
-            named is not None and "link" in self.styles.of(named.get(f"{W}val", "")).name.lower()
-        )
+        style = self.styles.character(properties)
+        linked = style is not None and "link" in style.name.lower()
         for name, code in _LOST.items():
-            element = properties.find(f"{W}{name}")
-            if element is None or element.get(f"{W}val") in {"none", "0", "false", "off"}:
-                continue
-            if name == "u" and linked:
+            if not self._shows(properties, name) or (name == "u" and linked):
                 continue
             if code in _ERRORS:
                 self.findings.error(code, self._spot, words)
             else:
                 self.findings.warn(code, self._spot, words)
+        if properties is None:
+            return
+        fonts = properties.find(f"{W}rFonts")
+        named = "" if fonts is None else (fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "")
+        if named.casefold().startswith(_SYMBOLS):
+            self.findings.error("adopt-symbol", self._spot, named)
         raised = properties.find(f"{W}vertAlign")
         if raised is not None and raised.get(f"{W}val") in {"superscript", "subscript"}:
             self.findings.error("adopt-raised", self._spot, words)
@@ -307,8 +306,8 @@ def _followable(target: str | None) -> str | None:
 
 
 def _quoted(instruction: str) -> str | None:
-    parts = instruction.split('"')
-    return parts[1] if len(parts) > 2 else None  # noqa: PLR2004  between two quotation marks
+    found = _LINK.match(instruction)
+    return (found["quoted"] or found["bare"]) if found else None
 
 
 def _joined(pieces: list[Inline]) -> Iterator[Inline]:
@@ -316,13 +315,14 @@ def _joined(pieces: list[Inline]) -> Iterator[Inline]:
     runs: list[Inline] = []
     for piece in pieces:
         if isinstance(piece, Run):
-            # A zero-width space opens a place for a line break, and nothing else.
-            text = piece.text.replace("\u200b", "")
+            text = normalize("NFC", _NOTHING.sub("", piece.text))
             if not text:
                 continue
             last = runs[-1] if runs else None
             if isinstance(last, Run) and _alike(last, piece):
-                runs[-1] = Run(last.text + text, last.strong, last.emphasis, last.link)
+                runs[-1] = Run(
+                    normalize("NFC", last.text + text), last.strong, last.emphasis, last.link
+                )
                 continue
             piece = Run(text, piece.strong, piece.emphasis, piece.link)  # noqa: PLW2901
         runs.append(piece)

@@ -70,10 +70,15 @@ class Style:
     """Of a heading in a body: 2 to 4."""
     strong: bool = False
     emphasis: bool = False
+    shows: frozenset[str] = frozenset()
+    """What of ``vanish``, ``strike``, ``dstrike``, ``caps`` and ``smallCaps`` it switches on."""
+    foreign: bool = False
+    """Whether it is neither one of a letter's nor one that every word processor has."""
     numbering: tuple[int, int] | None = None
     """Number instance and level."""
 
 
+_SHOWS: Final = ("vanish", "strike", "dstrike", "caps", "smallCaps")
 _PLAIN: Final = Style("Normal", "normal", known=True)
 
 
@@ -103,6 +108,11 @@ class Stylesheet:
         named = None if properties is None else properties.find(f"{W}pStyle")
         return self.default if named is None else self.of(named.get(f"{W}val", ""))
 
+    def character(self, properties: Any | None) -> Style | None:
+        """The style of characters that these run properties name."""
+        named = None if properties is None else properties.find(f"{W}rStyle")
+        return None if named is None else self.of(named.get(f"{W}val", ""))
+
     def of(self, identifier: str) -> Style:
         """The style of that identifier."""
         if identifier not in self._found:
@@ -121,6 +131,7 @@ class Stylesheet:
         strong = element.find(f"{W}rPr/{W}b")
         emphasis = element.find(f"{W}rPr/{W}i")
         number = element.find(f"{W}pPr/{W}numPr")
+        own = {key: element.find(f"{W}rPr/{W}{key}") for key in _SHOWS}
         return Style(
             name=name,
             role=role or parent.role,
@@ -128,6 +139,12 @@ class Stylesheet:
             level=_level(key) or parent.level,
             strong=key in _STRONG or (parent.strong if strong is None else on(strong)),
             emphasis=key in _EMPHASIS or (parent.emphasis if emphasis is None else on(emphasis)),
+            shows=frozenset(
+                key
+                for key, found in own.items()
+                if (on(found) if found is not None else key in parent.shows)
+            ),
+            foreign=role is None,
             numbering=parent.numbering if number is None else numbering_of(number),
         )
 

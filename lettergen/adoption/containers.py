@@ -1,0 +1,74 @@
+"""What word processors put around paragraphs, rows and cells: looked through, or named where a letter cannot hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lettergen.adoption.findings import Findings, Spot
+from lettergen.adoption.package import MC, W, on
+
+SILENT: Final = frozenset(
+    f"{W}{name}"
+    for name in (
+        "pPr", "rPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "proofErr", "bookmarkStart", "bookmarkEnd",
+        "permStart", "permEnd", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "annotationRef",
+        "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
+        "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd",
+        "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart",
+        "customXmlMoveToRangeEnd", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "footnoteRef", "endnoteRef",
+        "separator", "continuationSeparator", "delInstrText",
+    )
+)  # fmt: skip
+"""What shows nothing."""
+ADDED: Final = frozenset({f"{W}ins", f"{W}moveTo"})
+TAKEN: Final = frozenset({f"{W}del", f"{W}moveFrom"})
+_THROUGH: Final = frozenset({f"{W}sdtContent", f"{W}customXml"})
+
+
+def inside(element: Any, wanted: str, findings: Findings, *, accept: bool) -> Iterator[Any]:
+    """The rows (``tr``) or cells (``tc``) in ``element`` or in containers there; whatever else shows something is an error."""
+    for child in element:
+        if child.tag == f"{W}{wanted}":
+            yield child
+        elif (content := looked_through(child, Spot(()), findings, accept=accept)) is not None:
+            yield from inside(content, wanted, findings, accept=accept)
+
+
+def looked_through(child: Any, spot: Spot, findings: Findings, *, accept: bool) -> Any | None:
+    """What is to be read in place of a container; None for what shows nothing, and for what is an error."""
+    tag = child.tag
+    if not isinstance(tag, str) or tag in SILENT:
+        return None
+    if tag == f"{W}sdt":
+        check_control(child, spot, findings)
+        return child.find(f"{W}sdtContent")
+    if tag == f"{MC}AlternateContent":
+        return chosen(child)
+    if tag in ADDED | TAKEN and not accept:
+        check_tracked(child, spot, findings)
+    if tag in ADDED | _THROUGH:
+        return child
+    if tag not in TAKEN:
+        findings.error("adopt-unknown", spot, tag.rpartition("}")[2])
+    return None
+
+
+def chosen(element: Any) -> Any | None:
+    """The content that a program of today shows, out of several forms of it."""
+    choice = element.find(f"{MC}Choice")
+    return element.find(f"{MC}Fallback") if choice is None else choice
+
+
+def check_control(element: Any, spot: Spot, findings: Findings) -> None:
+    """A content control that still shows what to fill in is an error."""
+    if on(element.find(f"{W}sdtPr/{W}showingPlcHdr")):
+        words = "".join(t.text or "" for t in element.iter(f"{W}t"))
+        findings.error("adopt-control-empty", spot, words)
+
+
+def check_tracked(element: Any, spot: Spot, findings: Findings) -> None:
+    """A tracked change that nobody has accepted is an error."""
+    words = "".join(t.text or "" for t in element.iter(f"{W}t", f"{W}delText", f"{W}instrText"))
+    code = "adopt-tracked-added" if element.tag in ADDED else "adopt-tracked-removed"
+    findings.error(code, spot, words, author=element.get(f"{W}author") or "?")
