@@ -139,6 +139,7 @@ class Correction:
         stale = sorted(self._before.outputs - set(moves))
         self._journal.commit()
         sync_folder(self.folder / LETTERS)
+        forget_replaced(self._out)
         content = json.dumps({"move": moves, "remove": stale}).encode()
         write_atomic(self.folder / _MOVES, content)
         if os.name == "nt":  # Windows replaces no file that is open
@@ -196,6 +197,12 @@ def finish_moves(out: Path) -> None:
 def forget_unfinished(out: Path) -> None:
     """Removes what a correction has left that did not become whole."""
     _removed(out / NEW)
+
+
+def forget_replaced(out: Path) -> None:
+    """Removes what a correction that is in place has put aside, where it did not come to do so itself."""
+    if not is_unfinished(out):
+        _removed(out / OLD)
 
 
 def _aside(path: Path, target: Path) -> None:

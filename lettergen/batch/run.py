@@ -21,6 +21,7 @@ from typing import get_args
 from lettergen.batch.correction import (
     Correction,
     finish_moves,
+    forget_replaced,
     forget_unfinished,
     is_unfinished,
 )
@@ -215,6 +216,7 @@ def _journal(options: BatchOptions) -> Journal:
         finish_moves(options.out)
         journal.close()
         journal = Journal(options.out)
+    forget_replaced(options.out)
     if journal.head is not None and not (options.resume or options.only or options.changed):
         journal.close()
         raise UsageError(Problem("batch-folder-used", Place(str(options.out)), str(options.out)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lettergen import resources
-from lettergen.errors import ExitCode, UsageError
+from lettergen.errors import ExitCode, MissingToolError, UsageError
 
 
 def test_the_checkout_holds_the_data() -> None:
@@ -41,4 +41,5 @@ def test_the_wheels_data_wins_over_folders_beside_the_package(
         folder.mkdir(parents=True)
     monkeypatch.setattr(resources, "_PACKAGE", package)
     assert resources.folders("letterheads") == (package / "_data" / "letterheads",)
-    assert resources.folders("templates") == ()
+    with pytest.raises(MissingToolError):  # what is shipped is always there, or something is amiss
+        resources.folders("templates")
