@@ -28,7 +28,7 @@ MOST_ROWS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class _Set:
+class _DocxRow:
     """A row as DOCX."""
 
     job: RowJob
@@ -42,7 +42,7 @@ def render_libreoffice_rows(jobs: tuple[RowJob, ...]) -> tuple[Outcome, ...]:
     Raises like ``render_row``; MissingToolError also when this machine has another LibreOffice than the run began with.
     """
     rows = [unless_failing(job, partial(_as_docx, job)) for job in jobs]
-    converted = iter(_converted([row for row in rows if isinstance(row, _Set)]))
+    converted = iter(_converted([row for row in rows if isinstance(row, _DocxRow)]))
     return tuple(row if isinstance(row, Failed) else _kept(row, next(converted)) for row in rows)
 
 
@@ -51,7 +51,7 @@ def rows_per_call(rows: int, workers: int) -> int:
     return max(1, min(MOST_ROWS, -(-rows // workers)))
 
 
-def _converted(ready: Sequence[_Set]) -> Sequence[ConvertedFile | LettergenError]:
+def _converted(ready: Sequence[_DocxRow]) -> Sequence[ConvertedFile | LettergenError]:
     if not ready:
         return []
     planned, version = ready[0].job.libreoffice, engine_version()
@@ -62,12 +62,12 @@ def _converted(ready: Sequence[_Set]) -> Sequence[ConvertedFile | LettergenError
         return converter.convert_many([row.docx.content for row in ready])
 
 
-def _as_docx(job: RowJob) -> _Set:
+def _as_docx(job: RowJob) -> _DocxRow:
     letter = letter_of(job)
-    return _Set(job, letter, workshop_of(job).render(letter, "docx", carry_data=job.carry_data))
+    return _DocxRow(job, letter, workshop_of(job).render(letter, "docx", carry_data=job.carry_data))
 
 
-def _kept(row: _Set, converted: ConvertedFile | LettergenError) -> Outcome:
+def _kept(row: _DocxRow, converted: ConvertedFile | LettergenError) -> Outcome:
     def rendered() -> Rendered:
         pdf = as_pdf(row.docx, unless_failed(converted))
         made = [pdf if wanted == "pdf" else row.docx for wanted in row.job.formats]

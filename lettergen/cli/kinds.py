@@ -54,7 +54,7 @@ def from_docx(document: Path, name: str | None, workspace: Path | None, console:
     from lettergen.batch.headers import expressions
     from lettergen.kinds.declared import check_name
     from lettergen.mailmerge import draft
-    from lettergen.mailmerge.names import plain_name
+    from lettergen.mailmerge.field_types import plain_name
     from lettergen.reading.file import read_content
     from lettergen.word.checks import DEFAULT_LIMITS
 

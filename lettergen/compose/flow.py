@@ -29,8 +29,8 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    """The words of the letter, chosen and final, before they are set."""
+class RunningText:
+    """What the running text says, in final words: lines and blocks that have no place yet."""
 
     subject: str
     salutation: tuple[str, ...]
@@ -48,18 +48,18 @@ class Styles:
 
 
 def flow(
-    letter: LetterBase, matter: Matter, styles: Styles, house: HouseStyle, width: float
+    letter: LetterBase, running: RunningText, styles: Styles, house: HouseStyle, width: float
 ) -> tuple[tuple[FlowItem, ...], tuple[Problem, ...]]:
     """All items of the running text for a text ``width`` mm wide, and what does not fit."""
     style = styles.text
     pitch = style.pitch_pt
-    items = first_disposition(letter, matter.address)
-    items.append(_subject(matter.subject, styles, pitch if items else 0))
-    if matter.salutation:
-        items.append(flow_item("salutation", line_block(matter.salutation), 2 * pitch, keep=True))
-    end, end_problems = text_end(letter, matter.salutation, style, house, width)
-    gap = 1 if matter.salutation else 2
-    body, problems = _body(matter.body, style, width, gap, bool(end))
+    items = first_disposition(letter, running.address)
+    items.append(_subject(running.subject, styles, pitch if items else 0))
+    if running.salutation:
+        items.append(flow_item("salutation", line_block(running.salutation), 2 * pitch, keep=True))
+    end, end_problems = text_end(letter, running.salutation, style, house, width)
+    gap = 1 if running.salutation else 2
+    body, problems = _body(running.body, style, width, gap, bool(end))
     items += body
     if end and not body:
         items = _kept(items)

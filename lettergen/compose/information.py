@@ -124,7 +124,7 @@ _VALUES: Mapping[InfoField, Callable[[Stated, SenderFacts], tuple[str, ...]]] = 
 
 def information_area(
     design: InfoBlock | InfoColumn, letter: LetterBase, facts: SenderFacts, form: Form
-) -> Set:
+) -> InformationArea:
     """The area of the block or column, and what does not fit."""
     said = letter.references
     stated = _stated(
@@ -137,9 +137,11 @@ def information_area(
     while size > design.size_pt:
         made = _information(design, stated, facts, form, size)
         if not made.problems:
-            return Set(made.area, made.entries, small_head(size, "sender"))
+            return InformationArea(made.area, made.entries, small_head(size, "sender"))
         size -= HALF
-    return Set(plain.area, plain.entries, (*plain.problems, *small_head(size, "sender")))
+    return InformationArea(
+        plain.area, plain.entries, (*plain.problems, *small_head(size, "sender"))
+    )
 
 
 @remembered
@@ -157,7 +159,7 @@ def _stated(  # noqa: PLR0917  flat, so that each is compared by itself
 @remembered
 def _information(
     design: InfoBlock | InfoColumn, letter: Stated, facts: SenderFacts, form: Form, least: float
-) -> Set:
+) -> InformationArea:
     """Set with no smaller type than ``least`` for what the reader of large print needs."""
     match design:
         case InfoBlock():
@@ -194,7 +196,7 @@ class _Lines(NamedTuple):
     """The lines of its value alone, an empty one between groups."""
 
 
-class Set(NamedTuple):
+class InformationArea(NamedTuple):
     """The block or column: set, as data, and what does not fit."""
 
     area: Area
@@ -202,7 +204,7 @@ class Set(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _block(design: InfoBlock, found: tuple[Entry, ...], form: Form) -> Set:
+def _block(design: InfoBlock, found: tuple[Entry, ...], form: Form) -> InformationArea:
     labels = (entry.label for entry in found if entry.label)
     widest = max((width_mm(label, design.size_pt) for label in labels), default=0)
     offset = widest + width_mm("  ", design.size_pt)
@@ -232,7 +234,7 @@ def _block(design: InfoBlock, found: tuple[Entry, ...], form: Form) -> Set:
         lines=tuple(lines),
         value_offset_mm=offset,
     )
-    return Set(area, tuple(listed), tuple(problems))
+    return InformationArea(area, tuple(listed), tuple(problems))
 
 
 def _listed(entry: Entry, rows: _Lines, *, foot: bool = False) -> InformationEntry:
@@ -273,7 +275,7 @@ def _block_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Li
 
 def _column(
     design: InfoColumn, top: tuple[Entry, ...], foot: tuple[Entry, ...], least: float
-) -> Set:
+) -> InformationArea:
     sets = [_column_entry(design, entry, least) for entry in (*top, *foot)]
     lines = [line for each in sets[: len(top)] for line in each.lines]
     foot_lines = [line for each in sets[len(top) :] for line in each.lines]
@@ -295,7 +297,7 @@ def _column(
         lines=(*lines, *foot_lines),
     )
     listed = (_listed(each, rows, foot=n >= len(top)) for n, (each, rows) in enumerate(found))
-    return Set(area, tuple(listed), tuple(problems))
+    return InformationArea(area, tuple(listed), tuple(problems))
 
 
 def _column_entry(design: InfoColumn, entry: Entry, least: float) -> _Lines:

@@ -17,7 +17,7 @@ from lettergen.compose.composed import (
 )
 from lettergen.compose.dispositions import last_disposition
 from lettergen.compose.fit import full_pages, wide_words
-from lettergen.compose.flow import Matter, Styles, flow
+from lettergen.compose.flow import RunningText, Styles, flow
 from lettergen.compose.frame import (
     continuation,
     footer,
@@ -39,7 +39,7 @@ from lettergen.compose.information import information_area
 from lettergen.compose.large_print import large_address, large_print, small_head
 from lettergen.compose.links import linked
 from lettergen.compose.lists import list_indent
-from lettergen.compose.names import name_problems
+from lettergen.compose.name_characters import name_problems
 from lettergen.compose.sender import SenderFacts, sender_facts, writer
 from lettergen.compose.tables import cells
 from lettergen.compose.title import document_title
@@ -101,9 +101,9 @@ def compose(
     body, body_problems, body_changes = (
         (blocks, (), ()) if letter.as_written else typeset(blocks, house, letter.language)
     )
-    matter, matter_problems = _matter(letter, house, subject, linked(body))
-    matter = replace(matter, address=address)
-    items, flow_problems = flow(letter, matter, styles, house, text.width_mm)
+    running, text_problems = _running_text(letter, house, subject, linked(body))
+    running = replace(running, address=address)
+    items, flow_problems = flow(letter, running, styles, house, text.width_mm)
     areas, information, area_problems = _areas(letter, letterhead, facts, address, subject)
     page = _page(design, areas)
     composed = ComposedLetter(
@@ -124,7 +124,7 @@ def compose(
         *(_recipient_problems(letter.recipient, house) if letter.recipient else ()),
         *(problem.at(Place(path="subject")) for problem in subject_problems),
         *_subject_problems(subject, letterhead),
-        *matter_problems,
+        *text_problems,
         *body_problems,
         *flow_problems,
         *wide_words(items, style, text.width_mm),
@@ -162,14 +162,14 @@ def _metadata(letter: LetterBase, facts: SenderFacts, subject: str) -> Metadata:
     )
 
 
-def _matter(
+def _running_text(
     letter: LetterBase, house: HouseStyle, subject: str, body: tuple[Block, ...]
-) -> tuple[Matter, tuple[Problem, ...]]:
+) -> tuple[RunningText, tuple[Problem, ...]]:
     """The words of the running text, and what is doubtful about its salutation."""
     if not letter.salutation or letter.recipient is None:
-        return Matter(subject, (), body), ()
+        return RunningText(subject, (), body), ()
     greeting = salutation(letter.recipient, house, letter.language)
-    return Matter(subject, greeting.lines, body), greeting.problems
+    return RunningText(subject, greeting.lines, body), greeting.problems
 
 
 def _areas(

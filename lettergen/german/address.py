@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lettergen.errors import Place, Problem, Severity
-from lettergen.german import countries, offices, titles
+from lettergen.german import countries, official_titles, titles
 from lettergen.german.inflection import decline, full_name, office_of
 from lettergen.german.nouns import Case
 from lettergen.german.salutation import household
@@ -92,7 +92,7 @@ def address_problems(recipient: Recipient, style: HouseStyle) -> tuple[Problem, 
     found = []
     for index, person in enumerate(recipient.persons):
         printed = _office_text(person, style, alone=not recipient.organisation)
-        shortened = person.office and offices.parse(person.office).specification
+        shortened = person.office and official_titles.parse(person.office).specification
         if _office_case_unknown(person, printed):
             place = Place(path=f"recipient.persons.{index}.office")
             found.append(
@@ -177,7 +177,7 @@ def _german(person: Person, style: HouseStyle, *, several: bool, alone: bool) ->
     if not office:
         return (_join(courtesy, name),)
     declined = _declined(person, office) if courtesy else office
-    specified = office != offices.parse(office).named
+    specified = office != official_titles.parse(office).named
     if several and not specified and style.office_position is OfficePosition.DIN:
         return (_capitalised(_join(courtesy, declined, name)),)
     match style.office_position:
@@ -244,7 +244,7 @@ def _office_text(person: Person, style: HouseStyle, *, alone: bool) -> str | Non
     """
     if person.office is None or _is_member_line(person):
         return None
-    office = offices.parse(person.office)
+    office = official_titles.parse(person.office)
     # "Ministerin für Kinder …" is addressed as "Frau Ministerin" (BMI); its own forms name the authority.
     if office.greeted and style.office_position is OfficePosition.DIN:
         return office.in_full if alone else office.named
@@ -253,17 +253,17 @@ def _office_text(person: Person, style: HouseStyle, *, alone: bool) -> str | Non
 
 def _is_member_line(person: Person) -> bool:
     """Whether the office only says that the person sits in a parliament, which is a line below the name."""
-    if offices.parliament(person) is None or person.office is None:
+    if official_titles.parliament(person) is None or person.office is None:
         return False
-    noun = offices.parse(person.office).noun.casefold()
+    noun = official_titles.parse(person.office).noun.casefold()
     return noun in {"abgeordnete", "abgeordneter", "mitglied"} or noun.startswith("md")
 
 
 def _function(person: Person) -> str | None:
-    membership = offices.parliament(person)
+    membership = official_titles.parliament(person)
     if membership is None:
         return person.function
-    in_function = offices.parliament(Person(last_name="-", function=person.function))
+    in_function = official_titles.parliament(Person(last_name="-", function=person.function))
     if in_function:
         return in_function
     return person.function or (membership if _is_member_line(person) else None)

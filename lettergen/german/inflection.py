@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from lettergen.german import adjectives, offices, titles
+from lettergen.german import adjectives, official_titles, titles
 from lettergen.german.lexicon import Gender
 from lettergen.german.noun_phrases import ARTICLES
 from lettergen.german.nouns import Case, decline_noun, is_known, is_person
@@ -31,7 +31,7 @@ def decline(
     that fits everyone (``Dezernent*in``) is returned unchanged. ``after_article`` chooses "der erste
     Beigeordnete" over "erster Beigeordneter". None where no rule says how the noun declines.
     """
-    office = offices.parse(noun)
+    office = official_titles.parse(noun)
     gender = _gender(office.noun, form)
     if gender is None:
         return noun
@@ -75,7 +75,7 @@ def with_article(person: Person, case: Case, adjective: str | None = None) -> st
     form = FormOfAddress(person.form)
     name = full_name(person)
     if person.office:
-        gender = _gender(offices.parse(person.office).noun, form) or _OF_PERSON[form]
+        gender = _gender(official_titles.parse(person.office).noun, form) or _OF_PERSON[form]
         office = office_of(person, case, after_article=True)
         if office is None:
             return None
@@ -112,24 +112,26 @@ def _gender(noun: str, form: FormOfAddress | None) -> Gender | None:
     if _NEUTER_FOR_ALL.fullmatch(noun):
         return _N
     if form is None or form is FormOfAddress.NEUTRAL:
-        form = offices.form_of(noun)
+        form = official_titles.form_of(noun)
     return None if form is None else _OF_PERSON[form]
 
 
 def _decline_adjective(word: str, ending: str) -> str:
     bare = word.rstrip(",")
-    stem = adjectives.stem_of(bare) or offices.adjectival_stem(bare)
+    stem = adjectives.stem_of(bare) or official_titles.adjectival_stem(bare)
     if stem is None and bare[:1].islower() and (found := _INFLECTED.fullmatch(bare)):
         stem = found["stem"]
     return f"{stem}{ending}{word[len(bare) :]}" if stem else word
 
 
-def _decline_noun(office: offices.Office, case: Case, gender: Gender, ending: str) -> str | None:
+def _decline_noun(
+    office: official_titles.Office, case: Case, gender: Gender, ending: str
+) -> str | None:
     noun = office.noun
-    if stem := offices.adjectival_stem(noun):
+    if stem := official_titles.adjectival_stem(noun):
         return stem + ending
     # A noun that contradicts the form of address is reported elsewhere and left as it was typed.
-    contradicts = gender is _M and offices.form_of(noun) is FormOfAddress.FRAU
+    contradicts = gender is _M and official_titles.form_of(noun) is FormOfAddress.FRAU
     if contradicts:
         return noun
     in_english = office.specification[:1].isupper() and not is_known(noun, gender)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from lettergen.german import adjectives, offices
+from lettergen.german import adjectives, official_titles
 from lettergen.german.lexicon import ADJECTIVES, AMBIGUOUS, Gender
 from lettergen.german.nouns import (
     Case,
@@ -239,7 +239,7 @@ def _stem(word: str, form: _Form) -> str | None:
     ending = "en" if form.gender is None else "e"
     if form.gender is Gender.NEUTER or not word.endswith(ending):
         return None
-    return offices.adjectival_stem(word)
+    return official_titles.adjectival_stem(word)
 
 
 def _perhaps_adjective(word: str, following: str, form: _Form) -> bool | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lettergen.errors import Place, Problem, Severity
-from lettergen.german import offices, titles
+from lettergen.german import official_titles, titles
 from lettergen.model.person import FormOfAddress, Person, Recipient
 from lettergen.model.style import HouseStyle
 
@@ -128,26 +128,26 @@ def _addressed(person: Person, form: FormOfAddress, style: HouseStyle) -> str:
 
 def _office(person: Person, form: FormOfAddress) -> str | None:
     """The office when it is greeted without a name; clergy often have theirs in the title field."""
-    office = offices.parse(person.office) if person.office else _office_in_title(person)
+    office = official_titles.parse(person.office) if person.office else _office_in_title(person)
     if office and office.greeted:
-        stem = offices.adjectival_stem(office.noun)
+        stem = official_titles.adjectival_stem(office.noun)
         if stem and form is FormOfAddress.HERR:
             return f"{stem}er"
         return office.short
-    if offices.parliament(person):
+    if official_titles.parliament(person):
         return "Abgeordnete" if form is FormOfAddress.FRAU else "Abgeordneter"
     return None
 
 
-def _office_in_title(person: Person) -> offices.Office | None:
+def _office_in_title(person: Person) -> official_titles.Office | None:
     words = titles.parse(person.title).unknown
-    office = offices.parse(" ".join(words)) if words else None
+    office = official_titles.parse(" ".join(words)) if words else None
     return office if office and office.greeted else None
 
 
 def _appointed(person: Person) -> bool:
     """Whether "Professor" is the person's office."""
-    return bool(person.office) and offices.parse(person.office or "").professor
+    return bool(person.office) and official_titles.parse(person.office or "").professor
 
 
 def _degree(person: Person, form: FormOfAddress, style: HouseStyle) -> str:
@@ -224,6 +224,6 @@ def _problems(person: Person, path: str) -> tuple[Problem, ...]:
 
 
 def _mismatch(person: Person) -> bool:
-    fitting = offices.form_of(offices.parse(person.office or "").noun)
+    fitting = official_titles.form_of(official_titles.parse(person.office or "").noun)
     stated = person.form in (FormOfAddress.FRAU, FormOfAddress.HERR)
     return stated and fitting is not None and fitting is not person.form

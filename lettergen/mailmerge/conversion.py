@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lettergen.mailmerge.codes import Argument, Code, Instruction, instruction
-from lettergen.mailmerge.names import Guess, Names
+from lettergen.mailmerge.field_types import Guess, Names
 
 MERGE: Final = frozenset(
     {"MERGEFIELD", "IF", "NEXT", "NEXTIF", "SKIPIF", "MERGEREC", "MERGESEQ", "SET", "REF", "ASK", "FILLIN", "DATABASE", "ADDRESSBLOCK",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from lettergen.mailmerge.names import Guess
+from lettergen.mailmerge.field_types import Guess
 
 
 def quoted(text: str) -> str:

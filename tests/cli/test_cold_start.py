@@ -88,7 +88,7 @@ def test_python_does_not_search_everything_for_cycles_at_its_end(a_pdf: dict[str
 def test_rules_that_do_not_apply_are_not_compiled(a_pdf: dict[str, Any]) -> None:
     modules = [module for module, _ in a_pdf["patterns"]]
     assert "lettergen.text.markdown" in modules, "those at hand from the start are seen"
-    assert not {"lettergen.german.typography.amounts", "lettergen.german.typography.moments", "lettergen.german.typography.identifiers", "lettergen.german.offices"} & set(modules)  # fmt: skip
+    assert not {"lettergen.german.typography.amounts", "lettergen.german.typography.moments", "lettergen.german.typography.identifiers", "lettergen.german.official_titles"} & set(modules)  # fmt: skip
     assert 0 < modules.count("lettergen.patterns") < 20, "of fifty"
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pypdf import PdfWriter
 
-from lettergen.renderers.libreoffice import office
+from lettergen.renderers.libreoffice import soffice
 from lettergen.renderers.libreoffice.program import VARIABLE
 
 SCRIPT = Path(__file__).with_name("fake_soffice.py")
@@ -77,5 +77,5 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeOffice:
     made.set()
     monkeypatch.setenv(VARIABLE, str(made.program))
     monkeypatch.setattr(tempfile, "tempdir", str(made.temporary))
-    monkeypatch.setattr(office, "START_S", 20.0)
+    monkeypatch.setattr(soffice, "START_S", 20.0)
     return made

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from benchmarks import office as benchmark
 from lettergen.cli.app import app
-from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S, office, program
+from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S, program, soffice
 from tests.cli.conftest import written
 from tests.docs.pages import ROOT, blocks, links
 from tests.libreoffice.conftest import FakeOffice, docx
@@ -77,9 +77,9 @@ def test_the_python_example(fake: FakeOffice, folder: Path) -> None:
 def test_the_page_has_the_limits_of_the_program() -> None:
     assert f"LibreOffice {'.'.join(map(str, program.MINIMUM))} or newer" in TEXT
     assert f"`--timeout` seconds ({DEFAULT_TIMEOUT_S:g})" in TEXT
-    assert office.FILES_PER_CALL == 100
+    assert soffice.FILES_PER_CALL == 100
     assert "a hundred at most" in TEXT
-    assert office.MOST_FRUITLESS == 12
+    assert soffice.MOST_FRUITLESS == 12
     assert "twelve starts in a row" in TEXT
     assert f"`{program.VARIABLE}`" in TEXT
 

@@ -33,7 +33,6 @@ from lettergen.model.blocks import (
 )
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.breaks import Fit, adjusted, fit, split
-from lettergen.renderers.docx.dress import GENERATED, Dress
 from lettergen.renderers.docx.links import relationship_target
 from lettergen.renderers.docx.nodes import Grid, Node, Text, keep, rows
 from lettergen.renderers.docx.ooxml import drawing
@@ -50,7 +49,8 @@ from lettergen.renderers.docx.ooxml.markup import (
 )
 from lettergen.renderers.docx.ooxml.numbering import LEVELS, Instance
 from lettergen.renderers.docx.ooxml.parts import Media, media
-from lettergen.renderers.docx.wardrobe import worn
+from lettergen.renderers.docx.style_set import GENERATED, StyleSet
+from lettergen.renderers.docx.style_variants import in_variant
 
 BULLETS, NUMBERS = 1, 2
 """List definitions of the template."""
@@ -82,22 +82,22 @@ class Needs:
 
 def body(letter: ComposedLetter, ends: Mapping[int, tuple[int, ...]]) -> Body:
     """The running text of a letter; ``ends`` as ``pages`` foresees them. Raises IllegalCharacterError."""
-    setter = Setter(letter, ends=ends)
-    markup = setter.markup(letter.flow)
-    needs = setter.needs
+    writer = BodyWriter(letter, ends=ends)
+    markup = writer.markup(letter.flow)
+    needs = writer.needs
     return Body(markup, tuple(needs.links.items()), tuple(needs.lists), tuple(needs.pictures))
 
 
-class Setter:
+class BodyWriter:
     """Sets blocks one after the other and gathers what they need elsewhere."""
 
     def __init__(
         self,
         letter: ComposedLetter,
-        dress: Dress = GENERATED,
+        style_set: StyleSet = GENERATED,
         ends: Mapping[int, tuple[int, ...]] = MappingProxyType({}),
     ) -> None:
-        self._dress = dress
+        self._style_set = style_set
         self._ends = ends
         self._texts = 0
         self._style = letter.style
@@ -111,17 +111,17 @@ class Setter:
         nodes: list[Node] = []
         for item in items:
             made = self._item(item)
-            self._dress.spacing.place(nodes, made, item.space_before_pt)
+            self._style_set.spacing.place(nodes, made, item.space_before_pt)
             nodes += made
-        if self._dress.variants:
-            self._dress_up(nodes)
-        return self._dress.spacing.markup(nodes)
+        if self._style_set.variants:
+            self._use_variants(nodes)
+        return self._style_set.spacing.markup(nodes)
 
-    def _dress_up(self, nodes: list[Node]) -> None:
+    def _use_variants(self, nodes: list[Node]) -> None:
         """Says by styles what they can say."""
         for row in rows(nodes):
             for text in row:
-                text.shape = worn(text.shape, self._style.pitch_pt)
+                text.shape = in_variant(text.shape, self._style.pitch_pt)
 
     def _item(self, item: FlowItem) -> list[Node]:
         """The nodes of a flow item, with its page-break rules but without its distance."""
@@ -147,11 +147,11 @@ class Setter:
     def _block(self, block: Block, *, depth: int) -> list[Node]:
         match block:
             case Paragraph():
-                style = self._dress.continued if depth else self._dress.body
+                style = self._style_set.continued if depth else self._style_set.body
                 shape = Shape(style=style, before_pt=0, indent_mm=self._indent(depth))
                 return [self._text(shape, block.inlines, depth=depth)]
             case Heading():
-                style = self._dress.headings[self._heading_level(block)]
+                style = self._style_set.headings[self._heading_level(block)]
                 shape = Shape(style=style, before_pt=0, indent_mm=self._indent(depth))
                 return [self._text(shape, block.inlines, depth=depth, strong=True)]
             case List():
@@ -181,12 +181,12 @@ class Setter:
                 words, blocks = blocks[0].inlines, blocks[1:]
             made: list[Node] = [self._text(label, words, depth=level + 1)]
             if number:
-                self._dress.spacing.place(nodes, made, gap)
+                self._style_set.spacing.place(nodes, made, gap)
             for child in blocks:
                 below = self._block(child, depth=level + 1)
                 if isinstance(child, List | Table):
                     keep(made, together=False, with_next=True)
-                self._dress.spacing.place(made, below, gap)
+                self._style_set.spacing.place(made, below, gap)
                 made += below
             nodes += made
         return nodes
@@ -205,10 +205,10 @@ class Setter:
             self._row(cells, block.align, widths, header=number == 0)
             for number, cells in enumerate((block.header, *block.rows))
         ]
-        dress = self._dress
+        style_set = self._style_set
         # Below an airy table the last rule's half point is not seen, but a distance of its own would be inherited.
-        rule = 0 if styles.airy(self._style) else dress.rule_pt
-        return Grid(dress.table, widths, rows, header=True, indent_mm=indent_mm, rule_pt=rule)
+        rule = 0 if styles.airy(self._style) else style_set.rule_pt
+        return Grid(style_set.table, widths, rows, header=True, indent_mm=indent_mm, rule_pt=rule)
 
     def _row(
         self,
@@ -219,7 +219,7 @@ class Setter:
         header: bool,
     ) -> list[list[Text]]:
         """The paragraph of each cell. Its lines and the rule above it together keep to the grid of the text."""
-        style = self._dress.header_cell if header else self._dress.cell
+        style = self._style_set.header_cell if header else self._style_set.cell
         padding = 2 * self._style.cell_padding_mm
         size = self._style.size_pt
         fits = [
@@ -250,16 +250,16 @@ class Setter:
             return list(columns[0])
         spare = block.columns - len(columns)
         columns += [
-            [Text(Shape(style=self._dress.flow["signatures"], before_pt=0), "")]
+            [Text(Shape(style=self._style_set.flow["signatures"], before_pt=0), "")]
             for _ in range(spare)
         ]
         widths = (self._width_mm / len(columns),) * len(columns)
-        return [Grid(self._dress.signature_table, widths, [columns], header=False)]
+        return [Grid(self._style_set.signature_table, widths, [columns], header=False)]
 
     def _signer(self, signer: Signer) -> list[Text]:
         """A paragraph above the room and one below; empty lines become distances, so that nobody has to hear them."""
         texts: list[Text] = []
-        style = self._dress.flow["signatures"]
+        style = self._style_set.flow["signatures"]
         space, open_ = 0.0, False
         room = (signer.image,) if signer.image else ("",) * signer.space_lines
         for line in (*signer.above, *room, *signer.below):
@@ -283,12 +283,12 @@ class Setter:
     def _facsimile(self, image: Facsimile, space_pt: float, lines: int) -> Text:
         """A signature's picture in a line of its own, at the foot of its room of so many ``lines``."""
         number = len(self.needs.pictures) + 1
-        name = f"{self._dress.prefix}signature{number}"
+        name = f"{self._style_set.prefix}signature{number}"
         made = media(name, image.media_type, image.data_base64)
         self.needs.pictures.append(made)
         height = image.height_mm * 72 / 25.4 + styles.PICTURE_LINE_PT
         shape = Shape(
-            style=self._dress.facsimile,
+            style=self._style_set.facsimile,
             before_pt=space_pt + max(0, lines * self._style.pitch_pt - height),
             natural_line=True,
         )
@@ -356,11 +356,11 @@ class Setter:
         look = replace(look, strong=look.strong or piece.strong, emphasis=piece.emphasis)
         if piece.link is None:
             return run(piece.text, look)
-        look = replace(look, style=self._dress.link)
-        name = f"{self._dress.prefix}link{len(self.needs.links) + 1}"
+        look = replace(look, style=self._style_set.link)
+        name = f"{self._style_set.prefix}link{len(self.needs.links) + 1}"
         self.needs.links[name] = relationship_target(piece.link)
         return hyperlink(name, run(piece.text, look))
 
     def _shape(self, item: FlowItem) -> Shape:
-        style = self._dress.flow[item.role]
+        style = self._style_set.flow[item.role]
         return Shape(style=style, pitch_pt=item.style.pitch_pt if item.style else None)

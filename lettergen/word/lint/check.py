@@ -23,10 +23,10 @@ from lettergen.word.compiled.template import loaded
 from lettergen.word.lint.balance import Balanced, balance
 from lettergen.word.lint.expressions import Missing
 from lettergen.word.lint.findings import Findings
-from lettergen.word.lint.names import Names
 from lettergen.word.lint.shapes import Shape
 from lettergen.word.lint.simulation import Simulation
 from lettergen.word.lint.tag_rules import TagRules, check_braces
+from lettergen.word.lint.undefined import UndefinedNames
 from lettergen.word.parts.environment import program_environment
 from lettergen.word.parts.source import Compiler
 from lettergen.word.tags import marks
@@ -137,7 +137,7 @@ class _Part:
             if self._check_printed and tag and tag.kind == "print":
                 self._check_printed(tag, shape, self._findings)
 
-        Names(self._environment, self._values or {}, report, printed).check(tree)
+        UndefinedNames(self._environment, self._values or {}, report, printed).check(tree)
 
     def _report(self, tag: Tag, missing: Missing, name: str, owner: str, known: set[str]) -> None:
         if missing == "name" and tag.kind == "print":

@@ -11,10 +11,10 @@ from lettergen.model.letter import LetterBase
 from lettergen.renderers.docx.body import Needs
 from lettergen.renderers.docx.characters import illegal_places
 from lettergen.renderers.docx.engine import DocxResult, properties_of
+from lettergen.renderers.docx.house.body import HouseBodyWriter
 from lettergen.renderers.docx.house.context import block_items, slots_of
 from lettergen.renderers.docx.house.coverage import not_shown
 from lettergen.renderers.docx.house.opened import OpenedHouse, opened, styles_in
-from lettergen.renderers.docx.house.setting import HouseSetter
 from lettergen.renderers.docx.house.slots import Blocks, RepeatedBlocks, Slots
 from lettergen.renderers.docx.house.unfilled import refused, unfilled_in
 from lettergen.renderers.docx.ooxml import parts as ooxml_parts
@@ -75,13 +75,13 @@ def _blocks(
 
     The needs are complete when the template is filled.
     """
-    setter = HouseSetter(letter, house.house, large=data.large_print)
+    writer = HouseBodyWriter(letter, house.house, large=data.large_print)
     blocks: dict[str, Blocks] = {
-        name: RepeatedBlocks(partial(setter.markup, items))
+        name: RepeatedBlocks(partial(writer.markup, items))
         for name, items in block_items(letter).items()
         if name in house.names
     }
-    return blocks, setter.needs
+    return blocks, writer.needs
 
 
 def _changed(house: OpenedHouse, needs: Needs) -> dict[str, bytes]:

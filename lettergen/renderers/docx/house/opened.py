@@ -14,9 +14,9 @@ from lxml import etree
 
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.messages.near import nearest
+from lettergen.renderers.docx.house.body import House
 from lettergen.renderers.docx.house.environment import HouseEnvironment
 from lettergen.renderers.docx.house.prepared import prepared
-from lettergen.renderers.docx.house.setting import House
 from lettergen.renderers.docx.house.slots import BLOCK_SLOTS, NAMES, RUN_SLOTS
 from lettergen.word.compiled import CompiledTemplate
 

@@ -21,12 +21,12 @@ from lettergen.compose.composed import FlowRole
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.blank import blank_part
-from lettergen.renderers.docx.dress import Dress
-from lettergen.renderers.docx.house.setting import House
+from lettergen.renderers.docx.house.body import House
 from lettergen.renderers.docx.house.slots import BLOCK_SLOTS
 from lettergen.renderers.docx.house.stylesheet import ListLook, ListSheet, StyleSheet, list_looks
 from lettergen.renderers.docx.nodes import Spacing
 from lettergen.renderers.docx.ooxml import numbering, tables, tree
+from lettergen.renderers.docx.style_set import StyleSet
 from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
 
 INDENT_MM: Final = 6.35
@@ -106,9 +106,9 @@ def _house(document: Document, slots: Mapping[str, Any]) -> House:
     }
     cell, header_cell = sheet.find("cell"), sheet.find("header-cell")
     continued = sheet.find("continued") or flow["body"]
-    worn = {*flow.values(), *headings.values(), continued, sheet.default}
-    worn |= {look.style for look in (*bullets, *numbers)}
-    dress = Dress(
+    in_variant = {*flow.values(), *headings.values(), continued, sheet.default}
+    in_variant |= {look.style for look in (*bullets, *numbers)}
+    style_set = StyleSet(
         flow=flow,
         headings={1: flow["subject"], **headings},
         body=flow["body"],
@@ -119,11 +119,11 @@ def _house(document: Document, slots: Mapping[str, Any]) -> House:
         signature_table=_added_table(document, styles.SIGNATURE_TABLE, ruled=False),
         facsimile=_added(document, styles.FACSIMILE),
         link=sheet.find("link", _CHARACTER) or _added_link(document),
-        spacing=_spacing(document, sheet.default, worn),
+        spacing=_spacing(document, sheet.default, in_variant),
         prefix=_free_prefix(document),
     )
     return House(
-        dress=dress,
+        style_set=style_set,
         bullets=bullets,
         numbers=numbers,
         width_mm=_width_mm(document, slots.get("body", slots.get("text"))),
@@ -133,8 +133,8 @@ def _house(document: Document, slots: Mapping[str, Any]) -> House:
     )
 
 
-def _spacing(document: Document, plain: str, worn: set[str]) -> Spacing:
-    distances = {style: StyleSheet(document).distances(style) for style in sorted(worn)}
+def _spacing(document: Document, plain: str, in_variant: set[str]) -> Spacing:
+    distances = {style: StyleSheet(document).distances(style) for style in sorted(in_variant)}
     return Spacing(plain, {style: kept for style, kept in distances.items() if any(kept)})
 
 

@@ -218,7 +218,7 @@ def list_looks(
                     ListLook(first.style, first.definition, deeper, indent, by_style=False)
                 )
                 continue
-        worn = style or (first.style if first and not first.by_style else ours.style)
+        in_variant = style or (first.style if first and not first.by_style else ours.style)
         indent = (level + 1) * ours.indent_mm
-        looks.append(ListLook(worn, ours.definition, level, indent, by_style=False))
+        looks.append(ListLook(in_variant, ours.definition, level, indent, by_style=False))
     return looks

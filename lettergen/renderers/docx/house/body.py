@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signer, TextStyle
 from lettergen.model.blocks import Align, Cell, Heading, Inline, Run, Table
 from lettergen.renderers.docx import styles
-from lettergen.renderers.docx.body import Setter
-from lettergen.renderers.docx.dress import Dress
+from lettergen.renderers.docx.body import BodyWriter
 from lettergen.renderers.docx.house.stylesheet import ListLook
 from lettergen.renderers.docx.nodes import Grid, Node, Text
 from lettergen.renderers.docx.ooxml.markup import PLAIN, Look, Shape
 from lettergen.renderers.docx.ooxml.numbering import Instance
+from lettergen.renderers.docx.style_set import StyleSet
 
 _WIDER = 0.15
 """So much wider may the house's type be than Arial."""
@@ -25,7 +25,7 @@ _PADDING_MM = 2.0
 class House:
     """What the text has to know of a template."""
 
-    dress: Dress
+    style_set: StyleSet
     bullets: Sequence[ListLook]
     """By level."""
     numbers: Sequence[ListLook]
@@ -39,11 +39,11 @@ class House:
     """The same for those of header rows."""
 
 
-class HouseSetter(Setter):
+class HouseBodyWriter(BodyWriter):
     """Sets blocks in the template's styles. Line breaks are Word's own: type and widths are the house's."""
 
     def __init__(self, letter: ComposedLetter, house: House, *, large: bool) -> None:
-        super().__init__(letter, house.dress)
+        super().__init__(letter, house.style_set)
         self._house = house
         self._scale = house.width_mm / letter.page.text_width_mm
         blocks = (item.block for item in letter.flow if item.role == "body")
@@ -61,7 +61,7 @@ class HouseSetter(Setter):
             if (
                 isinstance(node, Text)
                 and item.role != "signatures"
-                and node.shape.style in self._dress.spacing.own
+                and node.shape.style in self._style_set.spacing.own
             ):
                 node.shape = replace(node.shape, before_pt=node.shape.before_pt or None)
         return made
@@ -85,7 +85,7 @@ class HouseSetter(Setter):
     def _table(self, block: Table, indent_mm: float) -> Grid:
         widths = tuple(width * self._scale for width in block.widths_mm)
         # Our own table has our type and our cells.
-        if self._dress.table != styles.TABLE:
+        if self._style_set.table != styles.TABLE:
             widths = _roomier(widths)
         return super()._table(replace(block, widths_mm=widths), indent_mm)
 
@@ -102,17 +102,17 @@ class HouseSetter(Setter):
         self,
         cells: Sequence[Cell],
         aligns: Sequence[Align],
-        widths_mm: Sequence[float],  # noqa: ARG002 - the setter's signature
+        widths_mm: Sequence[float],  # noqa: ARG002 - the writer's signature
         *,
         header: bool,
     ) -> list[list[Text]]:
         named = self._house.own_header if header else self._house.own_cells
         bare = None if named else 0
-        style = self._dress.header_cell if header else self._dress.cell
+        style = self._style_set.header_cell if header else self._style_set.cell
         look = Look(strong=header and not named, size_pt=self._size_pt)
         return [
             [
-                self._dressed(
+                self._styled(
                     Shape(
                         style=style,
                         align=None if align == "left" else align,
@@ -131,16 +131,16 @@ class HouseSetter(Setter):
         shape: Shape,
         inlines: Sequence[Inline],
         *,
-        depth: int = 0,  # noqa: ARG002 - the setter's signature
+        depth: int = 0,  # noqa: ARG002 - the writer's signature
         strong: bool = False,
         own: TextStyle | None = None,
     ) -> Text:
         if strong:
             # A heading is as bold as its style.
             inlines = [replace(i, strong=False) if isinstance(i, Run) else i for i in inlines]
-        return self._dressed(replace(shape, pitch_pt=None), inlines, PLAIN if own else self._plain)
+        return self._styled(replace(shape, pitch_pt=None), inlines, PLAIN if own else self._plain)
 
-    def _dressed(self, shape: Shape, inlines: Sequence[Inline], look: Look) -> Text:
+    def _styled(self, shape: Shape, inlines: Sequence[Inline], look: Look) -> Text:
         if look.size_pt:
             shape = replace(shape, natural_line=True)
         return Text(shape, "".join(self._inline(inline, look) for inline in inlines))

@@ -9,7 +9,7 @@ from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.ooxml.markup import Shape
 
 
-def worn(shape: Shape, pitch_pt: float) -> Shape:
+def in_variant(shape: Shape, pitch_pt: float) -> Shape:
     """``shape`` in the style whose distances and page breaks are its own, and with those no longer said of itself.
 
     One that no style fits stays as it is, but says where it does not keep with the next although its style does.

@@ -1,4 +1,4 @@
-"""Which styles the running text wears."""
+"""The styles of the running text: one set for the templates that lettergen makes, one for each of a house."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from lettergen.renderers.docx.nodes import Spacing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dress:
-    """The identifiers of the styles that the running text wears."""
+class StyleSet:
+    """The identifiers of the styles of the running text, by what they are for."""
 
     flow: Mapping[FlowRole, str]
     headings: Mapping[int, str]
@@ -34,7 +34,7 @@ class Dress:
     """Of the names that are given to relationships and pictures."""
 
 
-GENERATED = Dress(
+GENERATED = StyleSet(
     flow={role: style.identifier for role, style in styles.FLOW_STYLES.items()},
     headings={level: style.identifier for level, style in styles.HEADINGS.items()},
     body=styles.BODY.identifier,

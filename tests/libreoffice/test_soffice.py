@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lettergen.errors import OutputError, Problem
-from lettergen.renderers.libreoffice import Office, office
+from lettergen.renderers.libreoffice import Office, soffice
 from lettergen.renderers.libreoffice.private_folder import PREFIX, PrivateFolder
 from lettergen.renderers.libreoffice.running import Ending, run
 from tests.libreoffice.conftest import FakeOffice, docx
@@ -38,10 +38,10 @@ def test_no_document_is_no_call(fake: FakeOffice) -> None:
 
 
 def test_many_documents_are_split_into_calls(fake: FakeOffice) -> None:
-    count = 2 * office.FILES_PER_CALL + 3
+    count = 2 * soffice.FILES_PER_CALL + 3
     assert converted(*names(count)) == names(count)
-    assert fake.counts() == [office.FILES_PER_CALL] * 2 + [3]
-    assert office.FILES_PER_CALL <= 200
+    assert fake.counts() == [soffice.FILES_PER_CALL] * 2 + [3]
+    assert soffice.FILES_PER_CALL <= 200
 
 
 def test_what_is_dropped_in_silence_is_asked_for_again(fake: FakeOffice) -> None:
@@ -119,7 +119,7 @@ def test_only_progress_keeps_a_program_alive(
 def test_it_gives_up_when_nothing_works_any_more(
     fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office, "MOST_FRUITLESS", 4)
+    monkeypatch.setattr(soffice, "MOST_FRUITLESS", 4)
     found = converted(*["CRASH"] * 6, "Brief000")
     assert found[0] == "convert-crashed"
     assert found[-1] == "convert-gave-up"
@@ -156,7 +156,7 @@ def test_nothing_is_left_after_an_error(
     def interrupted(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(office, "run", interrupted)
+    monkeypatch.setattr(soffice, "run", interrupted)
     with pytest.raises(error), Office() as running:
         running.convert([docx("Brief")])
     assert fake.left_behind() == []
@@ -166,7 +166,7 @@ def test_a_full_disk_is_told(fake: FakeOffice, monkeypatch: pytest.MonkeyPatch) 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(office, "run", full)
+    monkeypatch.setattr(soffice, "run", full)
     with pytest.raises(OutputError) as error, Office() as running:
         running.convert([docx("Brief")])
     assert [p.code for p in error.value.problems] == ["output-disk-full"]

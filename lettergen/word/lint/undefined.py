@@ -42,7 +42,7 @@ def loop_shape(element: Shape) -> Shape:
     return Shape(frozenset({Keyed(tuple(own.items())), Method(TEXT)}))
 
 
-class Names:
+class UndefinedNames:
     """Checks the names of one template against the types of the values that it will get."""
 
     def __init__(
