@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -47,6 +48,16 @@ _CODES = {
 }
 
 
+_ACCESS_DENIED, _SHARING, _LOCKED = 5, 32, 33
+_NO_PATH, _NAME_TOO_LONG = 3, 206
+"""Error codes of Windows that its C library folds into others (winerror.h)."""
+_MAX_PATH = 260
+"""Characters of a whole path, its end included, unless the machine allows longer ones (LongPathsEnabled)."""
+_TRIES = 5
+_PAUSE = 0.1
+"""A virus scanner or search index lets a new file go within fractions of a second."""
+
+
 def write_atomic(path: Path, content: bytes, *, overwrite: bool = True) -> None:
     """Write ``content`` to ``path`` so that there is either the old file or the whole new one, never a part.
 
@@ -79,7 +90,7 @@ def write_all_atomic(files: Iterable[tuple[Path, bytes]]) -> None:
         while waiting:
             path, temporary = waiting[-1]
             with reported(path):
-                temporary.replace(path)
+                _replace(temporary, path)
             waiting.pop()
     finally:
         for _, temporary in waiting:
@@ -185,7 +196,7 @@ def open_atomic(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
             if mode is not None:
                 temporary.chmod(mode)
             if overwrite:
-                temporary.replace(path)
+                _replace(temporary, path)
             else:
                 _move_new(temporary, path)
             sync_folder(path.parent)
@@ -267,6 +278,27 @@ def _new(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, flags, 0o666), "wb")
 
 
+def _replace(temporary: Path, path: Path) -> None:
+    """Puts a file in another one's place. Windows refuses while a program has either open: tried again for half a second."""
+    for tried in range(1, _TRIES + 1):
+        try:
+            temporary.replace(path)
+        except PermissionError as failure:
+            if tried == _TRIES or not _is_open(path, failure):
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def _is_open(path: Path, failure: OSError) -> bool:
+    """Whether Windows refuses ``path`` because some program has it open; never true elsewhere."""
+    number = getattr(failure, "winerror", None)
+    if number == _ACCESS_DENIED:  # said of open files and of missing rights alike
+        return path.is_file() and os.access(path, os.W_OK)
+    return number in {_SHARING, _LOCKED}
+
+
 def _move_new(temporary: Path, path: Path) -> None:
     try:
         path.hardlink_to(temporary)
@@ -291,6 +323,14 @@ def sync_folder(folder: Path) -> None:
 
 def problem_of(path: Path, failure: OSError) -> Problem:
     """What a clerk is told when ``path`` could not be written."""
-    code = _CODES.get(failure.errno or 0, "output-failed")
+    code = _windows_code(path, failure) or _CODES.get(failure.errno or 0, "output-failed")
     reason = (failure.strerror or str(failure)).rstrip(".")
     return Problem(code, Place(file=str(path)), params={"file": str(path), "reason": reason})
+
+
+def _windows_code(path: Path, failure: OSError) -> str | None:
+    number = getattr(failure, "winerror", None)
+    if _is_open(path, failure):
+        return "output-open-elsewhere"
+    too_long = number == _NO_PATH and len(str(path.absolute())) >= _MAX_PATH
+    return "output-name-too-long" if too_long or number == _NAME_TOO_LONG else None
