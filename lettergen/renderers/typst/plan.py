@@ -326,6 +326,7 @@ def _table(block: Table, page: Page, style: TextStyle, tie: float) -> Plan:
         "above": style.cell_above_pt,
         "below": style.cell_below_pt,
         "tie": tie and tie + DESCENT * style.pitch_pt,
+        "room": tie,
         "header": [_inlines(cell.inlines, strong_already=True) for cell in block.header],
         "cells": [_inlines(cell.inlines) for row in block.rows for cell in row],
         "breakable-rows": not rows_fit_a_page(block, page, style),
