@@ -1,5 +1,6 @@
 # make demo     example letters and a batch into out/          make check     types, style, layers
 # make test     all tests                                      make quick     the tests of the inner loop, under a minute
+# make fuzz     spoilt files and random data for two minutes; FUZZ_SECONDS=36000 for ten hours, FUZZ_SEED=n for others
 # make bench    times, side by side                            make licences  every file has one (REUSE)
 # make docs     pages that are generated from the sources      make site      the documentation as a site in out/site
 # make release VERSION=…  checks, builds, lists what is in it  make clean     remove what make made
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*/*.yaml)))
 
-.PHONY: demo test quick test-lowest check bench docs site release licences clean audit
+.PHONY: demo test quick test-lowest check fuzz bench docs site release licences clean audit
 
 demo: $(VENV)/.runtime
 	@mkdir -p out && rm -rf out/batch out/gebuehrenbescheide
@@ -46,6 +47,13 @@ check: $(VENV)/.dev
 
 audit: $(VENV)/.dev
 	@$(BIN)/python scripts/audit.py
+
+FUZZ_SECONDS ?= 100
+FUZZ_SEED ?= 1
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.hostile.fuzz $(FUZZ_SECONDS) $(FUZZ_SEED)
+	FUZZ_EXAMPLES=$$(( $(FUZZ_SECONDS) * 2 )) CI=true $(BIN)/python -m pytest -q tests/hostile/test_finds.py --timeout 0
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

@@ -16,6 +16,9 @@ from lettergen.batch.enclosure_files import ActiveContent
 from lettergen.errors import InputError, Place, Problem
 from lettergen.limits import MAX_PDF_OBJECTS, MAX_PDF_PAGES
 from lettergen.pdf.active import active_content
+from lettergen.pdf.quiet import silence
+
+silence()
 
 _CLAIM = re.compile(
     rb"<pdf(?:a|ua)id:(\w+)[^>]*>[^<]*</pdf(?:a|ua)id:\1>|\s+pdf(?:a|ua)id:\w+=\"[^\"]*\""

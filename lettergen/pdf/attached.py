@@ -13,7 +13,10 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import StreamObject
 
 from lettergen.errors import InputError, Place, Problem
+from lettergen.pdf.quiet import silence
 from lettergen.pdf.syntax import MISSHAPEN
+
+silence()
 
 _MISSHAPEN: Final = (PyPdfError, *MISSHAPEN, OSError, zlib.error)
 """How a missing or misshapen object shows itself in pypdf."""

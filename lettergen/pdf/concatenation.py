@@ -191,6 +191,9 @@ def _rewritten(content: bytes) -> bytes:
     from pypdf import PdfReader, PdfWriter
     from pypdf.errors import PyPdfError
 
+    from lettergen.pdf.quiet import silence
+
+    silence()
     written = io.BytesIO()
     try:
         writer = PdfWriter()

@@ -14,6 +14,8 @@ from typing import Any, Literal, NoReturn
 
 from markupsafe import Markup
 
+from lettergen.limits import MAX_STEPS
+
 _CONTAINERS = (list, tuple, dict, set, frozenset)
 _CHARACTERS_A_STEP = 5_000
 """So many characters are searched or compared in about the time of a step."""
@@ -24,7 +26,7 @@ _ITEMS_A_STEP = 50
 class Budget:
     """How much one filling of a template may cost."""
 
-    steps: int = 20_000
+    steps: int = MAX_STEPS
     """Turns of loops, calls, and items that filters go through."""
     size: int = 50_000_000
     """Characters of all texts that are made, and items of all lists, whether they are printed or not."""

@@ -15,6 +15,7 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.utils import missing
 
 from lettergen.errors import LettergenError, Place, Problem, TemplateError
+from lettergen.limits import MAX_MADE
 from lettergen.messages import Language
 from lettergen.messages.near import alternatives
 from lettergen.reading import read_text_file
@@ -29,8 +30,7 @@ from lettergen.text.sandbox import (
 )
 from lettergen.text.values import Finalize, RefusedError
 
-MAX_CHARACTERS = 500_000
-"""Longest text of a letter, far beyond what anybody would print."""
+MAX_CHARACTERS = MAX_MADE
 
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}")
 _LINE_MARK = "\x02"

@@ -17,7 +17,10 @@ from pathlib import PurePosixPath
 from typing import Any
 from xml.parsers import expat
 
+from lxml import etree
+
 from lettergen.errors import Place, Problem, TemplateError
+from lettergen.limits import MAX_RATIO, MAX_WORD_BYTES, MAX_WORD_PARTS, MAX_WORD_UNPACKED
 from lettergen.word.active import MACRO_MARKS as _MACRO_MARKS
 from lettergen.word.active import ActiveContent
 
@@ -32,11 +35,11 @@ _ENCRYPTED = 0x1
 class Limits:
     """How large a template may be; sizes in bytes."""
 
-    file: int = 50_000_000
-    unpacked: int = 200_000_000
+    file: int = MAX_WORD_BYTES
+    unpacked: int = MAX_WORD_UNPACKED
     """All members together."""
-    members: int = 2000
-    ratio: int = 200
+    members: int = MAX_WORD_PARTS
+    ratio: int = MAX_RATIO
     """Unpacked to packed size of a member."""
     small: int = 1_000_000
     """Members up to this size may be packed as tightly as they like: empty tables are."""
@@ -115,10 +118,13 @@ def _problems(name: str, part: bytes, file: str | None) -> Iterator[Problem]:
     reader = ActiveContent(name.lower())
     try:
         _read(part, reader)
+        # What the one parser lets pass the other may refuse; whoever reads the part later uses this one.
+        etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
     except _DoctypeError:
         yield Problem("docx-template-doctype", place)
         return
-    except expat.ExpatError as error:
+    except (expat.ExpatError, etree.XMLSyntaxError, LookupError, ValueError) as error:
+        # LookupError: an unknown encoding.
         yield Problem("docx-template-xml", place, params={"reason": str(error)})
         return
     for code, named, value in dict.fromkeys(reader.found):

@@ -69,7 +69,7 @@ def test_a_batch_with_600_mb(executor: str, tmp_path: Path) -> None:
 
 def _nobody(processes: int) -> list[str]:
     """A user who may start so many processes and threads; root may start as many as it likes."""
-    able = "+dac_override,+dac_read_search"
+    able = "+dac_override"
     return [
         "setpriv", "--reuid", "65534", "--clear-groups", "--inh-caps", able, "--ambient-caps", able,
         "prlimit", f"--nproc={processes}",

@@ -157,6 +157,6 @@ def _data_of(part: bytes, place: Place, item: Item) -> bytes | None:
         parser.Parse(part, True)  # noqa: FBT003 - expat takes no keywords
     except _DoctypeError:
         raise InputError(Problem("embedded-doctype", place)) from None
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # LookupError: an unknown encoding
         return None
     return "".join(texts).encode() if names == [f"{item.namespace} letter"] else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -65,20 +66,28 @@ def prepared(content: bytes, file: str | None) -> Prepared:
     """The template made ready. Raises TemplateError for what is refused on opening."""
     checked_parts(content, DEFAULT_LIMITS, file)
     try:
-        document = docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError, AttributeError) as error:
+        return _prepared(docx.Document(io.BytesIO(content)), file)
+    except (LookupError, ValueError, AttributeError, TypeError, SyntaxError, UserWarning) as error:
+        # What python-docx and its callers make of parts that are missing, and of words where a number should stand.
         reason = {"reason": str(error)}
         raise TemplateError(
             Problem("docx-template-no-docx", Place(file=file), params=reason)
         ) from error
+
+
+def _prepared(document: Document, file: str | None) -> Prepared:
     slots = _slot_paragraphs(document)
     shared = [name for name, place in slots.items() if not _SLOT_ALONE.fullmatch(_words(place))]
     if shared:
         raise TemplateError(Problem("house-slot-block", Place(file=file), name) for name in shared)
     house = _house(document, slots)
     _drop_second_styles(document)
+    _ = document.core_properties  # made where there are none
     target = io.BytesIO()
-    document.save(target)
+    with warnings.catch_warnings():
+        # A part that python-docx makes anew although the file has one of that name, which nothing leads to.
+        warnings.simplefilter("error", UserWarning)
+        document.save(target)
     package, part = document.part.package, document.part
     # python-docx has no other way to the names of these parts.
     return Prepared(
