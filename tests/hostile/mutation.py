@@ -61,7 +61,7 @@ def _in_part(content: bytes, chance: Random) -> bytes:
                 if chance.random() < 0.05:
                     continue
                 part = _spoilt(part, chance)
-            after.writestr(name, part, zipfile.ZIP_DEFLATED)
+            after.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
