@@ -210,6 +210,76 @@ def test_house_templates_travel_along(cluster: LocalCluster, hidden: Path, tmp_p
     assert left_on_workers(cluster) == []
 
 
+OWN_KIND = """\
+title: Gebührenbescheid
+fields:
+  betrag: {type: amount, label: Betrag, minimum: 0.01}
+  faellig: {type: date, label: Fällig am, after: letter.date}
+  posten:
+    type: list
+    label: Posten
+    required: false
+    fields: {name: {type: text, label: Name}, preis: {type: amount, label: Preis}}
+checks:
+  - {when: betrag > 100, text: Das entscheidet der Ausschuss., path: betrag}
+"""
+OWN_TEXT = """\
+---
+subject: Gebühr
+---
+bitte zahlen Sie {{ betrag }} bis zum {{ faellig }}.
+
+{% for p in posten %}
+- {{ p.name }}: {{ p.preis }}
+{% endfor %}
+"""
+
+
+def test_a_house_s_own_kind(
+    cluster: LocalCluster, hidden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its model is made from the declaration that travels along; no worker sees the folder that it lies in."""
+    house = hidden / "own-kind"
+    folder = house / "templates" / "gebuehr"
+    folder.mkdir(parents=True)
+    (folder / "kind.yaml").write_text(OWN_KIND, encoding="utf-8")
+    (folder / "text.md").write_text(OWN_TEXT, encoding="utf-8")
+    lines = ["Firma;Straße;PLZ;Ort;Betrag;Fällig am;Posten 1 Name;Posten 1 Preis"]
+    lines += [
+        f"Firma {n};Weg {n + 1};52062;Aachen;{n + 1},50;1.12.2026;Kopie;{n},25" for n in range(12)
+    ]
+    lines += [
+        "Firma X;Weg 1;52062;Aachen;100,50;1.12.2026;;",
+        "Firma Y;Weg 1;52062;Aachen;drei;1.1.2026;;",
+    ]
+    (house / "liste.csv").write_text("\n".join(lines), encoding="utf-8")
+    (house / "job.yaml").write_text(
+        """\
+letter:
+  kind: gebuehr
+  sender: {authority: {name: Stadt Musterstadt, address: {street: Am Markt 1, postal_code: 12345, city: Musterstadt}}}
+  date: 2026-11-02
+rows: liste.csv
+formats: [pdf, docx]
+""",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(house)
+    call = ["batch", "job.yaml", "--workspace", ".", "--quiet", "--language", "de"]
+    here = CliRunner().invoke(app, [*call, "--out", "here", "--executor", "serial"])
+    there = CliRunner().invoke(app, [*call, "--out", "there", "--scheduler", cluster.address])
+    assert here.exit_code == there.exit_code == ExitCode.PARTIAL, there.output
+    assert results(house / "here") == results(house / "there")
+    assert len(list((house / "there" / "briefe").glob("*.pdf"))) == 12
+    for output in (here.output, there.output):
+        assert "Zeile 14, Spalte „Betrag“: Fehler [kind-check]" in output
+        assert "Zeile 15, Spalte „Betrag“" in output
+        assert "Zeile 15, Spalte „Fällig am“" in output
+    texts = [p.text for p in Document(str(next((house / "there").rglob("*.docx")))).paragraphs]
+    assert any("bitte zahlen Sie 1,50" in text for text in texts)
+    assert left_on_workers(cluster) == []
+
+
 def test_pictures_travel_apart(
     cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
