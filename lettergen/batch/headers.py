@@ -16,7 +16,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from lettergen.batch.labels import labels_of
+from lettergen.batch.labels import ANY, labels_of
 from lettergen.errors import Place, Problem, Severity
 from lettergen.messages.near import nearest
 from lettergen.reading.document import Path, dotted
@@ -195,10 +195,11 @@ def _meaning(name: str, model: type[BaseModel]) -> Column | tuple[str, ...] | No
     if len(steps) > 1 and types_at(model, steps):
         return Column(name, steps)
     plain = normalised(name)
-    if own := _declared(name, model):
+    if own := declared_columns(name, model):
         known = _KNOWN.get(plain)
         shared = known and _numbered(name, known, 1)
-        return (dotted(own.path), dotted(shared.path)) if shared else own
+        all_ = (*own, shared) if shared else own
+        return tuple(dotted(column.path) for column in all_) if len(all_) > 1 else own[0]
     if plain in _ASKED_BACK:
         return _ASKED_BACK[plain]
     if known := _KNOWN.get(plain):
@@ -210,15 +211,23 @@ def _meaning(name: str, model: type[BaseModel]) -> Column | tuple[str, ...] | No
     return Column(name, steps) if types_at(model, steps) else None
 
 
-def _declared(name: str, model: type[BaseModel]) -> Column | None:
-    """The field of a house's own kind that is called so; the number of a list's entry may stand anywhere in it."""
-    labels = {normalised(label): path for label, path in labels_of(model).items()}
+def declared_columns(name: str, model: type[BaseModel]) -> tuple[Column, ...]:
+    """The fields of a house's own kind that are called so; the number of a list's entry may stand anywhere in it."""
     plain = normalised(name)
-    if path := labels.get(plain):
-        return _numbered(name, Column(name, path), 1)
-    if (found := _ONE_NUMBER.fullmatch(plain)) and (path := labels.get(found[1] + found[3])):
-        return _numbered(name, Column(name, path), int(found[2]))
-    return None
+    meant = [(path, 1) for path in _called(plain, model)]
+    if found := _ONE_NUMBER.fullmatch(plain):
+        meant += [
+            (path, int(found[2])) for path in _called(found[1] + found[3], model) if ANY in path
+        ]
+    columns = (_numbered(name, Column(name, path), number) for path, number in meant)
+    return tuple(column for column in columns if column)
+
+
+def _called(plain: str, model: type[BaseModel]) -> tuple[Path, ...]:
+    paths = (
+        p for label, paths in labels_of(model).items() if normalised(label) == plain for p in paths
+    )
+    return tuple(dict.fromkeys(paths))
 
 
 def _numbered(name: str, known: Column, number: int) -> Column | None:

@@ -17,16 +17,16 @@ LabelPath = tuple[str | int, ...]
 
 
 @lru_cache(maxsize=64)
-def labels_of(model: type[BaseModel]) -> Mapping[str, LabelPath]:
-    """Every header of a kind's declared fields, as people write it, and the place that it stands for.
+def labels_of(model: type[BaseModel]) -> Mapping[str, tuple[LabelPath, ...]]:
+    """Every header of a kind's declared fields, as people write it, and the places that it may stand for.
 
     A field is called by its label in either language, or by its name; one in a group or list by both labels, as in
     ``Hunde Name``.
     """
     declared: Mapping[str, FieldDeclaration] = getattr(model, "declared_fields", {})
-    found: dict[str, LabelPath] = {}
+    found: dict[str, tuple[LabelPath, ...]] = {}
     for label, path in _labels(declared):
-        found.setdefault(label, path)
+        found[label] = tuple(dict.fromkeys((*found.get(label, ()), path)))
     return found
 
 

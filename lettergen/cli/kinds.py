@@ -13,6 +13,7 @@ from lettergen.files import make_folder, write_atomic
 
 def check(folders: Sequence[Path], console: Console, *, as_json: bool) -> None:
     """Reports everything that is wrong or doubtful about the kinds; errors give exit code 3."""
+    from lettergen.batch.label_inspection import label_problems
     from lettergen.kind_inspection import inspect_kind
 
     with command(console) as outcome:
@@ -20,6 +21,8 @@ def check(folders: Sequence[Path], console: Console, *, as_json: bool) -> None:
         for folder in folders:
             with outcome.part():
                 problems = inspect_kind(folder)
+                if not errors_in(problems):
+                    problems += tuple(label_problems(folder))
                 ok = not errors_in(problems)
                 found = [console.problem_data(p) for p in problems] if as_json else []
                 entries.append({"folder": str(folder), "ok": ok, "problems": found})

@@ -44,7 +44,7 @@ _TYPES_OF: Final[Mapping[str, frozenset[FieldType]]] = {
 _NAME: Final = re.compile(r"[^\W\d_]\w*")
 _JINJA: Final = frozenset(
     {"and", "or", "not", "in", "is", "if", "else", "for", "loop", "true", "false", "none", "True", "False", "None", LETTER,
-     "fields", "values"}
+     "fields", "values", "self", "super", "caller", "varargs", "kwargs"}
 )  # fmt: skip
 """Names that mean something else in texts and conditions."""
 
@@ -104,7 +104,8 @@ class _Examination:
     def _name(self, name: str, at: Path, base: type[BaseModel]) -> Iterator[Problem]:
         place = self._document.place(at, at_key=True)
         if not _NAME.fullmatch(name) or name.startswith("model_"):
-            plain = re.sub(r"\W+", "_", name).strip("_") or "feld"
+            plain = re.sub(r"\W+", "_", name.removeprefix("model_")).strip("_")
+            plain = plain if _NAME.fullmatch(plain) else f"feld_{plain}".rstrip("_")
             yield Problem("kind-field-name", place, name, {"plain": plain})
         elif name in _JINJA or hasattr(base, name) or name in base.model_fields:
             yield Problem("kind-field-reserved", place, name)
@@ -211,7 +212,7 @@ class _Examination:
         try:
             names = expression(source).names
         except TemplateError as error:
-            yield from (problem.at(place) for problem in error.problems)
+            yield from dict.fromkeys(problem.at(place) for problem in error.problems)
             return
         for name in sorted(names - known):
             yield unknown_name(name, place, known)

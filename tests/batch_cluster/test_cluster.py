@@ -275,7 +275,9 @@ formats: [pdf, docx]
         assert "Zeile 14, Spalte „Betrag“: Fehler [kind-check]" in output
         assert "Zeile 15, Spalte „Betrag“" in output
     texts = [p.text for p in Document(str(next((house / "there").rglob("*.docx")))).paragraphs]
-    assert any("bitte zahlen Sie 1,50" in text for text in texts)
+    assert any(
+        "1,50" in text and "1. Dezember 2026" in text.replace("\u00a0", " ") for text in texts
+    )
     assert left_on_workers(cluster) == []
 
 

@@ -12,6 +12,7 @@ import pytest
 from lettergen.batch.bind import Binder
 from lettergen.batch.rows import Row, open_rows
 from lettergen.errors import InputError, Place, Problem, Severity
+from lettergen.loading import workspace_kinds
 from lettergen.model.person import Couple, FormOfAddress
 from lettergen.pipeline import letter_from, load_letter
 from lettergen.reading import read_yaml_file
@@ -41,20 +42,19 @@ def test_a_row_gives_the_letter_that_a_file_gives() -> None:
 
 def addressed_examples() -> list[Path]:
     """The example letters that have a recipient."""
-    examples = sorted((ROOT / "examples").rglob("*.yaml"))
-    return [
-        path
-        for path in examples
-        if "recipient" in read_yaml_file(path).data and "templates" not in path.parts
-    ]
+    examples = sorted(
+        file for f in ("examples", "templates") for file in (ROOT / f).rglob("*.yaml")
+    )
+    return [path for path in examples if "recipient" in read_yaml_file(path).data]
 
 
-@pytest.mark.parametrize("path", addressed_examples(), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", addressed_examples(), ids=lambda p: f"{p.parent.name}/{p.name}")
 def test_every_kind_stays_what_it_is(path: Path) -> None:
     data = read_yaml_file(path).data
-    whole = load_letter(path)
+    workspace = path.parents[2] if path.name == "example.yaml" else None
+    whole = load_letter(path, workspace=workspace)
     common = {k: v for k, v in data.items() if k != "recipient"}
-    result = bound(GOOD, common)
+    result = bound(GOOD, common, kinds=workspace_kinds(workspace))
     assert result.letter is not None
     assert result.letter.model_copy(update={"recipient": whole.recipient}) == whole
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from lettergen.batch.headers import read_header
+from lettergen.batch.label_inspection import label_problems
 from lettergen.errors import Problem, TemplateError
 from lettergen.kind_inspection import inspect_kind
 from lettergen.kinds.declared import read_kind
+from lettergen.kinds.fields import letter_model
 from lettergen.kinds.limits import Pattern, ascii_digits
 
 FAULTY = """\
@@ -127,3 +130,45 @@ def test_a_folder_without_a_kind(tmp_path: Path) -> None:
         "template-missing",
         "kind-no-example",
     }
+
+
+ALIKE = """\
+title: Probe
+fields:
+  a: {type: text, label: Betrag}
+  b: {type: text, label: Summe, label_en: betrag!}
+  c:
+    type: list
+    fields: {x: {type: text, label: Hund Name}}
+  d: {type: text, label: c 1 hund-name}
+  e: {type: text, label: PLZ}
+"""
+
+
+def test_labels_that_headers_cannot_tell_apart(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "probe"
+    folder.mkdir(parents=True)
+    (folder / "kind.yaml").write_text(ALIKE, encoding="utf-8")
+    (folder / "text.md").write_text("---\nsubject: X\n---\nHallo.\n", encoding="utf-8")
+    found = [(p.code, p.place.line, p.params.get("other")) for p in label_problems(folder)]
+    assert found == [
+        ("kind-label-twice", 3, "b"),
+        ("kind-label-twice", 8, "c.x"),
+        ("kind-label-known", 9, "recipient.address.postal_code"),
+    ]
+    model = letter_model("probe", read_kind(folder / "kind.yaml"))
+    header = ("Betrag", "Summe", "c 1 Hund Name")
+    meaning = read_header(header, model, {})
+    asked = [p.params["choices"] for p in meaning.problems if p.code == "column-ambiguous"]
+    assert asked == ["„a“, „b“", "„d“, „c.0.x“"]
+    said = read_header(header, model, {"Betrag": "a"})
+    assert {c.path for c in said.columns} >= {("a",), ("b",)}
+
+
+def test_words_of_the_language_are_no_names(tmp_path: Path) -> None:
+    for name in ("self", "super", "caller"):
+        (problem,) = problems(tmp_path, f"title: X\nfields: {{{name}: text}}\n")
+        assert problem.code == "kind-field-reserved"
+    for name, hint in (("'1.5'", "feld_1_5"), ("model_dump", "dump"), ("a-b", "a_b")):
+        (problem,) = problems(tmp_path, f"title: X\nfields: {{{name}: text}}\n")
+        assert problem.params["plain"] == hint
