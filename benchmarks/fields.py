@@ -17,6 +17,7 @@ from lettergen import Workshop
 from lettergen.batch.bind import Binder
 from lettergen.batch.rows import Row, open_rows
 from lettergen.kinds.own_fields import declared_in
+from lettergen.kinds.plain_letter import PlainLetter
 from lettergen.reading.document import Document
 
 ROUNDS = 7
@@ -122,10 +123,10 @@ def written_out(binder: Binder, found: list[Row]) -> list[Row]:
     rows_ = []
     for row in found:
         made = binder.bind(row).letter
-        if made is None:
-            raise RuntimeError("a row of the benchmark is faulty")
+        if not isinstance(made, PlainLetter):
+            raise TypeError("a row of the benchmark is faulty")
         cells = {name: cell for name, cell in row.cells.items() if name not in FIELDS}
-        (read,) = open_rows([cells | {"body": "\n\n".join(getattr(made, "body"))}])
+        (read,) = open_rows([cells | {"body": "\n\n".join(made.body)}])
         rows_.append(read)
     return rows_
 
