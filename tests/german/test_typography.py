@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -457,3 +458,13 @@ def test_what_was_changed_is_listed_by_rule() -> None:
 def test_nothing_is_changed_that_is_not_listed(text: str, language: Language) -> None:
     made = typeset_line(text, HouseStyle(), language)
     assert bool(made.changes) == (made.text != text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a.", "z.B.", "'a", '" ', "a-", "- ", "1.2.3.", "a@b.de ", "0241/"]
+)
+def test_long_rows_take_time_that_grows_with_them(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    begun = process_time()
+    typeset((Paragraph((Run(text),)),), HouseStyle())
+    assert process_time() - begun < 10

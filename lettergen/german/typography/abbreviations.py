@@ -27,6 +27,8 @@ _SHORT_FORMS = (
 )  # fmt: skip
 """A list and not a pattern: "z. B. u. a." may break in its middle, and "Haus A. B. Muster" is none."""
 _LETTERS = frozenset(form.replace(" ", "") for form in _SHORT_FORMS)
+_LONGEST = max(form.count(".") for form in _SHORT_FORMS)
+"""Parts of the longest of them; a row of any length is read in time that grows with it."""
 _DOTTED = LazyPattern(rf"(?<![\w.-])[^\W\d_]{{1,2}}\.(?:{GAP}?[^\W\d_]{{1,5}}\.)+")
 _TWO_DOTS = LazyPattern(rf"\.{GAP}?\w{{1,5}}\.")
 _PART = LazyPattern(rf"{GAP}?\w+\.")
@@ -59,7 +61,7 @@ def _known(parts: list[re.Match[str]], *, glued_on: bool) -> Iterator[list[re.Ma
     """The known abbreviations in a row of parts, each as long as can be; none that another part is glued to."""
     position = 0
     while position < len(parts):
-        length = _known_length(parts[position:])
+        length = _known_length(parts, position)
         end = position + length
         if length > 1:
             before = (
@@ -68,15 +70,17 @@ def _known(parts: list[re.Match[str]], *, glued_on: bool) -> Iterator[list[re.Ma
                 and not _starts_after_known(parts, position)
             )
             after = _is_glued(parts[end]) if end < len(parts) else glued_on
-            rest_known = end < len(parts) and _known_length(parts[end:]) > 1
+            rest_known = end < len(parts) and _known_length(parts, end) > 1
             if not before and (not after or rest_known):
                 yield parts[position:end]
         position = end
 
 
 def _starts_after_known(parts: list[re.Match[str]], position: int) -> bool:
+    first = max(0, position - _LONGEST)
     return any(
-        _known_length(parts[start:position]) == position - start > 1 for start in range(position)
+        _known_length(parts[start:position], 0) == position - start > 1
+        for start in range(first, position)
     )
 
 
@@ -84,9 +88,10 @@ def _is_glued(part: re.Match[str]) -> bool:
     return part[0][0] not in BLANK
 
 
-def _known_length(parts: list[re.Match[str]]) -> int:
-    """How many of the parts make up the longest known abbreviation; 1 when none does."""
-    for length in range(len(parts), 1, -1):
-        if "".join(part[0].strip(BLANK) for part in parts[:length]) in _LETTERS:
+def _known_length(parts: list[re.Match[str]], start: int) -> int:
+    """How many of the parts from ``start`` on make up the longest known abbreviation; 1 when none does."""
+    following = [part[0].strip(BLANK) for part in parts[start : start + _LONGEST]]
+    for length in range(len(following), 1, -1):
+        if "".join(following[:length]) in _LETTERS:
             return length
     return 1

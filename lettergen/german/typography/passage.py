@@ -109,19 +109,17 @@ class Passage:
             start, end = self._words(edit)
             if groups and start < groups[-1][1]:
                 first, last, together = groups.pop()
-                groups.append((first, max(last, end), [*together, edit]))
+                together.append(edit)
+                groups.append((first, max(last, end), together))
             else:
                 groups.append((start, end, [edit]))
         return [Change(rule, self.text[a:b], self._after(a, b, each)) for a, b, each in groups]
 
     def _words(self, edit: Edit) -> tuple[int, int]:
         """Where the words begin and end that the edit is in."""
-        start, end = edit.start, edit.end
-        while start and self.text[start - 1] not in " \n":
-            start -= 1
-        while end < len(self.text) and self.text[end] not in " \n":
-            end += 1
-        return start, end
+        start = 1 + max(self.text.rfind(blank, 0, edit.start) for blank in " \n")
+        ends = (self.text.find(blank, edit.end) for blank in " \n")
+        return start, min((end for end in ends if end >= 0), default=len(self.text))
 
     def _after(self, start: int, end: int, edits: list[Edit]) -> str:
         parts, position = [], start
