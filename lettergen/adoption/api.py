@@ -67,7 +67,7 @@ def adopt(
     taken = taken_over(letter, before, after, findings)
     problems = tuple(findings.problems)
     if errors := errors_in(problems):
-        raise InputError((*errors, *(p for p in problems if p not in errors)))
+        raise InputError(dict.fromkeys((*errors, *problems)))
     adopted = _updated(workshop, letter, taken.update)
     if taken.update and _differences(workshop, adopted, after, file):
         # A rule of typography would go over the edited words.

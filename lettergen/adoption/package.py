@@ -61,6 +61,8 @@ def opened(content: bytes, file: str | None = None) -> Package:
     relations = _relations(parts.get("word/_rels/document.xml.rels"))
     named = {kind: target for kind, target, _ in relations.values()}
     document = _tree(parts[main])
+    if document.find(f"{W}body") is None:
+        raise InputError(Problem("adopt-unreadable", Place(file=file), params={"reason": "w:body"}))
 
     def tree(kind: str) -> Any | None:
         name = _part_name(named.get(kind, ""))
@@ -110,7 +112,11 @@ def _tree(part: bytes) -> Any:
     for strict, transitional in _STRICT:
         part = part.replace(strict, transitional)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(part, parser)
+    try:
+        return etree.fromstring(part, parser)
+    except etree.XMLSyntaxError as error:
+        # What expat reads may still be nested deeper than libxml2 goes.
+        raise InputError(Problem("adopt-unreadable", params={"reason": str(error.msg)})) from None
 
 
 def on(element: Any | None) -> bool:

@@ -277,6 +277,8 @@ class Reader:
 
     def _lost_look(self, properties: Any | None, words: str) -> None:
         if self._in_area:
+            if self._shows(properties, "strike") or self._shows(properties, "dstrike"):
+                self.findings.error("adopt-struck", self._spot, words)
             return
         style = self.styles.character(properties)
         linked = style is not None and "link" in style.name.lower()

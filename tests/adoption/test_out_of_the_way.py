@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 from copy import deepcopy
 from pathlib import Path
@@ -186,6 +187,11 @@ def empty_number(document: Any) -> None:
     found.addnext(copy)
 
 
+def struck_address(document: Any) -> None:
+    found = next(t for t in texts(document.element.body) if "Eschweiler" in (t.text or ""))
+    found.getparent().get_or_add_rPr().append(made("<w:strike/>"))
+
+
 STOPS = {
     "placeholder between paragraphs": (behind(f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{line()}</w:sdtContent></w:sdt>"), "adopt-control-empty"),
     "insertion around a paragraph": (behind(f'<w:ins w:id="1" w:author="x">{line()}</w:ins>'), "adopt-tracked-added"),
@@ -208,6 +214,7 @@ STOPS = {
     "words beside the page number": (beside_page_number, "adopt-area-letterhead"),
     "watermark": (watermark, "adopt-area-letterhead"),
     "words in a number": (numbering(levels("decimal", "Artikel %1.")), "adopt-number-format"),
+    "address struck through": (struck_address, "adopt-struck"),
     "number without text": (empty_number, "adopt-number-empty"),
 }  # fmt: skip
 
@@ -313,6 +320,43 @@ def test_joined_entries_count_once() -> None:
     adopted = adopt(edited(joined, content=content), workspace=workshop(), accept_changes=True)
     assert adopted.changes[0].after.endswith("2. und dann ein Ende.")
     assert len(adopted.changes) == 1
+
+
+def rewritten(name: str, old: bytes, new: bytes) -> bytes:
+    """The document with something else in one of its parts."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(original())) as source, zipfile.ZipFile(target, "w") as made_:
+        for part in source.namelist():
+            content = source.read(part)
+            made_.writestr(part, re.sub(old, new, content) if part == name else content)
+    return target.getvalue()
+
+
+def test_a_document_without_text_is_unreadable() -> None:
+    content = rewritten("word/document.xml", rb"(?s)<w:body\b.*</w:body>", b"")
+    with pytest.raises(InputError) as caught:
+        adopt(content, workspace=workshop())
+    assert [problem.code for problem in caught.value.problems] == ["adopt-unreadable"]
+
+
+def test_a_document_nested_too_deep_is_unreadable() -> None:
+    deep = b"<w:sdt><w:sdtContent>" * 3000 + b"</w:sdtContent></w:sdt>" * 3000
+    content = rewritten("word/document.xml", rb"(<w:body\b[^>]*>)", rb"\1" + deep)
+    with pytest.raises(InputError) as caught:
+        adopt(content, workspace=workshop())
+    assert [problem.code for problem in caught.value.problems] == ["adopt-unreadable"]
+
+
+def test_thousands_of_problems_are_told_in_time() -> None:
+    content = rewritten(
+        "word/document.xml",
+        rb"<w:sectPr(?!.*<w:sectPr)",
+        b"<w:p><w:r><w:t>hinten</w:t></w:r></w:p>" * 5000 + b"<w:sectPr",
+    )
+    begun = time.process_time()
+    with pytest.raises(InputError):
+        adopt(content, workspace=workshop())
+    assert time.process_time() - begun < 6
 
 
 def test_a_page_number_as_the_program_works_it_out_is_no_change() -> None:
