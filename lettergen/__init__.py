@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from lettergen.errors import Place as Place
     from lettergen.errors import Problem as Problem
     from lettergen.errors import Severity as Severity
+    from lettergen.errors import ShortageError as ShortageError
     from lettergen.errors import TemplateError as TemplateError
     from lettergen.errors import UsageError as UsageError
     from lettergen.kinds.cover_letter import CoverLetter as CoverLetter
@@ -150,6 +151,7 @@ _HOMES = {
         "Place",
         "Problem",
         "Severity",
+        "ShortageError",
         "TemplateError",
         "UsageError",
     ),

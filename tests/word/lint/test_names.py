@@ -63,7 +63,7 @@ FAULTY = {
         "label",
     ),
     "{{ enclosures.line }}": ("docx-attribute-misspelt", "line", "lines"),
-    "{{ sender.fone }}": ("docx-attribute-misspelt", "fone", "phone"),
+    "{{ sender.phne }}": ("docx-attribute-misspelt", "phne", "phone"),
     "{{ letter.date|writen_date }}": ("docx-filter-misspelt", "writen_date", "written_date"),
 }
 
