@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lettergen.errors import InputError, Place, Problem, Severity, UsageError
+from lettergen.model.base import changed
 
 if TYPE_CHECKING:
     from lettergen.batch.job import Job
@@ -83,7 +84,7 @@ def job_of_call(call: BatchCall) -> tuple[Job, tuple[Problem, ...]]:
     said = _said(call)
     if call.date is not None:
         said["letter"] = {**job.letter, "date": call.date}
-    return job.model_copy(update=_overridden(said)), ()
+    return changed(job, **_overridden(said)), ()
 
 
 def _overridden(said: dict[str, Any]) -> dict[str, Any]:
@@ -150,7 +151,7 @@ def _made(call: BatchCall) -> tuple[Job, tuple[Problem, ...]]:
     said = _said(call)
     if call.date is not None:
         said["letter"] = {**job.letter, "date": call.date}
-    return job.model_copy(update=said), notes
+    return changed(job, **said), notes
 
 
 def _explained(problems: tuple[Problem, ...], call: BatchCall) -> list[Problem]:

@@ -18,6 +18,7 @@ from lettergen.errors import Place, Problem
 from lettergen.german.dates import numeric, written
 from lettergen.letterhead.accounts import DEFAULT_ACCOUNT_LINES, account_lines
 from lettergen.letterhead.schema import InfoBlock, InfoColumn, InfoField, InfoItem
+from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
 from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
@@ -165,7 +166,7 @@ def _information(
         case InfoBlock():
             pitch = design.pitch_pt * max(1, least / design.size_pt)
             size = max(design.size_pt, least)
-            design = design.model_copy(update={"size_pt": size, "pitch_pt": pitch})
+            design = changed(design, size_pt=size, pitch_pt=pitch)
             return _block(design, entries(design.items, letter, facts, gap=False), form)
         case InfoColumn():
             top = entries(design.items, letter, facts, gap=True)

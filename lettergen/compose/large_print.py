@@ -15,6 +15,7 @@ from lettergen.compose.composed import TextStyle
 from lettergen.compose.tables import cells
 from lettergen.errors import Place, Problem, Severity
 from lettergen.letterhead.schema import AddressField, InfoField
+from lettergen.model.base import changed
 
 LARGE_SIZE = 16.0
 """Type size in pt."""
@@ -45,7 +46,7 @@ def large_address(style: AddressField) -> AddressField:
     if style.size_pt >= HEAD_SIZE:
         return style
     pitch = style.pitch_pt * HEAD_SIZE / style.size_pt
-    return style.model_copy(update={"size_pt": HEAD_SIZE, "pitch_pt": pitch})
+    return changed(style, size_pt=HEAD_SIZE, pitch_pt=pitch)
 
 
 def small_head(size_pt: float, path: str) -> tuple[Problem, ...]:

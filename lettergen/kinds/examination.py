@@ -15,7 +15,7 @@ from lettergen.kinds.declaration import MAX_LEVELS, FieldDeclaration, FieldType,
 from lettergen.kinds.fields import declared_model, limit_of, value_type
 from lettergen.kinds.limits import Pattern
 from lettergen.messages.near import alternatives
-from lettergen.model.base import Model
+from lettergen.model.base import Model, changed
 from lettergen.model.letter import AddressedLetter
 from lettergen.model.values import parse_date
 from lettergen.reading import Document, validate_data
@@ -165,7 +165,7 @@ class _Examination:
             value = getattr(field, option)
             if value is None or _is_sound(field, value):
                 continue
-            model = declared_model("probe", {name: field.model_copy(update=bare)})
+            model = declared_model("probe", {name: changed(field, **bare)})
             try:
                 validate_data(model, {name: value})
             except InputError as error:

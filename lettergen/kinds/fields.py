@@ -102,7 +102,7 @@ def declared_model(
 
     The declarations have to be sound (``examination.problems_of``); ValueError and KeyError say that they are not.
     """
-    declaration = KindDeclaration.model_construct(title=name, fields=fields)
+    declaration = KindDeclaration.of_checked(title=name, fields=fields)
     return model_of(name, declaration, base)
 
 
@@ -206,7 +206,7 @@ class _Maker:
         return value_type(field)
 
 
-_TEXT: Final = FieldDeclaration.model_construct(type=FieldType.TEXT)
+_TEXT: Final = FieldDeclaration.of_checked(type=FieldType.TEXT)
 LANGUAGES: Final[tuple[Language, ...]] = ("de", "en")
 
 

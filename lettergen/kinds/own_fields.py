@@ -25,6 +25,7 @@ from pydantic_core import PydanticCustomError
 from lettergen.errors import InputError, Place, Problem
 from lettergen.kinds.declaration import MAX_FIELDS, FieldDeclaration, count_fields
 from lettergen.kinds.fields import Declared, declared_model
+from lettergen.model.base import changed
 from lettergen.reading import validate
 from lettergen.reading.document import Document
 
@@ -130,7 +131,7 @@ class OwnFields:
         """How a field is declared."""
         name = self.names[tag]
         declared = self.declared[name]
-        return declared.model_copy(update={"label": declared.label or name})
+        return changed(declared, label=declared.label or name)
 
     def values(self, given: Mapping[str, Any]) -> BaseModel:
         """The values by tag. Raises InputError with every problem, each at its tag below ``values``."""

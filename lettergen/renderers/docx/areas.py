@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from zlib import crc32
 
 from lettergen.compose.composed import Area, PageNumber, TextLine
@@ -81,9 +82,19 @@ def _continues(first: TextLine, line: TextLine) -> bool:
     return (
         not line.space_before_pt
         and (line.value is None or not line.text)
-        and replace(first, text="", value=first.value and "", space_before_pt=0)
-        == replace(line, text="", value=line.value and "", joined=first.joined, link=first.link)
+        and (first.value is None) == (line.value is None)
+        and _form(first) == _form(line)
     )
+
+
+_form = attrgetter(
+    *(
+        field.name
+        for field in fields(TextLine)
+        if field.name not in {"text", "value", "space_before_pt", "joined", "link"}
+    )
+)
+"""All that lines of one paragraph have in common."""
 
 
 def _paragraph(shape: Shape, lines: Sequence[TextLine]) -> str:

@@ -9,6 +9,7 @@ allow breaks at different places within words; where that matters, the place is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,18 +23,23 @@ SHORTER_MM = 0.4
 LONGER_MM = 0.15
 """A line that is measured up to so much shorter or longer still ends where it is to end."""
 
+# The sign before the place comes first: nowhere else anything is tried.
 _BREAKS = re.compile(
+    r"[ \u200b/–—…\xad-](?:"
     r"(?<=[ \u200b])(?=[^ ])"  # after blanks
     r"|(?<=[^\s-]-)(?=[^\W\d]|[(„“‚«»\"'])"  # after a hyphen, not before a figure
     r"|(?<=[^\s/]/)(?=[^\W\d])"  # after a slash, not before a figure
-    r"|(?<=[^\s][–—…])(?=\w)|(?<=\w)(?=—)"
-    r"|(?<=\xad)"
+    r"|(?<=[^\s][–—…])(?=\w)"
+    r"|(?<=\xad))"
 )
-"""Where Typst may end a line in German prose (Unicode Standard Annex 14)."""
+"""Behind what Typst may end a line in German prose (Unicode Standard Annex 14)."""
 _OPEN_TO_WORD = re.compile(
-    r"(?<=[ \u200b])(?=[^ ])|(?<=[^\s-]-)(?=[\w(„“‚«»\"'])|(?<=\w\?)(?=\w)|(?<=[^\s][–—…])(?=\w)|(?<=\w)(?=—)|(?<=\xad)"
+    r"[ \u200b?–—…\xad-](?:"
+    r"(?<=[ \u200b])(?=[^ ])|(?<=[^\s-]-)(?=[\w(„“‚«»\"'])|(?<=\w\?)(?=\w)|(?<=[^\s][–—…])(?=\w)|(?<=\xad))"
 )
-"""Where Word and LibreOffice may: after every hyphen, but after no slash, and links are words like others."""
+"""Behind what Word and LibreOffice may: every hyphen, but no slash, and links are words like others."""
+_BEFORE_DASH = re.compile(r"(?<=\w)(?=—)")
+"""Where all of them may, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +71,22 @@ def _fit(inlines: tuple[Inline, ...], width: float, size_pt: float, strong: bool
     # Remembered, for most paragraphs of a batch are the same in every letter.
     text = "".join("\n" if isinstance(i, LineBreak) else i.text for i in inlines)
     edges = [0.0, *accumulate(_advances(inlines, size_pt, strong=strong))]
-    lines = [line for start, end in _parts(text) for line in _lines(text, edges, start, end, width)]
+    parts = [(start, end, _places(text, start, end)) for start, end in _parts(text)]
+    lines = [line for part in parts for line in _lines(text, edges, part, width)]
     opened: set[int] = set()
     closed: set[int] = set()
     least, most = 0.0, float("inf")
-    word = [found.start() for found in _OPEN_TO_WORD.finditer(text)]
-    allowed = {place for start, end in _parts(text) for place in _places(text, start, end)}
+    word = sorted(_behind(_OPEN_TO_WORD, text, 0, len(text)))
+    allowed = {place for _, _, places in parts for place in places}
     for start, end in lines:
         least = max(least, _extent(text, edges, start, end))
     for (start, end), (following, stop) in pairwise(lines):
         if end != following:  # a hard break
             continue
-        if end not in word:
+        after = bisect_right(word, end)
+        if not after or word[after - 1] != end:
             opened.add(end)
-        next_places = [place for place in word if end < place < stop]
+        next_places = word[after : bisect_left(word, stop)]
         early = [
             p
             for p in next_places
@@ -144,15 +152,28 @@ def _advances(inlines: Sequence[Inline], size_pt: float, *, strong: bool) -> Ite
         if isinstance(inline, LineBreak):
             yield 0.0
         else:
-            bold = strong or inline.strong
-            for char in inline.text:
-                yield _advance(char, size_pt, bold, inline.emphasis)
+            known = _known_advances(size_pt, strong or inline.strong, inline.emphasis)
+            yield from map(known.__getitem__, inline.text)
 
 
-@lru_cache(maxsize=4096)
-def _advance(char: str, size_pt: float, strong: bool, emphasis: bool) -> float:
-    # A soft hyphen is seen only where a line ends with it.
-    return 0.0 if char == "\xad" else width_mm(char, size_pt, strong=strong, emphasis=emphasis)
+class _Advances(dict[str, float]):
+    """Widths of characters in mm, by character, as they are asked for: no more than there are characters."""
+
+    def __init__(self, size_pt: float, strong: bool, emphasis: bool) -> None:
+        super().__init__()
+        self._look = size_pt, strong, emphasis
+
+    def __missing__(self, char: str) -> float:
+        size_pt, strong, emphasis = self._look
+        # A soft hyphen is seen only where a line ends with it.
+        wide = "" if char == "\xad" else char
+        self[char] = width = width_mm(wide, size_pt, strong=strong, emphasis=emphasis)
+        return width
+
+
+@lru_cache(maxsize=32)
+def _known_advances(size_pt: float, strong: bool, emphasis: bool) -> _Advances:
+    return _Advances(size_pt, strong, emphasis)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
@@ -175,18 +196,27 @@ def _places(text: str, start: int, end: int) -> list[int]:
         offset += len(piece)
     places.update(
         place
-        for place in (found.start() for found in _BREAKS.finditer(text, start, end))
+        for place in _behind(_BREAKS, text, start, end)
         if not (place in within and place - 1 in within)
     )
     return sorted(place for place in places if start < place < end)
 
 
+def _behind(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[int]:
+    """The places behind what ``pattern`` finds, and those before a dash."""
+    places = [found.end() for found in pattern.finditer(text, start, end)]
+    if "—" in text:
+        places += [found.start() for found in _BEFORE_DASH.finditer(text, start, end)]
+    return places
+
+
 def _lines(
-    text: str, edges: list[float], start: int, end: int, width: float
+    text: str, edges: list[float], part: tuple[int, int, list[int]], width: float
 ) -> Iterator[tuple[int, int]]:
     """First fit, as Typst does it with simple line breaks."""
+    start, end, places = part
     fitting = start
-    for place in [*_places(text, start, end), end]:
+    for place in [*places, end]:
         if _extent(text, edges, start, place) > width and fitting > start:
             yield start, fitting
             start = fitting
