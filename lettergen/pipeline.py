@@ -233,7 +233,10 @@ class Workshop:
         Raises like ``draft``, InputError with all errors when the letter's text is at fault, TemplateError with all when
         its template holds a placeholder, and LayoutError with all when it does not fit.
         """
-        text, composition = self._drafted(letter_of(letter, self.kinds), word_template)
+        return self._composed(letter_of(letter, self.kinds), word_template)
+
+    def _composed(self, letter: LetterBase, word_template: Path | str | None) -> Composition:
+        text, composition = self._drafted(letter, word_template)
         if errors := errors_in(composition.problems):
             raise _fitting(errors, text)
         return composition
@@ -268,7 +271,7 @@ class Workshop:
 
             source = self.render(letter, "docx", word_template=word_template)
             return as_pdf(source, convert(source.content))
-        composition = self.compose(letter, word_template)
+        composition = self._composed(letter, word_template)
         if format == "docx" and composition.word_template:
             return _in_word_template(composition, composition.word_template, letter, embed_data)
         composed, data, carried = composition.letter, None, None

@@ -46,15 +46,19 @@ class Carried:
 
 def carried_text(letter: LetterBase, composed: ComposedLetter, version: str) -> str:
     """The JSON that the DOCX of ``letter`` carries."""
-    words = _printed(composed)
-    data = _shown(letter, words)
-    carried = Carried(letter=data, page=fingerprint(composed), made_with=version)
+    page = _page_text(composed)
+    data = _shown(letter, _printed(page))
+    carried = Carried(letter=data, page=_fingerprint(page), made_with=version)
     return _adapter().dump_json(carried).decode()
 
 
 def fingerprint(composed: ComposedLetter) -> str:
     """Tells two pages with other words apart, and nothing of the words themselves."""
-    return blake2b("\n".join(_texts(composed)).encode(), digest_size=12).hexdigest()
+    return _fingerprint(_page_text(composed))
+
+
+def _fingerprint(page: str) -> str:
+    return blake2b(page.encode(), digest_size=12).hexdigest()
 
 
 def read_carried(content: bytes) -> Carried:
@@ -118,10 +122,13 @@ def _stem(token: str) -> str:
     return token.casefold()[:_STEM]
 
 
-def _printed(composed: ComposedLetter) -> frozenset[str]:
-    text = "\n".join(_texts(composed))
+def _printed(page: str) -> frozenset[str]:
     # Numbers are grouped and put together on the page: each of their parts is one.
-    return frozenset(_stem(token) for token in _TOKEN.findall(text))
+    return frozenset(map(_stem, set(_TOKEN.findall(page))))
+
+
+def _page_text(composed: ComposedLetter) -> str:
+    return "\n".join(_texts(composed))
 
 
 def _texts(composed: ComposedLetter) -> Iterator[str]:

@@ -69,6 +69,10 @@ _HINT: Final = re.compile(
     r"[{«‹\[<]|\}\}|\(\(|\b[xX]{2}|\b[xX]+,[xX]|\?\?\?|TT\.|DD\.|TODO|FIXME|TBD|tbd|Lorem"
 )
 """What every text that has a mark contains; most have none of it."""
+_SIGN: Final = re.compile(r"[{«‹\[<]")
+_HINTS: Final = ("}}", "((", "???", "TT.", "DD.", "TODO", "FIXME", "TBD", "tbd", "Lorem")
+_XS: Final = ("XX", "X,X")
+"""The same without looking where words begin: nearly every text is done with these in a fraction of the time."""
 
 _SALUTATION: Final = re.compile(
     r"(?:Sehr\ (?:ge|ver)ehrte[rsn]?|Hoch(?:ge|ver)ehrte[rsn]?)\ [^.:;?]{2,70}?[,!]"
@@ -101,7 +105,12 @@ class Mark:
 
 def may_hold_marks(text: str) -> bool:
     """Whether a closer look at the text is worth while; cheap."""
-    return _HINT.search(text) is not None
+    upper = text.upper()
+    return (
+        _SIGN.search(text) is not None
+        or any(hint in text for hint in _HINTS)
+        or any(xs in upper for xs in _XS)
+    ) and _HINT.search(text) is not None
 
 
 def marks_in(texts: Sequence[str]) -> Iterator[tuple[int, Mark]]:

@@ -46,6 +46,10 @@ _UNSEEN = re.compile(f"{UNSEEN.pattern}|[\u2028\u2029]")
 _POINTS = 5
 """Code points that a note names."""
 _SNIPPET = 60
+_MARKUP = re.compile(r"[*_<\[\]\\\t\r\0]")
+"""Where something within a line can begin that is no plain text."""
+_PLAIN_LINE = re.compile(r"(?!\w{1,5}[.)])[^\W\d_].*\S")
+"""A line that begins like no list, heading, table or item, and ends without blanks."""
 _HEADING_LEVELS = {"h1": 2, "h2": 3, "h3": 4}
 
 
@@ -100,16 +104,28 @@ def _mended(text: str) -> tuple[str, tuple[Problem, ...]]:
 @lru_cache(maxsize=1024)
 def parse_part(text: str) -> Parsed:
     """The blocks of a text, or of a part of one that stands for itself."""
+    lines = text.split("\n")
+    if _is_plain(text, lines):
+        return Parsed((Paragraph((Run(" ".join(lines)),)),), ())
     marked = mark_lists(text)
     source = marked.text
     if "](" in source and "&" in source:
         source = _TARGET_WITH_ENTITY.sub(lambda found: found[0].replace("&", "\\&"), source)
-    reader = _Reader(text.split("\n"), parser().parse(source), Place())
+    reader = _Reader(lines, parser().parse(source), Place())
     for line in marked.attached:
         reader.report("markdown-list-in-paragraph", line, severity=Severity.WARNING)
     for line in marked.jumps:
         reader.report("markdown-list-jump", line, severity=Severity.WARNING)
     return Parsed(reader.blocks(), tuple(reader.problems))
+
+
+def _is_plain(text: str, lines: list[str]) -> bool:
+    """Whether the lines are one paragraph without any markup, as most are: that takes no parser."""
+    return (
+        not _MARKUP.search(text)
+        and all(map(_PLAIN_LINE.fullmatch, lines))
+        and (len(lines) == 1 or merging(lines) is None)
+    )
 
 
 def _without_end_tabs(line: str) -> str:

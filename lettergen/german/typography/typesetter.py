@@ -205,7 +205,10 @@ class _Unit:
                 self._apply_one(rule, passages)
 
     def _apply_one(self, rule: Rule, passages: list[Passage]) -> None:
-        wanted = [passage.possible(rule.edits(passage.text)) for passage in passages]
+        asked = [list(rule.edits(passage.text)) for passage in passages]
+        if not any(asked):
+            return
+        wanted = [passage.possible(edits) for passage, edits in zip(passages, asked, strict=True)]
         if rule.together and any(doubtful for _, doubtful in wanted):
             return
         if all(edit.along for edits, _ in wanted for edit in edits):
