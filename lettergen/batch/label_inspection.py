@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +23,7 @@ def label_problems(folder: Path) -> Iterator[Problem]:
 
     Raises TemplateError where the declaration is faulty.
     """
-    file = folder.resolve() / KIND_FILE
+    file = Path(os.path.realpath(folder)) / KIND_FILE
     if not file.is_file():
         return
     model = kinds_in([file.parents[1]])[file.parent.name].model

@@ -59,7 +59,7 @@ class Snapshot:
             for kind in KINDS:
                 copy = self.folder / "own" / kind
                 self._names[str(copy)] = str(workspace / kind)
-                self._sources[copy] = (workspace / kind).resolve()
+                self._sources[copy] = Path(os.path.realpath(workspace / kind))
         try:
             with reported(folder):
                 self.folder.mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -295,7 +296,8 @@ def _infixes(order: Order) -> tuple[str, ...]:
 
 def _same(path: Path) -> str:
     """What is equal for two names of one file, also where upper and lower case do not differ (Windows, macOS)."""
-    return unicodedata.normalize("NFC", str(path.resolve())).casefold()
+    # Not Path.resolve, which raises over links in a circle until Python 3.12.
+    return unicodedata.normalize("NFC", os.path.realpath(path)).casefold()
 
 
 def _clash(code: str, target: Path, **names: str) -> Problem:

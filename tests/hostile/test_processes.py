@@ -132,3 +132,26 @@ def test_closed_streams_are_nothing_to_stumble_over(command: list[str], closed: 
     )
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["render", "check", "preview", "adopt", "convert", "extract", "verify", "template check", "letterhead check", "batch"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["/dev/zero", "loop", "pipe", "long"])
+def test_no_command_hangs_or_stumbles_over_what_is_no_file(
+    command: str, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "brief.yaml"
+    match kind:
+        case "loop":
+            path.symlink_to(path.name)
+        case "pipe":
+            os.mkfifo(path)
+        case "long":
+            path = tmp_path / ("x" * 5_000)
+        case _:
+            path = Path(kind)
+    done = run(*command.split(), path)
+    assert 0 < done.returncode < 70, done.stderr
+    assert "Traceback" not in done.stderr
