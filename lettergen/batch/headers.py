@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin
@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from lettergen.batch.labels import ANY, labels_of
 from lettergen.errors import Place, Problem, Severity
 from lettergen.messages.near import nearest
+from lettergen.model.person import Address, Person
 from lettergen.reading.document import Path, dotted
 from lettergen.reading.locations import members_of
 
@@ -214,20 +215,29 @@ def _meaning(name: str, model: type[BaseModel]) -> Column | tuple[str, ...] | No
 def declared_columns(name: str, model: type[BaseModel]) -> tuple[Column, ...]:
     """The fields of a house's own kind that are called so; the number of a list's entry may stand anywhere in it."""
     plain = normalised(name)
-    meant = [(path, 1) for path in _called(plain, model)]
-    if found := _ONE_NUMBER.fullmatch(plain):
-        meant += [
-            (path, int(found[2])) for path in _called(found[1] + found[3], model) if ANY in path
-        ]
-    columns = (_numbered(name, Column(name, path), number) for path, number in meant)
-    return tuple(column for column in columns if column)
+    meant = [(plain, 1)]
+    if numbered := _ONE_NUMBER.fullmatch(plain):
+        meant.append((numbered[1] + numbered[3], int(numbered[2])))
+    columns = [
+        _numbered(name, column, number)
+        for label, number in meant
+        for column in _called(name, label, model)
+        if number == 1 or ANY in column.path
+    ]
+    return tuple(dict.fromkeys(column for column in columns if column))
 
 
-def _called(plain: str, model: type[BaseModel]) -> tuple[Path, ...]:
-    paths = (
-        p for label, paths in labels_of(model).items() if normalised(label) == plain for p in paths
-    )
-    return tuple(dict.fromkeys(paths))
+def _called(name: str, plain: str, model: type[BaseModel]) -> Iterator[Column]:
+    """What a label means; before the header of a recipient's part it means that of a person or address: ``Kind Vorname``."""
+    for label, paths in labels_of(model).items():
+        start = normalised(label)
+        known = _KNOWN.get(plain.removeprefix(start)) if plain.startswith(start) else None
+        part = known and _PARTS.get(known.path[:2])
+        for path in paths:
+            if start == plain:
+                yield Column(name, path)
+            elif known and part in types_at(model, path):
+                yield Column(name, (*path, known.path[-1]), known.rank)
 
 
 def _numbered(name: str, known: Column, number: int) -> Column | None:
@@ -237,6 +247,11 @@ def _numbered(name: str, known: Column, number: int) -> Column | None:
     return known if number == 1 else None
 
 
+_PARTS: Mapping[Path, type[BaseModel]] = {
+    ("recipient", "persons"): Person,
+    ("recipient", "address"): Address,
+}
+"""What the parts belong to that a recipient's headers name."""
 _UNIT_RANK = 1_000
 
 

@@ -279,6 +279,11 @@ def _name(person: Person, *, british: bool = False) -> str:
     return _join(named, titles.join_degree(person.suffix) if person.suffix else "")
 
 
+def one_line(address: Address) -> str:
+    """Where something goes, in a sentence: ``Schulstraße 7, 12345 Musterhausen``."""
+    return ", ".join(line.text for line in _destination(address))
+
+
 def _destination(address: Address) -> Iterator[AddressLine]:
     country = countries.find(address.country or "DE")
     code = country.code

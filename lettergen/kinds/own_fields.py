@@ -20,7 +20,7 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from lettergen.errors import InputError, Place, Problem
 from lettergen.kinds.declaration import MAX_FIELDS, FieldDeclaration, count_fields
@@ -63,17 +63,28 @@ def _by_name(value: Any) -> Any:
     return value
 
 
+def _alone(name: str, field: FieldDeclaration, names: dict[str, str]) -> None:
+    """Raises PydanticCustomError for a field that is none beside those in ``names``, to which its own is added."""
+    tag = tag_of(name)
+    first = names.setdefault(tag, name)
+    if first != name:
+        params = {"name": name, "first": first, "tag": tag}
+        raise PydanticCustomError("own-field-twice", "twice", params)
+    conditions = (field.after, field.before, field.required_when, field.shown_when)
+    if any("letter." in (condition or "") for condition in conditions):
+        raise PydanticCustomError("own-field-letter", "no letter yet", {"name": name})
+
+
 def _told_apart(fields: Mapping[str, FieldDeclaration]) -> Mapping[str, FieldDeclaration]:
     names: dict[str, str] = {}
-    for name in fields:
-        first = names.setdefault(tag_of(name), name)
-        if first != name:
-            params = {"name": name, "first": first, "tag": tag_of(name)}
-            raise PydanticCustomError("own-field-twice", "twice", params)
+    found: list[InitErrorDetails] = []
     for name, field in fields.items():
-        conditions = (field.after, field.before, field.required_when, field.shown_when)
-        if any("letter." in (condition or "") for condition in conditions):
-            raise PydanticCustomError("own-field-letter", "no letter yet", {"name": name})
+        try:
+            _alone(name, field, names)
+        except PydanticCustomError as error:
+            found.append({"type": error, "loc": (name,), "input": None})
+    if found:
+        raise ValidationError.from_exception_data(FIELDS, found, hide_input=True)
     if count_fields(fields) > MAX_FIELDS:
         raise PydanticCustomError("kind-many-fields", "many", {"limit": str(MAX_FIELDS)})
     return fields

@@ -9,20 +9,18 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from lettergen.german import titles
 from lettergen.messages import Language
 from lettergen.model.municipality import Municipality
-from lettergen.model.person import FormOfAddress
 from lettergen.model.phrase import ENGLISH_ARTICLE
 from lettergen.text import filters, reckoning
 from lettergen.text.filters import person_of, phrase_of
+from lettergen.text.naming import person_words
 from lettergen.text.values import Prose, RefusedError, kind_of
 
 _NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
 _QUOTED = re.compile(r'[„"“]([^„“”"]*)[“”"]')
-_COURTESIES = {FormOfAddress.FRAU: "Ms", FormOfAddress.HERR: "Mr"}
 
 
 def nominative(value: object) -> str:
@@ -51,11 +49,7 @@ def pronoun(value: object) -> str:
 
 def person_name(value: object) -> str:
     """``Dr Kim Muster``; without a first name and a title ``Ms Muster``."""
-    person = person_of(value, "person_name")
-    degree = titles.parse(person.title).english
-    if not (degree or person.first_name) and person.form in _COURTESIES:
-        degree = _COURTESIES[person.form]
-    return " ".join(part for part in (degree, person.first_name, person.last_name) if part)
+    return person_words(person_of(value, "person_name"), "en")
 
 
 def presented(value: object) -> str:

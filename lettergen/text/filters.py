@@ -9,13 +9,13 @@ from datetime import date, time
 from jinja2 import filters as standard
 
 from lettergen.german import dates
-from lettergen.german.inflection import full_name
 from lettergen.german.nouns import Case
 from lettergen.messages import Language
 from lettergen.model.municipality import Municipality
-from lettergen.model.person import FormOfAddress, Person
+from lettergen.model.person import Person
 from lettergen.model.phrase import NounPhrase
 from lettergen.text import grammar, reckoning
+from lettergen.text.naming import person_words
 from lettergen.text.values import Prose, RefusedError, for_line, kind_of
 
 _NUMBERS = (
@@ -24,7 +24,6 @@ _NUMBERS = (
 
 
 _QUOTED = re.compile(r'[„"“]([^„“”"]*)[“”"]')
-_COURTESIES = {FormOfAddress.FRAU: "Frau", FormOfAddress.HERR: "Herr"}
 
 
 def markdown(value: object) -> Prose:
@@ -75,11 +74,7 @@ def presented(value: object) -> str:
 
 def person_name(value: object) -> str:
     """``Dr. Kim Muster``; without a first name ``Frau Dr. Muster``."""
-    person = person_of(value, "person_name")
-    name = full_name(person)
-    if person.first_name or person.form not in _COURTESIES:
-        return name
-    return f"{_COURTESIES[person.form]} {name}"
+    return person_words(person_of(value, "person_name"), "de")
 
 
 def role_of(value: object) -> str:

@@ -17,9 +17,11 @@ from lettergen.messages import Language
 from lettergen.model.amount import Amount, exact
 from lettergen.model.blocks import Paragraph
 from lettergen.model.choice import Choice
+from lettergen.model.person import Address, Person
 from lettergen.model.values import Passages
 from lettergen.text.escaping import escape_markdown
 from lettergen.text.markdown import parse_markdown
+from lettergen.text.naming import address_words, person_words
 
 _BLOCK_MARK = re.compile(
     r"^(?:[ \t]*(?:[-*+|#>•▪‣●◦■□➢►▶\uf0b7\uf0a7\uf0d8·o–—]|\d+[.)]|```)|[ \t]+\S)", re.MULTILINE
@@ -70,7 +72,8 @@ def for_markdown(value: object, language: Language = "de") -> str:
 def for_line(value: object, language: Language = "de") -> str:
     """A printed value on a line without markup, as in a subject. Raises RefusedError for what is no text.
 
-    A value prints by its type: ``2. November 2026``, ``10:00 Uhr``, ``1.234,50 EUR``, ``1234,5``, ``ja`` in German.
+    A value prints by its type: ``2. November 2026``, ``10:00 Uhr``, ``1.234,50 EUR``, ``1234,5``, ``ja`` in German; a
+    person by name, an address in one line. A noun phrase has no case of its own and is refused.
     """
     if isinstance(value, Choice):
         return value.printed(language)
@@ -99,6 +102,10 @@ def _by_type(value: object, language: Language) -> str:
             return dates.written(value, language)
         case time():
             return dates.clock(value, language)
+        case Person():
+            return person_words(value, language)
+        case Address():
+            return address_words(value)
         case Decimal() | float() if (number := exact(value)) is not None:
             return plain_number(number, language)
         case _:

@@ -103,11 +103,11 @@ def test_the_letter_itself_can_be_asked() -> None:
         ({"values": LETTER["values"] | {"Betrg": "1"}}, ("field-misspelt", "values.Betrg", None)),
         ({"fields": {}}, ("own-values-without-fields", "values", None)),
         ({"fields": {"Betrag": "geld"}}, ("choice-unknown", "fields.Betrag", None)),
-        ({"fields": {"letter": "text"}}, ("own-field-name", "fields", None)),
-        ({"fields": {"6 Kinder": "text"}}, ("own-field-name", "fields", None)),
-        ({"fields": {"copy": "text"}}, ("own-field-name", "fields", None)),
-        ({"fields": {"A b": "text", "A_b": "text"}}, ("own-field-twice", "fields", None)),
-        ({"fields": {"A": {"type": "date", "after": "letter.date"}}}, ("own-field-letter", "fields", None)),
+        ({"fields": {"letter": "text"}}, ("own-field-name", "fields.letter", None)),
+        ({"fields": {"6 Kinder": "text"}}, ("own-field-name", "fields.6 Kinder", None)),
+        ({"fields": {"copy": "text"}}, ("own-field-name", "fields.copy", None)),
+        ({"fields": {"A b": "text", "A_b": "text"}}, ("own-field-twice", "fields.A_b", None)),
+        ({"fields": {"A": {"type": "date", "after": "letter.date"}}}, ("own-field-letter", "fields.A", None)),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found(
@@ -164,3 +164,12 @@ def test_texts_travel_to_other_processes() -> None:
     values = fields.values({fields.tag(k): v for k, v in LETTER["values"].items()})
     assert copy.filled(values) == texts.filled(values)
     assert texts.roots == {"subject", "body", "enclosures"}
+
+
+def test_every_faulty_name_is_told_at_once() -> None:
+    found = codes(fields={" ": "text", "Kind-6": "text", "Kind 6": "text", "if": "text"})
+    assert [(code, path) for code, path, _ in found if code.startswith("own-field")] == [
+        ("own-field-name", "fields. "),
+        ("own-field-twice", "fields.Kind 6"),
+        ("own-field-name", "fields.if"),
+    ]
