@@ -13,13 +13,19 @@ import subprocess
 from collections.abc import Callable, Generator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Random examples search for faults on developers' machines; a run that decides about landing must be repeatable.
-settings.register_profile("repeatable", derandomize=True)
-settings.register_profile("quick", max_examples=10)
+# How fast a busy machine makes examples says nothing about the code.
+_UNHURRIED: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow],
+}
+settings.register_profile("repeatable", derandomize=True, **_UNHURRIED)
+settings.register_profile("quick", max_examples=10, **_UNHURRIED)
 if os.environ.get("CI"):
     settings.load_profile("repeatable")
 

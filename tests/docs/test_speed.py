@@ -21,13 +21,17 @@ def test_the_table_has_a_row_for_every_contender() -> None:
     assert set(contenders.installed()) <= names
     for name in names:
         assert f"\n{name}  " in table
-    assert "cold `lettergen render` of one letter: " in table
+    assert f"\n{benchmarks.OURS}: " in table
+    assert f"\n{benchmarks.THEIRS}: " in table
 
 
 def test_new_figures_take_the_place_of_the_old() -> None:
     times = dict.fromkeys(contenders.installed(), 2.0) | {contenders.PDF: 4.0}
-    page = benchmarks.written(PAGE, benchmarks.report(times, 0.5))
-    assert "letter: 0.50 s" in page
+    page = benchmarks.written(
+        PAGE, benchmarks.report(times, {benchmarks.OURS: 0.5, benchmarks.THEIRS: 1.5})
+    )
+    assert "lettergen render` of one letter: 0.50 s" in page
+    assert "÷ LibreOffice: 0.33" in page
     assert page.count(contenders.PDF) == 1
     assert page.split(benchmarks.END)[1] == PAGE.split(benchmarks.END)[1]
     assert benchmarks.written(page, "x") == benchmarks.written(PAGE, "x")
