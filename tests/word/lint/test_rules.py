@@ -157,7 +157,7 @@ FAULTY: dict[str, tuple[str, bytes]] = {
     "loop outside of loops": ("docx-name-unknown", paragraphs("{{ loop.index }}")),
     "attribute of the loop": (
         "docx-attribute-misspelt",
-        paragraphs("{% for p in people %}{{ loop.idx }}{% endfor %}"),
+        paragraphs("{% for p in people %}{{ loop.indx }}{% endfor %}"),
     ),
     "attribute of a text": ("docx-attribute-unknown", paragraphs("{{ 'a'.qqq }}")),
     "filter": ("docx-filter-misspelt", paragraphs("{{ name|uper }}")),
@@ -283,7 +283,7 @@ def test_all_faults_at_once_in_the_order_of_the_text() -> None:
 def test_a_fault_is_not_followed_by_others() -> None:
     """What a faulty tag would have opened, ended or named is taken as meant."""
     found = problems(
-        "{%pif more %}", "{% for p people %}", "{{ p.name }}", "{% endfor %}", "{%p edif %}",
+        "{%pif more %}", "{% for p people %}", "{{ p.name }}", "{% endfor %}", "{%p endiff %}",
         "{% if more ", "{% endif %}",
     )  # fmt: skip
     assert [problem.code for problem in found] == [
