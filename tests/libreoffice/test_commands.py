@@ -112,7 +112,7 @@ def test_timeout(fake: FakeOffice) -> None:
 def test_a_file_that_is_too_large_is_not_read(
     fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversion, "MAX_MEGABYTES", 1)
+    monkeypatch.setattr(conversion, "MAX_CONVERTED_BYTES", 1 << 20)
     Path("a.docx").write_bytes(bytes((1 << 20) + 1))
     assert "[convert-too-large]" in run("convert", "a.docx").stderr
 
