@@ -1,6 +1,7 @@
 # make demo     example letters and a batch into out/          make check     types, style, layers
 # make test     all tests                                      make quick     the tests of the inner loop, under a minute
-# make fuzz     spoilt files and random data for two minutes; FUZZ_SECONDS=36000 for ten hours, FUZZ_SEED=n for others
+# make fuzz     spoilt files and random data for two minutes; FUZZ_SECONDS=36000 for ten hours, FUZZ_SEED=n for others,
+#                FUZZ_FILES=2000 for so many files
 # make bench    times, side by side                            make licences  every file has one (REUSE)
 # make docs     pages that are generated from the sources      make site      the documentation as a site in out/site
 # make release VERSION=…  checks, builds, lists what is in it  make clean     remove what make made
@@ -50,10 +51,13 @@ audit: $(VENV)/.dev
 
 FUZZ_SECONDS ?= 100
 FUZZ_SEED ?= 1
+FUZZ_EXAMPLES ?= 200
+# However fast the machine is, the same number of files; what decides about a change uses that.
+FUZZ_FILES ?=
 
 fuzz: $(VENV)/.dev
-	$(BIN)/python -m tests.hostile.fuzz $(FUZZ_SECONDS) $(FUZZ_SEED)
-	FUZZ_EXAMPLES=$$(( $(FUZZ_SECONDS) * 2 )) CI=true $(BIN)/python -m pytest -q tests/hostile/test_finds.py --timeout 0
+	$(BIN)/python -m tests.hostile.fuzz --seed $(FUZZ_SEED) $(if $(FUZZ_FILES),--files $(FUZZ_FILES),--seconds $(FUZZ_SECONDS))
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) CI=true $(BIN)/python -m pytest -q tests/hostile/test_finds.py --timeout 0
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

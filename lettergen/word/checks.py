@@ -23,12 +23,15 @@ from lettergen.errors import Place, Problem, TemplateError
 from lettergen.limits import MAX_RATIO, MAX_WORD_BYTES, MAX_WORD_PARTS, MAX_WORD_UNPACKED
 from lettergen.word.active import MACRO_MARKS as _MACRO_MARKS
 from lettergen.word.active import ActiveContent
+from lettergen.word.structure import CONTENT_TYPES, declared_markup, faults, is_structural
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_XML_SUFFIXES = {".xml", ".rels", ".vml", ".svg"}
+_XML_SUFFIXES = (".xml", ".rels", ".vml", ".svg")
 _OLE_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How compound files begin, in which Word 97 and OLE keep what they embed."""
 _ENCRYPTED = 0x1
+_EBCDIC = "<?".encode("cp037")
+"""libxml2 reads that, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def checked_parts(
 
     Raises TemplateError with all reasons that speak against it: ``docx-template-no-docx``, ``-too-large``,
     ``-compression``, ``-encrypted``, ``-names``, ``-macros``, ``-active``, ``-external``, ``-link``, ``-doctype``,
-    ``-xml``.
+    ``-xml``, ``-entry``.
     """
     if len(content) > limits.file:
         raise _refusal("too-large", file, {"limit": _megabytes(limits.file)})
@@ -67,11 +70,16 @@ def checked_parts(
             parts = {name: archive.read(name) for name in archive.namelist()}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
         raise _refusal("no-docx", file, {"reason": str(error)}) from error
-    found = [problem for name, part in parts.items() for problem in _problems(name, part, file)]
+    markup = declared_markup(parts)
+    found = [
+        problem
+        for name, part in parts.items()
+        for problem in _problems(name, part, file, is_markup=name.lower() in markup)
+    ]
     if problems := [problem for problem in found if problem.params.get("name") not in allow]:
         raise TemplateError(problems)
-    if _MAIN.encode() not in parts.get("[Content_Types].xml", b""):
-        raise _refusal("no-docx", file, {"reason": "[Content_Types].xml"})
+    if _MAIN.encode() not in parts.get(CONTENT_TYPES, b""):
+        raise _refusal("no-docx", file, {"reason": CONTENT_TYPES})
     return parts
 
 
@@ -107,19 +115,22 @@ def _is_plain(name: str) -> bool:
     return not (path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name)
 
 
-def _problems(name: str, part: bytes, file: str | None) -> Iterator[Problem]:
+def _problems(name: str, part: bytes, file: str | None, *, is_markup: bool) -> Iterator[Problem]:
     place = Place(file=file, path=name)
     if any(mark in name.lower() for mark in _MACRO_MARKS) or _holds_macros(part):
         yield Problem("docx-template-macros", place)
     if part.startswith(_OLE_FILE):
         yield Problem("docx-template-active", place, params={"name": "OLE"})
-    if PurePosixPath(name).suffix.lower() not in _XML_SUFFIXES and not _looks_like_xml(part):
-        return
+    if name.lower().endswith(_XML_SUFFIXES) or is_markup or _looks_like_xml(part):
+        yield from _problems_of_markup(name, part, place)
+
+
+def _problems_of_markup(name: str, part: bytes, place: Place) -> Iterator[Problem]:
     reader = ActiveContent(name.lower())
     try:
         _read(part, reader)
         # What the one parser lets pass the other may refuse; whoever reads the part later uses this one.
-        etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+        root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
     except _DoctypeError:
         yield Problem("docx-template-doctype", place)
         return
@@ -127,6 +138,13 @@ def _problems(name: str, part: bytes, file: str | None) -> Iterator[Problem]:
         # LookupError: an unknown encoding.
         yield Problem("docx-template-xml", place, params={"reason": str(error)})
         return
+    for fault in faults(name, root) if is_structural(name) else ():
+        yield Problem(
+            "docx-template-entry",
+            place,
+            fault.value,
+            {"element": fault.element, "attribute": fault.attribute},
+        )
     for code, named, value in dict.fromkeys(reader.found):
         yield Problem(f"docx-template-{code}", place, value or None, {"name": named, "kind": named})
 
@@ -138,7 +156,7 @@ def _holds_macros(part: bytes) -> bool:
 
 def _looks_like_xml(part: bytes) -> bool:
     head = part[:200].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe\t\r\n ")
-    return head.startswith(b"<?xml")
+    return head.startswith((b"<", _EBCDIC))
 
 
 class _DoctypeError(Exception):

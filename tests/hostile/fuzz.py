@@ -1,14 +1,16 @@
-"""Spoils files at random and reads them: ``python -m tests.hostile.fuzz SECONDS [SEED]``, or ``make fuzz``.
+"""Spoils files at random and reads them: ``python -m tests.hostile.fuzz --seconds 60 --seed 7``, or ``make fuzz``.
 
 Whatever lettergen reads is a target here. A find is anything but a result or a problem with a name: a foreign exception, or
 work without end. It is kept in ``out/fuzz`` as a file whose name begins with its target; put it into ``tests/hostile/finds``, and it
-is a case for ever. The same seed gives the same files.
+is a case for ever. The same seed gives the same files; ``--files`` says how many, however fast the machine is.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
+import math
 import signal
 import sys
 import tempfile
@@ -180,14 +182,14 @@ def target_of(find: Path) -> Target:
     return TARGETS[find.name.partition("_")[2]]
 
 
-def main(seconds: float, seed: int) -> int:
-    """Tries the targets in turn until the time is over; returns the number of finds, of which equal ones count once."""
+def main(*, seconds: float = math.inf, files: float = math.inf, seed: int = 1) -> int:
+    """Tries the targets in turn until time or files are over; returns the number of finds, of which equal ones count once."""
     seeds = {name: target.seeds() for name, target in TARGETS.items()}
     end = time.monotonic() + seconds
     found: dict[str, Path] = {}
     with tempfile.TemporaryDirectory() as folder:
         for number in count():
-            if time.monotonic() > end:
+            if number >= files or time.monotonic() > end:
                 break
             name = list(TARGETS)[number % len(TARGETS)]
             chance = Random(f"{seed}/{name}/{number}")  # noqa: S311  nothing secret
@@ -204,6 +206,9 @@ def main(seconds: float, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    limit = float(sys.argv[1]) if len(sys.argv) > 1 else 60.0
-    chosen = int(sys.argv[2]) if len(sys.argv) > 2 else time.time_ns() % 1_000_000
-    sys.exit(min(main(limit, chosen), 1))
+    parser = argparse.ArgumentParser()
+    until = parser.add_mutually_exclusive_group(required=True)
+    until.add_argument("--seconds", type=float, default=math.inf)
+    until.add_argument("--files", type=int, default=math.inf)
+    parser.add_argument("--seed", type=int, default=1)
+    sys.exit(min(main(**vars(parser.parse_args())), 1))

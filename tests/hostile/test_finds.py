@@ -46,7 +46,7 @@ def test_a_fault_is_found_and_kept(
     monkeypatch.setattr(
         "tests.hostile.fuzz.TARGETS", {target.name: type(target)("prose.md", target.seeds, broken)}
     )
-    assert main(0.2, 1) == 1
+    assert main(files=1) == 1
     (kept,) = tmp_path.iterdir()
     assert kept.name.endswith("_prose.md")
     assert "ZeroDivisionError" in capsys.readouterr().out

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from lettergen.errors import InputError, Place, Problem
 from lettergen.renderers.docx.ooxml.markup import NAMESPACES
 from lettergen.renderers.docx.ooxml.parts import with_override, with_relationship
+from lettergen.word.structure import CONTENT_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,7 @@ _PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ITEM = re.compile(r"customXml/item(\d+)\.xml")
 _DOCUMENT_RELATIONSHIPS = "word/_rels/document.xml.rels"
-_CONTENT_TYPES = "[Content_Types].xml"
-CHANGED: Final = (_DOCUMENT_RELATIONSHIPS, _CONTENT_TYPES)
+CHANGED: Final = (_DOCUMENT_RELATIONSHIPS, CONTENT_TYPES)
 """The parts of every document that make a part of it known."""
 # JSON may hold two characters as they are that XML cannot carry.
 _BEYOND_XML = str.maketrans({"\ufffe": "\\ufffe", "\uffff": "\\uffff"})
@@ -84,7 +84,7 @@ def data_parts(
             f'Type="{NAMESPACES["r"]}/customXmlProps" Target="itemProps{number}.xml"/></Relationships>'
         ).encode(),
         _DOCUMENT_RELATIONSHIPS: relationships,
-        _CONTENT_TYPES: with_override(parts[_CONTENT_TYPES], f"/{properties}", _PROPERTIES),
+        CONTENT_TYPES: with_override(parts[CONTENT_TYPES], f"/{properties}", _PROPERTIES),
     }
 
 

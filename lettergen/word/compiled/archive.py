@@ -9,7 +9,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-CONTENT_TYPES = "[Content_Types].xml"
+from lettergen.word.structure import CONTENT_TYPES
+
 FAST, SMALL = 2, 9
 """Compression: of what is written once per letter, and of what is compressed once and copied often."""
 

@@ -8,14 +8,13 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any
 
-from docxtpl import DocxTemplate
-
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.sandbox.budget import LETTERS, Budget, spending
 from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts
 from lettergen.word.compiled.archive import Base
 from lettergen.word.compiled.live import LiveDocument
+from lettergen.word.opening import loaded, reading_document
 from lettergen.word.package import unpacked
 from lettergen.word.parts.parts import (
     Context,
@@ -66,9 +65,10 @@ class CompiledTemplate:
         self._compiler = Compiler(environment, name, budget)
         document = loaded(content, name)
         self._check_fields()
-        parts: list[Part] = list(parts_of(document, self._compiler))
         target = io.BytesIO()
-        document.docx.save(target)
+        with reading_document(name):
+            parts: list[Part] = list(parts_of(document, self._compiler))
+            document.docx.save(target)
         members = unpacked(target.getvalue())
         for part in parts:
             self._compile(part)
@@ -185,16 +185,3 @@ class CompiledTemplate:
         Those named in ``once`` differ from letter to letter, and nothing of them is kept.
         """
         return self._base.with_parts(parts, once=once | {self._text})
-
-
-def loaded(content: bytes, name: str | None) -> DocxTemplate:
-    """The file as docxtpl has it before filling. Raises TemplateError with ``docx-template-no-docx``."""
-    document = DocxTemplate(io.BytesIO(content))
-    try:
-        document.render_init()
-    except (KeyError, ValueError, AttributeError, SyntaxError) as error:
-        reason = {"reason": str(error)}
-        raise TemplateError(
-            Problem("docx-template-no-docx", Place(file=name), params=reason)
-        ) from error
-    return document

@@ -19,7 +19,6 @@ from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.sandbox.filters import REFUSED
 from lettergen.sandbox.grammar import ClosedError, is_refused
 from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts
-from lettergen.word.compiled.template import loaded
 from lettergen.word.lint.balance import Balanced, balance
 from lettergen.word.lint.expressions import Missing
 from lettergen.word.lint.findings import Findings
@@ -27,6 +26,7 @@ from lettergen.word.lint.shapes import Shape
 from lettergen.word.lint.simulation import Simulation
 from lettergen.word.lint.tag_rules import TagRules, check_braces
 from lettergen.word.lint.undefined import UndefinedNames
+from lettergen.word.opening import loaded, reading_document
 from lettergen.word.parts.environment import program_environment
 from lettergen.word.parts.source import Compiler
 from lettergen.word.tags import marks
@@ -59,7 +59,8 @@ def check_template(
     """
     try:
         parts = checked_parts(content, limits, file, allow)
-        filled = list(stories(loaded(content, file)))
+        with reading_document(file):
+            filled = list(stories(loaded(content, file)))
     except TemplateError as error:
         return tuple(p.at(replace(p.place, file=file)) for p in error.problems)
     used = environment or program_environment({})

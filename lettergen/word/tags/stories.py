@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from lxml import etree
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.messages.document_place import DocumentPlace
 from lettergen.messages.document_place import Story as Kind
+from lettergen.word.opening import loaded, reading_document
 from lettergen.word.parts.parts import PROPERTIES, notes_of, properties_of
 from lettergen.word.parts.source import Compiler
 from lettergen.word.tags.places import W
@@ -48,9 +48,8 @@ class Story:
 
 def stories_of(content: bytes) -> Iterator[Story]:
     """The same of a file that has been opened before."""
-    document = DocxTemplate(io.BytesIO(content))
-    document.render_init()
-    return stories(document)
+    with reading_document(None):
+        yield from stories(loaded(content, None))
 
 
 def stories(document: DocxTemplate) -> Iterator[Story]:

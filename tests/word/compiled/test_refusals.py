@@ -21,6 +21,8 @@ from tests.word.compiled.templates import header, paragraphs, properties, table
 
 PLAIN = paragraphs("{{ name }}")
 TYPES, RELS = "[Content_Types].xml", "word/_rels/document.xml.rels"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -64,11 +66,139 @@ def doubled() -> bytes:
 
 DOCTYPE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aa">]><x>&a;</x>'
 
+DDE = (
+    f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    "<w:r><w:instrText>DDEAUTO c:\\x</w:instrText></w:r></w:p></w:body></w:document>"
+)
+
+
+def related(attributes: str, part: str = RELS) -> bytes:
+    entry = f"<Relationship {attributes}/></Relationships>"
+    return changed({part: unpacked(PLAIN)[part].replace(b"</Relationships>", entry.encode())})
+
+
+def listed(element: str) -> bytes:
+    return typed("</Types>", f"{element}</Types>")
+
+
+def notes(encoding: str) -> bytes:
+    """Footnotes in an encoding that docxtpl does not read."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    entry = f'<Relationship Id="x" Type="{KIND}/footnotes" Target="footnotes.xml"/></Relationships>'
+    markup = f'<?xml version="1.0" encoding="{encoding}"?><w:footnotes xmlns:w="{W}"/>'
+    return changed({
+        "word/footnotes.xml": markup.encode(encoding),
+        RELS: unpacked(PLAIN)[RELS].replace(b"</Relationships>", entry.encode()),
+        TYPES: unpacked(PLAIN)[TYPES].replace(
+            b"</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'.encode()
+        ),
+    })  # fmt: skip
+
+
+def chained(length: int) -> bytes:
+    """Parts each of which leads to the next."""
+    parts = {f"word/a{n}.png": b"x" for n in range(length)}
+    for n, name in enumerate(["document.xml", *(f"a{n}.png" for n in range(length - 1))]):
+        entry = f'<Relationship Id="chain" Type="{KIND}/image" Target="a{n}.png"/></Relationships>'
+        parts[f"word/_rels/{name}.rels"] = (
+            unpacked(PLAIN)[RELS].replace(b"</Relationships>", entry.encode())
+            if n == 0
+            else RELATIONS.replace("/>", f">{entry}").encode()
+        )
+    types = unpacked(PLAIN)[TYPES].replace(
+        b"</Types>", b'<Default Extension="png" ContentType="image/png"/></Types>'
+    )
+    return changed({**parts, TYPES: types})
+
+
 REFUSED = {
+    "relation without target": (related(f'Id="x" Type="{KIND}/image"'), "entry"),
+    "relation without target in the package's": (
+        related(f'Id="x" Type="{KIND}/x"', "_rels/.rels"),
+        "entry",
+    ),
+    "relation with an empty target": (related(f'Id="x" Type="{KIND}/image" Target=""'), "entry"),
+    "relation without identifier": (related(f'Type="{KIND}/image" Target="styles.xml"'), "entry"),
+    "relation without type": (related('Id="x" Target="styles.xml"'), "entry"),
+    "relation of an unknown mode": (
+        related(
+            f'Id="x" Type="{KIND}/hyperlink" Target="https://example.org" TargetMode="external"'
+        ),
+        "entry",
+    ),
+    "relation that leads out": (
+        related(f'Id="x" Type="{KIND}/image" Target="../../styles.xml"'),
+        "entry",
+    ),
+    "relation to the folder": (related(f'Id="x" Type="{KIND}/image" Target=".."'), "entry"),
+    "relations of one name": (
+        related(
+            f'Id="x" Type="{KIND}/a" Target="styles.xml"/><Relationship Id="x" Type="{KIND}/b" Target="styles.xml"'
+        ),
+        "entry",
+    ),
+    "relation to nothing": (
+        related(f'Id="x" Type="{KIND}/image" Target="media/none.png"'),
+        "no-docx",
+    ),
+    "relations of another kind": (changed({RELS: b"<Relationships/>"}), "entry"),
+    "relations without relations": (changed({"_rels/.rels": RELATIONS.encode()}), "no-docx"),
+    "no relations": (
+        packed({n: p for n, p in unpacked(PLAIN).items() if n != "_rels/.rels"}),
+        "no-docx",
+    ),
+    "two documents": (
+        related(f'Id="x" Type="{KIND}/officeDocument" Target="word/styles.xml"', "_rels/.rels"),
+        "no-docx",
+    ),
+    "a chain of parts": (chained(980), "no-docx"),
+    "type without name": (listed('<Override ContentType="text/xml"/>'), "entry"),
+    "type of a name without slash": (
+        listed('<Override PartName="x.xml" ContentType="text/xml"/>'),
+        "entry",
+    ),
+    "type without type": (listed('<Override PartName="/word/x.xml"/>'), "entry"),
+    "type without ending": (listed('<Default ContentType="text/xml"/>'), "entry"),
+    "a name with two types": (
+        listed('<Override PartName="/word/STYLES.xml" ContentType="text/xml"/>'),
+        "entry",
+    ),
+    "notes in UTF-16": (notes("utf-16"), "no-docx"),
+    "a field in the package's relations": (
+        changed(
+            {
+                "_rels/.rels": unpacked(PLAIN)["_rels/.rels"]
+                .replace(
+                    b"</Relationships>",
+                    f'<Relationship Id="x" Type="{KIND}/attachedTemplate" Target="file:///x.dotm" TargetMode="External"/></Relationships>'.encode(),
+                )
+                .partition(b"?>")[2]
+                .lstrip()
+            }
+        ),
+        "external",
+    ),
+    "a field in a part of any name": (
+        changed(
+            {
+                "word/x.bin": DDE.encode(),
+                TYPES: unpacked(PLAIN)[TYPES].replace(
+                    b"</Types>",
+                    b'<Override PartName="/word/x.bin" ContentType="application/x+xml"/></Types>',
+                ),
+            }
+        ),
+        "active",
+    ),
+    "a field in a part without type": (changed({"word/x.dat": DDE.encode()}), "active"),
+    "a field in a part in EBCDIC": (
+        changed({"word/x.dat": f'<?xml version="1.0" encoding="cp037"?>{DDE}'.encode("cp037")}),
+        "xml",
+    ),
     "no zip": (b"kein Dokument", "no-docx"),
     "cut off": (PLAIN[:-40], "no-docx"),
     "damaged": (PLAIN[:200] + bytes(100) + PLAIN[300:], "no-docx"),
-    "no document": (packed({TYPES: b"<Types/>"}), "no-docx"),
+    "no document": (packed({TYPES: b"<Types/>"}), "entry"),
     "a Word template": (typed("document.main+xml", "template.main+xml"), "no-docx"),
     "encrypted": (encrypted(), "encrypted"),
     "two names alike": (doubled(), "names"),

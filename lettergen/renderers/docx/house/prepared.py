@@ -29,6 +29,7 @@ from lettergen.renderers.docx.nodes import Spacing
 from lettergen.renderers.docx.ooxml import numbering, tables, tree
 from lettergen.renderers.docx.style_set import StyleSet
 from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
+from lettergen.word.opening import reading_document
 
 INDENT_MM: Final = 6.35
 """Indent of a level of a list where the template has no list of its own: a quarter of an inch, as Word's."""
@@ -65,14 +66,8 @@ class Prepared:
 def prepared(content: bytes, file: str | None) -> Prepared:
     """The template made ready. Raises TemplateError for what is refused on opening."""
     checked_parts(content, DEFAULT_LIMITS, file)
-    try:
+    with reading_document(file):
         return _prepared(docx.Document(io.BytesIO(content)), file)
-    except (LookupError, ValueError, AttributeError, TypeError, SyntaxError, UserWarning) as error:
-        # What python-docx and its callers make of parts that are missing, and of words where a number should stand.
-        reason = {"reason": str(error)}
-        raise TemplateError(
-            Problem("docx-template-no-docx", Place(file=file), params=reason)
-        ) from error
 
 
 def _prepared(document: Document, file: str | None) -> Prepared:
