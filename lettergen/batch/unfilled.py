@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from lettergen.errors import Place, Problem
 from lettergen.german.unfilled import marks_in
-from lettergen.reading.document import Path, dotted
+from lettergen.reading.document import dotted, texts_in
 
 _ALLOW = "allow"
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -30,7 +30,7 @@ def text_problems(letter: Mapping[str, Any], *, with_tags: bool = True) -> list[
 
     Where the texts are templates tags are none: ``with_tags=False``.
     """
-    texts = [(path, text) for path, text in _texts(letter, ()) if path[0] != _ALLOW]
+    texts = [(path, text) for path, text in texts_in(letter) if path[0] != _ALLOW]
     if not with_tags:
         texts = [(path, _TAGS.sub(_blank, text)) for path, text in texts]
     allowed = allowed_in(letter)
@@ -50,14 +50,3 @@ def cell_problem(text: str, allowed: Collection[str]) -> Problem | None:
         if mark.certain and mark.name not in allowed and mark.words not in allowed:
             return Problem(mark.name, value=text)
     return None
-
-
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, below in value.items():
-            yield from _texts(below, (*path, str(key)))
-    elif isinstance(value, list | tuple):
-        for number, below in enumerate(value):
-            yield from _texts(below, (*path, number))

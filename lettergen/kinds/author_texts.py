@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +14,7 @@ from lettergen.kinds.own_fields import FIELDS, VALUES, OwnFields, declared_in
 from lettergen.messages import Language
 from lettergen.model.letter import LetterBase
 from lettergen.reading import validate
-from lettergen.reading.document import Document, Path, dotted
+from lettergen.reading.document import Document, Path, dotted, texts_in
 from lettergen.text.environment import Environment, cleaned, prepare, unknown_name
 from lettergen.text.prose import prose_paths
 from lettergen.text.sandbox import LETTER
@@ -41,7 +41,7 @@ class AuthorTexts:
         self, letter: Mapping[str, Any], model: type[BaseModel], fields: OwnFields, within: str = ""
     ) -> None:
         data = {name: value for name, value in letter.items() if name not in _NOT_TEXTS}
-        self._sources = {path: t for path, t in _texts(data, ()) if any(tag in t for tag in _TAGS)}
+        self._sources = {path: t for path, t in texts_in(data) if any(tag in t for tag in _TAGS)}
         self._prose = prose_paths(model, data) & self._sources.keys()
         self._fields, self._within = fields, within
         self._language: Language = "en" if letter.get("language") == "en" else "de"
@@ -168,17 +168,6 @@ def _as_named(
     )
     path = ".".join((root, name, *rest))
     return problem.at(replace(document.place_of(path), path=path))
-
-
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, below in value.items():
-            yield from _texts(below, (*path, str(key)))
-    elif isinstance(value, list | tuple):
-        for number, below in enumerate(value):
-            yield from _texts(below, (*path, number))
 
 
 def _replaced(value: Any, path: Path, found: Mapping[Path, str]) -> Any:

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from lettergen.errors import Place, Problem, Severity
 from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo
 from lettergen.model.picture import pixels_of
 from lettergen.reading import Document
+from lettergen.reading.document import texts_in
 
 CONTRAST: Final = 4.5
 LARGE_CONTRAST: Final = 3.0
@@ -130,17 +131,6 @@ def check_placeholders(document: Document) -> tuple[Problem, ...]:
     """Texts of a new letterhead that still hold ‹what is to be replaced›."""
     return tuple(
         Problem("letterhead-placeholder-left", document.place(path), found[0])
-        for path, text in _texts(document.data, ())
+        for path, text in texts_in(document.data)
         if (found := _PLACEHOLDER.search(text))
     )
-
-
-def _texts(data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if isinstance(data, str):
-        yield path, data
-    elif isinstance(data, Mapping):
-        for key, value in data.items():
-            yield from _texts(value, (*path, key))
-    elif isinstance(data, list):
-        for number, value in enumerate(data):
-            yield from _texts(value, (*path, number))

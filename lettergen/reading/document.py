@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -21,6 +21,18 @@ Position: TypeAlias = tuple[int, int]
 def dotted(path: Path) -> str:
     """The path as people read it, such as ``recipient.persons.0.title``."""
     return ".".join(map(str, path))
+
+
+def texts_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text in plain data with its way, in order."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, below in value.items():
+            yield from texts_in(below, (*path, str(key)))
+    elif isinstance(value, list | tuple):
+        for number, below in enumerate(value):
+            yield from texts_in(below, (*path, number))
 
 
 @dataclass(frozen=True, slots=True)
