@@ -20,6 +20,7 @@ from lettergen.compose.composed import ComposedLetter, to_json
 from lettergen.letterhead.registry import Registry
 from lettergen.pipeline import Workshop, letter_from, load_letter
 from lettergen.word.template import WordTemplate
+from tests.blank_word import blank
 from tests.docs.pages import ROOT, blocks
 from tests.signing.letters import png
 from tests.test_examples import PATHS
@@ -152,19 +153,19 @@ def test_the_warnings_of_the_model_letters() -> None:
 
 def test_the_python_of_compiled_templates(folder: Path) -> None:
     many, live = samples("compiled-templates.md", "python")
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("Guten Tag, {{ name|upper }}")
     document.save("einladung.docx")
     named: dict[str, Any] = {"people": [SimpleNamespace(name="Erika")]}
     exec(many, named)  # noqa: S102
     assert texts(named["content"]) == ["Guten Tag, ERIKA"]
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("{{ logo }}")
     document.add_paragraph("{{p annex }}")
     Path("stamp.png").write_bytes(PNG)
     document.add_picture("stamp.png")
     document.save("einladung.docx")
-    annex = docx.Document()
+    annex = blank()
     annex.add_paragraph("Anlage")
     annex.save("annex.docx")
     logo = png(3, 2)
@@ -185,7 +186,7 @@ def test_the_python_of_from_docxtpl(folder: Path, capsys: pytest.CaptureFixture[
         "order": "{{ order.total() }}",
         "report": "Bericht",
     }.items():
-        document = docx.Document()
+        document = blank()
         document.add_paragraph(words)
         document.save(f"{name}.docx")
 

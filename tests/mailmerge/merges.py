@@ -11,6 +11,8 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from tests.blank_word import blank
+
 Field = tuple["str | Field", ...]
 """A field's code: text, and fields within."""
 
@@ -40,7 +42,7 @@ def text(words: str) -> str:
 
 def document(*paragraphs: Sequence[str] | str, settings: str = "") -> bytes:
     """A Word file; a paragraph is a text, or a list of runs and fields."""
-    made = docx.Document()
+    made = blank()
     for paragraph in paragraphs:
         parts = text(paragraph) if isinstance(paragraph, str) else "".join(paragraph)
         made.element.body.insert(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tokenize
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,9 @@ def code(file: Path) -> str:
     return " ".join(kept)
 
 
-SOURCES = {file: code(file) for file in sorted(PACKAGE.rglob("*.py"))}
+@cache
+def sources() -> dict[Path, str]:
+    return {file: code(file) for file in sorted(PACKAGE.rglob("*.py"))}
 
 
 @pytest.mark.parametrize("kind", SHIPPED)
@@ -42,7 +45,7 @@ def test_one_module_and_one_line_of_the_registry(kind: str) -> None:
     model = SHIPPED[kind].model
     own = ROOT / f"{model.__module__.replace('.', '/')}.py"
     named = re.compile(rf"\b{model.__name__}\b|[\"']{kind}[\"']")
-    found = {file for file, source in SOURCES.items() if named.search(source)} - PUBLIC
+    found = {file for file, source in sources().items() if named.search(source)} - PUBLIC
     assert found - {own} == {PACKAGE / "kinds" / "registry.py"}, kind
 
 
@@ -55,5 +58,5 @@ def test_its_words_lie_in_one_folder(kind: str) -> None:
 def test_modules_of_kinds_are_imported_by_kinds_alone() -> None:
     modules = {kind.model.__module__ for kind in SHIPPED.values()}
     wanted = re.compile("|".join(rf"{m.replace('.', ' . ')}\b" for m in modules))
-    found = [file for file, source in SOURCES.items() if wanted.search(source)]
+    found = [file for file, source in sources().items() if wanted.search(source)]
     assert [f for f in found if f.parent != PACKAGE / "kinds" and f not in PUBLIC] == []

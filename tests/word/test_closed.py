@@ -14,6 +14,7 @@ from lettergen.errors import LettergenError, Problem, TemplateError
 from lettergen.renderers.docx.house.check import check_house_template
 from lettergen.word.lint import check_template
 from lettergen.word.package import packed, unpacked
+from tests.blank_word import blank
 from tests.word.compiled.templates import paragraphs
 from tests.word.lint.documents import body, runs
 
@@ -336,7 +337,7 @@ def test_properties_hold_values_as_they_are() -> None:
 
     import docx
 
-    document = docx.Document()
+    document = blank()
     document.core_properties.title = '{{ name }} & {{ nothing or "A & B" }}'
     target = io.BytesIO()
     document.save(target)

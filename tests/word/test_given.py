@@ -9,10 +9,11 @@ import pytest
 from docx import Document
 
 from lettergen import UsageError, WordTemplate
+from tests.blank_word import blank
 
 
 def content(text: str = "Hallo {{ name }}") -> bytes:
-    document = Document()
+    document = blank()
     document.add_paragraph(text)
     file = io.BytesIO()
     document.save(file)

@@ -7,7 +7,6 @@ import io
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.opc.packuri import PackURI
@@ -18,6 +17,7 @@ from docx.shared import Mm
 from docxtpl import InlineImage, Listing, RichText, RichTextParagraph
 
 from lettergen.word.package import packed, unpacked
+from tests.blank_word import blank
 from tests.word.compiled.comparing import Values, saved
 
 PNG = base64.b64decode(
@@ -32,7 +32,7 @@ Case = tuple[Callable[[], bytes], Values]
 
 def paragraphs(*texts: str | tuple[str, ...]) -> bytes:
     """A document of paragraphs; a tuple's texts stand in runs of their own, as Word splits them."""
-    document = docx.Document()
+    document = blank()
     for text in texts:
         runs = (text,) if isinstance(text, str) else text
         paragraph = document.add_paragraph()
@@ -42,7 +42,7 @@ def paragraphs(*texts: str | tuple[str, ...]) -> bytes:
 
 
 def table(*rows: tuple[str, ...]) -> bytes:
-    document = docx.Document()
+    document = blank()
     made = document.add_table(rows=len(rows), cols=max(map(len, rows)))
     for number, texts in enumerate(rows):
         for cell, text in zip(made.rows[number].cells, texts, strict=False):
@@ -59,7 +59,7 @@ def constant(**values: Any) -> Values:
 
 
 def headers() -> bytes:
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("Text ohne Platzhalter")
     for number in range(2):
         section = document.sections[0] if number == 0 else document.add_section(WD_SECTION.NEW_PAGE)
@@ -83,14 +83,14 @@ def headers() -> bytes:
 
 
 def header(*texts: str) -> bytes:
-    document = docx.Document()
+    document = blank()
     for text in texts:
         document.sections[0].header.add_paragraph(text)
     return saved(document)
 
 
 def notes() -> bytes:
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("{{ name }}")
     document.add_section()
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -107,7 +107,7 @@ def notes() -> bytes:
 
 
 def properties() -> bytes:
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("{{ name }}")
     core = document.core_properties
     core.title, core.author, core.subject = "Brief an {{ name }}", "{{ author }}", "fest"
@@ -116,7 +116,7 @@ def properties() -> bytes:
 
 
 def text_box() -> bytes:
-    document = docx.Document()
+    document = blank()
     box = (
         "<w:txbxContent><w:p><w:r><w:t>{%p if more %}</w:t></w:r></w:p><w:p><w:r><w:t>{{ name }}</w:t></w:r></w:p>"
         "<w:p><w:r><w:t>{%p endif %}</w:t></w:r></w:p><w:p/></w:txbxContent>"
@@ -141,7 +141,7 @@ def text_box() -> bytes:
 
 
 def pictures() -> bytes:
-    document = docx.Document()
+    document = blank()
     document.add_picture(io.BytesIO(PNG), width=Mm(10))
     for name in ("eins", "zwei"):
         document.add_paragraph(f"{name}: {{{{ image }}}}")
@@ -150,7 +150,7 @@ def pictures() -> bytes:
 
 
 def embedded() -> bytes:
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("{{ name }}")
     part = Part(
         PackURI("/word/embeddings/beilage.bin"),
@@ -224,7 +224,7 @@ def subdocument(document: Any) -> Mapping[str, Any]:
 
 
 def attached(document: Any) -> Mapping[str, Any]:
-    inner = docx.Document()
+    inner = blank()
     inner.add_paragraph("Beilage", style="List Number")
     inner.add_picture(io.BytesIO(OTHER_PNG))
     return {"name": document.new_subdoc(io.BytesIO(saved(inner)))}
@@ -391,7 +391,7 @@ SUBDOCUMENTS: dict[str, Case] = {
 
 
 def with_endnotes_and_comments() -> bytes:
-    document: Document = docx.Document()
+    document: Document = blank()
     run = document.add_paragraph("Text").runs[0]
     document.add_comment(run, text="Für {{ name }}", author="Amt")
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"

@@ -8,11 +8,10 @@ import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
-import docx
-
 from lettergen.word.compiled import CompiledTemplate
 from lettergen.word.parts.environment import program_environment
 from lettergen.word.template import WordTemplate
+from tests.blank_word import blank
 from tests.word.compiled.comparing import saved, shout
 from tests.word.compiled.templates import CASES, image, paragraphs, pictures
 
@@ -36,7 +35,7 @@ def test_same_bytes_with_a_live_document() -> None:
 
 
 def test_same_bytes_where_the_template_has_no_properties() -> None:
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("{{ name }}")
     package = document.part.package
     (name,) = [

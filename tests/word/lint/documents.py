@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from lettergen.errors import Problem
 from lettergen.renderers.docx.house.check import check_house_template
 from lettergen.word.lint import check_template
+from tests.blank_word import blank
 from tests.word.compiled.comparing import saved
 from tests.word.compiled.templates import paragraphs
 
@@ -61,7 +61,7 @@ def link(text: str) -> str:
 
 def body(*contents: str) -> bytes:
     """A document of paragraphs with that content."""
-    document = docx.Document()
+    document = blank()
     for number, content in enumerate(contents):
         element = parse_xml(f"<w:p {nsdecls('w')}>{content}</w:p>")
         document.element.body.insert(number, element)

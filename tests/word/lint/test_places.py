@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 
-import docx
 from docx.enum.section import WD_SECTION
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -12,6 +11,7 @@ from docx.oxml.ns import nsdecls
 from lettergen.messages import Language
 from lettergen.word.lint import check_template
 from lettergen.word.package import packed, unpacked
+from tests.blank_word import blank
 from tests.word.compiled.comparing import saved
 from tests.word.compiled.templates import notes, paragraphs, with_endnotes_and_comments
 
@@ -21,7 +21,7 @@ def places(content: bytes, language: Language = "en") -> list[str]:
 
 
 def sections() -> bytes:
-    document = docx.Document()
+    document = blank()
     for number in range(2):
         section = document.sections[0] if number == 0 else document.add_section(WD_SECTION.NEW_PAGE)
         for kind in ("header", "first_page_header", "even_page_footer"):
@@ -43,7 +43,7 @@ def test_headers_and_footers_say_on_which_pages_and_in_which_section() -> None:
 
 
 def test_tables_within_tables_and_paragraphs_within_cells() -> None:
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("davor")
     document.add_table(1, 1)
     outer = document.add_table(2, 2)
@@ -59,7 +59,7 @@ def test_tables_within_tables_and_paragraphs_within_cells() -> None:
 
 
 def test_content_controls_and_alternative_texts_count_where_they_stand() -> None:
-    document = docx.Document()
+    document = blank()
     control = (
         f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p/><w:p><w:r><w:t>{{{{ x }}}}</w:t></w:r></w:p>"
         "</w:sdtContent></w:sdt>"
@@ -88,7 +88,7 @@ def test_notes_comments_and_properties() -> None:
         "Endnote 1, Absatz 1 („{{ name }}“)",
         "Kommentar 1, Absatz 1 („Für {{ name }}“)",
     ]
-    document = docx.Document()
+    document = blank()
     document.core_properties.title = "An {{ x }}"
     assert places(saved(document), "de") == ["Dokumenteigenschaft title („An {{ x }}“)"]
 

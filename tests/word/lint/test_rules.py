@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import docx
 import pytest
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
@@ -11,6 +10,7 @@ from lettergen.errors import Severity
 from lettergen.messages import Language, catalogue
 from lettergen.word.lint import check_template
 from lettergen.word.package import packed, unpacked
+from tests.blank_word import blank
 from tests.word.compiled.comparing import compiled, saved
 from tests.word.compiled.templates import paragraphs, table, text_box
 from tests.word.lint.documents import (
@@ -27,7 +27,7 @@ from tests.word.lint.documents import (
 
 
 def section_end(text: str) -> bytes:
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("{%p if more %}" if text else "davor")
     document.add_section(WD_SECTION.NEW_PAGE)
     # python-docx puts the section's end into a paragraph of its own, Word into the last one.
@@ -38,7 +38,7 @@ def section_end(text: str) -> bytes:
 
 
 def if_around_a_table() -> bytes:
-    document = docx.Document()
+    document = blank()
     document.add_paragraph("{% if more %}")
     document.add_table(1, 1).cell(0, 0).text = "Wert {% endif %}"
     return saved(document)
@@ -54,7 +54,7 @@ PICTURE = "<w:r><w:drawing/></w:r>"
 
 
 def table_with_picture(*rows: tuple[str, ...]) -> bytes:
-    document = docx.Document()
+    document = blank()
     made = document.add_table(rows=len(rows), cols=2)
     for row, texts in zip(made.rows, rows, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):

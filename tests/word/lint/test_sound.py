@@ -6,7 +6,6 @@ import io
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +15,7 @@ from lettergen.renderers.docx.house.check import check_house_template
 from lettergen.word.lint import check_template
 from lettergen.word.parts.environment import program_environment
 from lettergen.word.template import WordTemplate
+from tests.blank_word import blank
 from tests.word.compiled import templates
 from tests.word.compiled.templates import paragraphs
 from tests.word.lint.documents import NAMES
@@ -119,7 +119,7 @@ def test_no_sound_template_gives_a_finding(lines: Lines, at: int) -> None:
 @settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
 @given(INLINE, INLINE)
 def test_no_sound_table_gives_a_finding(one: str, two: str) -> None:
-    document = docx.Document()
+    document = blank()
     rows = (
         ("{%tr for p in people %}", ""),
         ("{% vm %}{{ p.name }}", one),
