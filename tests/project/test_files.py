@@ -90,3 +90,11 @@ def test_names_of_files_can_be_checked_out_on_windows() -> None:
             assert len(str(path)) < 140, path
     folded = [str(p).casefold() for p in ours]
     assert len(folded) == len(set(folded))
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    files = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(file.name[:4]) for file in files]
+    assert numbers == list(range(1, len(files) + 1))
+    for number, file in zip(numbers, files, strict=True):
+        assert file.read_text(encoding="utf-8").startswith(f"# {number}. ")
