@@ -9,13 +9,13 @@ from lettergen.german.typography.edits import BLANK, GAP, NARROW, NBSP, Edit
 from lettergen.patterns import LazyPattern
 
 _SHORT_FORMS = (
-    "a. a. O.", "a. d.", "a. D.", "a. F.", "a. G.", "a. M.", "a. n. g.", "a. o.", "a. Rh.", "b. a. w.", "b. B.", "b. R.",
+    "a. a. O.", "a. d.", "a. D.", "a. d. R.", "a. E.", "a. F.", "a. G.", "a. M.", "a. n. g.", "a. o.", "a. Rh.", "b. a. w.", "b. B.", "b. R.",
     "b. w.", "d. A.", "d. Ä.", "d. Gr.", "d. h.", "d. i.", "d. J.", "d. M.", "d. Verf.", "e. G.", "e. h.", "E. h.", "e. K.", "e. V.",
     "f. d. R.", "f. d. R. d. A.", "g. g. A.", "g. U.", "h. c.", "h. M.", "i. A.", "i. Allg.", "i. B.", "i. B. a.", "i. d. F.",
     "i. d. F. v.", "i. d. R.", "i. d. S.", "i. e.", "i. e. S.", "i. G.", "i. Gr.", "i. H. d.", "i. H. v.", "i. Ins.", "i. L.",
     "i. M.", "i. O.", "i. R.", "i. S.", "i. S. d.", "i. S. v.", "i. Tr.", "i. Ü.", "i. V.", "i. V. m.", "i. v. m.", "i. w. S.", "i. Z. m.",
     "k. A.", "k. u. k.", "k. w.", "k. o.", "l. J.", "l. M.", "m. a. W.", "m. b. H.", "m. d. B.", "m. d. B. u.", "m. E.",
-    "m. M. n.", "m. W.", "m. W. v.", "n. a.", "n. Br.", "n. Chr.", "n. F.", "n. i. O.", "n. n.", "N. N.", "n. ö.", "n. v.",
+    "m. M. n.", "m. w. H.", "m. w. N.", "m. z. N.", "m. W.", "m. W. v.", "n. a.", "n. Br.", "n. Chr.", "n. F.", "n. i. O.", "n. n.", "N. N.", "n. ö.", "n. v.",
     "o. a.", "o. ä.", "o. Ä.", "o. A.", "o. B.", "o. dgl.", "o. g.", "o. J.", "o. n. A.", "o. O.", "o. V.", "o. V. i. A.", "ö. L.",
     "p. a.", "p. A.", "p. m.", "p. P.", "r. d.", "r. k.", "s. a.", "s. g.", "s. l.", "s. o.", "s. t.", "s. u.", "c. t.", "s. Z.",
     "u. a.", "u. ä.", "u. Ä.", "u. a. m.", "u. Ä. m.", "u. ä. m.", "u. A. w. g.", "u. dgl.", "u. dgl. m.", "u. d. T.",
@@ -60,6 +60,7 @@ def _abbreviations(text: str, filler: str) -> Iterator[Edit]:
 def _known(parts: list[re.Match[str]], *, glued_on: bool) -> Iterator[list[re.Match[str]]]:
     """The known abbreviations in a row of parts, each as long as can be; none that another part is glued to."""
     position = 0
+    last = 0
     while position < len(parts):
         length = _known_length(parts, position)
         end = position + length
@@ -72,7 +73,10 @@ def _known(parts: list[re.Match[str]], *, glued_on: bool) -> Iterator[list[re.Ma
             after = _is_glued(parts[end]) if end < len(parts) else glued_on
             rest_known = end < len(parts) and _known_length(parts, end) > 1
             if not before and (not after or rest_known):
-                yield parts[position:end]
+                # What is glued to a known one needs its gap, too: "e.V.i.L."
+                joined = position and last == position and _is_glued(parts[position])
+                yield parts[position - 1 if joined else position : end]
+                last = end
         position = end
 
 

@@ -10,15 +10,19 @@ from lettergen.german.typography.edits import GAP, NBSP, Edit, doubt, fill
 from lettergen.patterns import LazyPattern
 
 _SIGN = LazyPattern("€|EUR|Euro|CHF|USD")
-_UNIT = r"(?:€|(?:EUR|Euro|CHF|USD)\b(?!-))"
+_UNIT = r"(?:€(?![^\W\d_])|(?:EURO?|Euros?|CHF|USD)\b(?!-))"
 _WHOLE = r"(?:\d{1,3}(?:\.\d{3})+|\d+)"
 _REST = r"(?:,\d+|,[-–]{1,2})"
 _NUMBER = rf"{_WHOLE}{_REST}?"
 _TO = rf"(?:{GAP}?[-–]{GAP}?| bis (?:zu )?| und | oder | / |/|, )"
+_NO_NUMBER_OF_IT = rf"(?!{GAP}?(?!{_NUMBER}{GAP}?{_UNIT})\d)"
+_BEFORE = r"(?<![\w.,/])(?<![^\s(=:][–-])"
+"""No part of a number or word; a sign may stand before it."""
 _AMOUNTS = LazyPattern(
-    rf"(?<![\w.,/–-])(?P<numbers>{_NUMBER}(?:{_TO}{_NUMBER}){{0,12}}){GAP}?{_UNIT}(?!{GAP}?\d)"
+    rf"{_BEFORE}(?P<numbers>{_NUMBER}(?:{_TO}{_NUMBER}){{0,12}}){GAP}?{_UNIT}{_NO_NUMBER_OF_IT}"
 )
-"""Numbers before a unit. A unit with another number behind it belongs to that: "Haushaltsjahr 2026 EUR 5.000,00"."""
+"""Numbers before a unit. A unit with another number behind it belongs to that: "Haushaltsjahr 2026 EUR 5.000,00", unless that has
+a unit of its own: "1.500,00 EUR 2.000 €"."""
 _AFTER_UNIT = LazyPattern(
     rf"(?<!\w)(?<!\d{GAP}){_UNIT}{GAP}?(?P<numbers>{_NUMBER})(?![\w/-]|[.,]\d|{GAP}?{_UNIT})"
 )
@@ -37,6 +41,15 @@ _MONEY_BEFORE = LazyPattern(
 )
 _BOUND_BEFORE = LazyPattern(r"\b(?:von|zwischen)[ \u00a0]$")
 _UNGROUPED = LazyPattern(r"[1-9]\d{3,}")
+_OTHERWISE = LazyPattern(
+    rf"{_BEFORE}(?:[1-9]\d{{3,}}|\d{{1,3}}(?:{GAP}\d{{3}})+)(?=(?:,\d+|[.,][-–—]{{1,2}})?{GAP}?"
+    rf"(?:T?€|(?:T?EURO?|Euros?|CHF|USD|DM)(?!\w)|(?:Mio|Mrd|Tsd)\b)(?!{GAP}?\d))"
+)
+"""What may be money and stands in another form. No year: a unit with a number behind it belongs to that."""
+_CODE_BEFORE = LazyPattern(
+    r"(?<![\w-])(?!(?:EUR|CHF|USD|VON|BIS|UND|AB|JE)\b)[A-ZÄÖÜ]{2,}(?:-\w+)?[ \u00a0]$"
+)
+"""As "PSP" in "PSP 4711 EUR": what follows may be its number."""
 _LIKE_A_YEAR = LazyPattern(r"(?:19|20)\d\d")
 _ANY_YEAR = LazyPattern(r"1\d{3}|20\d\d|21\d\d")
 
@@ -45,18 +58,24 @@ def amounts(text: str) -> Iterator[Edit]:
     """Dots between the thousands. What may be a year is money only where the words say so."""
     if not _SIGN.search(text):
         return
+    seen = set[int]()
     for pattern in (_AMOUNTS, _AFTER_UNIT, _AFTER_NUMBER_AND_UNIT):
         for found in pattern.finditer(text):
-            yield from _grouped(text, *found.span("numbers"), whole=found.span() == (0, len(text)))
+            whole = found.span() == (0, len(text))
+            edits = list(_grouped(text, *found.span("numbers"), whole=whole))
+            seen |= {edit.start for edit in edits}
+            yield from edits
+    yield from (doubt(*it.span()) for it in _OTHERWISE.finditer(text) if it.start() not in seen)
 
 
 def _grouped(text: str, start: int, end: int, *, whole: bool) -> Iterator[Edit]:
     numbers = list(_ONE.finditer(text, start, end))
     sure = whole or _MONEY_BEFORE.search(text, max(0, start - 60), start) is not None
+    coded = _CODE_BEFORE.search(text, max(0, start - 60), start) is not None
     for position, number in enumerate(numbers):
         if not _UNGROUPED.fullmatch(number["whole"]):
             continue
-        if number["rest"] or _is_money(text, numbers, position, sure=sure):
+        if number["rest"] or (not coded and _is_money(text, numbers, position, sure=sure)):
             yield Edit(*number.span("whole"), f"{int(number['whole']):,}".replace(",", "."))
         else:
             yield doubt(*number.span("whole"))
@@ -96,9 +115,9 @@ def _value(number: re.Match[str]) -> int:
 
 _BESIDE = LazyPattern(rf"(?:(?<=\bMio\.)|(?<=\bMrd\.)|(?<=\bTsd\.))({GAP})(?=€|EUR|Euro)")
 _BEHIND_NUMBER = LazyPattern(
-    rf"(?<![\w.,/–-])(?:{_NUMBER}{_TO}){{0,12}}{_NUMBER}({GAP}?)(?={_UNIT}(?!{GAP}?\d))"
+    rf"{_BEFORE}(?:{_NUMBER}{_TO}){{0,12}}{_NUMBER}({GAP}?)(?={_UNIT}{_NO_NUMBER_OF_IT})"
 )
-_BEFORE_NUMBER = LazyPattern(rf"(?<!\w){_UNIT}({GAP})(?=\d)")
+_BEFORE_NUMBER = LazyPattern(rf"(?<!\w){_UNIT}({GAP})(?=\d)(?!{_NUMBER}{GAP}?{_UNIT})")
 
 
 def beside_amounts(text: str) -> Iterator[Edit]:

@@ -61,7 +61,9 @@ def names(text: str) -> Iterator[Edit]:
         yield from fill(_AMPERSAND, text)
 
 
-_THOUSANDS = LazyPattern(rf"(?<![\w.,/+–-])[1-9]\d{{0,2}}(?:{GAP}\d{{3}})+(?!\w|[/-]|[.,]\d{{3}})")
+_THOUSANDS = LazyPattern(
+    rf"(?<![\w.,/+–-])[1-9]\d{{0,2}}(?:{GAP}\d{{3}})+(?!\w|[/-]|[.,]\d{{3}}|{GAP}\d)"
+)
 
 
 def numbers(text: str) -> Iterator[Edit]:

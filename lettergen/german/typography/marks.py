@@ -17,10 +17,10 @@ _CLIPPED = LazyPattern(
     r"(?<![\w'’])(')(?:n(')(?!\w)|(?:s|n|ne|nen|nem|ner|nes|raus|rein|rum|rüber|runter)(?![\w']))"
 )
 """Words without their beginning: 'n' between two words, 's, 'ne."""
-_CLIPPED_YEAR = LazyPattern(r"(?<![\w'’])'(?=\d\ds?(?![\w']))")
-_GENITIVE = LazyPattern(r"(?<=[^\W\d_][sxzßSXZ])'(?= [^\W\d_])")
-"""Names that end in s and leave it at an apostrophe: Grass' Werke."""
-_SINGLE = LazyPattern(r"(?<!\w)'(?=\w)|(?<=\w)'(?!\w)")
+_CLIPPED_YEAR = LazyPattern(r"(?<![\w'’])'(?=\d\d(?:s|er[ns]?)?(?![\w']))")
+_SHORTENED = LazyPattern(r"(?<=[^\W\d_])'(?!\w)")
+"""Words without their end, and names that leave out an s: Grass' Werke."""
+_SINGLE = LazyPattern(r"'")
 
 
 def apostrophes(text: str) -> Iterator[Edit]:
@@ -46,11 +46,15 @@ def apostrophes(text: str) -> Iterator[Edit]:
         if found[2]:
             yield Edit(*found.span(2), "’")
     yield from (Edit(*found.span(), "’") for found in _CLIPPED_YEAR.finditer(text))
-    # With an odd one out a mark may as well be the end of a quotation.
-    genitives = [found.span() for found in _GENITIVE.finditer(text)]
-    clipped = [found.span(1) for found in _CLIPPED.finditer(text)]
-    if not {found.span() for found in _SINGLE.finditer(text)} - {*genitives, *clipped}:
-        yield from (Edit(*span, "’") for span in genitives)
+    # With one that may open a quotation, one that ends a word may as well close it.
+    shortened = [found.span() for found in _SHORTENED.finditer(text)]
+    apart = {found.span() for found in _SINGLE.finditer(text)} - {*shortened}
+    known = {
+        found.span() for pattern in (_ACCENT, _CLIPPED_YEAR) for found in pattern.finditer(text)
+    }
+    known |= {span for found in _CLIPPED.finditer(text) for span in found.regs[1:]}
+    if not apart - known:
+        yield from (Edit(*span, "’") for span in shortened)
 
 
 _BEFORE_QUOTE = r"(?<![^\s(\[/–„“‚‘-])"

@@ -13,7 +13,7 @@ from lettergen.patterns import LazyPattern
 
 _CLOCK = r"(?:2[0-4]|[01]?\d)(?:[.:][0-5]\d)?"
 _DASH = rf"{GAP}?[-–]{GAP}?"
-_BETWEEN = rf"(?:{_DASH}| bis | und | oder | bzw\. | sowie |, )"
+_BETWEEN = rf"(?:{_DASH}| bis | auf | und | oder | bzw\. | sowie |, )"
 _TIMES = LazyPattern(
     rf"(?<![\w.,:/–-])(?P<times>{_CLOCK}(?:{_BETWEEN}{_CLOCK}){{0,12}}){GAP}?Uhr\b(?!-)"
 )
@@ -21,11 +21,12 @@ _TIMES = LazyPattern(
 _ONE_TIME = LazyPattern(rf"(?P<time>{_CLOCK})(?P<to>{_BETWEEN})?")
 _WEEKDAY = "|".join((*WEEKDAYS["de"], *(f"{day[:2]}\\.?" for day in WEEKDAYS["de"])))
 _TIME_BEFORE = LazyPattern(
-    rf"(?:^|[(:,;\n–][ \u00a0]?|\b(?:[Vv]on|[Zz]wischen|[Uu]m|[Aa]b|[Bb]is|[Gg]egen|[Vv]or|[Nn]ach|jeweils|täglich|und|oder|Uhr"
+    rf"(?:^|[(:,;\n–][ \u00a0]?|\b(?:[Vv]on|[Zz]wischen|[Uu]m|[Aa]b|[Bb]is|[Gg]egen|[Vv]or|[Nn]ach|jeweils|täglich|statt|und|oder|Uhr"
     rf"|(?:{_WEEKDAY})s?)[ \u00a0])$"
 )
+_UNIT = r"[kcmdµ]?m[²³]?|qm|cbm|ha|a|[kmµ]?g|t|[hmc]?l|[kMG]?Wh?|[kM]?[VA]|kVA|[kMGT]B|[kM]?Hz|dB|h|s|min|Std\.|Min\.|CHF|DM|USD"
 _LONELY_TIME = LazyPattern(
-    rf"(?<![\w.,:/–-])(?:[01]?\d|2[0-4])\.[0-5]\d(?!\w|[.,:/]\d|\.{GAP}?\d|{GAP}?(?:€|%|[A-Za-zµ²³]{{1,3}}[²³]?(?!\w)|EUR|Euro|Prozent|Uhr|Mio|Mrd))"
+    rf"(?<![\w.,:/–-])(?:[01]?\d|2[0-4])\.[0-5]\d(?!\w|[.,:/]\d|\.{GAP}?\d|{GAP}?(?:€|%|(?:{_UNIT})(?!\w)|EUR|Euro|Prozent|Uhr|Mio|Mrd))"
 )
 _SPAN_OF_TIMES = LazyPattern(
     rf"(?<![\w.,:/–-])(?:[01]?\d|2[0-4])\.[0-5]\d{_DASH}(?:[01]?\d|2[0-4])\.[0-5]\d(?!\w|[.,:/-]\d)"
@@ -139,6 +140,11 @@ def beside_days(text: str) -> Iterator[Edit]:
         yield from fill(_WRITTEN, text)
 
 
+_MONTH_OR_YEAR = rf"(?:(?:{'|'.join(MONTHS['de'])})\b(?:{GAP}\d{{4}})?|\d{{1,2}}\.{GAP}?\d{{4}})"
+_DAYS = LazyPattern(
+    rf"(?<![\w.,/–-])\d{{1,2}}\.(?:{GAP}?(?:\d{{1,2}}\.(?:{GAP}?\d{{4}})?|{_MONTH_OR_YEAR}))?{GAP}?(?P<hyphen>-){GAP}?"
+    rf"\d{{1,2}}\.{GAP}?{_MONTH_OR_YEAR}(?![\w/–-]|[.,]\d)"
+)
 _SPANS = (
     LazyPattern(
         r"(?<![\w.,/–-])(?P<low>(?:1[89]|20)\d\d)(?P<to> ?[-–] ?)(?P<high>(?:1[89]|20)\d\d)(?![\w/–-]|[.,]\d|\.\d)"
@@ -154,7 +160,7 @@ _SPANS = (
         r"(?![\w/–-]|[.,]\d)"
     ),
 )
-"""Years, counted things, and what is cited. Other hyphens between digits may be anything."""
+"""Years, counted things, what is cited, and days. Other hyphens between digits may be anything."""
 _HYPHENED = LazyPattern(r"(?<![\w.,/–-])\d{1,4}(?:,\d+)? ?- ?\d{1,4}(?![\w/–-]|[.,]\d)")
 
 
@@ -169,6 +175,9 @@ def spans(text: str) -> Iterator[Edit]:
                 covered.append(found.span("to"))
                 if found["to"] != "–":
                     yield Edit(*found.span("to"), "–")
+    for found in _DAYS.finditer(text):
+        covered.append(found.span("hyphen"))
+        yield Edit(*found.span("hyphen"), "–")
     for found in _HYPHENED.finditer(text):
         if not any(found.start() <= start < found.end() for start, _ in covered):
             yield doubt(*found.span())
