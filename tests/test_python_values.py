@@ -195,6 +195,31 @@ def test_schemas_explain_every_field_in_both_languages_and_in_pydantic_s_own() -
     )
 
 
+def _constraints(schema: Any) -> Any:
+    """A schema without its explanations."""
+    explained = {"title", "description", "enumDescriptions", "default", "$schema"}
+    if isinstance(schema, list):
+        return [_constraints(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {name: _constraints(each) for name, each in schema.items() if name not in explained}
+
+
+@pytest.mark.parametrize("kind", SHIPPED)
+def test_pydantic_s_own_schema_takes_the_same(kind: str) -> None:
+    model = SHIPPED[kind].model
+    own, said = model.model_json_schema(), json_schema(kind)
+    for name, fields in {**said["$defs"], "": said}.items():
+        same = own if not name else own["$defs"][name]
+        for field, constraints in fields.get("properties", {}).items():
+            assert _constraints(same["properties"][field]) == _constraints(constraints), field
+        if "properties" not in fields:
+            assert _constraints(same) == _constraints(fields), name
+    written = model.model_json_schema(mode="serialization")["properties"]
+    assert written["date"]["format"] == "date"
+    assert "number" not in str(written["subject"])
+
+
 def failure(model: Any, **values: Any) -> ValidationError:
     with pytest.raises(ValidationError) as caught:
         model(**values)

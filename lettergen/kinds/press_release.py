@@ -51,7 +51,12 @@ class Passage(Model):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string"}, handler(core_schema)]}
+        made = super().__get_pydantic_json_schema__(core_schema, handler)
+        return (
+            {"anyOf": [{"type": ["string", "number"]}, made]}
+            if handler.mode == "validation"
+            else made
+        )
 
 
 class Embargo(Model):

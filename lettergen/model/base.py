@@ -38,12 +38,15 @@ class Model(BaseModel):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Pydantic's schema, with what each field means."""
+        """Pydantic's schema, with what each field means and the forms in which it may be written."""
         made = handler(core_schema)
         properties = handler.resolve_ref_schema(made).get("properties", {})
         for name, text in field_docs(cls).items():
             if name in properties:
                 properties[name].setdefault("description", text)
+        if handler.mode == "validation":
+            for taken in properties.values():
+                _say_text_is_taken(taken)
         return made
 
     @classmethod
@@ -69,6 +72,13 @@ class Model(BaseModel):
         """Pydantic's way to make a model of values unseen; what is wrong with them is said when the letter is rendered."""
         _Made.unchecked = True
         return super().model_construct(_fields_set, **values)
+
+
+def _say_text_is_taken(schema: JsonSchemaValue) -> None:
+    """Truth values and whole numbers are taken as texts, too."""
+    for each in (schema, *schema.get("anyOf", ())):
+        if each.get("type") in ("boolean", "integer") and "const" not in each:
+            each["type"] = [each["type"], "string"]
 
 
 def changed(model: _M, **values: Any) -> _M:

@@ -15,12 +15,9 @@ from pydantic_core import core_schema
 
 from lettergen.messages import Language
 from lettergen.model.docs import class_doc, field_docs, value_docs
-from lettergen.model.values import NOT_OFFERED, OneOrMore
+from lettergen.model.values import DATE_SCHEMA, NOT_OFFERED, TIME_SCHEMA
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-_TIME = r"^\s*\d{1,2}([:.]\d{2})?(\s?Uhr)?\s*$"
-_DATE = r"^\s*(\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\s*$"
 
 
 def json_schema(letter: TypeAdapter[Any], title: str, language: Language = "en") -> dict[str, Any]:
@@ -51,18 +48,10 @@ class _Generator(GenerateJsonSchema):
         return {**super().bool_schema(schema), "type": ["boolean", "string"]}
 
     def date_schema(self, schema: core_schema.DateSchema) -> JsonSchemaValue:  # noqa: ARG002
-        return {"type": "string", "pattern": _DATE, "examples": ["2018-10-09", "09.10.2018"]}
+        return {**DATE_SCHEMA}
 
     def time_schema(self, schema: core_schema.TimeSchema) -> JsonSchemaValue:  # noqa: ARG002
-        return {"type": ["string", "integer"], "pattern": _TIME, "examples": ["10:00", "9 Uhr"]}
-
-    def function_before_schema(
-        self, schema: core_schema.BeforeValidatorFunctionSchema
-    ) -> JsonSchemaValue:
-        inner = super().function_before_schema(schema)
-        if schema["function"]["function"] is OneOrMore.func and "items" in inner:
-            return {"anyOf": [inner["items"], inner]}
-        return inner
+        return {**TIME_SCHEMA}
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:  # noqa: ARG002
         return {"type": ["number", "string"]}

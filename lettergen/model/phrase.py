@@ -74,4 +74,4 @@ class NounPhrase(Model):
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         text = {"type": "string", "pattern": "^([Dd]er|[Dd]ie|[Dd]as|[Tt]he) "}
-        return {"anyOf": [text, handler(core_schema)]}
+        return {"anyOf": [text, super().__get_pydantic_json_schema__(core_schema, handler)]}

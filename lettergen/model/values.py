@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +25,11 @@ from pydantic_core import PydanticCustomError
 
 from lettergen.arguments import as_day, moment_of
 from lettergen.limits import MAX_ENTRIES, MAX_LINE, MAX_MARKS, MAX_NAME, MAX_PROSE
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
@@ -210,10 +216,49 @@ def _as_text(value: Any) -> Any:
     return value
 
 
+@dataclass(frozen=True, eq=False)
+class _Taken:
+    """What a JSON Schema says of a field that is read in more forms than it is written in; pydantic's own schema, too."""
+
+    said: Mapping[str, Any]
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        made = handler(core_schema)
+        if handler.mode != "validation":
+            return made
+        made.pop("format", None)
+        return {**made, **self.said}
+
+
+class _ListOrOne(BeforeValidator):
+    """``as_sequence``, and the same in a schema."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        made = handler(core_schema)
+        if handler.mode != "validation" or "items" not in made:
+            return made
+        return {"anyOf": [made["items"], made]}
+
+
 SMALL_MARKDOWN = "small Markdown"
 """Marks the type of a text whose markup counts."""
 
 _TEXT = BeforeValidator(_as_text)
+_TEXT_OR_NUMBER = _Taken({"type": ["string", "number"]})
+DATE_SCHEMA: Final[Mapping[str, Any]] = {
+    "type": "string",
+    "pattern": r"^\s*(\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\s*$",
+    "examples": ["2018-10-09", "09.10.2018"],
+}
+TIME_SCHEMA: Final[Mapping[str, Any]] = {
+    "type": ["string", "integer"],
+    "pattern": r"^\s*\d{1,2}([:.]\d{2})?(\s?Uhr|:00)?\s*$",
+    "examples": ["10:00", "9 Uhr"],
+}
 
 Prose = Annotated[
     str,
@@ -221,6 +266,7 @@ Prose = Annotated[
     AfterValidator(_not_endless),
     AfterValidator(_normalised),
     AfterValidator(_filled),
+    _TEXT_OR_NUMBER,
     SMALL_MARKDOWN,
 ]
 """Text of any length with line breaks: small Markdown where it goes into the body."""
@@ -232,31 +278,36 @@ Line = Annotated[
     AfterValidator(_normalised),
     AfterValidator(_filled),
     AfterValidator(_one_line),
+    _TEXT_OR_NUMBER,
 ]
 """Text on one line, NFC, without control characters, never empty."""
 
 Identifier = Annotated[
-    str, _TEXT, StringConstraints(strip_whitespace=True), AfterValidator(_identifier)
+    str,
+    _TEXT,
+    StringConstraints(strip_whitespace=True),
+    AfterValidator(_identifier),
+    _TEXT_OR_NUMBER,
 ]
 """A name in lower case with hyphens, such as ``staedteregion-aachen``."""
 
 Email = Annotated[Line, AfterValidator(_email)]
 """An e-mail address."""
 
-DocumentDate = Annotated[date, BeforeValidator(parse_date)]
+DocumentDate = Annotated[date, BeforeValidator(parse_date), _Taken({**DATE_SCHEMA})]
 """A calendar day: a ``date``, ``2018-10-09`` or ``09.10.2018``."""
 
-ClockTime = Annotated[time, BeforeValidator(parse_time)]
+ClockTime = Annotated[time, BeforeValidator(parse_time), _Taken({**TIME_SCHEMA})]
 """Uhrzeit: a ``time``, ``10:00``, ``9.30 Uhr`` or ``9``."""
 
-Lines = Annotated[tuple[Line, ...], BeforeValidator(as_sequence)]
+OneOrMore = _ListOrOne(as_sequence)
+"""For ``Annotated[tuple[X, ...], OneOrMore]``: a single X stands for a list of one."""
+
+Lines = Annotated[tuple[Line, ...], OneOrMore]
 """One line or a list of lines."""
 
-Paragraphs = Annotated[tuple[Prose, ...], BeforeValidator(as_sequence)]
+Paragraphs = Annotated[tuple[Prose, ...], OneOrMore]
 """One paragraph or a list of paragraphs, each small Markdown."""
-
-OneOrMore = BeforeValidator(as_sequence)
-"""For ``Annotated[tuple[X, ...], OneOrMore]``: a single X stands for a list of one."""
 
 T = TypeVar("T")
 
