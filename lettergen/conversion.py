@@ -20,6 +20,7 @@ from lettergen.errors import (
     errors_in,
 )
 from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S, Office, find_program
+from lettergen.word.page_counts import asks_for_pages, with_pages
 from lettergen.word.revisions import Decision, tracked_changes, without_changes
 from lettergen.word.typefaces import typefaces_asked
 
@@ -108,13 +109,37 @@ class Converter:
             for document in arguments.several(documents, "documents")
         ]
         ready = [decided(document, self._decision) for document in documents]
-        made = iter(self._office.convert([d for d in ready if isinstance(d, bytes)]))
+        made = iter(self._made([d for d in ready if isinstance(d, bytes)]))
         return [
-            ConversionError(document)
-            if isinstance(document, Problem)
-            else self._converted(document, next(made))
+            ConversionError(document) if isinstance(document, Problem) else next(made)
             for document in ready
         ]
+
+    def _made(self, documents: list[bytes]) -> list[ConvertedFile | LettergenError]:
+        """Each document set; once more, where it has other pages than it had and its page numbers depend on that."""
+        counts = [asks_for_pages(document) for document in documents]
+        given = [
+            document if pages is None else with_pages(document, pages)
+            for document, pages in zip(documents, counts, strict=True)
+        ]
+        results = self._set(documents, given)
+        again = {}
+        for at, result in enumerate(results):
+            if isinstance(result, ConvertedFile) and counts[at] not in {None, result.pages}:
+                answered = with_pages(documents[at], result.pages)
+                if answered != given[at]:
+                    again[at] = answered
+        if again:
+            second = self._set([documents[at] for at in again], [*again.values()])
+            for at, result in zip(again, second, strict=True):
+                results[at] = result
+        return results
+
+    def _set(
+        self, documents: list[bytes], given: list[bytes]
+    ) -> list[ConvertedFile | LettergenError]:
+        made = self._office.convert(given)
+        return [self._converted(*each) for each in zip(documents, made, strict=True)]
 
     def _converted(self, document: bytes, made: bytes | Problem) -> ConvertedFile | LettergenError:
         # A quarter of a second to import, which whoever converts nothing need not pay.

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from docx import Document
 from pypdf import PdfReader
 
 from lettergen.conversion import ConvertedFile, Converter, convert, engine_version
@@ -136,6 +137,39 @@ _RELATION = (
     '<Relationship Id="rId901" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
     'relationships/image" Target="{address}/picture.png" TargetMode="External"/>'
 )
+
+
+def _with_paragraphs(content: bytes, number: int) -> bytes:
+    document = Document(io.BytesIO(content))
+    first = next(each for each in document.paragraphs if each.text.startswith("vielen"))
+    for line in range(number):
+        first.insert_paragraph_before(f"Neue Zeile {line}", style=first.style)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def test_the_page_number_of_a_letter_that_grew_stands_on_page_one_too() -> None:
+    letter = {
+        "kind": "schreiben",
+        "letterhead": "din5008-b",
+        "sender": {"authority": {"name": "Stadt Musterhausen", "address": {"city": "Musterhausen", "postal_code": "01067",
+                                                                          "street": "Rathausplatz 1"}}},
+        "recipient": {"persons": [{"last_name": "Muster", "form": "frau"}],
+                      "address": {"city": "Aachen", "postal_code": "52062", "street": "Beispielweg 2"}},
+        "date": "2026-11-02",
+        "subject": "Ihre Nachricht",
+        "body": ["vielen Dank."],
+    }  # fmt: skip
+    short = Workshop().render(letter, "docx").content
+    with Converter() as converter:
+        results = converter.convert_many([short, _with_paragraphs(short, 60)])
+    numbers = []
+    for result in results:
+        assert isinstance(result, ConvertedFile)
+        texts = [page.extract_text() for page in PdfReader(io.BytesIO(result.content)).pages]
+        numbers.append([re.findall(r"Seite \d von \d", text) for text in texts])
+    assert numbers == [[[]], [["Seite 1 von 3"], ["Seite 2 von 3"], ["Seite 3 von 3"]]]
 
 
 def test_nothing_is_fetched(documents: dict[str, bytes], asked: tuple[str, list[str]]) -> None:
