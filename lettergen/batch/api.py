@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from lettergen import arguments
-from lettergen.batch.executors import RowExecutor, ordered, processors
+from lettergen.batch.calls import ordered
+from lettergen.batch.executors import RowExecutor, processors
 from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.batch.job import ExecutorName, PrintFile
 from lettergen.batch.main_guard import refuse_second_start

@@ -6,32 +6,22 @@ the reference: the others make the same bytes.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
-    BrokenExecutor,
     Executor,
-    Future,
-    ProcessPoolExecutor,
     ThreadPoolExecutor,
 )
-from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import islice
-from multiprocessing.connection import wait
-from threading import Thread, current_thread, main_thread
 from types import TracebackType
 from typing import Final, Literal, Protocol, Self, TypeVar
 
+from lettergen.batch.calls import CALLS_IN_FLIGHT, ordered
 from lettergen.batch.fingerprint import fingerprint
-from lettergen.batch.main_guard import why_died
+from lettergen.batch.processes import Processes, startable_processes
 from lettergen.batch.remote_chunks import render_chunk_with, serializer_for
-from lettergen.batch.stopped import BatchStoppedError
-from lettergen.batch.worker import Outcome, RowJob, rehearse, render_row, render_rows
+from lettergen.batch.worker import Outcome, RowJob, render_row
 from lettergen.errors import LettergenError, MissingToolError, Problem, UsageError
 from lettergen.means import leave_threads
 
@@ -43,9 +33,7 @@ PROCESSES_FROM: Final = 800
 time than processes at 400 rows and as much at 800. Each process costs a second to start and saves a seventh of a letter's time."""
 
 _ROWS_PER_CALL = 8
-"""For processes: a call costs as much as a twentieth of a letter."""
-_CALLS_IN_FLIGHT = 3
-"""Per worker: one being done, and enough waiting that none stands idle while the first in order takes long."""
+"""Rows that travel together."""
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -61,7 +49,7 @@ class RowExecutor(Protocol):
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """The outcome of each job, in order; takes from ``jobs`` only as many as it can work on.
 
-        Raises what ``render_row`` raises, and BatchStoppedError when a worker died.
+        Raises what ``render_row`` raises, and BatchStoppedError when workers died through no fault of a row.
         """
 
     def each(self, function: Callable[[_In], _Out], things: Iterable[_In]) -> Iterator[_Out]:
@@ -105,24 +93,19 @@ class Pool:
     Args:
         executor: Where to submit the work.
         workers: How many work at once, as far as is known; bounds what is in flight.
-        rows_per_call: Rows that travel together.
         local: Whether its workers see this machine's files.
         owned: Whether to shut the executor down at the end.
     """
 
-    def __init__(
-        self, executor: Executor, workers: int, *, rows_per_call: int = 1, local: bool, owned: bool
-    ) -> None:
+    def __init__(self, executor: Executor, workers: int, *, local: bool, owned: bool) -> None:
         self.local = local
         self._executor = executor
-        self._window = workers * _CALLS_IN_FLIGHT
-        self._rows_per_call = rows_per_call
+        self._window = workers * CALLS_IN_FLIGHT
         self._owned = owned
 
     def outcomes(self, jobs: Iterable[RowJob]) -> Iterator[Outcome]:
         """See ``RowExecutor``."""
-        for outcomes in self.each(render_rows, batched(jobs, self._rows_per_call)):
-            yield from outcomes
+        return self.each(render_row, jobs)
 
     def each(self, function: Callable[[_In], _Out], things: Iterable[_In]) -> Iterator[_Out]:
         """See ``RowExecutor``."""
@@ -134,29 +117,6 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         if self._owned:
             self._executor.shutdown(wait=True, cancel_futures=True)
-
-
-def ordered(
-    executor: Executor, function: Callable[[_In], _Out], things: Iterable[_In], window: int
-) -> Iterator[_Out]:
-    """``function`` of each thing, in order, with at most ``window`` calls in flight.
-
-    Raises what a call raises; those behind it are then cancelled or their results dropped.
-    """
-    waiting: deque[Future[_Out]] = deque()
-    source = iter(things)
-    try:
-        for thing in islice(source, window):
-            waiting.append(executor.submit(function, thing))
-        while waiting:
-            yield waiting.popleft().result()
-            for thing in islice(source, 1):
-                waiting.append(executor.submit(function, thing))
-    except BrokenExecutor:
-        raise BatchStoppedError(why_died()) from None
-    finally:
-        for future in waiting:
-            future.cancel()
 
 
 class Remote(Pool):
@@ -233,16 +193,7 @@ def executor_for(
         return Serial()
     if name == "threads":
         return Pool(ThreadPoolExecutor(count, "lettergen"), count, local=True, owned=True)
-    return processes(count)
-
-
-def startable_processes(count: int) -> int:
-    """How many of ``count`` processes can be started here, with their threads; 0 where the work must be done by this one."""
-    return min(count, leave_threads(_THREADS_OF_A_PROCESS * count) // _THREADS_OF_A_PROCESS)
-
-
-_THREADS_OF_A_PROCESS = 4
-"""Of a worker and of what talks to it; limits on processes count them all."""
+    return Processes(count)
 
 
 def count_of(workers: int | None) -> int:
@@ -268,55 +219,3 @@ def chosen(wanted: ExecutorName, workers: int, rows: int | None) -> ExecutorName
     if workers == 1 or rows == 1:
         return "serial"
     return "processes" if rows is None or rows >= PROCESSES_FROM else "threads"
-
-
-def processes(workers: int, rehearsal: RowJob | None = None) -> Pool:
-    """Processes of their own; each sets the letter ``rehearsal`` first, which is not written.
-
-    Returns at once; they need about a second to be ready.
-    """
-    # Spawned, never forked: a child forked after Typst's first use waits for threads that it does not have.
-    pool = ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_worker
-    )
-    # A process that cannot even start breaks the pool; the first row that is submitted says why.
-    with _interrupts_ignored(), suppress(BrokenExecutor):
-        for _ in range(workers):  # each call starts a process
-            pool.submit(int) if rehearsal is None else pool.submit(rehearse, rehearsal)
-    return Pool(pool, workers, rows_per_call=_ROWS_PER_CALL, local=True, owned=True)
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Processes started meanwhile ignore Ctrl+C from their first moment; it reaches them too, and would end them."""
-    if current_thread() is not main_thread():
-        yield  # signals are the main thread's alone to set
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _prepare_worker() -> None:
-    # Ctrl+C reaches the whole group; the parent decides, and lets rows in flight be finished.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Typst's own threads would only take turns with those of the other workers; it reads this when first used.
-    os.environ.setdefault("RAYON_NUM_THREADS", "1")
-    Thread(target=_die_with_parent, name="lettergen-parent", daemon=True).start()
-
-
-def _die_with_parent() -> None:
-    # A worker would wait for ever for the next call of a parent that was killed.
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
-def batched(jobs: Iterable[RowJob], size: int) -> Iterator[tuple[RowJob, ...]]:
-    """The jobs in parts of ``size``, taken only as they are asked for."""
-    source = iter(jobs)
-    while chunk := tuple(islice(source, size)):
-        yield chunk

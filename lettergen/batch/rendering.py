@@ -9,7 +9,8 @@ from itertools import chain
 from threading import Event
 from typing import NamedTuple
 
-from lettergen.batch.executors import RowExecutor, batched, processors
+from lettergen.batch.calls import batched
+from lettergen.batch.executors import RowExecutor, processors
 from lettergen.batch.finish import Finisher
 from lettergen.batch.journal import Done, Journal
 from lettergen.batch.options import BatchOptions

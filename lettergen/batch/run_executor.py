@@ -7,16 +7,8 @@ from contextlib import ExitStack
 from threading import Thread
 from typing import Self
 
-from lettergen.batch.executors import (
-    ExecutorName,
-    Pool,
-    RowExecutor,
-    chosen,
-    count_of,
-    executor_for,
-    processes,
-    startable_processes,
-)
+from lettergen.batch.executors import ExecutorName, RowExecutor, chosen, count_of, executor_for
+from lettergen.batch.processes import Processes, startable_processes
 from lettergen.batch.worker import RowJob
 
 
@@ -38,7 +30,7 @@ class RunExecutor:
         self._wanted = wanted
         self._workers = count_of(workers)
         self._stack = ExitStack()
-        self._started: Pool | None = None
+        self._started: Processes | None = None
         self._ending: Thread | None = None
         if isinstance(wanted, str):
             chosen(wanted, self._workers, None)
@@ -55,7 +47,7 @@ class RunExecutor:
     def start(self, rehearsal: RowJob) -> None:
         """Starts processes; each sets this letter, which is not written, and so has loaded what every letter needs."""
         self._started = self._stack.enter_context(
-            processes(startable_processes(self._workers) or 1, rehearsal)
+            Processes(startable_processes(self._workers) or 1, rehearsal)
         )
 
     def executor(self, rows: int) -> RowExecutor:

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from lettergen.batch.api import render_batch, render_many
-from lettergen.batch.executors import Serial, executor_for, ordered
+from lettergen.batch.calls import ordered
+from lettergen.batch.executors import Serial, executor_for
 from lettergen.batch.job import PrintFile
 from lettergen.batch.journal import Journal, JournalError
 from lettergen.batch.printing import MixUpError

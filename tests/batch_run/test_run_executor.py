@@ -124,7 +124,7 @@ def test_without_good_rows_nothing_is_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "lettergen.batch.executors.multiprocessing.get_context", raised(_StrangeError())
+        "lettergen.batch.processes.multiprocessing.get_context", raised(_StrangeError())
     )
     report = render_batch([{}, {}], out=tmp_path / "bad", executor="processes", workers=2)
     assert report.failed == 2
