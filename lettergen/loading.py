@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,6 +18,7 @@ from lettergen.reading import (
     from_python,
     place_in_text,
     read_text_file,
+    read_yaml,
     read_yaml_file,
     sound,
     validate,
@@ -57,26 +58,44 @@ def read_letter(path: Path | str, date: dt.date | None, kinds: Kinds) -> LetterB
     document = read_yaml_file(path)
     if date is not None and isinstance(document.data, dict):
         document.data["date"] = date.isoformat()
+    letter, document = _letter_in(document, lambda: read_text_file(path), kinds)
+    return with_pictures(letter, document, path.parent)
+
+
+def letter_in_text(text: str, kinds: Kinds = KNOWN) -> LetterBase:
+    """The letter in the text of a letter file, such as ``load_letter`` reads; pictures that it names are not looked for.
+
+    Raises InputError with every problem, each with its line and column, and TemplateError where the letter's kind is at fault.
+    """
+    text = arguments.text_of(text, "text")
+    return _letter_in(read_yaml(text, None), lambda: text, kinds)[0]
+
+
+def _letter_in(
+    document: Document, text: Callable[[], str], kinds: Kinds
+) -> tuple[LetterBase, Document]:
+    """The letter, and its document with texts filled; ``text`` gives the document's own, to find problems in it."""
     model = kinds.model_for(document)
-    document = _filled(kinds, model, document, path)
+    document = _filled(kinds, model, document, text)
     try:
-        letter = validate(model, document)
+        return validate(model, document), document
     except InputError as error:
-        source = read_text_file(path).split("\n")
+        source = text().split("\n")
         prose = (
             p.at(place_in_text(p, document.place_of(p.place.path or ""), source))
             for p in told(prose_problems(model, document))
         )
         raise InputError(sorted((*error.problems, *prose), key=_position)) from None
-    return with_pictures(letter, document, path.parent)
 
 
-def _filled(kinds: Kinds, model: type[LetterBase], document: Document, path: Path) -> Document:
+def _filled(
+    kinds: Kinds, model: type[LetterBase], document: Document, text: Callable[[], str]
+) -> Document:
     """The document with its texts filled where it has fields of its own."""
     try:
         return kinds.filled(model, document)
     except InputError as error:
-        source = read_text_file(path).split("\n")
+        source = text().split("\n")
         placed = (
             p
             if p.place.file

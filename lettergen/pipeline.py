@@ -43,6 +43,7 @@ from lettergen.letterhead.schema import Letterhead
 from lettergen.loading import (
     AnyLetter,
     letter_from,
+    letter_in_text,
     letter_of,
     load_letter,
     made_letter,
@@ -148,6 +149,13 @@ class Workshop:
     def load_letter(self, path: Path | str, *, date: dt.date | None = None) -> LetterBase:
         """The letter in a YAML file, which may be of one of the workspace's kinds; raises like ``lettergen.load_letter``."""
         return read_letter(path, date, self.kinds)
+
+    def letter_in_text(self, text: str) -> LetterBase:
+        """The letter in the text of a letter file, which may be of one of the workspace's kinds; raises like ``lettergen.load_letter``.
+
+        Pictures that it names are not looked for.
+        """
+        return letter_in_text(text, self.kinds)
 
     def letter_from(self, data: Mapping[str, Any]) -> LetterBase:
         """The letter in a mapping, which may be of one of the workspace's kinds; raises like ``lettergen.letter_from``."""

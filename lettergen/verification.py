@@ -52,6 +52,14 @@ def verify(path: Path | str) -> Verification:
     return Verification(embedded, tuple(_differences(content, format_, embedded, str(path))))
 
 
+def verify_content(content: bytes) -> Verification:
+    """``verify`` for a file in memory."""
+    content = arguments.content(content, "content")
+    format_ = _format_of(content, None)
+    embedded = _embedded(content, format_, None)
+    return Verification(embedded, tuple(_differences(content, format_, embedded, None)))
+
+
 def _read(path: Path) -> tuple[bytes, Format]:
     place = Place(file=str(path))
     try:
@@ -62,14 +70,18 @@ def _read(path: Path) -> tuple[bytes, Format]:
     if len(content) > MAX_FILE_BYTES:
         params = {"limit": f"{MAX_FILE_BYTES // 1_000_000} MB"}
         raise InputError(Problem("embedded-too-large", place, params=params))
+    return content, _format_of(content, str(path))
+
+
+def _format_of(content: bytes, file: str | None) -> Format:
     if content.startswith(b"%PDF-"):
-        return content, "pdf"
+        return "pdf"
     if content.startswith(b"PK"):
-        return content, "docx"
-    raise InputError(Problem("embedded-neither", place))
+        return "docx"
+    raise InputError(Problem("embedded-neither", Place(file=file)))
 
 
-def _embedded(content: bytes, format_: Format, file: str) -> Embedded:
+def _embedded(content: bytes, format_: Format, file: str | None) -> Embedded:
     data: bytes | None
     # Each format costs its library's import.
     if format_ == "pdf":
@@ -89,7 +101,7 @@ def _embedded(content: bytes, format_: Format, file: str) -> Embedded:
 
 
 def _differences(
-    content: bytes, format_: Format, embedded: Embedded, file: str
+    content: bytes, format_: Format, embedded: Embedded, file: str | None
 ) -> Iterator[Problem]:
     place = Place(file=file)
     try:

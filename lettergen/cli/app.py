@@ -31,6 +31,7 @@ COMMANDS = {
     "kind": "kinds:group",
     "letterhead": "letterheads:group",
     "template": "templates:group",
+    "serve": "serving:serve",
     "completion": "shells:completion",
 }
 """Every command and where it is declared, in the order of the help page."""

@@ -213,9 +213,9 @@ def _dry_table(entries: Sequence[dict[str, Any]], console: Console) -> None:
 
 
 def _dry_entry(row: DryRow, console: Console) -> dict[str, Any]:
-    from lettergen.cli.letters import derived
+    from lettergen.compose.words import derived_lines
 
-    lines = derived(row.letter) if row.letter is not None else {}
+    lines = derived_lines(row.letter) if row.letter is not None else {}
     return {
         "row": row.number,
         "id": row.id or "",

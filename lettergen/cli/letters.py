@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome, command
+from lettergen.compose.words import derived_lines
 from lettergen.errors import (
     ExitCode,
     LettergenError,
@@ -199,7 +200,7 @@ def _check(
         drafts = [workshop.draft(copy, order.template_file) for copy in order.copies_of(letter)]
         composed = drafts[0].letter
         entry |= {"kind": composed.metadata.kind, "date": letter.date.isoformat()}
-        entry |= derived(composed)
+        entry |= derived_lines(composed)
         if verbose:
             changes = dict.fromkeys(change for draft in drafts for change in draft.changes)
             entry["typography"] = [
@@ -218,21 +219,6 @@ def _check(
             console.problem(problem)
         _show(entry, console)
     return entry
-
-
-def derived(letter: Any) -> dict[str, list[str]]:
-    """What lettergen made of the recipient: delivery notes, address and salutation, a line each."""
-    areas = {
-        role: [line.text for a in letter.areas if a.role == role for line in a.lines]
-        for role in ("delivery_notes", "address")
-    }
-    salutation = [item.block for item in letter.flow if item.role == "salutation"]
-    return {**areas, "salutation": [line for block in salutation for line in _lines(block)]}
-
-
-def _lines(paragraph: Any) -> list[str]:
-    text = "".join("\n" if i.type == "break" else i.text for i in paragraph.inlines)
-    return text.split("\n")
 
 
 def _show(entry: dict[str, Any], console: Console) -> None:

@@ -53,6 +53,53 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "part-enclosures": ("Anlagen", "Enclosures"),
     "part-copies": ("Verteiler", "Copies"),
     "part-dispositions": ("Verfügung", "Dispositions"),
+    "serve": (
+        "Seiten im Browser und Briefe über HTTP für andere Programme; läuft, bis Strg+C es beendet.",
+        "Pages in the browser, and letters over HTTP for other programs; runs until Ctrl+C ends it.",
+    ),
+    "opt-port": ("Port.", "Port."),
+    "opt-host": (
+        "Adresse, auf der gelauscht wird; eine andere als die des eigenen Rechners verlangt --tokens oder --oidc-issuer.",
+        "Address to listen at; any but this machine's own needs --tokens or --oidc-issuer.",
+    ),
+    "opt-open-page": ("Die Seite im Browser öffnen.", "Open the page in the browser."),
+    "opt-data": (
+        "Ordner für Serien, die einen Neustart überdauern; sonst gehen sie mit dem Server.",
+        "Folder for batches, which then outlive a restart; else they go with the server.",
+    ),
+    "opt-serve-workers": (
+        "So viele Arbeitsprozesse; sonst einer je Prozessor.",
+        "Number of worker processes; else one per processor.",
+    ),
+    "opt-public-url": (
+        "Wie der Server von außen heißt, etwa https://briefe.example.de hinter nginx.",
+        "What the server is called from outside, such as https://letters.example.org behind nginx.",
+    ),
+    "opt-tokens": (
+        "Datei mit den Prüfsummen der Token, mit denen Programme fragen dürfen.",
+        "File with the hashes of the tokens with which programs may ask.",
+    ),
+    "opt-new-token": (
+        "Ein neues Token für NAME ausgeben, seine Prüfsumme in --tokens schreiben, und enden.",
+        "Print a new token for NAME, write its hash to --tokens, and end.",
+    ),
+    "opt-oidc-issuer": (
+        "Adresse des OpenID-Connect-Anbieters; das Geheimnis steht in LETTERGEN_OIDC_SECRET.",
+        "Address of the OpenID Connect provider; the secret stands in LETTERGEN_OIDC_SECRET.",
+    ),
+    "opt-oidc-audience": (
+        "Wie dieser Server beim Anbieter heißt (client_id).",
+        "What this server is called at the provider (client_id).",
+    ),
+    "opt-oidc-role": (
+        "Rolle, die jemand haben muss (roles, groups oder scope im Token).",
+        "Role that somebody must have (roles, groups or scope in the token).",
+    ),
+    "serving": ("Bereit unter {url} (Strg+C beendet).", "Ready at {url} (Ctrl+C ends it)."),
+    "token-written": (
+        "Token für {name}: es steht nur hier; {file} hat seine Prüfsumme.",
+        "Token for {name}: it stands here alone; {file} has its hash.",
+    ),
     "completion": (
         "Ergänzung durch Tab einrichten: gibt aus, was die Shell dafür lesen muss.",
         "Set up completion by the tab key: prints what the shell has to read for it.",

@@ -60,6 +60,17 @@ def plain_words(letter: ComposedLetter) -> str:
     return text.translate(_BLANKS)
 
 
+def derived_lines(letter: ComposedLetter) -> dict[str, list[str]]:
+    """What lettergen made of the recipient: ``delivery_notes``, ``address`` and ``salutation``, each as its lines."""
+    areas = {
+        role: [line.text for a in letter.areas if a.role == role for line in a.lines]
+        for role in ("delivery_notes", "address")
+    }
+    found = [item.block for item in letter.flow if item.role == "salutation"]
+    texts = [text for block in found for text in _lines(block)]
+    return {**areas, "salutation": [line for text in texts for line in text.split("\n")]}
+
+
 def _lines(block: Block | Signatures) -> Iterator[str]:
     match block:
         case Paragraph() | Heading():

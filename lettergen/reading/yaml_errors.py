@@ -27,7 +27,7 @@ _AT_CONTEXT = frozenset({"yaml-open-quote", "yaml-open-bracket", "yaml-no-colon"
 """Problems that show where the construct began, not where the parser gave up."""
 
 
-def problem_of(failure: Any, text: str, file: str, first_line: int) -> Problem:
+def problem_of(failure: Any, text: str, file: str | None, first_line: int) -> Problem:
     """The problem that a ``ruamel.yaml.YAMLError`` stands for."""
     said = (
         f"{getattr(failure, 'context', None) or ''}: {getattr(failure, 'problem', None) or failure}"

@@ -49,11 +49,11 @@ documents and of keys."""
 
 
 def read_yaml(
-    text: str, file: str, first_line: int = 1, *, error: type[LettergenError] = InputError
+    text: str, file: str | None, first_line: int = 1, *, error: type[LettergenError] = InputError
 ) -> Document:
     """The data of one YAML document; every scalar is text, an empty value, ``~`` and ``null`` are None.
 
-    ``file`` names the source in messages, ``first_line`` is the line at which ``text`` begins there (front matter).
+    ``file`` names the source in messages (None: a text without name), ``first_line`` is the line at which ``text`` begins there (front matter).
     An empty text gives None as data. Raises ``error`` with all problems found.
     """
     text = text.removeprefix("\ufeff")
@@ -69,7 +69,7 @@ def read_yaml(
     return Document(file, builder.root, builder.values, builder.keys)
 
 
-def _read_fast(text: str, file: str, first_line: int) -> _Builder | None:
+def _read_fast(text: str, file: str | None, first_line: int) -> _Builder | None:
     """What libyaml reads as ruamel.yaml would; None for everything else, faulty texts among it."""
     parser = None if _DOUBTFUL.search(text) else libyaml()
     if parser is None:
@@ -82,7 +82,7 @@ def _read_fast(text: str, file: str, first_line: int) -> _Builder | None:
     return builder if sound else None
 
 
-def _unwanted(text: str, file: str, first_line: int) -> Iterator[Problem]:
+def _unwanted(text: str, file: str | None, first_line: int) -> Iterator[Problem]:
     """The first problems with the size and the characters of a text."""
     if len(text) > MAX_TEXT_BYTES:
         yield Problem("file-too-large", Place(file), params={"limit": str(MAX_TEXT_BYTES // 1024)})
@@ -101,7 +101,7 @@ def _unwanted(text: str, file: str, first_line: int) -> Iterator[Problem]:
 class _Builder:
     """Takes events one by one, so that a hostile file ends reading where it turns hostile."""
 
-    def __init__(self, text: str, file: str, first_line: int, parser: Parser) -> None:
+    def __init__(self, text: str, file: str | None, first_line: int, parser: Parser) -> None:
         self.text, self.file, self.first_line = text, file, first_line
         self.parser = parser
         self.root: Data = None

@@ -1,0 +1,104 @@
+"""What answers look like, for the description of the API and the clients that are generated from it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+
+class ProblemData(BaseModel):
+    """Something that is wrong or doubtful."""
+
+    severity: Literal["error", "warning", "note"]
+    code: str = Field(description="Stable; see the list of messages.")
+    file: str | None = None
+    line: int | None = Field(None, description="Of a letter that came as YAML.")
+    column: int | None = None
+    path: str | None = Field(
+        None, description="In the data, such as `recipient.address.postal_code`."
+    )
+    row: int | None = Field(None, description="Of a table, as its spreadsheet counts.")
+    column_name: str | None = None
+    document: dict[str, Any] | None = Field(None, description="Paragraph of a Word document.")
+    value: str | None = None
+    message: str
+    hint: str | None = None
+
+
+class ProblemDocument(BaseModel):
+    """An error as RFC 9457 has it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    problems: list[ProblemData]
+
+
+class KindData(BaseModel):
+    """A kind of letters (Briefart)."""
+
+    name: str
+    meaning: str
+    own: bool = Field(description="Whether it is the house's own.")
+
+
+class KindList(BaseModel):
+    """All kinds."""
+
+    kinds: list[KindData]
+    problems: list[ProblemData]
+
+
+class VersionData(BaseModel):
+    """A version of a letterhead."""
+
+    version: str
+    name: str | None = None
+    valid_from: str | None = None
+    valid_until: str | None = None
+
+
+class UnitData(BaseModel):
+    """A unit of an authority (Organisationseinheit)."""
+
+    id: str
+    name: str
+
+
+class LetterheadData(BaseModel):
+    """A letterhead (Briefkopf)."""
+
+    id: str
+    name: str
+    own: bool
+    versions: list[VersionData]
+    units: list[UnitData]
+
+
+class LetterheadList(BaseModel):
+    """All letterheads."""
+
+    letterheads: list[LetterheadData]
+
+
+class CheckData(BaseModel):
+    """What is wrong with a letter, and how it would be addressed."""
+
+    ok: bool
+    exit_code: int = Field(description="What `lettergen check` ends with.")
+    kind: str | None = None
+    date: str | None = None
+    delivery_notes: list[str]
+    address: list[str]
+    salutation: list[str]
+    problems: list[ProblemData]
+
+
+class CheckList(BaseModel):
+    """What is wrong with each letter, in the order in which they came."""
+
+    ok: bool
+    letters: list[CheckData]

@@ -1,0 +1,1 @@
+"""Serial letters that outlive a request and a restart of the server."""

@@ -1,0 +1,171 @@
+"""A worker process: what runs in it, and the hand that its parent has on it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final
+
+from lettergen.errors import LettergenError, Problem, ShortageError, shortage
+from lettergen.serve.engine.faults import TimedOutError, WorkerDiedError
+
+START_SECONDS: Final = 60.0
+"""Seconds that a process may take to load what letters need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a worker is started with."""
+
+    workspace: Path | None
+    memory: int | None
+    """Bytes of address space."""
+
+
+class Worker:
+    """A process and the line to it; used by one thread at a time."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._process: Any = None
+        self._line: Connection | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Number of the process."""
+        return None if self._process is None else self._process.pid
+
+    def start(self) -> None:
+        """Starts the process and waits until it is ready. Raises WorkerDiedError or what keeps it from its work."""
+        # Spawned, never forked: a child forked after Typst's first use waits for threads that it does not have.
+        context = multiprocessing.get_context("spawn")
+        self._line, theirs = context.Pipe()
+        self._process = context.Process(
+            target=serve, args=(theirs, self._post), name="lettergen-worker", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._answer(START_SECONDS)
+
+    def ask(self, task: str, version: int, seconds: float, given: Mapping[str, Any]) -> Any:
+        """Has a task done. Raises what it raises, TimedOutError, and WorkerDiedError; after these two it must be started anew."""
+        assert self._line is not None  # noqa: S101  it was started
+        try:
+            self._line.send((task, version, given))
+        except (OSError, ValueError):
+            raise self._died() from None
+        return self._answer(seconds)
+
+    def end(self) -> None:
+        """Ends the process at once."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+            self._process = None
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _answer(self, seconds: float) -> Any:
+        assert self._line is not None  # noqa: S101
+        try:
+            if not self._line.poll(seconds):
+                self.end()
+                raise TimedOutError(Problem("serve-timed-out", params={"seconds": f"{seconds:g}"}))
+            good, answer = self._line.recv()
+        except (EOFError, OSError):
+            raise self._died() from None
+        if good:
+            return answer
+        raise answer
+
+    def _died(self) -> WorkerDiedError:
+        self.end()
+        return WorkerDiedError(Problem("serve-worker-died"))
+
+
+def serve(line: Connection, post: Post) -> None:
+    """What runs in the process: does what comes over the line until its other end is closed."""
+    # Ctrl+C and service managers reach the whole group; the parent decides, and lets the letter in work be finished.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    Thread(target=_end_with_parent, name="lettergen-parent", daemon=True).start()
+    # Typst's own threads would only take turns with those of the other workers; it reads this when first used.
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
+    _bound(post.memory)
+    try:
+        # After the bound: what is loaded counts, too.
+        from lettergen.serve.engine.desk import Desk
+        from lettergen.serve.engine.tasks import TASKS
+
+        desk = Desk(post.workspace)
+        _warm_up(TASKS, desk)
+        line.send((True, None))
+    except BaseException as error:  # noqa: BLE001
+        line.send((False, _portable(error)))
+        return
+    while True:
+        try:
+            task, version, given = line.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            desk.refresh(version)
+            answer = (True, TASKS[task](desk, **given))
+        except BaseException as error:  # noqa: BLE001  one letter's fault must not end the others
+            answer = (False, _portable(error))
+        try:
+            line.send(answer)
+        except (OSError, ValueError):
+            return
+
+
+def _warm_up(tasks: Mapping[str, Any], desk: Any) -> None:
+    """Sets a letter in every format for nothing: afterwards this process has loaded what letters need."""
+    try:
+        letter = tasks["example"](desk, next(iter(desk.workshop.kinds)))
+        tasks["render"](desk, letter, ("pdf", "docx", "png"), {"ppi": 36})
+    except LettergenError:
+        pass  # a house's own example may be at fault; whoever asks for it is told
+
+
+def _portable(error: BaseException) -> LettergenError:
+    """The error as it may travel: without a text or a frame that could quote the letter."""
+    if isinstance(error, LettergenError):
+        return error
+    if (short := shortage(error)) is not None:
+        return ShortageError(short)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if f"{os.sep}lettergen{os.sep}" in f.filename] or frames
+    where = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
+    params = {"kind": type(error).__name__, "where": where}
+    return LettergenError(Problem("internal-error", params=params))
+
+
+def _bound(memory: int | None) -> None:
+    if memory is None:
+        return
+    try:
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        bound = memory if most == resource.RLIM_INFINITY else min(memory, most)
+        resource.setrlimit(resource.RLIMIT_AS, (bound, most))
+    except (ImportError, OSError, ValueError):
+        pass  # systems that know no such bound
+
+
+def _end_with_parent() -> None:
+    # A worker would wait for ever for the next call of a parent that was killed.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,251 @@
+"""What a worker can be asked to do, by name. Each function gets the worker's desk; what it raises goes back to who asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal, TypeAlias
+
+from lettergen import resources
+from lettergen.compose.composed import to_json
+from lettergen.compose.words import derived_lines
+from lettergen.errors import ExitCode, LettergenError, Problem, UsageError, errors_in
+from lettergen.kinds.workspace import EXAMPLE
+from lettergen.messages import Language
+from lettergen.model.base import changed
+from lettergen.model.letter import LetterBase
+from lettergen.reading import read_text_file, read_yaml
+from lettergen.serve.engine.desk import Desk
+from lettergen.serve.engine.results import (
+    AdoptedLetter,
+    Checked,
+    ConvertedDocument,
+    KindEntry,
+    LetterheadListed,
+    MadeFile,
+    MadeLetter,
+    Previewed,
+    ReadLetter,
+    Verified,
+)
+
+GivenLetter: TypeAlias = Mapping[str, Any] | str
+"""A letter's data, or the text of a letter file."""
+FileFormat = Literal["pdf", "docx", "png"]
+
+
+def _letter(desk: Desk, given: GivenLetter) -> LetterBase:
+    if isinstance(given, str):
+        return desk.workshop.letter_in_text(given)
+    return desk.workshop.letter_from(given)
+
+
+def check(desk: Desk, letter: GivenLetter) -> Checked:
+    """All problems of a letter, and how it would be addressed."""
+    return _draft(desk, letter)[0]
+
+
+def _draft(desk: Desk, given: GivenLetter) -> tuple[Checked, Any]:
+    try:
+        letter = _letter(desk, given)
+        draft = desk.workshop.draft(letter)
+    except LettergenError as error:
+        return Checked(ok=False, exit_code=error.exit_code, problems=error.problems), None
+    lines = {part: tuple(found) for part, found in derived_lines(draft.letter).items()}
+    checked = Checked(
+        ok=draft.exit_code is ExitCode.OK,
+        exit_code=draft.exit_code,
+        problems=draft.problems,
+        kind=letter.kind,
+        date=letter.date.isoformat(),
+        **lines,
+    )
+    return checked, draft.letter
+
+
+def preview(desk: Desk, letter: GivenLetter, ppi: float) -> Previewed:
+    """The pages as pictures, with errors of layout, too, as far as they can be drawn."""
+    from lettergen.renderers.typst import render_png
+
+    checked, composed = _draft(desk, letter)
+    if composed is None:
+        return Previewed(checked, ())
+    try:
+        return Previewed(checked, tuple(render_png(composed, ppi=ppi)))
+    except LettergenError as error:
+        if not errors_in(checked.problems):
+            raise
+        del error  # the letter's own errors say why
+        return Previewed(checked, ())
+
+
+def render(
+    desk: Desk,
+    letter: GivenLetter,
+    formats: Sequence[FileFormat],
+    options: Mapping[str, Any],
+) -> MadeLetter:
+    """The letter in each format; ``options`` are those of ``Workshop.render``, and ``ppi``, ``copy_type`` and ``large_print``."""
+    found = _as_asked(_letter(desk, letter), options)
+    tag = desk.tag(found, (*formats, *sorted(options.items())))
+    files: list[MadeFile] = []
+    problems: dict[Problem, None] = {}
+    given = {k: v for k, v in options.items() if k in {"embed_data", "carry_data", "pdf_engine"}}
+    for wanted in formats:
+        if wanted == "png":
+            pages = desk.workshop.preview(found, options.get("ppi", 144))
+            files += [MadeFile("png", page, 1) for page in pages]
+            continue
+        made = desk.workshop.render(found, wanted, **given)
+        problems |= dict.fromkeys(made.problems)
+        files.append(MadeFile(wanted, made.content, made.pages))
+    if formats and set(formats) == {"png"}:
+        problems |= dict.fromkeys(desk.workshop.draft(found).problems)
+    return MadeLetter(tuple(files), tuple(problems), found.kind, tag)
+
+
+def _as_asked(letter: LetterBase, options: Mapping[str, Any]) -> LetterBase:
+    wanted = {k: options[k] for k in ("copy_type", "large_print") if options.get(k)}
+    return changed(letter, **wanted) if wanted else letter
+
+
+def tag(
+    desk: Desk, letter: GivenLetter, formats: Sequence[FileFormat], options: Mapping[str, Any]
+) -> str:
+    """The tag that ``render`` would give."""
+    found = _as_asked(_letter(desk, letter), options)
+    return desk.tag(found, (*formats, *sorted(options.items())))
+
+
+def read(desk: Desk, text: str) -> ReadLetter:
+    """A letter file's data, and what is wrong with it."""
+    try:
+        document = read_yaml(text, None)
+    except LettergenError as error:
+        checked = Checked(ok=False, exit_code=error.exit_code, problems=error.problems)
+        return ReadLetter(None, checked)
+    data = document.data if isinstance(document.data, Mapping) else None
+    return ReadLetter(data, check(desk, text))
+
+
+def written(desk: Desk, letter: GivenLetter) -> str:
+    """The letter as a file (YAML)."""
+    from lettergen.reading.yaml_writing import letter_file
+
+    return letter_file(_letter(desk, letter))
+
+
+def adopt(desk: Desk, document: bytes, accept_changes: bool) -> AdoptedLetter:
+    """The letter that an edited DOCX says."""
+    from lettergen.adoption.api import adopt as adopted
+    from lettergen.reading.yaml_writing import letter_file
+
+    found = adopted(document, workspace=desk.workshop, accept_changes=accept_changes)
+    letter = found.letter
+    return AdoptedLetter(
+        letter={"kind": letter.kind} | letter.model_dump(mode="json", exclude_defaults=True),
+        yaml=letter_file(letter),
+        changes=tuple(
+            {
+                "part": change.part,
+                "place": None if change.place.document is None else change.place.document.data(),
+                "before": change.before,
+                "after": change.after,
+                "look_only": change.look_only,
+                "pieces": [{"kind": p.kind, "text": p.text} for p in change.pieces],
+            }
+            for change in found.changes
+        ),
+        problems=found.problems,
+    )
+
+
+def convert(
+    desk: Desk, document: bytes, tracked_changes: str | None, seconds: float
+) -> ConvertedDocument:
+    """A DOCX as PDF, by LibreOffice."""
+    from lettergen.conversion import convert as converted
+
+    del desk
+    made = converted(document, timeout_s=seconds, tracked_changes=tracked_changes)  # type: ignore[arg-type]
+    return ConvertedDocument(made.content, made.pages, made.problems)
+
+
+def verify(desk: Desk, document: bytes) -> Verified:
+    """Whether a file with embedded data is what these give."""
+    import json
+
+    from lettergen.verification import verify_content
+
+    del desk
+    found = verify_content(document)
+    return Verified(
+        same=found.same,
+        made_with=dict(found.embedded.made_with),
+        letter=json.loads(to_json(found.embedded.letter)),
+        problems=found.problems,
+    )
+
+
+def kinds(desk: Desk, language: Language) -> tuple[tuple[KindEntry, ...], tuple[Problem, ...], str]:
+    """The kinds, warnings about folders that are none, and a tag that changes when they do."""
+    known = desk.workshop.kinds
+    entries = tuple(
+        KindEntry(name, kind.meaning(language), kind.folder is not None)
+        for name, kind in known.items()
+    )
+    return entries, known.problems, desk.state_tag()
+
+
+def schema(desk: Desk, kind: str, language: Language) -> tuple[dict[str, Any], str]:
+    """The JSON Schema of a kind, and a tag that changes when it does."""
+    known = desk.workshop.kinds
+    known.check(kind)
+    return known.json_schema(kind, language), desk.state_tag()
+
+
+def letterheads(desk: Desk) -> tuple[tuple[LetterheadListed, ...], str]:
+    """The letterheads, and a tag that changes when they do."""
+    shipped = resources.shipped("letterheads").resolve()
+    entries = tuple(
+        LetterheadListed(
+            entry.id,
+            entry.name,
+            not entry.folder.resolve().is_relative_to(shipped),
+            tuple(
+                {
+                    "version": v.version,
+                    "name": v.name,
+                    "valid_from": _iso(v.valid_from),
+                    "valid_until": _iso(v.valid_until),
+                }
+                for v in entry.versions
+            ),
+            tuple({"id": key, "name": name} for key, name in entry.units),
+        )
+        for entry in desk.workshop.letterheads()
+    )
+    return entries, desk.state_tag()
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def example(desk: Desk, kind: str) -> str:
+    """The text of the letter that shows what the kind is like; the workspace's own comes first."""
+    known = desk.workshop.kinds
+    known.check(kind)
+    folders = (folder / kind for folder in resources.folders("templates", desk.workspace))
+    for file in (folder / EXAMPLE for folder in (*folders, *known.folders(kind))):
+        if file.is_file():
+            return read_text_file(file, within=file.parents[1])
+    raise UsageError(Problem("example-missing", value=kind))
+
+
+TASKS: Final[Mapping[str, Callable[..., Any]]] = {
+    task.__name__: task
+    for task in (
+        check, preview, render, tag, read, written, adopt, convert, verify, kinds, schema, letterheads, example,
+    )
+}  # fmt: skip

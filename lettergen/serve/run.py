@@ -1,0 +1,59 @@
+"""The server as a process: uvicorn, until somebody ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import webbrowser
+
+import uvicorn
+
+from lettergen.errors import OutputError, Problem
+from lettergen.serve.app import create_app
+from lettergen.serve.settings import Settings
+
+_FINISH_SECONDS = 30
+"""How long answers under way may take when the server is to end."""
+
+
+def run(settings: Settings, *, open_browser: bool = False) -> None:
+    """Serves until SIGTERM or Ctrl+C; what is in work then is finished. Raises OutputError where it cannot listen."""
+    listening = _listening(settings)
+    config = uvicorn.Config(
+        create_app(settings),
+        log_config=None,
+        access_log=False,  # paths and addresses are personal data
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_FINISH_SECONDS,
+        h11_max_incomplete_event_size=64 << 10,
+        lifespan="on",
+    )
+    if open_browser:
+        webbrowser.open(url_of(settings))
+    asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+
+
+def url_of(settings: Settings) -> str:
+    """Where a reader finds the pages."""
+    if settings.public_url:
+        return settings.public_url
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}/"
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    found = socket.socket(family)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((settings.host, settings.port))
+    except OSError as failure:
+        found.close()
+        reason = (failure.strerror or str(failure)).rstrip(".")
+        value = f"{settings.host}:{settings.port}"
+        raise OutputError(
+            Problem("serve-address", value=value, params={"reason": reason})
+        ) from None
+    found.set_inheritable(False)
+    return found

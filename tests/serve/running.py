@@ -1,0 +1,55 @@
+"""A server on a port of its own, for tests."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from lettergen.serve.app import create_app
+from lettergen.serve.settings import Settings
+
+
+class Running:
+    """A server that runs in a thread, and a client for it."""
+
+    def __init__(self, app: FastAPI, server: uvicorn.Server, port: int) -> None:
+        self.app = app
+        self.server = server
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+
+    def client(self, **options: object) -> httpx.Client:
+        """A client; ``options`` as for ``httpx.Client``."""
+        return httpx.Client(base_url=self.url, timeout=60, **options)  # type: ignore[arg-type]
+
+
+@contextmanager
+def running(settings: Settings, app: FastAPI | None = None) -> Iterator[Running]:
+    """A server of these settings, on a port that is free, until the block ends."""
+    app = create_app(settings) if app is None else app
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="on")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        for _ in range(600):
+            if server.started:
+                break
+            time.sleep(0.02)
+        assert server.started
+        yield Running(app, server, port)
+    finally:
+        server.should_exit = True
+        thread.join(30)
+        listening.close()
+    assert not thread.is_alive()
