@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from lettergen import arguments
-from lettergen.adoption.differences import Change, block_text
+from lettergen.adoption.agreement import differing
+from lettergen.adoption.differences import Change
 from lettergen.adoption.findings import Findings
-from lettergen.adoption.letter import comparable, taken_over, word_by_word
+from lettergen.adoption.letter import taken_over, word_by_word
 from lettergen.adoption.package import LIMITS, opened
 from lettergen.adoption.reading import read
 from lettergen.adoption.structure import Parts, parts_of
@@ -22,8 +22,6 @@ from lettergen.pipeline import Workshop
 from lettergen.reading import read_content
 from lettergen.renderers.docx import render_docx
 from lettergen.renderers.docx.custom_xml import CARRIED, EMBEDDED, embedded_data
-
-_TEXT_PARTS: Final = ("subject", "salutation", "closing", "signatures", "dispositions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,32 +130,10 @@ def _said(content: bytes) -> Parts:
 def _differences(
     workshop: Workshop, letter: LetterBase, wanted: Parts, file: str | None
 ) -> list[Problem]:
-    """Sets the letter once more: ``adopt-differs`` for each part that would not say what the document says."""
+    """Sets the letter once more: ``adopt-differs`` for each passage that would not say what the document says."""
     try:
         made = _said(render_docx(workshop.compose(letter).letter).content)
     except LettergenError as error:
         found = (p if p.place.file else p.at(replace(p.place, file=file)) for p in error.problems)
         raise type(error)(found) from None
-    return [
-        Problem("adopt-differs", wanted.spot(part).place(file), now, {"made": said})
-        for part, now, said in _compared(wanted, made)
-        if now != said
-    ]
-
-
-def _compared(wanted: Parts, made: Parts) -> list[tuple[str, str, str]]:
-    def words(text: object) -> str:
-        return " ".join(str(text).replace("\u2011", "-").split())
-
-    def blocks(parts: Parts) -> str:
-        return words(" ".join(block_text(comparable(block)) for block in parts.body))
-
-    lists = [
-        (part, words(" ".join(getattr(wanted, part)[1:])), words(" ".join(getattr(made, part)[1:])))
-        for part in ("enclosures", "copies")
-    ]
-    texts = [
-        (part, words(" ".join(getattr(wanted, part))), words(" ".join(getattr(made, part))))
-        for part in _TEXT_PARTS
-    ]
-    return [*texts, *lists, ("body", blocks(wanted), blocks(made))]
+    return list(differing(wanted, made, file))

@@ -23,6 +23,7 @@ SILENT: Final = frozenset(
 """What shows nothing."""
 ADDED: Final = frozenset({f"{W}ins", f"{W}moveTo"})
 TAKEN: Final = frozenset({f"{W}del", f"{W}moveFrom"})
+LOOKS: Final = frozenset({f"{W}rPrChange", f"{W}pPrChange", f"{W}numberingChange"})
 _THROUGH: Final = frozenset({f"{W}sdtContent", f"{W}customXml"})
 
 

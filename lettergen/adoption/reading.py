@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from lettergen.adoption.containers import SILENT, looked_through
+from lettergen.adoption.containers import (
+    ADDED,
+    LOOKS,
+    SILENT,
+    TAKEN,
+    check_tracked,
+    looked_through,
+)
 from lettergen.adoption.findings import Findings, Spot
 from lettergen.adoption.numbering import Numbering
 from lettergen.adoption.package import MC, TWIPS_PER_MM, VML, A, Package, W, on
@@ -165,12 +172,23 @@ class _Walker:
             words = "".join(_shown_words(e) for e in own)
             pictures = sum(e.tag in _DRAWN for e in own)
             spot = Spot((("paragraph", number),), words, part)
+            self._tracked(own, spot)
             style = RECURRING
             if any(_is_page_field(e) for e in own):
                 style = PAGE_NUMBER
                 codes = "".join(e.text or "" for e in own if e.tag == f"{W}instrText")
                 yield Text("area", PAGE_FIELD, (Run(codes),), spot)
             yield Text("area", style, (Run(words),) if words else (), spot, pictures=pictures)
+
+    def _tracked(self, elements: Sequence[Any], spot: Spot) -> None:
+        """Changes in a header or footer that nobody has accepted."""
+        if self._accept:
+            return
+        for element in elements:
+            if element.tag in ADDED | TAKEN and len(element):
+                check_tracked(element, spot, self._findings)
+            elif element.tag in LOOKS:
+                self._findings.error("adopt-tracked-look", spot)
 
     def _step(self, steps: tuple[Step, ...], kind: Any) -> tuple[Step, ...]:
         self._count[steps, kind] += 1

@@ -12,9 +12,18 @@ from typing import Any, Final
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from lettergen.adoption.containers import ADDED, SILENT, TAKEN, check_control, check_tracked, chosen
+from lettergen.adoption.containers import (
+    ADDED,
+    LOOKS,
+    SILENT,
+    TAKEN,
+    check_control,
+    check_tracked,
+    chosen,
+)
 from lettergen.adoption.findings import Findings, Spot
-from lettergen.adoption.package import MATH, MC, R, W, on
+from lettergen.adoption.looks import Looks, on_colour
+from lettergen.adoption.package import MATH, MC, R, W
 from lettergen.adoption.stylesheet import Style, Stylesheet
 from lettergen.model.blocks import Inline, LineBreak, Run
 
@@ -38,17 +47,6 @@ _NOTHING = re.compile("[\u200b\ufeff]")
 _SILENT_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "IF"})
 _LINK = re.compile(r'\s*HYPERLINK\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\\\s"]\S*))', re.IGNORECASE)
 _LINK_SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
-# What a letter's type cannot show, by the run property; text effects with no weight for its meaning are left out.
-_SYMBOLS: Final = ("wingdings", "webdings", "symbol", "zapfdingbats", "marlett", "mt extra")
-_LOST: Final = {
-    "strike": "adopt-struck",
-    "dstrike": "adopt-struck",
-    "u": "adopt-underlined",
-    "highlight": "adopt-highlighted",
-    "caps": "adopt-capitals",
-    "smallCaps": "adopt-capitals",
-}
-_ERRORS: Final = frozenset({"adopt-struck"})
 
 
 @dataclass(slots=True)
@@ -78,10 +76,12 @@ class Reader:
     _style: Style | None = None
     _spot: Spot = field(default_factory=lambda: Spot(()))
     _pictures: int = 0
+    _looks: Looks = field(init=False)
 
     def inlines(self, paragraph: Any, style: Style, spot: Spot) -> tuple[tuple[Inline, ...], int]:
         """The words of ``paragraph``, runs of one look put together, and how many pictures stand among them."""
         self._pieces, self._style, self._spot, self._pictures = [], style, spot, 0
+        self._looks = Looks(self.styles, self.findings, style, spot, on_colour(paragraph))
         self._tracked_format(paragraph.find(f"{W}pPr"))
         self._children(paragraph, None)
         return tuple(_joined(self._pieces)), self._pictures
@@ -126,12 +126,8 @@ class Reader:
     def _run(self, run: Any, link: str | None) -> None:
         properties = run.find(f"{W}rPr")
         self._tracked_format(properties)
-        look = self._look(properties)
-        words = "".join(t.text or "" for t in run.iter(f"{W}t"))
-        if self._shows(properties, "vanish") and words:
-            self.findings.error("adopt-hidden", self._spot, words)
-        elif words.strip():
-            self._lost_look(properties, words)
+        look = self._looks.weight(properties)
+        self._looks.check(properties, "".join(t.text or "" for t in run.iter(f"{W}t")))
         for child in run:
             if isinstance(child.tag, str):
                 self._part(child, look, link)
@@ -229,9 +225,8 @@ class Reader:
     def _tracked_format(self, properties: Any | None) -> None:
         if properties is None or self.accept:
             return
-        for name in ("rPrChange", "pPrChange", "numberingChange"):
-            if properties.find(f"{W}{name}") is not None:
-                self.findings.error("adopt-tracked-look", self._spot)
+        if any(properties.find(name) is not None for name in LOOKS):
+            self.findings.error("adopt-tracked-look", self._spot)
 
     def _control(self, element: Any, link: str | None) -> None:
         """A content control: its words are the letter's, unless it still shows what to fill in."""
@@ -252,52 +247,6 @@ class Reader:
             self._pictures += 1
         else:
             self.findings.error("adopt-picture", self._spot)
-
-    def _look(self, properties: Any | None) -> tuple[bool, bool]:
-        """Bold and italic beyond what the paragraph's style says."""
-        style = self.styles.character(properties)
-        base = self._style if self._style is not None and self._style.foreign else None
-        strong = None if properties is None else properties.find(f"{W}b")
-        emphasis = None if properties is None else properties.find(f"{W}i")
-        return (
-            on(strong) if strong is not None else any(s.strong for s in (style, base) if s),
-            on(emphasis) if emphasis is not None else any(s.emphasis for s in (style, base) if s),
-        )
-
-    def _shows(self, properties: Any | None, name: str) -> bool:
-        """Whether an on-off property counts for a run: its own, else of its style, else of its paragraph's."""
-        element = None if properties is None else properties.find(f"{W}{name}")
-        if element is not None:
-            return element.get(f"{W}val") not in {"none", "0", "false", "off"}
-        style = self.styles.character(properties)
-        base = self._style
-        if style is not None and name in style.shows:
-            return True
-        return base is not None and name in base.shows and (base.foreign or name == "vanish")
-
-    def _lost_look(self, properties: Any | None, words: str) -> None:
-        if self._in_area:
-            if self._shows(properties, "strike") or self._shows(properties, "dstrike"):
-                self.findings.error("adopt-struck", self._spot, words)
-            return
-        style = self.styles.character(properties)
-        linked = style is not None and "link" in style.name.lower()
-        for name, code in _LOST.items():
-            if not self._shows(properties, name) or (name == "u" and linked):
-                continue
-            if code in _ERRORS:
-                self.findings.error(code, self._spot, words)
-            else:
-                self.findings.warn(code, self._spot, words)
-        if properties is None:
-            return
-        fonts = properties.find(f"{W}rFonts")
-        named = "" if fonts is None else (fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "")
-        if named.casefold().startswith(_SYMBOLS):
-            self.findings.error("adopt-symbol", self._spot, named)
-        raised = properties.find(f"{W}vertAlign")
-        if raised is not None and raised.get(f"{W}val") in {"superscript", "subscript"}:
-            self.findings.error("adopt-raised", self._spot, words)
 
     def _target(self, element: Any) -> str | None:
         return self.links.get(element.get(f"{R}id", ""))

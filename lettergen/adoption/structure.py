@@ -49,6 +49,8 @@ class Parts:
     """Where each part begins."""
     body_spots: list[Spot] = field(default_factory=list)
     """Where each block of the body begins."""
+    line_spots: dict[str, list[Spot]] = field(default_factory=dict)
+    """Where each line of the other parts stands."""
 
     def spot(self, part: str) -> Spot:
         """Where a part stands; nowhere when it is gone."""
@@ -85,7 +87,10 @@ def _assigned(nodes: Sequence[Node], findings: Findings) -> Iterator[tuple[str, 
         elif own is not None:
             findings.error("adopt-order", node.spot, _words(node))
         elif begun == "opening":
-            yield "dispositions", node
+            if _is_order(node):
+                yield "dispositions", node
+            else:
+                findings.error("adopt-before-subject", node.spot, _words(node))
             continue
         elif begun in {"subject", "salutation"}:
             begun = "body"
@@ -115,6 +120,12 @@ def _words(node: Node) -> str:
 
 def _put(parts: Parts, part: str, node: Node, findings: Findings) -> None:
     lines: list[str] = getattr(parts, part)
+    _put_lines(parts, lines, part, node, findings)
+    spots = parts.line_spots.setdefault(part, [])
+    spots += [node.spot] * (len(lines) - len(spots))
+
+
+def _put_lines(parts: Parts, lines: list[str], part: str, node: Node, findings: Findings) -> None:
     if isinstance(node, Grid):
         if node.signatures is not None:
             for texts in node.signatures:

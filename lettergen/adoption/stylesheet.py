@@ -71,14 +71,18 @@ class Style:
     strong: bool = False
     emphasis: bool = False
     shows: frozenset[str] = frozenset()
-    """What of ``vanish``, ``strike``, ``dstrike``, ``caps`` and ``smallCaps`` it switches on."""
+    """Which properties of runs that show or hide something it switches on; ``white`` and ``raised`` where its type is."""
     foreign: bool = False
     """Whether it is neither one of a letter's nor one that every word processor has."""
     numbering: tuple[int, int] | None = None
     """Number instance and level."""
 
 
-_SHOWS: Final = ("vanish", "strike", "dstrike", "caps", "smallCaps")
+_PAPER: Final = {"background1", "light1"}
+"""Colours of a theme that are the paper's."""
+_PALEST: Final = "F0"
+"""From here on nobody sees a colour on paper, by each of its parts."""
+_SHOWS: Final = ("vanish", "strike", "dstrike", "caps", "smallCaps", "u", "highlight")
 _PLAIN: Final = Style("Normal", "normal", known=True)
 
 
@@ -142,11 +146,57 @@ class Stylesheet:
             shows=frozenset(
                 key
                 for key, found in own.items()
-                if (on(found) if found is not None else key in parent.shows)
-            ),
+                if (shown(found) if found is not None else key in parent.shows)
+            )
+            | _colour_and_height(element.find(f"{W}rPr"), parent),
             foreign=role is None,
             numbering=parent.numbering if number is None else numbering_of(number),
         )
+
+
+def is_white(properties: Any | None) -> bool | None:
+    """Whether run properties make type as white as paper; None where they say nothing of its colour."""
+    colour = None if properties is None else properties.find(f"{W}color")
+    if colour is None:
+        return None
+    if colour.get(f"{W}themeColor") in _PAPER and not colour.get(f"{W}themeShade"):
+        return True
+    value = colour.get(f"{W}val", "auto")
+    return len(value) == len("FFFFFF") and all(
+        value[n : n + 2].upper() >= _PALEST for n in (0, 2, 4)
+    )
+
+
+def is_shaded(properties: Any | None) -> bool:
+    """Whether properties of a run, paragraph or cell put a colour behind the words, on which white can be read."""
+    shading = None if properties is None else properties.find(f"{W}shd")
+    if shading is None:
+        return False
+    filled = shading.get(f"{W}fill", "auto").upper()
+    return filled not in {"AUTO", "FFFFFF"} or shading.get(f"{W}val") not in {None, "nil", "clear"}
+
+
+def is_raised(properties: Any | None) -> bool | None:
+    """Whether run properties raise or lower words; None where they say nothing of it."""
+    place = None if properties is None else properties.find(f"{W}vertAlign")
+    moved = None if properties is None else properties.find(f"{W}position")
+    if place is None and moved is None:
+        return None
+    return (place is not None and place.get(f"{W}val") in {"superscript", "subscript"}) or (
+        moved is not None and moved.get(f"{W}val", "0").lstrip("-") != "0"
+    )
+
+
+def shown(element: Any) -> bool:
+    """What a property of runs says that has a value of its own for being switched off."""
+    return element.get(f"{W}val") != "none" and on(element)
+
+
+def _colour_and_height(properties: Any | None, parent: Style) -> frozenset[str]:
+    found = {"white": is_white(properties), "raised": is_raised(properties)}
+    return frozenset(
+        key for key, said in found.items() if (key in parent.shows if said is None else said)
+    )
 
 
 def numbering_of(properties: Any) -> tuple[int, int]:
