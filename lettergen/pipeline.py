@@ -281,7 +281,8 @@ class Workshop:
             return as_pdf(source, convert(source.content))
         composition = self._composed(letter, word_template)
         if format == "docx" and composition.word_template:
-            return _in_word_template(composition, composition.word_template, letter, embed_data)
+            check_embeddable_in(composition.word_template, embed_data=embed_data)
+            return _in_word_template(composition, composition.word_template, letter, carry_data)
         composed, data, carried = composition.letter, None, None
         if format == "docx" and carry_data:
             carried = carried_text(letter, composed, __version__)
@@ -364,21 +365,27 @@ def as_pdf(docx: RenderedFile, converted: ConvertedFile) -> RenderedFile:
     )
 
 
+def check_embeddable_in(template: WordTemplate, *, embed_data: bool) -> None:
+    """Raises UsageError when data are to be embedded: to verify such a file one would need the template, too."""
+    if embed_data:
+        place = Place(file=template.file)
+        raise UsageError(Problem("embed-data-word-template", place, Path(template.file).name))
+
+
 def _in_word_template(
     composition: Composition,
     template: WordTemplate,
     letter: LetterBase,
-    embed_data: bool,
+    carry_data: bool,
 ) -> RenderedFile:
-    if embed_data:
-        # To verify such a file one would need the template, too.
-        place = Place(file=template.file)
-        raise UsageError(Problem("embed-data-word-template", place, Path(template.file).name))
     from lettergen.renderers.docx.house import render_house
 
-    docx = render_house(composition.letter, letter, template)
+    composed, carried = composition.letter, None
+    if carry_data:
+        carried = carried_text(letter, composed, __version__, template.content)
+    docx = render_house(composed, letter, template, carried)
     problems = (*composition.problems, *docx.problems)
-    return RenderedFile(docx.content, "docx", None, problems, composition.letter, own_layout=False)
+    return RenderedFile(docx.content, "docx", None, problems, composed, own_layout=False)
 
 
 def _looks_different(template: WordTemplate) -> Problem:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lettergen.adoption.differences import Change, Part, block_text, change, changed_blocks
 from lettergen.adoption.findings import Findings, Spot
-from lettergen.adoption.reading import PAGE_FIELD, PAGE_NUMBER, RECURRING
+from lettergen.adoption.nodes import PAGE_FIELD, PAGE_NUMBER, RECURRING
 from lettergen.adoption.structure import Parts
 from lettergen.model.base import changed
 from lettergen.model.blocks import Block, Inline, LineBreak, List, ListItem, Paragraph, Run

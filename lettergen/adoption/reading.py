@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from lettergen.adoption.containers import (
@@ -17,81 +17,29 @@ from lettergen.adoption.containers import (
     looked_through,
 )
 from lettergen.adoption.findings import Findings, Spot
+from lettergen.adoption.nodes import (
+    PAGE_FIELD,
+    PAGE_NUMBER,
+    RECURRING,
+    Entry,
+    Grid,
+    Node,
+    Read,
+    Text,
+)
 from lettergen.adoption.numbering import Numbering
 from lettergen.adoption.package import MC, TWIPS_PER_MM, VML, A, Package, W, on
 from lettergen.adoption.runs import Reader
-from lettergen.adoption.stylesheet import Role, Style, Stylesheet, numbering_of
+from lettergen.adoption.stylesheet import Style, Stylesheet, numbering_of
 from lettergen.adoption.tables import ALIGN, cells_of, column_alignment, rows_of, words_of
 from lettergen.messages.document_place import Step
-from lettergen.model.blocks import Cell, Inline, LineBreak, Run, Table, plain_text
+from lettergen.model.blocks import Cell, Inline, LineBreak, Run, Table
 from lettergen.renderers.docx import styles as ours
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What makes a paragraph an entry of a list."""
-
-    level: int
-    number: int | None
-    """Its number; None for a bullet."""
-    step_mm: float = 5
-    """How far each level of its list is indented."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A paragraph."""
-
-    role: Role
-    style: str
-    """Name of its style."""
-    inlines: tuple[Inline, ...]
-    spot: Spot
-    entry: Entry | None = None
-    level: int = 0
-    """Of a heading."""
-    indent_mm: float = 0
-    before_pt: float = 0
-    pictures: int = 0
-
-    @property
-    def words(self) -> str:
-        """What it says."""
-        return plain_text(self.inlines)
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table, or the fields of signatures side by side."""
-
-    table: Table
-    spot: Spot
-    signatures: tuple[tuple[Text, ...], ...] | None = None
-    """The paragraphs of each field, where it is one of signatures."""
-
-
-Node = Text | Grid
 
 _SIGN: Final = re.compile(r"[^\w§%]*%\d[^\w§%]*")
 """What may stand around a number without saying anything."""
 
-RECURRING: Final = "header and footer"
-"""What the style of all that recurs on the pages is called here: programs choose their own."""
-PAGE_NUMBER: Final = "page number"
-"""A line with a page number, and"""
-PAGE_FIELD: Final = "page field"
-"""the instructions of its fields, which hold words as well: on a single page none of them are shown."""
 _DRAWN: Final = frozenset({f"{A}blip", f"{VML}imagedata", f"{VML}textpath"})
-
-
-@dataclass(slots=True)
-class Read:
-    """What a document says."""
-
-    nodes: list[Node] = field(default_factory=list)
-    """The text from top to bottom, without empty paragraphs."""
-    areas: list[Text] = field(default_factory=list)
-    """Letterhead, address and information, then what stands in headers and footers."""
 
 
 def read(package: Package, findings: Findings, *, accept: bool) -> Read:

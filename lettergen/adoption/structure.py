@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lettergen.adoption.findings import Findings, Spot
-from lettergen.adoption.reading import Entry, Grid, Node, Read, Text
+from lettergen.adoption.nodes import Entry, Grid, Node, Read, Text
 from lettergen.model.blocks import (
     Block,
     Heading,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -41,20 +41,35 @@ class Carried:
     """Fingerprint of what the page said when it was set."""
     made_with: str
     """Version of lettergen."""
+    template: str | None = None
+    """Fingerprint of the house's Word template that the letter was put into; None for one in lettergen's own DOCX."""
     format: int = FORMAT
 
 
-def carried_text(letter: LetterBase, composed: ComposedLetter, version: str) -> str:
-    """The JSON that the DOCX of ``letter`` carries."""
+def carried_text(
+    letter: LetterBase, composed: ComposedLetter, version: str, template: bytes | None = None
+) -> str:
+    """The JSON that the DOCX of ``letter`` carries; ``template`` is the Word file that it was put into, if any."""
     page = _page_text(composed)
     data = _shown(letter, _printed(page))
-    carried = Carried(letter=data, page=_fingerprint(page), made_with=version)
+    carried = Carried(
+        letter=data,
+        page=_fingerprint(page),
+        made_with=version,
+        template=None if template is None else template_print(template),
+    )
     return _adapter().dump_json(carried).decode()
 
 
 def fingerprint(composed: ComposedLetter) -> str:
     """Tells two pages with other words apart, and nothing of the words themselves."""
     return _fingerprint(_page_text(composed))
+
+
+@lru_cache(maxsize=16)
+def template_print(template: bytes) -> str:
+    """Tells two Word templates apart."""
+    return blake2b(template, digest_size=12).hexdigest()
 
 
 def _fingerprint(page: str) -> str:

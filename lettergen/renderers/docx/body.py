@@ -109,12 +109,18 @@ class BodyWriter:
     def markup(self, items: Iterable[FlowItem]) -> str:
         """Items one below the other. Raises IllegalCharacterError."""
         nodes: list[Node] = []
+        begins: list[tuple[int, FlowItem]] = []
         for item in items:
             made = self._item(item)
             self._style_set.spacing.place(nodes, made, item.space_before_pt)
+            begins.append((len(nodes), item))
             nodes += made
         if self._style_set.variants:
             self._use_variants(nodes)
+        return self._joined(nodes, begins)
+
+    def _joined(self, nodes: list[Node], begins: Sequence[tuple[int, FlowItem]]) -> str:  # noqa: ARG002 - for who marks parts
+        """All nodes as markup; ``begins`` has the number of each item's first."""
         return self._style_set.spacing.markup(nodes)
 
     def _use_variants(self, nodes: list[Node]) -> None:

@@ -110,9 +110,13 @@ class Spacing:
 
     def markup(self, nodes: list[Node]) -> str:
         """All nodes as WordprocessingML."""
+        return "".join(node.markup() for node in nodes) + self.end(nodes)
+
+    def end(self, nodes: Sequence[Node]) -> str:
+        """What has to stand below the last of ``nodes``."""
         # Word demands a paragraph behind a table at the end and would add one of a full line.
-        ends = [self.spacer(SMALLEST_LINE_PT)] if nodes and isinstance(nodes[-1], Grid) else []
-        return "".join(node.markup() for node in (*nodes, *ends))
+        table = bool(nodes) and isinstance(nodes[-1], Grid)
+        return self.spacer(SMALLEST_LINE_PT).markup() if table else ""
 
 
 def rows(nodes: Iterable[Node]) -> list[list[Text]]:

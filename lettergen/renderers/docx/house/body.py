@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signer, TextStyle
 from lettergen.model.blocks import Align, Cell, Heading, Inline, Run, Table
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.body import BodyWriter
+from lettergen.renderers.docx.house.marks import around
 from lettergen.renderers.docx.house.stylesheet import ListLook
 from lettergen.renderers.docx.nodes import Grid, Node, Text
 from lettergen.renderers.docx.ooxml.markup import PLAIN, Look, Shape
@@ -53,6 +55,16 @@ class HouseBodyWriter(BodyWriter):
         self._size_pt = letter.style.size_pt if large else None
         self._plain = Look(size_pt=self._size_pt)
         self._indents: dict[int, float] = {}
+
+    def _joined(self, nodes: list[Node], begins: Sequence[tuple[int, FlowItem]]) -> str:
+        """The nodes part by part, each between its marks."""
+        made = []
+        groups = [list(group) for _, group in groupby(begins, lambda begin: begin[1].role)]
+        ends = [*(group[0][0] for group in groups[1:]), len(nodes)]
+        for group, end in zip(groups, ends, strict=True):
+            part = nodes[group[0][0] : end]
+            made.append(around(group[0][1].role, "".join(node.markup() for node in part)))
+        return "".join(made) + self._style_set.spacing.end(nodes)
 
     def _item(self, item: FlowItem) -> list[Node]:
         made = super()._item(item)

@@ -22,6 +22,7 @@ from lettergen.renderers.docx.house.slots import (
     Information,
     Labelled,
     Lines,
+    Marked,
     Runs,
     Slots,
     Words,
@@ -51,9 +52,9 @@ def slots_of(letter: ComposedLetter, data: LetterBase, blocks: Mapping[str, Bloc
     foot = [_entry(entry) for entry in letter.information if entry.foot]
     return Slots(
         **{name: blocks.get(name, Blocks("")) for name in BLOCK_SLOTS},
-        subject=Words(" ".join(_flow(letter, "subject"))),
+        subject=Marked(" ".join(_flow(letter, "subject")), "subject"),
         salutation=_flow(letter, "salutation"),
-        closing=Words("\n".join(_flow(letter, "closing"))),
+        closing=Marked("\n".join(_flow(letter, "closing")), "closing"),
         enclosures=_labelled(letter, "enclosures"),
         copies=_labelled(letter, "copies"),
         sender_line=_line(letter, "return_line"),
@@ -82,7 +83,8 @@ def _of(items: Iterable[FlowItem], role: FlowRole) -> tuple[FlowItem, ...]:
 
 
 def _area(letter: ComposedLetter, role: AreaRole) -> Lines:
-    return Lines.of(line.text for area in letter.areas if area.role == role for line in area.lines)
+    texts = (line.text for area in letter.areas if area.role == role for line in area.lines)
+    return Lines.of(texts, "address" if role in {"address", "delivery_notes"} else None)
 
 
 def _line(letter: ComposedLetter, role: AreaRole) -> Words:
@@ -96,7 +98,7 @@ def _flow(letter: ComposedLetter, role: FlowRole) -> Lines:
         if isinstance(item.block, Paragraph | Heading):
             words = ("\n" if isinstance(i, LineBreak) else i.text for i in item.block.inlines)
             texts += "".join(words).split("\n")
-    return Lines.of(texts)
+    return Lines.of(texts, role)
 
 
 def _labelled(letter: ComposedLetter, role: FlowRole) -> Labelled:
@@ -106,9 +108,9 @@ def _labelled(letter: ComposedLetter, role: FlowRole) -> Labelled:
 
 def _entry(entry: InformationEntry) -> Information:
     return Information(
-        label=Words(entry.label),
-        value=Lines.of(entry.values),
-        lines=Lines.of(entry.lines),
+        label=Marked(entry.label, "information"),
+        value=Lines.of(entry.values, "information"),
+        lines=Lines.of(entry.lines, "information"),
         gap=entry.gap,
         strong=entry.strong,
     )

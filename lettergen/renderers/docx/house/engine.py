@@ -8,12 +8,14 @@ from functools import partial
 from lettergen.compose.composed import ComposedLetter
 from lettergen.errors import InputError, LayoutError, Problem, TemplateError, errors_in
 from lettergen.model.letter import LetterBase
+from lettergen.renderers.docx import custom_xml
 from lettergen.renderers.docx.body import Needs
 from lettergen.renderers.docx.characters import illegal_places
 from lettergen.renderers.docx.engine import DocxResult, properties_of
 from lettergen.renderers.docx.house.body import HouseBodyWriter
 from lettergen.renderers.docx.house.context import block_items, slots_of
 from lettergen.renderers.docx.house.coverage import not_shown
+from lettergen.renderers.docx.house.marks import marked
 from lettergen.renderers.docx.house.opened import OpenedHouse, opened, styles_in
 from lettergen.renderers.docx.house.slots import Blocks, RepeatedBlocks, Slots
 from lettergen.renderers.docx.house.unfilled import refused, unfilled_in
@@ -22,10 +24,13 @@ from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError
 from lettergen.resources import WordTemplate
 
 
-def render_house(letter: ComposedLetter, data: LetterBase, template: WordTemplate) -> DocxResult:
+def render_house(
+    letter: ComposedLetter, data: LetterBase, template: WordTemplate, carried: str | None = None
+) -> DocxResult:
     """The letter in a Word template as DOCX; equal letters in equal templates give equal bytes.
 
-    ``data`` is what the letter was composed of. Raises TemplateError where the template is at fault (see ``opened``
+    ``data`` is what the letter was composed of, ``carried`` (JSON) becomes a custom XML part of the document, whose parts are
+    then marked (see ``marks``). Raises TemplateError where the template is at fault (see ``opened``
     and ``not_shown``; what fails while it is filled; placeholders among its words), InputError for placeholders in the
     data that it prints, and LayoutError with ``docx-character`` for characters that no XML file can carry.
     """
@@ -38,14 +43,23 @@ def render_house(letter: ComposedLetter, data: LetterBase, template: WordTemplat
         properties = properties_of(letter)
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
-    parts = _filled(house, slots_of(letter, data, blocks))
+    parts = {
+        name: marked(part, keep=carried is not None and name == house.compiled.text_part)
+        for name, part in _filled(house, slots_of(letter, data, blocks)).items()
+    }
     problems = (*problems, *unfilled_in(house, parts, data))
     if errors := errors_in(problems):
         raise refused(errors)
     parts[house.properties] = properties
     parts[house.styles] = styles_in(house, letter.metadata.language)
     parts |= _changed(house, needs)
-    return DocxResult(house.compiled.packed(parts), problems)
+    once: set[str] = set()
+    if carried is not None and house.relationships in custom_xml.CHANGED:
+        name = custom_xml.item_name(house.compiled.part_names)
+        known = {part: parts.get(part) or house.compiled.part(part) for part in custom_xml.CHANGED}
+        parts |= custom_xml.data_parts(carried, name, known, custom_xml.CARRIED)
+        once.add(name)
+    return DocxResult(house.compiled.packed(parts, once=once), problems)
 
 
 def house_problems(

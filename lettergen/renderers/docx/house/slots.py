@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import chain, count
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, Final, Self, get_args, get_origin, get_type_hints
 
 from lettergen.compose.composed import Writer
 from lettergen.model.letter import LetterBase
+from lettergen.renderers.docx.house.marks import token
 from lettergen.renderers.docx.ooxml.markup import unchecked
 
 _SPECIAL = re.compile("([\n\t\u00ad\u2011])")
@@ -23,6 +24,8 @@ _ELEMENTS = {
     "\u00ad": "<w:softHyphen/>",
     "\u2011": "<w:noBreakHyphen/>",
 }
+
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 
 
 class Words(str):
@@ -40,15 +43,32 @@ class Words(str):
         )
 
 
+class Marked(Words):
+    """Text that shows a part of the letter, and leaves a mark of that in its paragraph."""
+
+    __slots__ = ("_part",)
+    _part: str
+
+    def __new__(cls, text: str, part: str) -> Self:
+        """``text`` as a showing of ``part``."""
+        made = super().__new__(cls, text)
+        made._part = part
+        return made
+
+    def __html__(self) -> str:
+        """See ``Words``."""
+        return token(self._part) + super().__html__()
+
+
 class Lines(tuple[Words, ...]):
     """Lines of text: printed below each other in one paragraph, or one by one with a loop."""
 
     __slots__ = ()
 
     @classmethod
-    def of(cls, lines: Iterable[str]) -> Lines:
-        """The lines as slots print them."""
-        return cls(map(Words, lines))
+    def of(cls, lines: Iterable[str], part: str | None = None) -> Lines:
+        """The lines as slots print them; of ``part`` of the letter, if they are to be found again."""
+        return cls(Words(line) if part is None else Marked(line, part) for line in lines)
 
     def __str__(self) -> str:
         """With line breaks between."""
@@ -56,7 +76,7 @@ class Lines(tuple[Words, ...]):
 
     def __html__(self) -> str:
         """See ``Words``."""
-        return Words(self).__html__()
+        return _BREAK.join(line.__html__() for line in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +96,7 @@ class Labelled:
 
     def __html__(self) -> str:
         """See ``Words``."""
-        return Words(self).__html__()
+        return Lines((self.label, *self.lines)).__html__() if self.lines else ""
 
 
 @dataclass(frozen=True, slots=True)
