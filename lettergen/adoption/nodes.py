@@ -1,0 +1,73 @@
+"""What a document says, read but not yet a letter: paragraphs and tables in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from lettergen.adoption.findings import Spot
+from lettergen.adoption.stylesheet import Role
+from lettergen.model.blocks import Inline, Table, plain_text
+
+RECURRING: Final = "header and footer"
+"""What the style of all that recurs on the pages is called here: programs choose their own."""
+PAGE_NUMBER: Final = "page number"
+"""A line with a page number, and"""
+PAGE_FIELD: Final = "page field"
+"""the instructions of its fields, which hold words as well: on a single page none of them are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What makes a paragraph an entry of a list."""
+
+    level: int
+    number: int | None
+    """Its number; None for a bullet."""
+    step_mm: float = 5
+    """How far each level of its list is indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    role: Role
+    style: str
+    """Name of its style."""
+    inlines: tuple[Inline, ...]
+    spot: Spot
+    entry: Entry | None = None
+    level: int = 0
+    """Of a heading."""
+    indent_mm: float = 0
+    before_pt: float = 0
+    pictures: int = 0
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return plain_text(self.inlines)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table, or the fields of signatures side by side."""
+
+    table: Table
+    spot: Spot
+    signatures: tuple[tuple[Text, ...], ...] | None = None
+    """The paragraphs of each field, where it is one of signatures."""
+
+
+Node = Text | Grid
+
+
+@dataclass(slots=True)
+class Read:
+    """What a document says."""
+
+    nodes: list[Node] = field(default_factory=list)
+    """The text from top to bottom, without empty paragraphs."""
+    areas: list[Text] = field(default_factory=list)
+    """Letterhead, address and information, then what stands in headers and footers."""
