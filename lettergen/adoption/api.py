@@ -11,16 +11,15 @@ from lettergen.adoption.agreement import differing
 from lettergen.adoption.differences import Change
 from lettergen.adoption.findings import Findings
 from lettergen.adoption.letter import taken_over, word_by_word
-from lettergen.adoption.package import LIMITS, opened
-from lettergen.adoption.reading import read
-from lettergen.adoption.structure import Parts, parts_of
+from lettergen.adoption.package import LIMITS
+from lettergen.adoption.setting import Setting
+from lettergen.adoption.structure import Parts
 from lettergen.compose.carried import MAX_BYTES, Carried, fingerprint, read_carried
 from lettergen.errors import InputError, LettergenError, Place, Problem, Severity, errors_in
 from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
 from lettergen.reading import read_content
-from lettergen.renderers.docx import render_docx
 from lettergen.renderers.docx.custom_xml import CARRIED, EMBEDDED, embedded_data
 
 
@@ -41,14 +40,17 @@ def adopt(
     *,
     workspace: Path | str | Workshop | None = None,
     accept_changes: bool = False,
+    word_template: Path | str | None = None,
 ) -> Adopted:
     """The letter that a DOCX of lettergen says after somebody edited it.
 
     ``source`` is the file or its bytes, ``workspace`` the folder (or Workshop) with the letterheads and templates that it was
-    made with. ``accept_changes`` takes tracked changes as accepted; otherwise they are errors.
+    made with, ``word_template`` the Word file that it was made in where neither letter nor letterhead name it. ``accept_changes``
+    takes tracked changes as accepted; otherwise they are errors.
 
     Raises InputError with every problem and its paragraph: a file that lettergen did not make or that carries no data
-    (``adopt-foreign``), and whatever a letter cannot hold. What comes back without an error says every word of the document.
+    (``adopt-foreign``), and whatever a letter cannot hold. What comes back without an error says every word of the document,
+    but those that a house's Word template has of its own.
     """
     accept_changes = arguments.flag(accept_changes, "accept_changes")
     content, file = _content(source)
@@ -56,23 +58,22 @@ def adopt(
     carried = _carried(content, file)
     findings = Findings(file)
     letter = _letter(carried, workshop, file)
-    composed = workshop.compose(letter).letter
-    before = _said(render_docx(composed).content)
-    after = parts_of(read(opened(content, file), findings, accept=accept_changes), findings)
-    if fingerprint(composed) != carried.page:
+    setting = Setting(workshop, accept_changes, carried.template, word_template)
+    before = setting.said(letter, findings)
+    after = setting.edited(content, findings)
+    if fingerprint(before.composed) != carried.page:
         problem = Problem("adopt-template-changed", Place(file=file), severity=Severity.WARNING)
         findings.problems[problem] = None
-    taken = taken_over(letter, before, after, findings)
+    taken = taken_over(letter, before.parts, after, findings)
     problems = tuple(findings.problems)
     if errors := errors_in(problems):
         raise InputError(dict.fromkeys((*errors, *problems)))
     adopted = _updated(workshop, letter, taken.update)
-    if taken.update and _differences(workshop, adopted, after, file):
+    if taken.update and _differences(setting, adopted, after, file):
         # A rule of typography would go over the edited words.
-        adopted = _updated(
-            workshop, letter, taken.update | word_by_word(letter, before, after, findings)
-        )
-    if differences := _differences(workshop, adopted, after, file):
+        plain = word_by_word(letter, before.parts, after, findings)
+        adopted = _updated(workshop, letter, taken.update | plain)
+    if differences := _differences(setting, adopted, after, file):
         raise InputError(differences)
     return Adopted(adopted, tuple(taken.changes), problems)
 
@@ -121,18 +122,12 @@ def _updated(workshop: Workshop, letter: LetterBase, update: Mapping[str, object
     )
 
 
-def _said(content: bytes) -> Parts:
-    """What a document says that lettergen made just now."""
-    findings = Findings()
-    return parts_of(read(opened(content), findings, accept=True), findings)
-
-
 def _differences(
-    workshop: Workshop, letter: LetterBase, wanted: Parts, file: str | None
+    setting: Setting, letter: LetterBase, wanted: Parts, file: str | None
 ) -> list[Problem]:
     """Sets the letter once more: ``adopt-differs`` for each passage that would not say what the document says."""
     try:
-        made = _said(render_docx(workshop.compose(letter).letter).content)
+        made = setting.said(letter, Findings(file)).parts
     except LettergenError as error:
         found = (p if p.place.file else p.at(replace(p.place, file=file)) for p in error.problems)
         raise type(error)(found) from None

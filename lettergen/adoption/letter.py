@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from lettergen.adoption.differences import Change, Part, block_text, change, changed_blocks
 from lettergen.adoption.findings import Findings, Spot
+from lettergen.adoption.house import OWN
+from lettergen.adoption.labels import without_label
 from lettergen.adoption.nodes import PAGE_FIELD, PAGE_NUMBER, RECURRING
 from lettergen.adoption.structure import Parts
 from lettergen.model.base import changed
@@ -19,10 +21,6 @@ from lettergen.model.sender import Signature
 from lettergen.text.markdown import parse_markdown
 from lettergen.text.writing import to_markdown
 
-_LABELS: Final = {
-    "enclosures": {"anlage", "anlagen", "enclosure", "enclosures"},
-    "copies": {"verteiler", "nachrichtlich", "copies to", "copy to"},
-}
 _LONGEST_HEADING: Final = 80
 _BLANKS = re.compile(r"([ \u00a0]+)")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -82,6 +80,8 @@ def _check_areas(before: Parts, after: Parts, findings: Findings) -> None:
     if before.pictures != after.pictures:
         more = before.pictures < after.pictures
         findings.error("adopt-picture" if more else "adopt-picture-gone", Spot(()))
+    elif before.drawn - after.drawn and after.drawn - before.drawn:
+        findings.warn("adopt-picture-other", Spot(()))
 
 
 def _check_page_numbers(
@@ -107,6 +107,8 @@ def _by_style(parts: Parts) -> dict[str, list[tuple[str, Spot]]]:
 def _area_of(style: str) -> str:
     if style in {"anschrift", "zusätze und vermerke"}:
         return "address"
+    if style == OWN:
+        return "house"
     return "information" if style == "informationsangaben" else "letterhead"
 
 
@@ -226,7 +228,8 @@ def _written(blocks: Sequence[Block], after: Parts, findings: Findings) -> str:
         if [comparable(b) for b in made] == [comparable(block)]:
             continue
         if " ".join(map(block_text, made)).split() == block_text(block).split():
-            findings.warn("adopt-look-lost", spot, block_text(block))
+            lost = "adopt-list-lost" if isinstance(block, List) else "adopt-look-lost"
+            findings.warn(lost, spot, block_text(block))
         else:
             findings.error("adopt-not-written", spot, block_text(block))
     return to_markdown(blocks)
@@ -327,7 +330,7 @@ def _signed(
 
 
 def _notes(part: Any, before: Parts, after: Parts, taken: Taken, findings: Findings) -> None:
-    old, new = _unlabelled(part, getattr(before, part)), _unlabelled(part, getattr(after, part))
+    old, new = without_label(part, getattr(before, part)), without_label(part, getattr(after, part))
     if _same(old, new):
         if getattr(before, part)[:1] != getattr(after, part)[:1]:
             findings.error("adopt-label", after.spot(part), "".join(getattr(after, part)[:1]))
@@ -338,11 +341,6 @@ def _notes(part: Any, before: Parts, after: Parts, taken: Taken, findings: Findi
         return
     taken.update[_FIELDS[part]] = tuple(new)
     _note(taken, part, getattr(before, part), after, findings)
-
-
-def _unlabelled(part: str, lines: Sequence[str]) -> list[str]:
-    first = lines[0].rstrip(":").casefold() if lines else ""
-    return list(lines[1:] if first in _LABELS[part] else lines)
 
 
 def _dispositions(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Final
 
 from lxml import etree
@@ -43,6 +44,8 @@ class Package:
     comments: Any | None
     links: dict[str, str]
     """Targets of hyperlinks by relationship identifier."""
+    pictures: frozenset[bytes]
+    """Fingerprints of the pictures in the file."""
 
 
 def opened(content: bytes, file: str | None = None) -> Package:
@@ -75,6 +78,11 @@ def opened(content: bytes, file: str | None = None) -> Package:
         headers=tuple(_headers(document, relations, parts)),
         comments=tree("comments"),
         links={key: target for key, (kind, target, _) in relations.items() if kind == "hyperlink"},
+        pictures=frozenset(
+            blake2b(part, digest_size=16).digest()
+            for name, part in parts.items()
+            if name.startswith("word/media/")
+        ),
     )
 
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
 from lettergen.adoption.containers import (
-    ADDED,
-    LOOKS,
     SILENT,
-    TAKEN,
-    check_tracked,
     looked_through,
 )
 from lettergen.adoption.findings import Findings, Spot
+from lettergen.adoption.house import (
+    House,
+    Places,
+    as_area,
+    in_house,
+    is_area,
+    is_unmarked,
+    known_of,
+    placed,
+)
 from lettergen.adoption.nodes import (
-    PAGE_FIELD,
-    PAGE_NUMBER,
-    RECURRING,
     Entry,
     Grid,
     Node,
@@ -28,7 +31,8 @@ from lettergen.adoption.nodes import (
     Text,
 )
 from lettergen.adoption.numbering import Numbering
-from lettergen.adoption.package import MC, TWIPS_PER_MM, VML, A, Package, W, on
+from lettergen.adoption.package import TWIPS_PER_MM, Package, W, on
+from lettergen.adoption.recurring import recurring_lines
 from lettergen.adoption.runs import Reader
 from lettergen.adoption.stylesheet import Style, Stylesheet, numbering_of
 from lettergen.adoption.tables import ALIGN, cells_of, column_alignment, rows_of, words_of
@@ -39,28 +43,50 @@ from lettergen.renderers.docx import styles as ours
 _SIGN: Final = re.compile(r"[^\w§%]*%\d[^\w§%]*")
 """What may stand around a number without saying anything."""
 
-_DRAWN: Final = frozenset({f"{A}blip", f"{VML}imagedata", f"{VML}textpath"})
 
+def read(package: Package, findings: Findings, *, accept: bool, house: House | None = None) -> Read:
+    """What the document says; what a letter cannot hold goes to ``findings``.
 
-def read(package: Package, findings: Findings, *, accept: bool) -> Read:
-    """What the document says; what a letter cannot hold goes to ``findings``."""
-    walker = _Walker(package, findings, accept=accept)
-    result = Read()
+    ``house`` is what is known of its template where that is a house's own.
+    """
+    walker = _Walker(package, findings, accept=accept, house=house)
+    result = Read(drawn=package.pictures, marked=house is not None)
     nodes = list(walker.story(package.document.find(f"{W}body"), ()))
     walker.finish()
+    if house is not None:
+        nodes = [n for n in nodes if isinstance(n, Grid) or n.inlines or n.pictures]
+        if house.known is None:
+            result.known = known_of(nodes, frozenset(walker.numbers))
+        else:
+            if is_unmarked(nodes, house.known):
+                findings.error("adopt-house-unmarked", Spot(()))
+            nodes = placed(nodes, house.known)
+        nodes = [as_area(n) if isinstance(n, Text) and is_area(n) else n for n in nodes]
     for node in nodes:
         if isinstance(node, Text) and node.role in {"area", "picture"}:
             result.areas.append(node)
         elif isinstance(node, Grid) or node.inlines:
             result.nodes.append(node)
     for part, tree in package.headers:
-        result.areas += [t for t in walker.lines(tree, part) if t.inlines or t.pictures]
+        result.areas += [
+            t
+            for t in recurring_lines(tree, part, findings, accept=accept)
+            if t.inlines or t.pictures
+        ]
     return result
 
 
 class _Walker:
-    def __init__(self, package: Package, findings: Findings, *, accept: bool) -> None:
-        self._styles = Stylesheet(package.styles)
+    def __init__(
+        self, package: Package, findings: Findings, *, accept: bool, house: House | None
+    ) -> None:
+        self._styles = Stylesheet(package.styles, house.purposes if house else None)
+        self._house = house
+        body = package.document.find(f"{W}body")
+        self._places = Places(body, house.known) if house else None
+        self.numbers: set[tuple[str, str]] = set()
+        """Format and sign of the levels of lists that were met."""
+        self._within = 0
         self._numbering = Numbering(package.numbering)
         self._findings = findings
         self._accept = accept
@@ -104,40 +130,6 @@ class _Walker:
             if content is not None:
                 yield from self.story(content, steps)
 
-    def lines(self, tree: Any, part: str) -> Iterator[Text]:
-        """The paragraphs of a header or footer, in text boxes, too, which some programs make of frames.
-
-        Page numbers are worked out by the program; what stands beside them is told apart.
-        """
-        for number, paragraph in enumerate(tree.iter(f"{W}p"), start=1):
-            if _is_fallback(paragraph):
-                continue
-            own = [
-                e
-                for e in paragraph.iter()
-                if next(_paragraphs_around(e), None) is paragraph and not _is_fallback(e)
-            ]
-            words = "".join(_shown_words(e) for e in own)
-            pictures = sum(e.tag in _DRAWN for e in own)
-            spot = Spot((("paragraph", number),), words, part)
-            self._tracked(own, spot)
-            style = RECURRING
-            if any(_is_page_field(e) for e in own):
-                style = PAGE_NUMBER
-                codes = "".join(e.text or "" for e in own if e.tag == f"{W}instrText")
-                yield Text("area", PAGE_FIELD, (Run(codes),), spot)
-            yield Text("area", style, (Run(words),) if words else (), spot, pictures=pictures)
-
-    def _tracked(self, elements: Sequence[Any], spot: Spot) -> None:
-        """Changes in a header or footer that nobody has accepted."""
-        if self._accept:
-            return
-        for element in elements:
-            if element.tag in ADDED | TAKEN and len(element):
-                check_tracked(element, spot, self._findings)
-            elif element.tag in LOOKS:
-                self._findings.error("adopt-tracked-look", spot)
-
     def _step(self, steps: tuple[Step, ...], kind: Any) -> tuple[Step, ...]:
         self._count[steps, kind] += 1
         return (*steps, (kind, self._count[steps, kind]))
@@ -152,8 +144,13 @@ class _Walker:
             elif style.role != "area":
                 # A frame is a place on the sheet: what stands there is the letterhead's or somebody's own.
                 style = replace(style, role="area")
+        part = self._places.part(paragraph) if self._places else None
+        if self._places:
+            style = in_house(style, part)
         inlines, pictures = self._runs.inlines(paragraph, style, spot)
-        text = Text(style.role, style.name, inlines, spot, level=style.level, pictures=pictures)
+        text = Text(
+            style.role, style.name, inlines, spot, level=style.level, pictures=pictures, part=part
+        )
         if properties is not None and properties.find(f"{W}sectPr") is not None:
             self._findings.error("adopt-section", spot)
         if style.role in {"area", "picture"}:
@@ -165,6 +162,15 @@ class _Walker:
         if entry is None and style.role == "bullet" and counts:
             text = replace(text, role="body")
         indent, before = _measures(properties)
+        if (
+            self._house
+            and text.part == "body"
+            and entry is None
+            and indent
+            and style.role == "body"
+        ):
+            # A house may have one style for the text and for what goes on below an entry.
+            text = replace(text, role="continued")
         text = replace(text, entry=entry, indent_mm=indent, before_pt=before)
         if text.inlines:
             if not style.known:
@@ -190,9 +196,13 @@ class _Walker:
                 self._findings.error("adopt-number-empty", text.spot)
             return None
         step = level.left_mm / (found[1] + 1) or 5
+        self.numbers.add((level.format, level.text))
         if level.bullet:
             return Entry(found[1], None, step)
-        if level.format != "decimal" or not _SIGN.fullmatch(level.text):
+        known = self._house.known if self._house else None
+        if known is not None and (level.format, level.text) in known.numbers:
+            pass  # the house's own way of numbering
+        elif level.format != "decimal" or not _SIGN.fullmatch(level.text):
             self._findings.error("adopt-number-format", text.spot, text.words)
         elif level.text != f"%{found[1] + 1}.":
             self._findings.warn("adopt-number-sign", text.spot, level.text)
@@ -235,24 +245,38 @@ class _Walker:
     def _table(self, table: Any, steps: tuple[Step, ...]) -> Iterator[Node]:
         named = table.find(f"{W}tblPr/{W}tblStyle")
         style = None if named is None else self._styles.of(named.get(f"{W}val", ""))
+        signed = style is not None and style.name == ours.SIGNATURE_TABLE
+        part = self._places.around(table) if self._places else None
+        if self._places and part is None and not signed:
+            yield from self._laid_out(table, steps)
+            return
+        self._within += 1
         rows = [
             self._row(row, (*steps, ("row", number)))
             for number, row in enumerate(
                 rows_of(table, self._findings, accept=self._accept), start=1
             )
         ]
+        self._within -= 1
         spot = Spot(steps, " ".join(t.words for r in rows for c in r for t in c))
-        if any(step[0] == "cell" for step in steps):
+        if self._within:
             self._findings.error("adopt-table-nested", spot)
-        if style is not None and style.name == ours.SIGNATURE_TABLE:
+        if signed:
             fields = tuple(
                 tuple(t for t in cell if t.inlines or t.pictures) for r in rows for cell in r
             )
-            yield Grid(Table((), (), ()), spot, fields)
+            yield Grid(Table((), (), ()), spot, fields, part="signatures")
             return
         table_ = self._grid(table, rows, spot)
         if table_ is not None:
-            yield Grid(table_, spot)
+            yield Grid(table_, spot, part=part)
+
+    def _laid_out(self, table: Any, steps: tuple[Step, ...]) -> Iterator[Node]:
+        """What stands in the cells of a table that only gives it its place."""
+        for number, row in enumerate(rows_of(table, self._findings, accept=self._accept), start=1):
+            cells = cells_of(row, self._findings, accept=self._accept)
+            for column, cell in enumerate(cells, start=1):
+                yield from self.story(cell, (*steps, ("row", number), ("cell", column)))
 
     def _row(self, row: Any, steps: tuple[Step, ...]) -> list[list[Text]]:
         cells: list[list[Text]] = []
@@ -312,25 +336,6 @@ def _mark(properties: Any | None, *names: str) -> bool:
     """Whether a change of one of these names is tracked at the paragraph's end."""
     look = None if properties is None else properties.find(f"{W}rPr")
     return look is not None and any(look.find(f"{W}{name}") is not None for name in names)
-
-
-def _paragraphs_around(element: Any) -> Iterator[Any]:
-    return (parent for parent in element.iterancestors() if parent.tag == f"{W}p")
-
-
-def _is_fallback(element: Any) -> bool:
-    return any(parent.tag == f"{MC}Fallback" for parent in element.iterancestors())
-
-
-def _shown_words(element: Any) -> str:
-    """The words of a text element, or of lettering such as a watermark."""
-    text = element.get("string") if element.tag == f"{VML}textpath" else None
-    return text or (element.text or "" if element.tag == f"{W}t" else "")
-
-
-def _is_page_field(element: Any) -> bool:
-    code = element.text if element.tag == f"{W}instrText" else element.get(f"{W}instr")
-    return any(name in (code or "").split() for name in ("PAGE", "NUMPAGES"))
 
 
 def _goes_on(paragraph: Any) -> bool:

@@ -45,6 +45,8 @@ class Parts:
     areas: list[tuple[str, str, Spot]] = field(default_factory=list)
     """Style, words and place of each line of letterhead, address, information, headers and footers."""
     pictures: int = 0
+    drawn: frozenset[bytes] = frozenset()
+    """Fingerprints of the document's pictures."""
     spots: dict[str, Spot] = field(default_factory=dict)
     """Where each part begins."""
     body_spots: list[Spot] = field(default_factory=list)
@@ -59,14 +61,15 @@ class Parts:
 
 def parts_of(read: Read, findings: Findings) -> Parts:
     """The parts of the letter in a document."""
-    parts = Parts()
+    parts = Parts(drawn=read.drawn)
     for area in read.areas:
         parts.pictures += area.pictures
         if area.words.strip():
             parts.areas.append((area.style.casefold(), _plain(area.words), area.spot))
     nodes = list(_typed_lists(read.nodes, findings))
     body: list[Node] = []
-    for part, node in _assigned(nodes, findings):
+    assigned = _by_marks(nodes) if read.marked else _assigned(nodes, findings)
+    for part, node in assigned:
         parts.spots.setdefault(part, node.spot)
         if part == "body":
             body.append(node)
@@ -74,6 +77,10 @@ def parts_of(read: Read, findings: Findings) -> Parts:
             _put(parts, part, node, findings)
     parts.body = list(_blocks(body, findings, parts.body_spots))
     return parts
+
+
+def _by_marks(nodes: Sequence[Node]) -> Iterator[tuple[str, Node]]:
+    return ((node.part, node) for node in nodes if node.part is not None)
 
 
 def _assigned(nodes: Sequence[Node], findings: Findings) -> Iterator[tuple[str, Node]]:

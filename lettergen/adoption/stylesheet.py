@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -86,11 +87,16 @@ _SHOWS: Final = ("vanish", "strike", "dstrike", "caps", "smallCaps", "u", "highl
 _PLAIN: Final = Style("Normal", "normal", known=True)
 
 
+Purpose = tuple[Role, int]
+"""What a house uses a style for, and the level of a heading."""
+
+
 class Stylesheet:
     """The styles of a document by identifier."""
 
-    def __init__(self, tree: Any | None) -> None:
-        """``tree`` is the part with the styles, if there is one."""
+    def __init__(self, tree: Any | None, purposes: Mapping[str, Purpose] | None = None) -> None:
+        """``tree`` is the part with the styles, if there is one; ``purposes`` says by name what a house's own are for."""
+        self._purposes = purposes or {}
         self._elements = (
             {} if tree is None else {s.get(f"{W}styleId"): s for s in tree.iter(f"{W}style")}
         )
@@ -131,7 +137,7 @@ class Stylesheet:
         key = name.casefold()
         based = element.find(f"{W}basedOn")
         parent = _PLAIN if based is None else self._read(based.get(f"{W}val", ""), depth + 1)
-        role = _ROLES.get(key)
+        role, own_level = self._purposes.get(key, (_ROLES.get(key), 0))
         strong = element.find(f"{W}rPr/{W}b")
         emphasis = element.find(f"{W}rPr/{W}i")
         number = element.find(f"{W}pPr/{W}numPr")
@@ -140,7 +146,7 @@ class Stylesheet:
             name=name,
             role=role or parent.role,
             known=role is not None or (parent.known and parent.role != "normal"),
-            level=_level(key) or parent.level,
+            level=own_level or _level(key) or parent.level,
             strong=key in _STRONG or (parent.strong if strong is None else on(strong)),
             emphasis=key in _EMPHASIS or (parent.emphasis if emphasis is None else on(emphasis)),
             shows=frozenset(

@@ -30,6 +30,7 @@ class Adoption:
     output: Path | None
     formats: str
     workspace: Path | None
+    word_template: Path | None
     accept_changes: bool
     diff: bool
     as_json: bool
@@ -45,8 +46,13 @@ def run(asked: Adoption, console: Console) -> None:
         entries: list[dict[str, Any]] = []
         for document in asked.documents:
             with outcome.part():
-                adopted = adopt(document, workspace=workshop, accept_changes=asked.accept_changes)
-                made = [_made(adopted, form, workshop, outcome) for form in forms]
+                adopted = adopt(
+                    document,
+                    workspace=workshop,
+                    accept_changes=asked.accept_changes,
+                    word_template=asked.word_template,
+                )
+                made = [_made(adopted, form, workshop, asked, outcome) for form in forms]
                 outcome.report(adopted.problems)
                 for target, content in zip(targets[document], made, strict=True):
                     # With JSON on standard output, the paths are in it.
@@ -70,10 +76,12 @@ def _forms(text: str) -> tuple[Form, ...]:
     return tuple(known[name] for name in names)
 
 
-def _made(adopted: Adopted, form: Form, workshop: Workshop, outcome: Outcome) -> bytes:
+def _made(
+    adopted: Adopted, form: Form, workshop: Workshop, asked: Adoption, outcome: Outcome
+) -> bytes:
     if form == "yaml":
         return letter_file(adopted.letter).encode()
-    rendered = workshop.render(adopted.letter, form)
+    rendered = workshop.render(adopted.letter, form, word_template=asked.word_template)
     outcome.report(rendered.problems)
     return rendered.content
 

@@ -221,6 +221,13 @@ LARGE_PRINT = Option("--large-print", section="look", help="opt-large-print", is
 WORD_TEMPLATE = Option(
     "--word-template", section="look", help="opt-word-template", metavar="NAME|FILE.docx"
 )
+WORD_TEMPLATE_FILE = Option(
+    "--word-template",
+    section="look",
+    help="opt-word-template-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE.docx",
+)
 PPI = Option(
     "--ppi",
     section="look",

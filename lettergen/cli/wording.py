@@ -227,6 +227,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "verified": ("unverändert", "unchanged"),
     "verified-not": ("verändert", "changed"),
+    "opt-word-template-file": (
+        "Word-Vorlage des Hauses, in der der Brief steht, wenn weder Brief noch Briefkopf sie nennen.",
+        "The house’s Word template that the letter stands in where neither letter nor letterhead name it.",
+    ),
     "opt-word-template": (
         "DOCX in dieser Word-Vorlage setzen: ihr Name im Arbeitsordner oder eine Datei.",
         "Set DOCX in this Word template: its name in the workspace, or a file.",

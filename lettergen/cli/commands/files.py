@@ -56,6 +56,7 @@ def verify(console: Console, files: tuple[Path, ...], *, as_json: bool) -> None:
     "adopt",
     options.DOCUMENTS,
     options.WORKSPACE,
+    options.WORD_TEMPLATE_FILE,
     options.ACCEPT_CHANGES,
     options.OUTPUT_FOLDER,
     options.ADOPT_FORMATS,

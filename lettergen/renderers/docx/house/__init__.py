@@ -1,5 +1,5 @@
 """House templates: letters in a Word template that an authority made itself."""
 
-from lettergen.renderers.docx.house.engine import house_problems, render_house
+from lettergen.renderers.docx.house.engine import house_problems, render_house, style_purposes
 
-__all__ = ["house_problems", "render_house"]
+__all__ = ["house_problems", "render_house", "style_purposes"]

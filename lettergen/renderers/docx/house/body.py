@@ -10,7 +10,7 @@ from lettergen.compose.composed import ComposedLetter, FlowItem, Signer, TextSty
 from lettergen.model.blocks import Align, Cell, Heading, Inline, Run, Table
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.body import BodyWriter
-from lettergen.renderers.docx.house.marks import around
+from lettergen.renderers.docx.house.marks import edges
 from lettergen.renderers.docx.house.stylesheet import ListLook
 from lettergen.renderers.docx.nodes import Grid, Node, Text
 from lettergen.renderers.docx.ooxml.markup import PLAIN, Look, Shape
@@ -57,14 +57,14 @@ class HouseBodyWriter(BodyWriter):
         self._indents: dict[int, float] = {}
 
     def _joined(self, nodes: list[Node], begins: Sequence[tuple[int, FlowItem]]) -> str:
-        """The nodes part by part, each between its marks."""
-        made = []
+        """The nodes, each part between its marks."""
         groups = [list(group) for _, group in groupby(begins, lambda begin: begin[1].role)]
         ends = [*(group[0][0] for group in groups[1:]), len(nodes)]
-        for group, end in zip(groups, ends, strict=True):
-            part = nodes[group[0][0] : end]
-            made.append(around(group[0][1].role, "".join(node.markup() for node in part)))
-        return "".join(made) + self._style_set.spacing.end(nodes)
+        parts = [
+            _marked(group[0][1].role, nodes[group[0][0] : end])
+            for group, end in zip(groups, ends, strict=True)
+        ]
+        return "".join(parts) + self._style_set.spacing.end(nodes)
 
     def _item(self, item: FlowItem) -> list[Node]:
         made = super()._item(item)
@@ -156,6 +156,20 @@ class HouseBodyWriter(BodyWriter):
         if look.size_pt:
             shape = replace(shape, natural_line=True)
         return Text(shape, "".join(self._inline(inline, look) for inline in inlines))
+
+
+def _marked(part: str, nodes: Sequence[Node]) -> str:
+    """Nodes as markup. Marks stand within paragraphs, so that what is typed beside these is none of theirs."""
+    if not nodes:
+        return ""
+    (begin, end), (first, last) = edges(part), (nodes[0], nodes[-1])
+    head = begin if isinstance(first, Grid) else ""
+    tail = end if isinstance(last, Grid) else ""
+    if isinstance(first, Text):
+        first.inner = begin + first.inner
+    if isinstance(last, Text):
+        last.inner += end
+    return head + "".join(node.markup() for node in nodes) + tail
 
 
 def _roomier(widths_mm: tuple[float, ...]) -> tuple[float, ...]:

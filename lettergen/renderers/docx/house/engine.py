@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from lettergen.compose.composed import ComposedLetter
 from lettergen.errors import InputError, LayoutError, Problem, TemplateError, errors_in
@@ -22,6 +23,9 @@ from lettergen.renderers.docx.house.unfilled import refused, unfilled_in
 from lettergen.renderers.docx.ooxml import parts as ooxml_parts
 from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError
 from lettergen.resources import WordTemplate
+
+Purpose = Literal["body", "heading", "bullet", "number", "continued", "cell"]
+"""What a paragraph of the running text can be."""
 
 
 def render_house(
@@ -70,6 +74,22 @@ def house_problems(
         return render_house(letter, data, template).problems
     except (TemplateError, InputError, LayoutError) as error:
         return error.problems
+
+
+def style_purposes(template: WordTemplate) -> dict[str, tuple[Purpose, int]]:
+    """What the text of letters uses the template's paragraph styles for, by identifier, with the level of headings."""
+    house = opened(template.content, template.file).house
+    styles = house.style_set
+    found: dict[str, tuple[Purpose, int]] = {
+        styles.header_cell: ("cell", 0),
+        styles.cell: ("cell", 0),
+        styles.continued: ("continued", 0),
+        **{look.style: ("number", 0) for look in house.numbers},
+        **{look.style: ("bullet", 0) for look in house.bullets},
+        **{style: ("heading", level) for level, style in styles.headings.items() if level > 1},
+    }
+    # One style may serve for several: then the text is what it mostly is.
+    return found | dict.fromkeys(styles.flow.values(), ("body", 0))
 
 
 def _filled(house: OpenedHouse, slots: Slots) -> dict[str, bytes]:

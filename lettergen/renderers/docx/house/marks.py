@@ -29,13 +29,13 @@ def token(part: str) -> str:
     return f"{_OPEN}{part}{_CLOSE}"
 
 
-def around(part: str, markup: str) -> str:
-    """Whole paragraphs and tables that show ``part``."""
-    return f"{token(f'{part}-begin')}{markup}{token(f'{part}-end')}" if markup else ""
+def edges(part: str) -> tuple[str, str]:
+    """What stands before and behind whole paragraphs and tables that show ``part``."""
+    return token(f"{part}-begin"), token(f"{part}-end")
 
 
 def marked(content: bytes, *, keep: bool) -> bytes:
-    """A part of a document with bookmarks in place of what ``token`` and ``around`` put into it; without them if not ``keep``."""
+    """A part of a document with bookmarks in place of what ``token`` and ``edges`` put into it; without them if not ``keep``."""
     if _TOKEN_BYTES not in content:
         return content
     text = content.decode("utf-8")

@@ -1,0 +1,134 @@
+"""A letter set as its document was, and the document read: in lettergen's own DOCX, or in a house's Word template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lettergen.adoption.findings import Findings, Spot
+from lettergen.adoption.frames import Frames, frames_of
+from lettergen.adoption.house import House, told_of
+from lettergen.adoption.package import W, opened
+from lettergen.adoption.reading import read
+from lettergen.adoption.structure import Parts, parts_of
+from lettergen.adoption.stylesheet import Purpose
+from lettergen.compose.carried import template_print
+from lettergen.compose.composed import ComposedLetter
+from lettergen.errors import InputError, Place, Problem, Severity
+from lettergen.model.letter import LetterBase
+from lettergen.pipeline import Workshop
+from lettergen.renderers.docx import render_docx
+from lettergen.renderers.docx.house import render_house, style_purposes
+from lettergen.resources import WordTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a document says."""
+
+    parts: Parts
+    composed: ComposedLetter
+
+
+@dataclass(slots=True)
+class Setting:
+    """How a document was set, and what its template is known to say."""
+
+    workshop: Workshop
+    accept: bool
+    template: str | None
+    """Fingerprint of the Word template that the document was made in."""
+    word_template: Path | str | None = None
+    """A file in place of what letter and letterhead name."""
+    house: House | None = None
+    frames: Frames | None = None
+
+    def said(self, letter: LetterBase, findings: Findings) -> Said:
+        """What the letter's document says when it is set now. Raises as setting does, and ``adopt-house-template``."""
+        composition = self.workshop.compose(letter, self.word_template)
+        composed = composition.letter
+        if self.template is None:
+            unheard = Findings()
+            content = render_docx(composed).content
+            return Said(parts_of(read(opened(content), unheard, accept=True), unheard), composed)
+        template = composition.word_template
+        if template is None:
+            raise InputError(Problem("adopt-house-template", Place(file=findings.file)))
+        if self.house is None and template_print(template.content) != self.template:
+            found = Problem(
+                "adopt-template-changed", Place(file=findings.file), severity=Severity.WARNING
+            )
+            findings.problems[found] = None
+        return Said(self._in_house(letter, composed, template), composed)
+
+    def _in_house(
+        self, letter: LetterBase, composed: ComposedLetter, template: WordTemplate
+    ) -> Parts:
+        # The data are not looked at: with them the document gets its marks.
+        content = render_house(composed, letter, template, "{}").content
+        package = opened(content)
+        house = self.house or House(_named(style_purposes(template), package.styles))
+        house = replace(house, known=None)
+        unheard = Findings()
+        found = read(package, unheard, accept=self.accept, house=house)
+        parts = parts_of(found, unheard)
+        if self.house is None and found.known is not None:
+            told = Counter(told for told, _ in told_of(tuple(unheard.problems)))
+            self.house = replace(house, known=replace(found.known, told=told))
+            self.frames = frames_of(parts, composed)
+        if self.frames is not None:
+            self.frames.bare(parts, Findings())
+        return parts
+
+    def edited(self, content: bytes, findings: Findings) -> Parts:
+        """What the edited document says; ``said`` comes before it."""
+        own = Findings(findings.file) if self.house else findings
+        package = opened(content, findings.file)
+        parts = parts_of(read(package, own, accept=self.accept, house=self.house), own)
+        if self.house is not None and self.house.known is not None and self.frames is not None:
+            _without_known(own, self.house.known.told, findings)
+            self.frames.bare(parts, findings)
+        return parts
+
+
+def _without_known(
+    found: Findings, known: Counter[tuple[str, str | None, str]], findings: Findings
+) -> None:
+    """Tells what is new; what the template itself has is known, and told where it is gone."""
+    left = Counter(known)
+    for told, problem in told_of(tuple(found.problems)):
+        if left[told] > 0:
+            left[told] -= 1
+        else:
+            findings.problems[problem] = None
+    for (code, value, words), count in left.items():
+        if count > 0 and code in _THINGS:
+            findings.error("adopt-area-house", Spot(()), "–", before=value or words or code)
+
+
+_THINGS = frozenset(
+    {
+        "adopt-picture",
+        "adopt-text-box",
+        "adopt-equation",
+        "adopt-note",
+        "adopt-symbol",
+        "adopt-field",
+    }
+)
+"""What a template may hold that has no words of its own."""
+
+
+def _named(purposes: Mapping[str, Purpose], styles: object) -> dict[str, Purpose]:
+    """The purposes by the names of the styles, which programs keep; their identifiers they do not."""
+    if styles is None:
+        return {}
+    names = {}
+    for style in styles.iter(f"{W}style"):  # type: ignore[attr-defined]
+        name = style.find(f"{W}name")
+        identifier = style.get(f"{W}styleId")
+        if name is not None and identifier in purposes:
+            names[name.get(f"{W}val", "").casefold()] = purposes[identifier]
+    return names
