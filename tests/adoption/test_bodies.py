@@ -10,8 +10,11 @@ import pytest
 from docx.oxml import parse_xml
 
 from lettergen import LetterBase, adopt, letter_from
-from lettergen.adoption.api import _said
+from lettergen.adoption.findings import Findings
 from lettergen.adoption.letter import comparable
+from lettergen.adoption.package import opened
+from lettergen.adoption.reading import read
+from lettergen.adoption.structure import parts_of
 from lettergen.model.blocks import Block
 from tests.adoption.documents import DATA, typed, workshop
 from tests.adoption.documents import W as NAMESPACE
@@ -58,7 +61,9 @@ ALL = letters()
 
 
 def body(content: bytes) -> list[Block]:
-    return [comparable(block) for block in _said(content).body]
+    findings = Findings()
+    parts = parts_of(read(opened(content), findings, accept=True), findings)
+    return [comparable(block) for block in parts.body]
 
 
 @pytest.mark.parametrize("name", ALL)

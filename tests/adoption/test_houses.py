@@ -76,6 +76,14 @@ def edited(content: bytes, *edits: Edit) -> bytes:
     return target.getvalue()
 
 
+def both(*edits: Edit) -> Edit:
+    def edit(document: Any) -> None:
+        for one in edits:
+            one(document)
+
+    return edit
+
+
 def unmarked(document: Any) -> None:
     marks = document.element.body.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
     for mark in list(marks):
@@ -105,7 +113,7 @@ TAKEN: dict[str, tuple[Edit, str, str]] = {
     "who signs": (lambda d: typed_over_last(d, "Erika Muster", "Paula Muster"), "signatures", "Paula Muster"),
     "an enclosure": (lambda d: typed_over_last(d, "Hausordnung", "Hausordnung 2027"), "enclosures", "Hausordnung 2027"),
     "a salutation typed anew": (
-        lambda d: (gone("Sehr geehrte")(d), beside("vielen Dank", "Liebe Frau Dr. Beispiel, liebe Gäste,", above=True)(d)),
+        both(gone("Sehr geehrte"), beside("vielen Dank", "Liebe Frau Dr. Beispiel, liebe Gäste,", above=True)),
         "salutation",
         "Liebe Frau Dr. Beispiel, liebe Gäste,",
     ),
