@@ -76,6 +76,8 @@ class Binder:
 
     problems: tuple[Problem, ...]
     """Warnings and notes about the columns."""
+    columns: tuple[Column, ...]
+    """What each column that goes into the letter brings."""
 
     def __init__(
         self,
@@ -102,7 +104,7 @@ class Binder:
         meaning = read_header(
             header, model, own.meant, needed, source, more=own.names, notes=self._own is not None
         )
-        meant = (*meaning.columns, *own.columns)
+        meant = self.columns = (*meaning.columns, *own.columns)
         values, problems = _defaults(defaults or {}, meant, model, self._own)
         self._fields = tuple(_fields(meant, values, model, self._own))
         paths = [f.path for f in self._fields]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,10 +29,12 @@ class BoundRows:
     """Warnings and notes about the table and its columns."""
 
 
-def bound_rows(job: Job, kinds: Kinds = KNOWN) -> BoundRows:
+def bound_rows(
+    job: Job, kinds: Kinds = KNOWN, wanted: Callable[[Row], bool] | None = None
+) -> BoundRows:
     """The table opened and its columns understood; rows are read when they are asked for.
 
-    ``kinds`` are the kinds of letters that there are.
+    ``kinds`` are the kinds of letters that there are; ``wanted`` says of which rows, None of all, a letter is to be made.
 
     Raises InputError with all problems of the table, its columns and the common letter.
     """
@@ -49,7 +51,8 @@ def bound_rows(job: Job, kinds: Kinds = KNOWN) -> BoundRows:
         kinds=kinds,
     )
     problems = (*source.problems, *binder.problems)
-    return BoundRows(map(binder.bind, as_they_were(source)), tuple(source.header), problems)
+    rows = filter(wanted, as_they_were(source)) if wanted else as_they_were(source)
+    return BoundRows(map(binder.bind, rows), tuple(source.header), problems)
 
 
 def as_they_were(source: RowSource) -> Iterator[Row]:

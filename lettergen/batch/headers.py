@@ -294,6 +294,18 @@ def expressions() -> dict[str, str]:
     return found
 
 
+def known_headers(model: type[BaseModel]) -> tuple[str, ...]:
+    """One header for each place in a letter of that kind that a column can fill: the kind's own first."""
+    found: dict[Path, str] = {}
+    for label, paths in labels_of(model).items():
+        if len(paths) == 1:
+            found.setdefault(paths[0], label)
+    for column in _KNOWN.values():
+        if not column.rank:
+            found.setdefault(column.path, column.header)
+    return tuple(found.values())
+
+
 def _known(model: type[BaseModel]) -> list[str]:
     return [*labels_of(model), *(column.header for column in _KNOWN.values()), *model.model_fields]
 

@@ -30,6 +30,7 @@ from lettergen.errors import (
     shortage,
 )
 from lettergen.messages import Language, language_of
+from lettergen.serve.batches.store import BatchBusyError, UnknownBatchError
 from lettergen.serve.engine import BusyError, TimedOutError, WorkerDiedError
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -102,6 +103,10 @@ def status_of(error: LettergenError) -> int:
             return error.status
         case BusyError():
             return 429
+        case UnknownBatchError():
+            return 404
+        case BatchBusyError():
+            return 409
         case TimedOutError():
             return 504
         case ShortageError():

@@ -32,7 +32,7 @@ class Limits:
     """Letters of one request; more are a batch."""
     batches: int = 200
     """Batches that are kept."""
-    batches_at_once: int = 1
+    batches_at_once: int = 2
     """Batches that run side by side; others wait."""
     batch_hours: float = 72
     """Hours that a batch is kept after its last change."""

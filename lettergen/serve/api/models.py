@@ -102,3 +102,50 @@ class CheckList(BaseModel):
 
     ok: bool
     letters: list[CheckData]
+
+
+class BatchData(BaseModel):
+    """A batch (Serie) as it stands."""
+
+    id: str
+    stage: Literal[
+        "waiting", "checking", "checked", "running", "stopping", "stopped", "done", "failed"
+    ]
+    wanted: Literal["check", "run"]
+    created: str
+    changed: str
+    table: str
+    step: str
+    total: int | None
+    done: int
+    rows: int
+    good: int
+    bad: int
+    letters: int
+    pages: int
+    exit_code: int | None = Field(description="What `lettergen batch` would end with.")
+    files: list[str] = Field(description="Results besides the letters.")
+    same_as: list[str] = Field(description="When the same letters were made before.")
+    problems: list[ProblemData]
+
+
+class BatchList(BaseModel):
+    """Batches, the newest first."""
+
+    batches: list[BatchData]
+
+
+class ColumnData(BaseModel):
+    """A column of a table."""
+
+    header: str
+    field: str | None = Field(description="Path in the letter; null where it goes nowhere.")
+    samples: list[str]
+
+
+class MatchingData(BaseModel):
+    """The columns of a table and what they are taken for."""
+
+    columns: list[ColumnData]
+    targets: list[str] = Field(description="What a column can be taken for.")
+    problems: list[ProblemData]

@@ -15,6 +15,7 @@ from lettergen.serve.engine.results import (
     MadeFile,
     MadeLetter,
     Previewed,
+    ReadJob,
     ReadLetter,
     Verified,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "MadeFile",
     "MadeLetter",
     "Previewed",
+    "ReadJob",
     "ReadLetter",
     "TimedOutError",
     "Verified",

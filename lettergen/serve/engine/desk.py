@@ -33,6 +33,8 @@ class Desk:
         self._looked = time.monotonic()
         self._version = 0
         self._hashes: dict[str, str] = {}
+        self.leafing: Any = None
+        """The table that somebody leafs through; see ``series``."""
 
     def refresh(self, version: int) -> None:
         """Reads the workspace anew where it has changed: ``version`` is another than before, or a file is newer."""
@@ -43,6 +45,7 @@ class Desk:
         if version != self._version or state != self._seen:
             self.workshop.reload()
             self._hashes.clear()
+            self.leafing = None
             self._seen, self._version = state, version
 
     def tag(self, letter: LetterBase, options: Iterable[object]) -> str:

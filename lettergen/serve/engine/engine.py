@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from lettergen.batch.executors import processors
+from lettergen.batch.matching import Matching
 from lettergen.errors import LettergenError, Problem
 from lettergen.messages import Language
 from lettergen.serve.engine.faults import BusyError, TimedOutError, WorkerDiedError
@@ -21,6 +23,7 @@ from lettergen.serve.engine.results import (
     LetterheadListed,
     MadeLetter,
     Previewed,
+    ReadJob,
     ReadLetter,
     Verified,
 )
@@ -179,6 +182,34 @@ class Engine:
     async def example(self, kind: str) -> str:
         """The letter file that shows what the kind is like. Raises UsageError where there is none."""
         found: str = await self._call("example", kind=kind)
+        return found
+
+    async def read_job(
+        self,
+        *,
+        job: Mapping[str, Any] | str | None = None,
+        letter: GivenLetter | None = None,
+        **options: Any,
+    ) -> ReadJob:
+        """The job of a batch, from a job file or from what all letters have in common; ``options`` come before its own entries.
+
+        Raises InputError with every problem of it.
+        """
+        found: ReadJob = await self._call("read_job", job=job, letter=letter, options=options)
+        return found
+
+    async def columns(self, job: Mapping[str, Any], table: Path) -> Matching:
+        """The columns of a table and what they are taken for. Raises InputError where the table cannot be read."""
+        found: Matching = await self._call("columns", job=job, table=table)
+        return found
+
+    async def draw_row(
+        self, job: Mapping[str, Any], table: Path, number: int, ppi: float = 96
+    ) -> Previewed | None:
+        """The letter of a table's row as pictures; None where there is no such row. Problems of the row do not raise."""
+        found: Previewed | None = await self._call(
+            "draw_row", job=job, table=table, number=number, ppi=ppi
+        )
         return found
 
     async def _call(self, task: str, *, patience: float | None = None, **given: Any) -> Any:

@@ -94,6 +94,15 @@ class ReadLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadJob:
+    """The job of a batch, read."""
+
+    data: Mapping[str, Any]
+    """As in a job file, without what only the machine's owner says (``rows``, ``out``, ``executor``, ``workers``)."""
+    notes: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AdoptedLetter:
     """An edited DOCX, read back."""
 

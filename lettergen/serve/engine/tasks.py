@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal
 
 from lettergen import resources
 from lettergen.compose.composed import to_json
-from lettergen.compose.words import derived_lines
-from lettergen.errors import ExitCode, LettergenError, Problem, UsageError, errors_in
+from lettergen.errors import LettergenError, Problem, UsageError, errors_in
 from lettergen.kinds.workspace import EXAMPLE
 from lettergen.messages import Language
 from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
 from lettergen.reading import read_text_file, read_yaml
 from lettergen.serve.engine.desk import Desk
+from lettergen.serve.engine.drafting import GivenLetter, draft, letter_of
 from lettergen.serve.engine.results import (
     AdoptedLetter,
     Checked,
@@ -28,46 +28,21 @@ from lettergen.serve.engine.results import (
     ReadLetter,
     Verified,
 )
+from lettergen.serve.engine.series import columns, draw_row, read_job
 
-GivenLetter: TypeAlias = Mapping[str, Any] | str
-"""A letter's data, or the text of a letter file."""
 FileFormat = Literal["pdf", "docx", "png"]
-
-
-def _letter(desk: Desk, given: GivenLetter) -> LetterBase:
-    if isinstance(given, str):
-        return desk.workshop.letter_in_text(given)
-    return desk.workshop.letter_from(given)
 
 
 def check(desk: Desk, letter: GivenLetter) -> Checked:
     """All problems of a letter, and how it would be addressed."""
-    return _draft(desk, letter)[0]
-
-
-def _draft(desk: Desk, given: GivenLetter) -> tuple[Checked, Any]:
-    try:
-        letter = _letter(desk, given)
-        draft = desk.workshop.draft(letter)
-    except LettergenError as error:
-        return Checked(ok=False, exit_code=error.exit_code, problems=error.problems), None
-    lines = {part: tuple(found) for part, found in derived_lines(draft.letter).items()}
-    checked = Checked(
-        ok=draft.exit_code is ExitCode.OK,
-        exit_code=draft.exit_code,
-        problems=draft.problems,
-        kind=letter.kind,
-        date=letter.date.isoformat(),
-        **lines,
-    )
-    return checked, draft.letter
+    return draft(desk, letter)[0]
 
 
 def preview(desk: Desk, letter: GivenLetter, ppi: float) -> Previewed:
     """The pages as pictures, with errors of layout, too, as far as they can be drawn."""
     from lettergen.renderers.typst import render_png
 
-    checked, composed = _draft(desk, letter)
+    checked, composed = draft(desk, letter)
     if composed is None:
         return Previewed(checked, ())
     try:
@@ -86,7 +61,7 @@ def render(
     options: Mapping[str, Any],
 ) -> MadeLetter:
     """The letter in each format; ``options`` are those of ``Workshop.render``, and ``ppi``, ``copy_type`` and ``large_print``."""
-    found = _as_asked(_letter(desk, letter), options)
+    found = _as_asked(letter_of(desk, letter), options)
     tag = desk.tag(found, (*formats, *sorted(options.items())))
     files: list[MadeFile] = []
     problems: dict[Problem, None] = {}
@@ -113,7 +88,7 @@ def tag(
     desk: Desk, letter: GivenLetter, formats: Sequence[FileFormat], options: Mapping[str, Any]
 ) -> str:
     """The tag that ``render`` would give."""
-    found = _as_asked(_letter(desk, letter), options)
+    found = _as_asked(letter_of(desk, letter), options)
     return desk.tag(found, (*formats, *sorted(options.items())))
 
 
@@ -132,7 +107,7 @@ def written(desk: Desk, letter: GivenLetter) -> str:
     """The letter as a file (YAML)."""
     from lettergen.reading.yaml_writing import letter_file
 
-    return letter_file(_letter(desk, letter))
+    return letter_file(letter_of(desk, letter))
 
 
 def adopt(desk: Desk, document: bytes, accept_changes: bool) -> AdoptedLetter:
@@ -247,5 +222,6 @@ TASKS: Final[Mapping[str, Callable[..., Any]]] = {
     task.__name__: task
     for task in (
         check, preview, render, tag, read, written, adopt, convert, verify, kinds, schema, letterheads, example,
+        read_job, columns, draw_row,
     )
 }  # fmt: skip

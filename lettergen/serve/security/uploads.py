@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from lettergen.serve.problems import refused
@@ -48,7 +48,7 @@ def _packed(content: bytes) -> ContentType | None:
     return None
 
 
-def check_type(content: bytes, wanted: Collection[ContentType]) -> ContentType:
+def check_type(content: bytes, *wanted: ContentType) -> ContentType:
     """The content's type, one of those wanted. Raises HttpError 415."""
     found = type_of(content)
     if found not in wanted or found is None:

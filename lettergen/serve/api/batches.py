@@ -1,0 +1,368 @@
+"""Serial letters: a table in, checked or made at leisure, results out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Depends, Form, Query, Request, UploadFile
+from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
+
+from lettergen.messages import Language
+from lettergen.serve.api.common import PROBLEM, TheEngine, TheLanguage, problems_data
+from lettergen.serve.api.models import BatchData, BatchList, MatchingData
+from lettergen.serve.batches.state import BatchState, RowEntry
+from lettergen.serve.batches.store import BatchStore
+from lettergen.serve.problems import refused
+from lettergen.serve.security.uploads import ContentType, check_type
+
+routes = APIRouter(tags=["batches"])
+
+_MEDIA_TYPES: Final = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".zip": "application/zip",
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+_TABLES: Final[dict[ContentType, tuple[str, ...]]] = {
+    "xlsx": (".xlsx", ".xlsm"),
+    "ods": (".ods",),
+    "text": (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".yaml", ".yml"),
+}
+_FAILURES: Final[dict[int | str, dict[str, Any]]] = dict.fromkeys((404, 409), PROBLEM)
+
+
+def _store(request: Request) -> BatchStore:
+    store: BatchStore = request.app.state.batches
+    return store
+
+
+def _owner(request: Request) -> str | None:
+    owner: str | None = getattr(request.state, "principal", None)
+    return owner
+
+
+TheStore = Annotated[BatchStore, Depends(_store)]
+TheOwner = Annotated[str | None, Depends(_owner)]
+
+
+def batch_data(state: BatchState, language: Language) -> dict[str, Any]:
+    """A batch as data."""
+    return {
+        "id": state.id,
+        "stage": state.stage,
+        "wanted": state.wanted,
+        "created": state.created,
+        "changed": state.changed,
+        "table": state.table,
+        "step": state.step,
+        "total": state.total,
+        "done": state.done,
+        "rows": state.rows,
+        "good": state.good,
+        "bad": state.bad,
+        "letters": state.letters,
+        "pages": state.pages,
+        "exit_code": state.exit_code,
+        "files": list(state.files),
+        "same_as": list(state.same_as),
+        "problems": problems_data(state.problems, language),
+    }
+
+
+def row_data(entry: RowEntry, language: Language) -> dict[str, Any]:
+    """A row as data."""
+    return {
+        "row": entry.number,
+        "id": entry.id,
+        "ok": entry.ok,
+        "address": list(entry.address),
+        "salutation": list(entry.salutation),
+        "problems": problems_data(entry.problems, language),
+    }
+
+
+def table_name(content: bytes, name: str) -> str:
+    """A name for a table whose ending is what its content says. Raises HttpError 415 for what is no table."""
+    found = check_type(content, *_TABLES)
+    ending = Path(name).suffix.lower()
+    if ending in _TABLES[found]:
+        return name
+    return f"{Path(name).stem or 'empfaenger'}{_TABLES[found][0]}"
+
+
+def _answer(state: BatchState, language: Language, status: int = 200) -> Response:
+    headers = {"Location": f"/api/v1/batches/{state.id}", "Content-Language": language}
+    if state.at_work:
+        headers["Retry-After"] = "1"
+    return JSONResponse(batch_data(state, language), status_code=status, headers=headers)
+
+
+@routes.post(
+    "/batches",
+    status_code=202,
+    response_model=BatchData,
+    responses={**dict.fromkeys((400, 413, 415, 422, 429), PROBLEM)},
+    operation_id="create_batch",
+)
+async def create(
+    request: Request,
+    *,
+    engine: TheEngine,
+    store: TheStore,
+    owner: TheOwner,
+    language: TheLanguage,
+    rows: Annotated[
+        UploadFile, Form(description="Table of the recipients: CSV, XLSX, ODS, JSON lines.")
+    ],
+    job: Annotated[
+        str | None,
+        Form(description="A job file (YAML or JSON); its `rows` and `out` do not count."),
+    ] = None,
+    letter: Annotated[
+        str | None,
+        Form(description="In place of a job: what all letters have in common (YAML or JSON)."),
+    ] = None,
+    dry_run: Annotated[bool, Form(description="Check every row and make nothing yet.")] = False,
+    formats: Annotated[str | None, Form(description="`pdf`, `docx` or `pdf,docx`.")] = None,
+    name: Annotated[str | None, Form(description="Pattern of the files' names.")] = None,
+    id_column: Annotated[str | None, Form(description="Column that identifies a row.")] = None,
+    sheet: Annotated[str | None, Form(description="Sheet of a workbook.")] = None,
+    encoding: Annotated[str | None, Form(description="Encoding of a CSV file.")] = None,
+    columns: Annotated[str | None, Form(description="What columns mean, as JSON.")] = None,
+    print_file: Annotated[bool, Form(description="Also one PDF of all letters.")] = False,
+    zip: Annotated[bool, Form(description="Also one ZIP of all files.")] = False,  # noqa: A002
+    enclosures: Annotated[
+        list[UploadFile] | None, Form(description="PDF files that rows name.")
+    ] = None,
+) -> Response:
+    """A batch of letters to everybody in a table: 202 at once; ask for its state until it is `checked` or `done`."""
+    if (job is None) is (letter is None):
+        raise refused(422, "serve-job-or-letter")
+    options: dict[str, Any] = {
+        "formats": None if formats is None else [f.strip() for f in formats.split(",")],
+        "name": name,
+        "id": id_column,
+        "sheet": sheet,
+        "encoding": encoding,
+        "columns": None if columns is None else _mapping(columns),
+        "print_file": {} if print_file else None,
+        "zip": zip or None,
+    }
+    given = {key: value for key, value in options.items() if value is not None}
+    read = await engine.read_job(job=job, letter=letter, **given)
+    table = await rows.read()
+    files = [(e.filename or "", await e.read()) for e in enclosures or ()]
+    for _, content in files:
+        check_type(content, "pdf")
+    state = store.create(
+        job=read.data,
+        table=table,
+        name=table_name(table, rows.filename or ""),
+        enclosures=files,
+        wanted="check" if dry_run else "run",
+        owner=owner,
+        language=language,
+        key=request.headers.get("idempotency-key"),
+        problems=read.notes,
+    )
+    return _answer(state, language, 202)
+
+
+def _mapping(text: str) -> dict[str, str | None]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict) or not all(
+        v is None or isinstance(v, str) for v in data.values()
+    ):
+        raise refused(422, "serve-columns", place="columns")
+    return data
+
+
+@routes.get("/batches", response_model=BatchList, operation_id="list_batches")
+async def listed(store: TheStore, owner: TheOwner, language: TheLanguage) -> Response:
+    """The asker's batches, the newest first."""
+    return JSONResponse({"batches": [batch_data(s, language) for s in store.all(owner)]})
+
+
+@routes.get(
+    "/batches/{batch}", response_model=BatchData, responses=_FAILURES, operation_id="get_batch"
+)
+async def state(batch: str, store: TheStore, owner: TheOwner, language: TheLanguage) -> Response:
+    """How far a batch is, and what was found."""
+    return _answer(store.get(batch, owner), language)
+
+
+@routes.get(
+    "/batches/{batch}/rows",
+    responses={
+        200: {"content": {"application/jsonl": {"schema": {"type": "string"}}}},
+        **_FAILURES,
+    },
+    response_class=StreamingResponse,
+    operation_id="get_rows",
+)
+async def rows_of(
+    batch: str,
+    *,
+    store: TheStore,
+    owner: TheOwner,
+    language: TheLanguage,
+    ok: Annotated[
+        bool, Query(description="Those that can be set, instead of those that cannot.")
+    ] = False,
+    after: Annotated[int, Query(ge=0, description="Rows behind this one.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=1_000_000)] = 1_000_000,
+) -> Response:
+    """Rows with their problems, one JSON object a line, streamed: those that cannot be set, or with `ok` those that can."""
+    store.get(batch, owner)
+
+    def lines() -> Iterator[bytes]:
+        for entry in store.rows(batch, good=ok, after=after, limit=limit):
+            yield json.dumps(row_data(entry, language), ensure_ascii=False).encode() + b"\n"
+
+    return StreamingResponse(lines(), media_type="application/jsonl")
+
+
+@routes.get(
+    "/batches/{batch}/rows/{row}/preview",
+    responses={
+        200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}},
+        **_FAILURES,
+    },
+    response_class=Response,
+    operation_id="preview_row",
+)
+async def preview_row(
+    batch: str,
+    row: int,
+    *,
+    engine: TheEngine,
+    store: TheStore,
+    owner: TheOwner,
+    page: Annotated[int, Query(ge=1)] = 1,
+    ppi: Annotated[int, Query(ge=18, le=300)] = 96,
+) -> Response:
+    """A page of a row's letter as a picture."""
+    store.get(batch, owner)
+    found = await engine.draw_row(store.job(batch), store.table(batch), row, ppi)
+    if found is None or page > max(len(found.pages), 1):
+        raise refused(404, "serve-row", str(row))
+    if not found.pages:
+        raise refused(404, "serve-row", str(row))
+    headers = {"Lettergen-Pages": str(len(found.pages))}
+    return Response(found.pages[page - 1], media_type="image/png", headers=headers)
+
+
+@routes.get(
+    "/batches/{batch}/columns",
+    response_model=MatchingData,
+    responses=_FAILURES,
+    operation_id="get_columns",
+)
+async def columns_of(
+    batch: str, *, engine: TheEngine, store: TheStore, owner: TheOwner, language: TheLanguage
+) -> Response:
+    """The table's columns, what each is taken for, and what it could be taken for."""
+    store.get(batch, owner)
+    found = await engine.columns(store.job(batch), store.table(batch))
+    data = {
+        "columns": [
+            {"header": c.header, "field": c.field, "samples": list(c.samples)}
+            for c in found.columns
+        ],
+        "targets": list(found.targets),
+        "problems": problems_data(found.problems, language),
+    }
+    return JSONResponse(data)
+
+
+@routes.put(
+    "/batches/{batch}/columns",
+    status_code=202,
+    response_model=BatchData,
+    responses=_FAILURES,
+    operation_id="match_columns",
+)
+async def match(
+    batch: str,
+    columns: dict[str, str | None],
+    *,
+    store: TheStore,
+    owner: TheOwner,
+    language: TheLanguage,
+) -> Response:
+    """Takes columns for something else (`null`: for nothing) and checks the table anew."""
+    return _answer(store.match(batch, columns, owner, language), language, 202)
+
+
+@routes.post(
+    "/batches/{batch}/{action}",
+    status_code=202,
+    response_model=BatchData,
+    responses=_FAILURES,
+    operation_id="act_on_batch",
+)
+async def act(
+    batch: str,
+    action: Literal["run", "resume", "cancel"],
+    *,
+    store: TheStore,
+    owner: TheOwner,
+    language: TheLanguage,
+) -> Response:
+    """`run` makes the letters of a batch that was checked, `cancel` stops it, `resume` goes on with one that was stopped."""
+    if action == "cancel":
+        return _answer(store.cancel(batch, owner), language, 202)
+    return _answer(store.run(batch, owner, language), language, 202)
+
+
+@routes.delete(
+    "/batches/{batch}", status_code=204, responses=_FAILURES, operation_id="delete_batch"
+)
+async def delete(batch: str, store: TheStore, owner: TheOwner) -> Response:
+    """Removes everything of a batch."""
+    await store.delete(batch, owner)
+    return Response(status_code=204)
+
+
+@routes.get("/batches/{batch}/letters", responses=_FAILURES, operation_id="list_letters")
+async def letters(
+    batch: str,
+    *,
+    store: TheStore,
+    owner: TheOwner,
+    after: Annotated[str, Query(description="Names behind this one.")] = "",
+    limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
+) -> list[str]:
+    """Names of the letters' files, to be fetched below `files`."""
+    store.get(batch, owner)
+    return store.letters(batch, after, limit)
+
+
+@routes.get(
+    "/batches/{batch}/files/{name}",
+    responses={
+        200: {
+            "content": {
+                t: {"schema": {"type": "string", "format": "binary"}} for t in _MEDIA_TYPES.values()
+            }
+        },
+        **_FAILURES,
+    },
+    response_class=FileResponse,
+    operation_id="get_file",
+)
+async def file(batch: str, name: str, store: TheStore, owner: TheOwner) -> Response:
+    """A result: a letter, or one of the batch's `files` (print file, ZIP, report, failed rows)."""
+    store.get(batch, owner)
+    path = store.file(batch, name)
+    media_type = _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
+    return FileResponse(path, media_type=media_type, filename=path.name)

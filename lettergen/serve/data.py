@@ -1,0 +1,56 @@
+"""The server's own folder: batches, its key, what it writes for a moment."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Self
+
+from lettergen.files import make_folder, reported, write_atomic
+
+
+class DataFolder:
+    """A folder for this user alone (rights 0700); a temporary one goes with the server. Raises OutputError.
+
+    Args:
+        folder: Where it is; None: somewhere for now.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._temporary = folder is None
+        self.path = Path(tempfile.mkdtemp(prefix="lettergen-")) if folder is None else folder
+        make_folder(self.path)
+        with reported(self.path):
+            self.path.chmod(0o700)
+        self.key = self._key()
+        """Of signatures and hashes; kept, so that readers stay logged in over a restart."""
+
+    @property
+    def batches(self) -> Path:
+        """Where batches lie."""
+        return self.path / "batches"
+
+    def close(self) -> None:
+        """Removes it if it is a temporary one."""
+        if self._temporary:
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _key(self) -> bytes:
+        file = self.path / "key"
+        try:
+            found = file.read_bytes()
+        except OSError:
+            found = b""
+        if len(found) < 32:  # noqa: PLR2004
+            found = secrets.token_bytes(32)
+            file.touch(mode=0o600)
+            write_atomic(file, found)
+        return found

@@ -1,0 +1,139 @@
+"""What workers do for serial letters: the job read, its columns matched, one row's letter drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from lettergen.errors import InputError, LettergenError, Place, Problem, Severity, errors_in
+from lettergen.model.base import changed
+from lettergen.reading import read_yaml, validate
+from lettergen.reading.document import Document
+from lettergen.serve.engine.desk import Desk
+from lettergen.serve.engine.drafting import draft
+from lettergen.serve.engine.results import Checked, Previewed, ReadJob
+
+if TYPE_CHECKING:
+    from lettergen.batch.bind import BoundRow
+    from lettergen.batch.job import Job
+
+_NOT_FROM_OUTSIDE: Final = ("rows", "out", "executor", "workers")
+"""What a job says about the machine it runs on; here the server says it."""
+_TABLE: Final = "rows"
+
+
+def read_job(
+    desk: Desk,
+    job: Mapping[str, Any] | str | None,
+    letter: Mapping[str, Any] | str | None,
+    options: Mapping[str, Any],
+) -> ReadJob:
+    """A job from a job file, or from what all letters have in common; ``options`` are entries of the job that come before its own.
+
+    Raises InputError with every problem, UsageError for both or none of them.
+    """
+    del desk
+    notes: tuple[Problem, ...] = ()
+    if job is not None:
+        document = read_yaml(job, None) if isinstance(job, str) else Document(None, dict(job))
+    else:
+        document, notes = _common(letter)
+    data = document.data
+    if isinstance(data, dict):
+        if data.get("scheduler") is not None:
+            raise InputError(Problem("serve-job-scheduler", document.place(("scheduler",))))
+        for name in _NOT_FROM_OUTSIDE:
+            data.pop(name, None)
+        data |= {**options, _TABLE: _TABLE}
+    job_of(document)
+    return ReadJob({k: v for k, v in data.items() if k != _TABLE}, notes)
+
+
+def _common(letter: Mapping[str, Any] | str | None) -> tuple[Document, tuple[Problem, ...]]:
+    """A job of what all letters have in common; a recipient in it is left out: the letter would go to two people at once."""
+    data = read_yaml(letter, None).data if isinstance(letter, str) else letter
+    if not isinstance(data, Mapping) or "recipient" not in data:
+        return Document(None, {"letter": data or {}}), ()
+    place = Place(path="recipient")
+    note = Problem("batch-recipient-left-out", place, severity=Severity.NOTE)
+    return Document(None, {"letter": {k: v for k, v in data.items() if k != "recipient"}}), (note,)
+
+
+def job_of(document: Document) -> Job:
+    """The job in a document whose ``rows`` are set. Raises InputError."""
+    from lettergen.batch.job import Job
+
+    return validate(Job, document, InputError)
+
+
+def job_in(data: Mapping[str, Any], table: Path, out: Path) -> Job:
+    """The job of a batch with its table and folder."""
+    job = job_of(Document(None, {**data, _TABLE: _TABLE}))
+    return changed(job, rows=table, out=out, executor="auto", workers=None, scheduler=None)
+
+
+def columns(desk: Desk, job: Mapping[str, Any], table: Path) -> Any:
+    """The columns of a table and what they are taken for."""
+    from lettergen.batch.matching import matching
+
+    return matching(job_in(job, table, table.parent), desk.workshop.kinds)
+
+
+@dataclass(slots=True)
+class Leafing:
+    """A table that somebody leafs through: the rows behind the last one that was shown."""
+
+    table: Path
+    job: Mapping[str, Any]
+    rows: Iterator[BoundRow]
+    last: int
+
+
+def draw_row(
+    desk: Desk, job: Mapping[str, Any], table: Path, number: int, ppi: float
+) -> Previewed | None:
+    """The letter of a row as pictures of its pages; None where the table has no such row. Raises InputError for a faulty table."""
+    from lettergen.renderers.typst import render_png
+
+    row = _row(desk, job, table, number)
+    if row is None:
+        return None
+    if row.letter is None:
+        return Previewed(
+            Checked(ok=False, exit_code=InputError.exit_code, problems=row.problems), ()
+        )
+    checked, composed = draft(desk, row.letter)
+    problems = tuple(dict.fromkeys((*row.problems, *checked.problems)))
+    checked = changed_problems(checked, problems)
+    try:
+        pages = () if composed is None else tuple(render_png(composed, ppi=ppi))
+    except LettergenError as error:
+        return Previewed(changed_problems(checked, (*problems, *error.problems)), ())
+    return Previewed(checked, pages)
+
+
+def changed_problems(checked: Checked, problems: tuple[Problem, ...]) -> Checked:
+    """The same with other problems."""
+    return replace(checked, ok=checked.ok and not errors_in(problems), problems=problems)
+
+
+def _row(desk: Desk, job: Mapping[str, Any], table: Path, number: int) -> BoundRow | None:
+    from lettergen.batch.from_job import bound_rows
+
+    leafing = desk.leafing
+    if (
+        not isinstance(leafing, Leafing)
+        or (leafing.table, leafing.job) != (table, job)
+        or leafing.last >= number
+    ):
+        made = job_in(job, table, table.parent)
+        rows = bound_rows(made, desk.workshop.kinds, lambda row: row.number >= number).rows
+        leafing = desk.leafing = Leafing(table, job, rows, 0)
+    for row in leafing.rows:
+        leafing.last = row.number
+        if row.number >= number:
+            return row if row.number == number else None
+    desk.leafing = None
+    return None
