@@ -91,7 +91,7 @@ def libraries() -> list[str]:
     """The libraries that the package is installed with."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["dask"], *extras["serve"]]
+    wanted = [*project["dependencies"], *extras["dask"]]
     names = {re.split(r"[\[<>= ]", entry)[0] for entry in wanted}
     modules = {name.lower(): module for name, module in MODULES.items()}
     return sorted({modules.get(name, name) for name in names} - EVERYWHERE)
