@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _ITEM = re.compile(
-    r"[ \t]*(?:(?P<letter>\(?[a-z]\))|(?P<double>\(?([a-z])\3\))|(?P<number>\(\d{1,3}\))|(?P<roman>\(?[IVX]{1,5}[.)]))[ \t]+\S.*"
+    r"[ \t]*(?:(?P<letter>\(?[a-z]\))|(?P<double>\(?([a-z])\3\))|(?P<number>\(\d{1,3}\))|(?P<roman>\(?[IVX]{1,5}[.)])"
+    r"|(?P<clause>\d{1,3}(?:\.\d{1,3})+\.?))[ \t]+\S.*"
 )
-"""``a)``, ``(a)``, ``aa)``, ``(1)``, ``I.``: no list for Markdown."""
+"""``a)``, ``(a)``, ``aa)``, ``(1)``, ``I.``, ``1.1``: no list for Markdown."""
 _ROMAN = (
     "I",
     "II",
@@ -108,7 +109,10 @@ _NARROW = 28
 """Width in characters: nobody wraps a text to so few."""
 _SHORT = 45
 """Width from which on a text may be wrapped by an editor whatever its lines look like."""
-_PAIR = 2
+_USUAL = 60
+"""Width that editors wrap to at least."""
+_SIGN = re.compile(r"[-→►»>✓✔☐☑☒☛=~#+\[][^-\s]|[→►✓✔☐☑☒☛=~] ")
+"""What stands at the beginning of lines that are meant as items, and is no mark of a list."""
 _LONG_ENTRY = 6
 """Blanks from which on what stands behind a label may be a sentence."""
 
@@ -122,6 +126,9 @@ def _item(line: str) -> _Item | None:
     found = _ITEM.fullmatch(line)
     if found is None:
         return None
+    if clause := found["clause"]:
+        above, _, last = clause.rstrip(".").rpartition(".")
+        return _Item(f"clause {above}", int(last))
     mark = re.sub(
         r"[().]", "", next(filter(None, found.group("letter", "double", "number", "roman")))
     )
@@ -161,14 +168,27 @@ def merging(lines: Sequence[str]) -> int | None:
     for number, (line, following) in enumerate(itertools.pairwise(stripped)):
         if _LABELLED.fullmatch(line) and _LABELLED.fullmatch(following) and not _is_sentence(line):
             return number
+        if _SIGN.match(line) and line[0] == following[:1]:
+            return number
     width = max(map(len, stripped), default=0)
-    # Two short lines of words alone may as well be a short sentence.
-    enough = len(stripped) > _PAIR or any(map(str.isdigit, "".join(stripped)))
-    if not enough or width >= _SHORT:
+    if width >= _SHORT:
         return None
     for number, (line, following) in enumerate(itertools.pairwise(stripped)):
         had_room = len(line) + 1 + len(following.split(" ")[0]) <= width
         if (had_room or width < _NARROW) and _is_own(line, following):
+            return number
+    return None
+
+
+def falling_in(lines: Sequence[str], width: int) -> int | None:
+    """The first of an item's lines, 0-based, behind which one begins at the margin that looks like a paragraph of its own.
+
+    ``width`` is that of the text's longest line: an editor that had wrapped the item would have filled it.
+    """
+    for number, (line, following) in enumerate(itertools.pairwise(lines)):
+        begins = following[:1].isupper() or following[:1].isdigit()
+        had_room = len(line.rstrip()) + 1 + len(following.split(" ")[0]) <= max(width, _USUAL)
+        if begins and had_room and not _goes_on(line.rstrip()):
             return number
     return None
 
@@ -178,6 +198,10 @@ def _is_sentence(line: str) -> bool:
 
 
 def _is_own(line: str, following: str) -> bool:
-    begins = following[:1].isupper() or following[:1].isdigit()
-    goes_on = _SENTENCE_END.search(line) or line.rsplit(" ", maxsplit=1)[-1].lower() in _GOES_ON
-    return begins and not goes_on
+    dashed = following.startswith("- ") and not re.search(r" -(?: |$)", following)
+    begins = following[:1].isupper() or following[:1].isdigit() or dashed
+    return begins and not (_SENTENCE_END.search(line) or _goes_on(line))
+
+
+def _goes_on(line: str) -> bool:
+    return line.rsplit(" ", maxsplit=1)[-1].lower() in _GOES_ON

@@ -27,7 +27,7 @@ from lettergen.model.blocks import (
 )
 from lettergen.model.values import UNSEEN
 from lettergen.text.dialect import parser
-from lettergen.text.line_marks import merging
+from lettergen.text.line_marks import falling_in, merging
 from lettergen.text.list_marks import mark_lists
 from lettergen.text.parts import separate_parts
 
@@ -141,6 +141,7 @@ class _Reader:
         self._tokens: Iterator[Token] = iter(tokens)
         self._place = place
         self._first_line = place.line or 1
+        self._within_items = 0
 
     def report(
         self,
@@ -221,7 +222,9 @@ class _Reader:
             if numbered and int(item.info) != expected:
                 at = item.map[0] if item.map else line
                 self.report("markdown-list-number", at, item.info, expected=str(expected))
+            self._within_items += 1
             blocks, is_loose = self._item(depth + 1)
+            self._within_items -= 1
             loose = loose or is_loose
             items.append(ListItem(blocks))
         return List(tuple(items), start, loose)
@@ -266,6 +269,8 @@ class _Reader:
         row = self._lines[line].strip().removeprefix("|")
         row = row.removesuffix("|") if not row.endswith("\\|") else row
         cells = len(re.findall(r"(?<!\\)\|", row)) + 1
+        if cells == 1 < columns and "|" not in self._lines[line]:
+            self.report("markdown-table-text", line, severity=Severity.WARNING)
         if cells > columns:
             self.report("markdown-table-cells", line, cells=str(cells), columns=str(columns))
 
@@ -315,7 +320,13 @@ class _Reader:
 
     def _check_merging(self, line: int, lines: list[str]) -> None:
         """Warn where the lines from ``line`` on, which become one, look like lines of their own."""
-        if len(lines) > 1 and (found := merging(lines)) is not None:
+        if len(lines) < len(("one", "next")):
+            return
+        found = merging(lines)
+        if found is None and self._within_items:
+            width = max(map(len, self._lines))
+            found = falling_in(self._lines[line : line + len(lines)], width)
+        if found is not None:
             first, following = (lines[found + n].strip()[:_SNIPPET] for n in (0, 1))
             code = "markdown-lines-merge"
             severity = Severity.WARNING

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.model.blocks import Heading, LineBreak, List, Paragraph, Run, Table
+from lettergen.model.values import UNSEEN
 from lettergen.text.escaping import escape_markdown
 from lettergen.text.markdown import parse_markdown
 
@@ -19,7 +20,7 @@ LINE = (
         max_size=40,
     )
     .map(str.strip)
-    .filter(bool)
+    .filter(lambda line: line and not UNSEEN.search(line))
 )
 """What the model's one-line texts can hold."""
 

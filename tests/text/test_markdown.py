@@ -79,7 +79,7 @@ def test_a_trap_comes_out_as_one_paragraph_and_letter_for_letter(text: str) -> N
         ("    vier Leerzeichen", "vier Leerzeichen"),
         ("\teingerückt", "eingerückt"),
         ("Gruß\n===", "Gruß ==="),
-        ("Zeile eins\r\nZeile zwei", "Zeile eins Zeile zwei"),
+        ("Zeile eins\r\nund zwei", "Zeile eins und zwei"),
     ],
 )  # fmt: skip
 def test_a_trap_over_several_lines_stays_one_paragraph(text: str, expected: str) -> None:
@@ -384,6 +384,13 @@ MERGING = [
     ("Stadt Muster\nRathausplatz 1\n12345 Muster", 1),
     ("Erika Muster\nMax Beispiel\nKim Muster", 1),
     ("Telefon: 0241 432-0\nTelefax: 0241 432-1\nE-Mail: a@example.de", 1),
+    ("Erika Muster\nAmtsleiterin", 1),
+    ("-A\n-B", 1),
+    ("→ ein Ausweis\n→ ein Foto", 1),
+    ("[x] Ja\n[ ] Nein", 1),
+    ("Die Kosten betragen\n- 500 EUR", 1),
+    ("- ein Ausweis\n- ein Foto\nDanke.", 2),
+    ("- ein Ausweis.\n- ein Foto.\nBitte senden Sie uns alles bis Freitag.", 2),
 ]
 
 
@@ -392,11 +399,26 @@ def test_short_lines_that_merge_are_a_warning(text: str, line: int) -> None:
     (problem,) = parse_markdown(text).problems
     assert (problem.code, problem.severity) == ("markdown-lines-merge", Severity.WARNING)
     lines = text.split("\n")
-    assert (problem.place.line, problem.value) == (line, lines[line - 1])
+    assert (problem.place.line, problem.value) == (line, lines[line - 1].removeprefix("- "))
     assert problem.params["following"] == lines[line]
     assert problem.message("de")
     assert problem.hint("en")
     assert parse_markdown(text.replace("\n", "\\\n")).problems == ()
+
+
+def test_a_line_right_below_a_table_is_a_warning() -> None:
+    (problem,) = parse_markdown("| a | b |\n|---|---|\n| 1 | 2 |\nDanke.").problems
+    assert (problem.code, problem.place.line, problem.value) == ("markdown-table-text", 4, "Danke.")
+    assert problem.severity == Severity.WARNING
+    assert parse_markdown("| a | b |\n|---|---|\n| 1 | 2 |\n3 | 4\n\nDanke.").problems == ()
+
+
+def test_numbers_of_clauses_keep_their_lines() -> None:
+    (block,) = blocks_of("1.9 Neun\n1.10 Zehn")
+    assert block == Paragraph((Run("1.9 Neun"), LineBreak(), Run("1.10 Zehn")))
+    assert blocks_of("Es gilt Nr. 1.1\nund Nr.\n1.3 der Satzung") == (
+        paragraph("Es gilt Nr. 1.1 und Nr. 1.3 der Satzung"),
+    )
 
 
 LONG = (
@@ -414,7 +436,7 @@ def test_a_paragraph_that_an_editor_wrapped_gives_no_warning(width: int, start: 
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("a\tb", 1), ("eins\nName\tOrt", 2), ("- x\n- y\tz", 2)]
+    ("text", "line"), [("a\tb", 1), ("eins und\nName\tOrt", 2), ("- x\n- y\tz", 2)]
 )
 def test_a_tab_between_words_is_an_error_where_it_stands(text: str, line: int) -> None:
     (problem,) = parse_markdown(text).problems
