@@ -327,6 +327,12 @@ def _second_phrase(words: tuple[str, ...], case: Case) -> tuple[str, ...] | None
 def _declined(word: str, form: _Form) -> str | None:
     if stem := _stem(word, form):
         return stem + form.adjective
+    if (
+        form.gender is Gender.MASCULINE
+        and word.endswith("er")
+        and official_titles.adjectival_stem(word)
+    ):
+        return None  # behind "der" it is "Vorsitzende"
     if (stem := _adjective_as_noun(word, form)) is not None:
         whole = form.gender is Gender.NEUTER and stem.lower() in ADJECTIVES
         certain = form.gender is Gender.MASCULINE or whole or word.lower() in AMBIGUOUS

@@ -39,6 +39,8 @@ _PERHAPS_WEAK = (
     "bauer",
 )
 """Some such nouns are weak (Kandidat), some strong (Etat): what is not listed is not known."""
+_FEMININE = ("ung", "heit", "keit", "schaft", "tät")
+_LEAPS = ("sprung", "schwung")
 _HISSING = ("ß", "ss", "z", "sch", "st", "zt")
 _ENDINGS = {"0": "", "es+": "es", "?": None}
 _MARKS = str.maketrans("", "", "*:_·")
@@ -61,9 +63,12 @@ def is_listed(noun: str, gender: Gender) -> bool:
 
 
 def is_other(noun: str, gender: Gender) -> bool:
-    """Whether the lexicon knows ``noun`` only with another gender."""
-    listed = _listed(_last_part(noun))
-    return bool(listed) and all(found is not gender for found, _ in listed)
+    """Whether ``noun`` is known only with another gender, by the lexicon or by its ending."""
+    last = _last_part(noun)
+    if listed := _listed(last):
+        return all(found is not gender for found, _ in listed)
+    feminine = last.endswith(_FEMININE) and len(last) > len("schaft")
+    return feminine and not last.endswith(_LEAPS) and gender is not Gender.FEMININE
 
 
 def is_abbreviation(noun: str) -> bool:
