@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,6 +31,22 @@ LOCALES: Final = Path(__file__).parent / "locale"
 _DOMAIN = "messages"  # the one that click asks for
 _HELP = {"de": "[OPTIONEN]", "en": "[OPTIONS]"}
 _BELOW = {"de": "BEFEHL [ARGUMENTE]...", "en": "COMMAND [ARGS]..."}
+_PLACEHOLDERS: Final[Mapping[str, str]] = {
+    "COLUMN": "SPALTE",
+    "COPIES": "AUSFERTIGUNG",
+    "DATE": "DATUM",
+    "DIR": "ORDNER",
+    "FILE": "DATEI",
+    "FORMATS": "FORMATE",
+    "ID": "KENNUNG",
+    "KIND": "BRIEFART",
+    "LETTER": "BRIEF",
+    "PATTERN": "MUSTER",
+    "ROWS": "LISTE",
+    "SECONDS": "SEKUNDEN",
+    "UNIT": "EINHEIT",
+}
+"""What stands for a value in help and errors, in German."""
 _SECTIONS = (
     "options-letters",
     "options-table",
@@ -55,6 +72,10 @@ class Option(click.Option):
         self.section = f"options-{section}"
         self.help_key = help
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for its value."""
+        return _in_language(super().make_metavar(ctx), language_in(ctx))
+
 
 class Argument(click.Argument):
     """An argument with help."""
@@ -65,7 +86,14 @@ class Argument(click.Argument):
 
     def make_metavar(self, ctx: click.Context) -> str:
         """What it is called in the line on usage; three dots where it may be there several times."""
-        return super().make_metavar(ctx) + ("..." if self.nargs != 1 else "")
+        name = _in_language(super().make_metavar(ctx), language_in(ctx))
+        return name + ("..." if self.nargs != 1 else "")
+
+
+def _in_language(metavar: str, language: Language) -> str:
+    if language != "de":
+        return metavar
+    return re.sub("[A-Z]+", lambda word: _PLACEHOLDERS.get(word[0], word[0]), metavar)
 
 
 def _choose_language(context: click.Context, _: click.Parameter, value: str | None) -> None:

@@ -17,7 +17,7 @@ from lettergen.compose.signing import SIGNATURE_LINES, signature_needed, text_en
 from lettergen.compose.tables import with_widths
 from lettergen.errors import Problem
 from lettergen.german.address import AddressLine
-from lettergen.model.blocks import Block, Heading, List, Run, Table
+from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, Table, plain_text
 from lettergen.model.letter import LetterBase
 from lettergen.model.remembered import remembered
 from lettergen.model.style import HouseStyle
@@ -96,13 +96,23 @@ def _body(
         problems += found
         gap = first_gap if above is None else 0 if isinstance(above, Heading) else 1
         heading = isinstance(block, Heading)
-        # A page that ends with the words that introduce a list leaves the reader in the air.
-        keep = heading or isinstance(below, List | Table)
+        keep = heading or _introduces(block, below)
         items.append(flow_item("body", sized, gap * style.pitch_pt, keep=keep, whole=heading))
         above = block
     if closed and items:
         items = _kept(items)
     return tuple(items), tuple(problems)
+
+
+def _introduces(block: Block, below: Block | None) -> bool:
+    """Whether a page that ends with the block leaves the reader in the air."""
+    if isinstance(below, List | Table):
+        return True
+    return (
+        isinstance(block, Paragraph)
+        and isinstance(below, Paragraph)
+        and plain_text(block.inlines).rstrip().endswith(":")
+    )
 
 
 def _kept(items: list[FlowItem]) -> list[FlowItem]:

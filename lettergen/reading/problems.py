@@ -163,13 +163,18 @@ def _nearest(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def _german(word: str, models: Iterable[type[BaseModel]]) -> str | None:
-    """The field whose description opens with this German word: ``vorname`` means ``first_name``."""
+    """The field whose description opens with this German word, or nearly: ``vorname``, ``Vornahme`` mean ``first_name``."""
+    nouns: dict[str, str] = {}
     for model in models:
         for field, text in field_docs(model, "de").items():
             opening = re.split(r"[.,:;(]", text, maxsplit=1)[0]
-            if word.casefold() in re.findall(r"\w+", opening.casefold()):
+            if word.casefold() in re.findall(r"[\w-]+", opening.casefold()):
                 return field
-    return None
+            # Short words are near to too many others.
+            first = re.match(r"[A-ZÄÖÜ]\w{5,}", opening)
+            if first:
+                nouns.setdefault(first[0].casefold(), field)
+    return nouns.get(nearest(word.casefold(), nouns)) if nouns else None
 
 
 def _written(value: Any) -> str | None:

@@ -21,14 +21,14 @@ CALLS = {
     ("render", "--nope"): "Die Option '--nope' gibt es nicht.",
     ("check", "x.yaml", "--jso"): "Die Option '--jso' gibt es nicht. Gemeint ist wohl '--json'.",
     ("rendr",): "Den Befehl 'rendr' gibt es nicht. Gemeint ist wohl 'render'.",
-    ("render",): "Es fehlt das Argument 'LETTER.yaml...'.",
+    ("render",): "Es fehlt das Argument 'BRIEF.yaml...'.",
     ("check", "x.yaml", "--date"): "Die Option '--date' braucht einen Wert.",
     ("check", "x.yaml", "--json=1"): "Die Option '--json' nimmt keinen Wert.",
     ("schema", "a", "b"): "Zu viel angegeben: b",
     ("preview", "x.yaml", "--ppi", "3"): "Falscher Wert für '--ppi': 3 liegt nicht im Bereich",
     ("preview", "x.yaml", "--ppi", "x"): "Falscher Wert für '--ppi': 'x' ist keine gültige Zahl.",
     ("completion", "tcsh"): "'tcsh' ist keines von 'bash', 'zsh', 'fish', 'powershell'.",
-    ("letterhead", "check"): "Es fehlt das Argument 'DIR...'.",
+    ("letterhead", "check"): "Es fehlt das Argument 'ORDNER...'.",
 }
 ENGLISH = ("Usage", "Options", "rguments", "Commands", "Error", "Try '", "Show this", "[required")
 

@@ -114,7 +114,10 @@ def test_only_the_last_lines_of_the_last_paragraph_go_with_the_greeting(count: i
 LIST = List((ListItem((paragraph("Eins"),)), ListItem((paragraph("Zwei"),))))
 
 
-@pytest.mark.parametrize("block", [LIST, table(("A",), ("b",))])
+LINES = Paragraph((Run("a) eins"), LineBreak(), Run("b) zwei")))
+
+
+@pytest.mark.parametrize("block", [LIST, LINES, table(("A",), ("b",))])
 def test_what_introduces_a_list_or_table_stays_with_it(block: Block) -> None:
     result = composed(None, None, paragraph("Frei."), paragraph("Es gilt:"), block, paragraph("E."))
     kept = [item.keep_with_next for item in flow_of(result, "body")]

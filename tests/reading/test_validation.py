@@ -91,6 +91,8 @@ def test_a_misspelt_field_is_not_missing_as_well() -> None:
         ("Anrede", "form"),
         ("familienname", "last_name"),
         ("amt", "office"),
+        ("Vornahme", "first_name"),
+        ("Familiename", "last_name"),
     ],
 )
 def test_a_german_name_of_a_field_names_the_one_meant(german: str, meant: str) -> None:
