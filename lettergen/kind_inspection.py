@@ -64,8 +64,11 @@ def _word_templates(folder: Path, kinds: Kinds) -> Iterator[Problem]:
         # It takes a while to import, and most kinds have no Word template.
         from lettergen.renderers.docx.house.check import check_letter_template
 
-        content = read_content(file, DEFAULT_LIMITS.file, error=TemplateError)
-        yield from check_letter_template(content, file=str(file), kind=folder.name, kinds=kinds)
+        content = read_content(file, DEFAULT_LIMITS.file, error=TemplateError, within=folder.parent)
+        allow = resources.allowed_in(file, folder.parent)
+        yield from check_letter_template(
+            content, file=str(file), kind=folder.name, kinds=kinds, allow=allow
+        )
 
 
 def _example(folder: Path, *, failed: bool) -> Iterator[Problem]:

@@ -49,6 +49,12 @@ MAX_MODULES: Final = _bound("MAX_MODULES", 100)
 MAX_MARKS: Final = _bound("MAX_MARKS", 30)
 """Combining marks on one letter; DIN 91379 has three at most, Unicode's Stream-Safe Text Format (UAX #15) 30 (``text-too-many-marks``)."""
 
+MAX_HEADING: Final = _bound("MAX_HEADING", 1_000)
+"""Characters of a heading in a text; a PDF names it in its outline, in less than 32,767 bytes (``markdown-heading-long``)."""
+
+MAX_LINK: Final = _bound("MAX_LINK", 2_000)
+"""Characters of a link's target; PDFs hold 8,000. Longer addresses in a text are no links (``markdown-link-long``)."""
+
 MAX_LETTER: Final = _bound("MAX_LETTER", 250_000)
 """Characters of all texts of a letter together (``letter-too-long``)."""
 

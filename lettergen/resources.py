@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from lettergen.errors import MissingToolError, Place, Problem, UsageError
 from lettergen.files import is_folder, read_ordinary
-from lettergen.limits import MAX_WORD_BYTES
+from lettergen.limits import MAX_TEXT_BYTES, MAX_WORD_BYTES
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -20,6 +20,12 @@ class WordTemplate:
     file: str
     """Where it lies, for messages."""
     content: bytes
+    allow: frozenset[str] = frozenset()
+    """Active content that the house means to be in it, by the names that problems give it (``INCLUDEPICTURE``, ``link:file``)."""
+
+
+ALLOW_SUFFIX: Final = ".allow"
+"""Of the file beside a Word template, of the same name, that says what active content is meant."""
 
 
 def read_word_template(path: Path, within: Path | None = None) -> WordTemplate:
@@ -27,7 +33,22 @@ def read_word_template(path: Path, within: Path | None = None) -> WordTemplate:
 
     Raises OutsideError when it does not lie in the folder ``within``, links followed, and OSError.
     """
-    return WordTemplate(str(path), read_ordinary(path, MAX_WORD_BYTES + 1, within=within))
+    content = read_ordinary(path, MAX_WORD_BYTES + 1, within=within)
+    return WordTemplate(str(path), content, allowed_in(path, within))
+
+
+def allowed_in(path: Path, within: Path | None = None) -> frozenset[str]:
+    """Names of active content in the file beside a Word template, one a line; what follows ``#`` is a comment.
+
+    What cannot be read, or lies outside the folder ``within``, allows nothing.
+    """
+    beside = path.with_name(path.name + ALLOW_SUFFIX)
+    try:
+        text = read_ordinary(beside, MAX_TEXT_BYTES, within=within).decode("utf-8-sig", "replace")
+    except OSError:
+        return frozenset()
+    names = (line.partition("#")[0].strip() for line in text.splitlines())
+    return frozenset(filter(None, names))
 
 
 Kind = Literal["templates", "letterheads"]

@@ -88,10 +88,10 @@ def test_too_much_is_an_error_at_the_field_at_once(
     code: str, path: str, data: Callable[[], dict[str, Any]]
 ) -> None:
     made = data()
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(InputError) as caught:
         SHOP.render(made)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     found = [p for p in caught.value.problems if p.code == code]
     assert found
     assert (found[0].place.path or "").startswith(path)

@@ -48,13 +48,15 @@ def _problems(
 ) -> tuple[bool, list[Problem]]:
     from lettergen.reading.file import read_content
     from lettergen.renderers.docx.house.check import check_letter_template
+    from lettergen.resources import allowed_in
     from lettergen.word.checks import DEFAULT_LIMITS
 
     found: list[Problem] = []
     part = Outcome(outcome.console, found.extend)
     with part.part():
         content = read_content(file, DEFAULT_LIMITS.file, error=TemplateError)
-        found += check_letter_template(content, file=str(file), kind=kind, kinds=kinds)
+        allow = allowed_in(file)
+        found += check_letter_template(content, file=str(file), kind=kind, kinds=kinds, allow=allow)
         if errors_in(found):
             part.code = ExitCode.TEMPLATE
     outcome.code = max(outcome.code, part.code)

@@ -9,15 +9,17 @@ from lettergen.compose.composed import FlowItem, Page, Signatures, TextStyle
 from lettergen.compose.lines import word_too_wide
 from lettergen.compose.words import flow_path
 from lettergen.errors import Place, Problem
-from lettergen.model.blocks import Block, Heading, List, Paragraph, plain_text
+from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, plain_text
 from lettergen.model.remembered import remembered
+from lettergen.typeface.addresses import pieces
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
 
 LEAST_LINES = 3
 """A page must have room for so many lines of text."""
 
-_BREAKS = re.compile(r"(?<=[-–/?&=#_.@:])")
-"""Where layout programs may end a line inside a word, taken generously: only what is hopeless is an error."""
+_BREAKS = re.compile(r"(?<=[!?|}–—…\u2010])(?=\w)|(?<=[-/])(?=[^\W\d])")
+"""Where a line may end inside a word, addresses apart (Unicode Line Breaking Algorithm, UAX #14): what is not parted there
+would run over the margin."""
 
 _EM = 1.05
 """No character of ordinary words is wider, in type sizes."""
@@ -35,18 +37,18 @@ def wide_words(items: tuple[FlowItem, ...], style: TextStyle, width: float) -> t
 def _wide_in(item: FlowItem, style: TextStyle, width: float) -> tuple[Problem, ...]:
     return tuple(
         word_too_wide(word, room, path)
-        for text, path, room in _texts(item.block, flow_path(item), style, width)
-        for word in _wide(
-            text, (item.style or style).size_pt, room, strong=isinstance(item.block, Heading)
-        )
+        for text, path, room, strong in _texts(item.block, flow_path(item), style, width)
+        for word in _wide(text, (item.style or style).size_pt, room, strong=strong)
     )
 
 
 def _texts(
     block: Block | Signatures, path: str, style: TextStyle, width: float
-) -> Iterator[tuple[str, str, float]]:
+) -> Iterator[tuple[str, str, float, bool]]:
+    """Each text with its field, its width, and whether any of it is bold."""
     if isinstance(block, Paragraph | Heading):
-        yield plain_text(block.inlines), path, width
+        bold = any(isinstance(inline, Run) and inline.strong for inline in block.inlines)
+        yield plain_text(block.inlines), path, width, bold or isinstance(block, Heading)
     elif isinstance(block, List):
         for item in block.items:
             for inner in item.blocks:
@@ -56,8 +58,25 @@ def _texts(
 def _wide(text: str, size: float, room: float, *, strong: bool) -> Iterator[str]:
     shortest = int(room / (size * MM_PER_PT * _EM))
     for word in re.findall(rf"[^ ]{{{shortest},}}", text):
-        if any(width_mm(piece, size, strong=strong) > room for piece in _BREAKS.split(word)):
+        if any(width_mm(piece, size, strong=strong) > room for piece in _unbroken(word)):
             yield word
+
+
+def _unbroken(word: str) -> Iterator[str]:
+    """The pieces within which no line ends."""
+    open_, in_address = "", False
+    for piece, is_address in pieces(word):
+        if is_address and in_address:
+            yield open_
+            open_ = piece
+        else:
+            first, *others = [piece] if is_address else _BREAKS.split(piece)
+            for other in others:
+                yield open_ + first
+                open_, first = "", other
+            open_ += first
+        in_address = is_address
+    yield open_
 
 
 def full_pages(page: Page, style: TextStyle) -> tuple[Problem, ...]:

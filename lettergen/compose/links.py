@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lettergen.limits import MAX_LINK
 from lettergen.model.blocks import (
     Block,
     Cell,
@@ -32,7 +33,7 @@ _END = re.compile(r"[.,;:!?…*_–-]+$")
 
 def target_of(text: str) -> str | None:
     """What ``text`` leads to, if it is an address and nothing else."""
-    found = _ADDRESS.fullmatch(text) if _SIGN.search(text) else None
+    found = _ADDRESS.fullmatch(text) if _SIGN.search(text) and len(text) <= MAX_LINK else None
     return _target(found, text) if found and not _END.search(text) else None
 
 
@@ -71,6 +72,8 @@ def _parts(inline: Inline) -> Iterator[Inline]:
     position = 0
     for found in _ADDRESS.finditer(inline.text):
         words = _END.sub("", found[0])
+        if len(words) > MAX_LINK:
+            continue
         if found.start() > position:
             yield replace(inline, text=inline.text[position : found.start()])
         position = found.start() + len(words)

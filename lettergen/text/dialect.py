@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import emphasis as standard_emphasis
+from markdown_it.rules_inline import image as standard_image
+from markdown_it.rules_inline import link as standard_link
+from markdown_it.rules_inline.autolink import AUTOLINK_RE, EMAIL_RE
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
@@ -34,6 +37,8 @@ _CLOSING = frozenset(")]},.;:!?")
 _OPENING = frozenset("([{„‚")
 _JOINING = frozenset("-/")
 _MAX_WORD = 2000
+_BRACKETS = re.compile(r"\\.|[\[\]]|<[a-z!?/][^<>]*>|<!--", re.DOTALL | re.IGNORECASE)
+"""Brackets, and what may hold some that are none: escaped characters, addresses in angle brackets, HTML."""
 
 
 @cache
@@ -54,6 +59,8 @@ def parser() -> MarkdownIt:
     }
     md = MarkdownIt(preset)  # type: ignore[arg-type]  # a preset needs none of the HTML renderer's options
     md.inline.ruler.at("emphasis", _emphasis)
+    md.inline.ruler.at("link", _link)
+    md.inline.ruler.at("image", _image)
     md.inline.terminator_re = _TERMINATORS
     # Every target is taken here and judged later: a link that is refused here would stay as text, brackets and all.
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
@@ -74,6 +81,40 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         state.pos = end
         return True
     return standard_emphasis.tokenize(state, silent)
+
+
+def _link(state: StateInline, silent: bool) -> bool:
+    """A link, where the bracket has a partner with a target behind it: a thousand without would each be looked at to the end."""
+    return _is_label(state, state.pos) and standard_link(state, silent)
+
+
+def _image(state: StateInline, silent: bool) -> bool:
+    """A picture; as for links."""
+    return _is_label(state, state.pos + 1) and standard_image(state, silent)
+
+
+def _is_label(state: StateInline, start: int) -> bool:
+    if not state.src.startswith("[", start):
+        return False
+    labels = _labels(state.src)
+    return labels is None or start in labels
+
+
+@lru_cache(maxsize=8)
+def _labels(text: str) -> frozenset[int] | None:
+    """Where brackets begin whose partners have a parenthesis behind them; None where HTML may hold brackets, too."""
+    found, opened = set[int](), list[int]()
+    for mark in _BRACKETS.finditer(text):
+        if mark[0] == "[":
+            opened.append(mark.start())
+        elif mark[0][0] == "<":
+            if not (AUTOLINK_RE.search(mark[0][1:-1]) or EMAIL_RE.search(mark[0][1:-1])):
+                return None
+        elif mark[0] == "]" and opened:
+            start = opened.pop()
+            if text.startswith("(", mark.end()):
+                found.add(start)
+    return frozenset(found)
 
 
 def _is_mark(text: str, start: int, end: int) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from lettergen.errors import Place, Problem, Severity
+from lettergen.limits import MAX_HEADING, MAX_LINK
 from lettergen.model.blocks import (
     Align,
     Block,
@@ -24,6 +25,7 @@ from lettergen.model.blocks import (
     Paragraph,
     Run,
     Table,
+    plain_text,
 )
 from lettergen.model.values import UNSEEN
 from lettergen.text.dialect import parser
@@ -205,6 +207,8 @@ class _Reader:
             self.report("markdown-block-in-list", line)
         if token.tag not in _HEADING_LEVELS:
             self.report("markdown-heading-level", line)
+        if len(plain_text(inlines)) > MAX_HEADING:
+            self.report("markdown-heading-long", line, limit=str(MAX_HEADING))
         return Heading(_HEADING_LEVELS.get(token.tag, 4), inlines)
 
     def _list(self, token: Token, line: int, depth: int) -> List:
@@ -339,6 +343,8 @@ class _Reader:
         if not target.lower().startswith(LINK_SCHEMES):
             self.report("markdown-link-target", line, target)
             return None
+        if len(target) > MAX_LINK:
+            self.report("markdown-link-long", line, target, limit=str(MAX_LINK))
         return target
 
 

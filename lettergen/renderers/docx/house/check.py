@@ -14,14 +14,19 @@ from lettergen.word.lint.check import check_template
 
 
 def check_letter_template(
-    content: bytes, *, file: str, kind: str | None = None, kinds: Kinds = SHIPPED
+    content: bytes,
+    *,
+    file: str,
+    kind: str | None = None,
+    kinds: Kinds = SHIPPED,
+    allow: frozenset[str] = frozenset(),
 ) -> tuple[Problem, ...]:
     """``check_house_template`` for a whole template: also what every letter has and this one never shows."""
-    found = check_house_template(content, file=file, kind=kind, kinds=kinds)
+    found = check_house_template(content, file=file, kind=kind, kinds=kinds, allow=allow)
     if errors_in(found):
         return found
     try:
-        house = opened(content, file)
+        house = opened(content, file, allow)
     except TemplateError as error:
         return (*found, *error.problems)
     place = Place(file=file)
@@ -32,12 +37,19 @@ def check_letter_template(
 
 
 def check_house_template(
-    content: bytes, *, file: str | None = None, kind: str | None = None, kinds: Kinds = SHIPPED
+    content: bytes,
+    *,
+    file: str | None = None,
+    kind: str | None = None,
+    kinds: Kinds = SHIPPED,
+    allow: frozenset[str] = frozenset(),
 ) -> tuple[Problem, ...]:
     """All problems of a template for letters of ``kind``; without one, what some kind of ``kinds`` has is known.
 
-    Raises KeyError for an unknown kind.
+    ``allow`` are names of active content that it may hold. Raises KeyError for an unknown kind.
     """
     values = names_for(kinds.any_letter if kind is None else kinds[kind].model)
     environment = HouseEnvironment()
-    return check_template(content, values, file=file, environment=environment, printed=check_markup)
+    return check_template(
+        content, values, file=file, environment=environment, allow=allow, printed=check_markup
+    )

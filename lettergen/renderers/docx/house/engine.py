@@ -38,7 +38,7 @@ def render_house(
     and ``not_shown``; what fails while it is filled; placeholders among its words), InputError for placeholders in the
     data that it prints, and LayoutError with ``docx-character`` for characters that no XML file can carry.
     """
-    house = opened(template.content, template.file)
+    house = opened(template.content, template.file, template.allow)
     problems = not_shown(letter, data, house.names, house.file)
     if errors := errors_in(problems):
         raise TemplateError(errors)

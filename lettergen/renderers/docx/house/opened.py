@@ -52,16 +52,16 @@ class OpenedHouse:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def opened(content: bytes, file: str) -> OpenedHouse:
-    """The template, remembered.
+def opened(content: bytes, file: str, allow: frozenset[str] = frozenset()) -> OpenedHouse:
+    """The template, remembered; ``allow`` are names of active content that it may hold.
 
     Raises TemplateError: what opening refuses (``docx-template-…``), ``house-unknown-name`` and ``house-misspelt`` for
     names that are no slots, and ``house-slot-block``, ``house-slot-runs`` and ``house-slot-place`` for slots that
     stand where their content cannot.
     """
-    ready = prepared(content, file)
+    ready = prepared(content, file, allow)
     environment = HouseEnvironment()
-    compiled = CompiledTemplate(ready.content, environment, name=file)
+    compiled = CompiledTemplate(ready.content, environment, name=file, allow=allow)
     unknown = compiled.variables - set(NAMES) - set(environment.globals)
     problems = [_unknown(name, file) for name in sorted(unknown)]
     for part, source in compiled.sources.items():

@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -63,9 +64,9 @@ class Prepared:
     """Name of the part with title and author."""
 
 
-def prepared(content: bytes, file: str | None) -> Prepared:
-    """The template made ready. Raises TemplateError for what is refused on opening."""
-    checked_parts(content, DEFAULT_LIMITS, file)
+def prepared(content: bytes, file: str | None, allow: AbstractSet[str] = frozenset()) -> Prepared:
+    """The template made ready, with active content of the names in ``allow``. Raises TemplateError for what is refused on opening."""
+    checked_parts(content, DEFAULT_LIMITS, file, allow)
     with reading_document(file):
         return _prepared(docx.Document(io.BytesIO(content)), file)
 
