@@ -64,6 +64,21 @@ def declared_docs(cls: type, language: Language) -> Mapping[str, str]:
     return {n: text for n, text in german_docs().get(cls.__name__, {}).items() if n != CLASS}
 
 
+def label_of(cls: type, name: str, language: Language) -> str | None:
+    """What a form calls the field ``name`` of a model, or a value of an enumeration; None where nobody has said."""
+    tables = (_labels().get(base.__name__, {}) for base in cls.__mro__)
+    found = next((table[name] for table in tables if name in table), None)
+    found = found or _labels()["any"].get(name)
+    return None if found is None else found[language == "en"]
+
+
+@cache
+def _labels() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """``labels.toml``: German and English by class and field."""
+    file = resources.files(__package__) / "labels.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
 @cache
 def german_docs() -> Mapping[str, Mapping[str, str]]:
     """``fields_de.toml``: by class and field."""

@@ -13,10 +13,15 @@ _WIDEST: Final = 100
 
 def letter_file(letter: LetterBase) -> str:
     """The letter as YAML: what is not said is what the model says by itself. ``load_letter`` gives the same letter."""
-    from ruamel.yaml import YAML  # only who writes such a file needs it
-
     data: dict[str, Any] = {"kind": letter.kind}
     data |= letter.model_dump(mode="json", exclude_defaults=True)
+    return data_file(data)
+
+
+def data_file(data: Mapping[str, Any]) -> str:
+    """Data of a letter as YAML, also of one that is not finished."""
+    from ruamel.yaml import YAML  # only who writes such a file needs it
+
     writer = YAML()
     writer.width = _WIDEST
     writer.allow_unicode = True

@@ -1,13 +1,47 @@
-"""The pages for people; mounted at ``/``."""
+"""The pages for people: a letter, a serial letter, a house. They show what the rest of the server says, and know no rule of letters.
+
+    letter     the form and the page beside it
+    serial     a table, its dry run, its letters
+    house      letterheads and kinds, their checks and drafts
+    fields, answers, conditions, context   a kind's model as a form, and what is filled in as data
+    rendering, wording, assets             templates, words and files
+
+Every page works without JavaScript; with it (htmx, and ``static/pages.js``) parts of a page are renewed while somebody types.
+"""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
 
+from lettergen.serve.pages import assets, letter
+from lettergen.serve.pages.rendering import COOKIE, page
+from lettergen.serve.pages.requests import sent_form
 from lettergen.serve.settings import Settings
 
 
 def router(settings: Settings) -> APIRouter:
     """All routes of the pages. What they need of the server is in ``request.app.state``; see ``lettergen.serve``."""
     del settings
-    return APIRouter()
+    made = APIRouter(include_in_schema=False)
+    made.add_api_route("/", start, response_class=HTMLResponse)
+    made.add_api_route("/language", choose_language, methods=["POST"])
+    for part in (assets, letter):
+        made.include_router(part.router)
+    return made
+
+
+async def start(request: Request) -> HTMLResponse:
+    """What to write."""
+    return page(request, "start.html")
+
+
+async def choose_language(request: Request) -> RedirectResponse:
+    """Keeps the language that the reader wants in a cookie, and goes back."""
+    sent = await sent_form(request)
+    language, to = str(sent.get("language", "")), str(sent.get("to", "/"))
+    inside = to.startswith("/") and not to.startswith(("//", "/\\"))
+    answer = RedirectResponse(to if inside else "/", 303)
+    if language in {"de", "en"}:
+        answer.set_cookie(COOKIE, language, max_age=31_536_000, samesite="lax", httponly=True)
+    return answer

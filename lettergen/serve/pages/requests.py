@@ -1,0 +1,37 @@
+"""What pages read of a request."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import Request
+from starlette.datastructures import FormData, UploadFile
+
+from lettergen.serve.security import csrf
+from lettergen.serve.settings import Settings
+
+_MOST_FIELDS: Final = 20_000
+"""Of a form: a letter with long lists has some thousand."""
+
+
+def settings_of(request: Request) -> Settings:
+    """What the server was started with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def sent_form(request: Request) -> FormData:
+    """The form that was sent, by a reader of ours. Raises HttpError 403 for anybody else's."""
+    size = settings_of(request).limits.upload_bytes
+    # Read before its token is looked at: the request keeps what was read first, with these bounds.
+    form = await request.form(max_fields=_MOST_FIELDS, max_files=20, max_part_size=size)
+    await csrf.checked(request)
+    return form
+
+
+async def upload_of(sent: FormData, name: str) -> bytes | None:
+    """The content of a file that was sent; None where none was chosen."""
+    file = sent.get(name)
+    if not isinstance(file, UploadFile) or not file.filename:
+        return None
+    return await file.read()

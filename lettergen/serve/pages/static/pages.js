@@ -1,0 +1,50 @@
+// What htmx does not do by attributes alone. The pages work without it.
+"use strict";
+document.documentElement.classList.add("js");
+
+// A field is marked as wrong for screen readers as long as something stands in its list of errors.
+function markFields(root) {
+  for (const errors of root.querySelectorAll(".lg-errors")) {
+    const control = document.getElementById(errors.id.slice(0, -"-error".length));
+    if (!control || !control.matches("input, select, textarea")) continue;
+    if (errors.querySelector(".lg-error--error")) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+  }
+}
+
+function showAsked() {
+  const said = document.querySelector("#changing > span");
+  if (!said) return;
+  const idle = new Set(said.dataset.idle.split(" ").filter(Boolean));
+  const needed = new Set(said.dataset.needed.split(" ").filter(Boolean));
+  for (const field of document.querySelectorAll("[id$='-field']")) field.hidden = idle.has(field.id.slice(0, -"-field".length));
+  for (const note of document.querySelectorAll("[id$='-needed']")) note.hidden = !needed.has(note.id.slice(0, -"-needed".length));
+  for (const note of document.querySelectorAll("[id$='-idle']")) {
+    const control = document.getElementById(note.id.slice(0, -"-idle".length));
+    note.hidden = !(control && control.value);
+  }
+  const old = document.getElementById("old");
+  if (old) old.hidden = said.dataset.pages !== "0" || !document.querySelector("#pages img");
+}
+
+function goTo(root) {
+  const target = root.querySelector("[data-focus]") || root.querySelector("[autofocus]");
+  if (target) target.focus();
+}
+
+document.addEventListener("htmx:after:swap", () => { markFields(document); showAsked(); });
+document.addEventListener("htmx:after:settle", (event) => {
+  const changed = event.detail && event.detail.ctx && event.detail.ctx.swap !== "none";
+  if (changed) goTo(document);
+});
+document.addEventListener("DOMContentLoaded", () => goTo(document));
+
+// A link to a field inside something folded opens it first.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!target) return;
+  for (let folded = target.closest("details:not([open])"); folded; folded = folded.parentElement.closest("details:not([open])")) folded.open = true;
+  const control = target.matches("input, select, textarea, [tabindex]") ? target : target.closest("[tabindex]");
+  if (control) { event.preventDefault(); control.scrollIntoView({ block: "center" }); control.focus({ preventScroll: true }); }
+});
