@@ -38,7 +38,7 @@ from lettergen.serve.pages.house_data import (
     title_of,
 )
 from lettergen.serve.pages.rendering import COOKIE, page, reader_language, shown
-from lettergen.serve.pages.requests import sent_form, settings_of, upload_of
+from lettergen.serve.pages.requests import sent_form, settings_of, text_in, upload_of
 from lettergen.serve.pages.wording import say
 from lettergen.serve.problems import refused, status_of
 from lettergen.serve.security.uploads import text_of, type_of
@@ -57,7 +57,7 @@ _MOST_PICTURES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Draft:
     """A letter as it stands in the form."""
 
     kind: str
@@ -71,6 +71,8 @@ class _Draft:
     changes: Sequence[Mapping[str, Any]] | None = None
     notes: tuple[Problem, ...] = ()
     """What was said when the letter was loaded."""
+    serial: str = ""
+    """The serial letter that it is for."""
 
     def data(self) -> tuple[dict[str, Any], Any]:
         """The letter's data, and where their parts stand in the form."""
@@ -125,26 +127,26 @@ async def _new(request: Request, error: LettergenError | None = None) -> HTMLRes
 async def begin(request: Request) -> HTMLResponse:
     """The form of a new letter."""
     sent = await sent_form(request)
-    kind = _text(sent, "kind")
+    kind = text_in(sent, "kind")
     form = _form(request, kind)
     house = await house_of(_engine(request), settings_of(request))
-    if _text(sent, "example"):
+    if text_in(sent, "example"):
         try:
             read = await _engine(request).read(await _engine(request).example(kind))
         except LettergenError as error:
             return await _new(request, error)
         state, kept = from_data(form, _without_kind(read.letter or {}))
-        return await _shown(request, _Draft(kind, form, state, kept), house)
+        return await _shown(request, Draft(kind, form, state, kept), house)
     data: dict[str, Any] = {"date": f"{dt.datetime.now().astimezone():%d.%m.%Y}"}
-    letterhead = _text(sent, "letterhead")
-    contact = contact_data(settings_of(request), _text(sent, "contact"))
+    letterhead = text_in(sent, "letterhead")
+    contact = contact_data(settings_of(request), text_in(sent, "contact"))
     sender: dict[str, Any] = {} if contact is None else {"contact": contact}
     if letterhead in house.writers:
         sender["authority"] = letterhead
     elif letterhead:
         data["letterhead"] = letterhead
     state, _ = from_data(form, {**data, **({"sender": sender} if sender else {})})
-    return await _shown(request, _Draft(kind, form, state), house)
+    return await _shown(request, Draft(kind, form, state), house)
 
 
 @router.post("/letter/load", response_class=HTMLResponse)
@@ -155,13 +157,13 @@ async def load(request: Request) -> HTMLResponse:
     try:
         if content is None:
             raise refused(400, "serve-upload-missing")
-        draft = await _loaded(request, content, accept=bool(_text(sent, "accept")))
+        draft = await _loaded(request, content, accept=bool(text_in(sent, "accept")))
     except LettergenError as error:
         return await _new(request, error)
     return await _shown(request, draft, await house_of(_engine(request), settings_of(request)))
 
 
-async def _loaded(request: Request, content: bytes, *, accept: bool) -> _Draft:
+async def _loaded(request: Request, content: bytes, *, accept: bool) -> Draft:
     if type_of(content) == "docx":
         adopted = await _engine(request).adopt(content, accept_changes=accept)
         data: Mapping[str, Any] = adopted.letter
@@ -178,7 +180,7 @@ async def _loaded(request: Request, content: bytes, *, accept: bool) -> _Draft:
             raise InputError(read.checked.problems)
     form = _form(request, str(data["kind"]))
     state, kept = from_data(form, _without_kind(data))
-    return _Draft(
+    return Draft(
         str(data["kind"]), form, state, kept, strict=True, changes=changes, notes=notes
     )
 
@@ -187,16 +189,16 @@ async def _loaded(request: Request, content: bytes, *, accept: bool) -> _Draft:
 async def write(request: Request, kind: str) -> HTMLResponse:
     """The form with what was sent: an entry more or less in a list, another language, or the page drawn anew."""
     sent = await sent_form(request)
-    draft = await _sent(request, kind, sent)
+    draft = await draft_of(request, kind, sent)
     language = None
     for action in ("add", "remove"):
-        if path := _text(sent, action):
+        if path := text_in(sent, action):
             state = changed(draft.form, draft.state, action, path)
             draft = replace(draft, state=state, focus=_first(draft.form, state, action, path))
-    if path := _text(sent, "clear"):
+    if path := text_in(sent, "clear"):
         draft = replace(draft, state=_without(draft.state, path.split(".")))
-    if _text(sent, "language") in {"de", "en"}:
-        language = _text(sent, "language")
+    if text_in(sent, "language") in {"de", "en"}:
+        language = text_in(sent, "language")
         request.cookies[COOKIE] = language  # for this page; the answer tells the browser
         draft = replace(draft, form=_form(request, kind))
     answer = await _shown(request, draft, await house_of(_engine(request), settings_of(request)))
@@ -208,7 +210,7 @@ async def write(request: Request, kind: str) -> HTMLResponse:
 @router.post("/letter/{kind}/live", response_class=HTMLResponse)
 async def live(request: Request, kind: str) -> HTMLResponse:
     """What changes while somebody types: the picture, the facts, and what is wrong at each field."""
-    draft = await _sent(request, kind, await sent_form(request))
+    draft = await draft_of(request, kind, await sent_form(request))
     context, view = await _seen(request, draft, House((), frozenset()))
     controls = spots(draft.form, draft.state)
     ids = [id_of(s.path) for s in controls if s.path.rpartition(".")[2]]
@@ -219,8 +221,8 @@ async def live(request: Request, kind: str) -> HTMLResponse:
 async def file(request: Request, kind: str) -> Response:
     """The letter as a file; where it has errors, the form with them."""
     sent = await sent_form(request)
-    draft = replace(await _sent(request, kind, sent), strict=True)
-    wanted = _text(sent, "format")
+    draft = replace(await draft_of(request, kind, sent), strict=True)
+    wanted = text_in(sent, "format")
     if wanted not in _MEDIA:
         raise refused(400, "serve-parameter", wanted, reason="format")
     data, _ = draft.data()
@@ -258,15 +260,23 @@ def _form(request: Request, kind: str) -> FormField:
     return form_of(kinds[kind].model, reader_language(request))
 
 
-async def _sent(request: Request, kind: str, sent: FormData) -> _Draft:
+async def draft_of(request: Request, kind: str, sent: FormData) -> Draft:
+    """The letter that a form has sent."""
     form = _form(request, kind)
     pictured = await _with_pictures(sent)
     try:
-        kept = json.loads(_text(sent, "kept") or "null")
+        kept = json.loads(text_in(sent, "kept") or "null")
     except ValueError:
         kept = None
     state = from_form(form, pictured)
-    return _Draft(kind, form, state, kept, strict=bool(_text(sent, "strict")))
+    return Draft(
+        kind,
+        form,
+        state,
+        kept,
+        strict=bool(text_in(sent, "strict")),
+        serial=text_in(sent, "serial"),
+    )
 
 
 async def _with_pictures(sent: FormData) -> FormData:
@@ -286,7 +296,7 @@ async def _with_pictures(sent: FormData) -> FormData:
 
 
 async def _shown(
-    request: Request, draft: _Draft, house: House, refusal: tuple[int, str] | None = None
+    request: Request, draft: Draft, house: House, refusal: tuple[int, str] | None = None
 ) -> HTMLResponse:
     context, view = await _seen(request, draft, house)
     language = reader_language(request)
@@ -303,6 +313,9 @@ async def _shown(
         kept=list(texts_in(draft.kept)),
         kept_json=json.dumps(draft.kept, ensure_ascii=False) if draft.kept else "",
         strict=draft.strict,
+        serial=draft.serial,
+        kind=draft.kind,
+        addressed=False,
         kind_title=title,
         kind_text=text,
         refused=refusal[1] if refusal else None,
@@ -310,12 +323,21 @@ async def _shown(
     )
 
 
+async def show_letter(request: Request, data: Mapping[str, Any], serial: str = "") -> HTMLResponse:
+    """The form with a letter's data."""
+    kind = str(data.get("kind"))
+    form = _form(request, kind)
+    state, kept = from_data(form, _without_kind(data))
+    draft = Draft(kind, form, state, kept, serial=serial)
+    return await _shown(request, draft, await house_of(_engine(request), settings_of(request)))
+
+
 def _changes(changes: Sequence[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:
     return [{**change, "title": say(f"part-{change['part']}", language)} for change in changes]
 
 
 async def _seen(
-    request: Request, draft: _Draft, house: House
+    request: Request, draft: Draft, house: House
 ) -> tuple[FormContext, dict[str, Any]]:
     """The form's context, and what is to be said and shown beside it."""
     language = reader_language(request)
@@ -384,8 +406,3 @@ def _without(state: State, steps: Sequence[str]) -> State:
 
 def _without_kind(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name != "kind"}
-
-
-def _text(sent: FormData, name: str) -> str:
-    value = sent.get(name)
-    return value if isinstance(value, str) else ""

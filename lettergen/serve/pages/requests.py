@@ -35,3 +35,9 @@ async def upload_of(sent: FormData, name: str) -> bytes | None:
     if not isinstance(file, UploadFile) or not file.filename:
         return None
     return await file.read()
+
+
+def text_in(sent: FormData, name: str) -> str:
+    """What was sent under a name; the empty text where it was nothing, or a file."""
+    value = sent.get(name)
+    return value if isinstance(value, str) else ""
