@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lettergen.serve.pages import assets, letter
 from lettergen.serve.pages.rendering import COOKIE, page
-from lettergen.serve.pages.requests import sent_form
+from lettergen.serve.pages.requests import Sent
 from lettergen.serve.settings import Settings
 
 
@@ -36,9 +36,8 @@ async def start(request: Request) -> HTMLResponse:
     return page(request, "start.html")
 
 
-async def choose_language(request: Request) -> RedirectResponse:
+async def choose_language(sent: Sent) -> RedirectResponse:
     """Keeps the language that the reader wants in a cookie, and goes back."""
-    sent = await sent_form(request)
     language, to = str(sent.get("language", "")), str(sent.get("to", "/"))
     inside = to.startswith("/") and not to.startswith(("//", "/\\"))
     answer = RedirectResponse(to if inside else "/", 303)

@@ -16,6 +16,8 @@ from lettergen.serve.pages.fields import FormField
 
 SCALAR: Final = ""
 """Key of the single value in the state of a question that is either that or a group."""
+THERE: Final = "@"
+"""Key in the state of a group that says something by being there: whether it is."""
 _INDEX = re.compile(r"\d{1,5}")
 
 State = Any
@@ -68,6 +70,8 @@ class _Sent:
         """What was answered to a question."""
         if question.widget in {"group", "either"}:
             state = {p.name: self.state(p, f"{path}.{p.name}".lstrip(".")) for p in question.parts}
+            if question.may_be_bare:
+                state[THERE] = self._text(f"{path}.{THERE}")
             return state | ({SCALAR: self._text(path)} if question.scalar else {})
         if question.widget == "list":
             assert question.entry is not None  # noqa: S101  lists have entries; for the type checker
@@ -85,6 +89,7 @@ def blank(question: FormField) -> State:
     """The state of a question that nobody has answered."""
     if question.widget in {"group", "either"}:
         state = {part.name: blank(part) for part in question.parts}
+        state |= {THERE: "false"} if question.may_be_bare else {}
         return state | ({SCALAR: ""} if question.scalar else {})
     if question.widget == "list":
         return [blank(question.entry)] if question.required and question.entry else []
@@ -117,7 +122,9 @@ class _Reader:
             case "lines":
                 return [line for line in str(state).split("\n") if line.strip()] or None
             case "choice" | "yes_no":
-                return None if state == question.default and not question.required else state or None
+                return (
+                    None if state == question.default and not question.required else state or None
+                )
             case _:
                 return state if str(state).strip() else None
 
@@ -129,7 +136,7 @@ class _Reader:
             is not None
         }
         empty = all(value == {} for value in found.values())
-        if empty and not (question.required or path == ""):
+        if empty and not (question.required or path == "" or state.get(THERE) == "true"):
             return None
         return found
 
@@ -154,7 +161,9 @@ def _below(path: str, shown: str, name: str) -> tuple[str, str]:
 def merged(data: Any, kept: Any) -> Any:
     """The data with what was carried along; what the form says stands."""
     if isinstance(data, dict) and isinstance(kept, Mapping):
-        more = {key: merged(data[key], value) if key in data else value for key, value in kept.items()}
+        more = {
+            key: merged(data[key], value) if key in data else value for key, value in kept.items()
+        }
         return {**data, **more}
     return data
 
@@ -176,14 +185,17 @@ def _shown(question: FormField, data: Any) -> tuple[State, Any]:
             entries = data if isinstance(data, list | tuple) else [data]
             if all(_is_plain(e) and "\n" not in str(e) for e in entries):
                 return "\n".join(map(_text, entries)), None
-        case _ if _is_plain(data):
-            return _text(data), None
+        case _:
+            if _is_plain(data):
+                return _text(data), None
     return blank(question), data
 
 
 def _shown_group(question: FormField, data: Any) -> tuple[State, Any]:
     if isinstance(data, Mapping):
         state, rest = blank(question), {}
+        if question.may_be_bare:
+            state[THERE] = "true"
         for name, value in data.items():
             part = question.part(str(name))
             if part is None:

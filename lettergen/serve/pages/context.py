@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lettergen.errors import Problem, Severity
 from lettergen.messages import Language
-from lettergen.serve.pages.answers import SCALAR, Filled, State
+from lettergen.serve.pages.answers import SCALAR, THERE, Filled, State
 from lettergen.serve.pages.fields import FormField
 from lettergen.serve.pages.rendering import shown
 from lettergen.serve.pages.wording import say
@@ -144,7 +144,8 @@ class FormContext:
 def is_blank(question: FormField, state: State) -> bool:
     """Whether nobody has answered a question."""
     if question.widget in {"group", "either"}:
-        return all(is_blank(p, state[p.name]) for p in question.parts) and not state.get(SCALAR)
+        said = state.get(SCALAR) or state.get(THERE) == "true"
+        return not said and all(is_blank(p, state[p.name]) for p in question.parts)
     if question.widget == "list":
         return not state or (
             question.entry is not None and all(is_blank(question.entry, e) for e in state)
@@ -163,7 +164,9 @@ class Spot:
     """Labels that lead to it."""
 
 
-def spots(form: FormField, state: State, path: str = "", trail: tuple[str, ...] = ()) -> Iterator[Spot]:
+def spots(
+    form: FormField, state: State, path: str = "", trail: tuple[str, ...] = ()
+) -> Iterator[Spot]:
     """Every question as it stands in the form, groups and lists among them."""
     if path:
         yield Spot(path, form, state, trail)

@@ -16,7 +16,6 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from lettergen.german import dates
 from lettergen.kinds.declaration import FieldDeclaration, FieldType
 from lettergen.messages import Language
 from lettergen.model.amount import Amount
@@ -79,6 +78,8 @@ class FormField:
     """Of a list: what each entry is."""
     scalar: FormField | None = None
     """Of ``either``: the value in place of the group."""
+    may_be_bare: bool = False
+    """Whether a group says something by being there, although nothing stands in it."""
     declared: FieldDeclaration | None = None
     """As a house's own kind declares it."""
 
@@ -144,6 +145,10 @@ class _Reader:
                 usual=self._usual(model, name, path, info, declaration),
                 default=self._default(info, field),
                 example=_example(declaration),
+                may_be_bare=field.widget == "group"
+                and not required
+                and info.default is None
+                and not any(part.required for part in field.parts),
                 declared=declaration,
             )
 
@@ -287,7 +292,7 @@ def _input_type(member: Any, declaration: FieldDeclaration | None) -> str:
         return "clock"
     if member in {int, Decimal, float, Amount}:
         return "figure"
-    if declaration is not None and declaration.type in {FieldType.IBAN}:
+    if declaration is not None and declaration.type is FieldType.IBAN:
         return "figure"
     return "text"
 
@@ -330,7 +335,7 @@ def written(value: Any, widget: str = "text") -> str:
     if isinstance(value, dt.time):
         return f"{value:%H:%M}"
     if isinstance(value, dt.date):
-        return dates.numeric(value)
+        return f"{value:%d.%m.%Y}"
     if isinstance(value, tuple | list):
         return "\n".join(map(str, value)) if widget == "lines" else ""
     if isinstance(value, BaseModel):

@@ -10,7 +10,6 @@ from typing import Any, Final
 from lettergen import resources
 from lettergen.errors import InputError, LettergenError, Problem
 from lettergen.kinds import Kinds
-from lettergen.letterhead.loader import AUTHORITY_FILE
 from lettergen.loading import workspace_kinds
 from lettergen.messages import Language
 from lettergen.model.sender import Contact
@@ -18,6 +17,8 @@ from lettergen.reading import read_yaml_file, validate_data
 from lettergen.serve.engine import Engine, LetterheadListed
 from lettergen.serve.settings import Settings
 
+AUTHORITY_FILE: Final = "authority.yaml"
+"""In a letterhead's folder, where it is an authority's own."""
 CONTACTS_FILE: Final = "contacts.yaml"
 """In the workspace: a list of those who sign for letters, each as under ``sender.contact``."""
 
@@ -73,7 +74,9 @@ async def house_of(engine: Engine, settings: Settings) -> House:
         return House((), frozenset(), error.problems)
     folders = resources.folders("letterheads", settings.workspace)
     writers = frozenset(
-        entry.id for entry in entries if any((f / entry.id / AUTHORITY_FILE).is_file() for f in folders)
+        entry.id
+        for entry in entries
+        if any((f / entry.id / AUTHORITY_FILE).is_file() for f in folders)
     )
     return House(entries, writers)
 

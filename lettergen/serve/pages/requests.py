@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import AsyncIterator
+from typing import Annotated, Final
 
-from fastapi import Request
+from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
+from lettergen.serve.engine import Engine
 from lettergen.serve.security import csrf
 from lettergen.serve.settings import Settings
 
@@ -20,13 +22,26 @@ def settings_of(request: Request) -> Settings:
     return settings
 
 
-async def sent_form(request: Request) -> FormData:
+def engine_of(request: Request) -> Engine:
+    """Who sets letters."""
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+async def _sent_form(request: Request) -> AsyncIterator[FormData]:
     """The form that was sent, by a reader of ours. Raises HttpError 403 for anybody else's."""
     size = settings_of(request).limits.upload_bytes
     # Read before its token is looked at: the request keeps what was read first, with these bounds.
     form = await request.form(max_fields=_MOST_FIELDS, max_files=20, max_part_size=size)
-    await csrf.checked(request)
-    return form
+    try:
+        await csrf.checked(request)
+        yield form
+    finally:
+        await form.close()
+
+
+Sent = Annotated[FormData, Depends(_sent_form)]
+"""The form of a request; its files are gone when it is answered."""
 
 
 async def upload_of(sent: FormData, name: str) -> bytes | None:

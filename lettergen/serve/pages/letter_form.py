@@ -1,0 +1,181 @@
+"""The form of a letter: what was sent with it, and what it shows."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import FormData, UploadFile
+
+from lettergen.errors import Problem
+from lettergen.messages import Language
+from lettergen.serve.engine import Checked
+from lettergen.serve.pages.answers import Filled, State, filled, from_data, from_form, texts_in
+from lettergen.serve.pages.conditions import asked
+from lettergen.serve.pages.context import FormContext, PlacedProblems, id_of, placed_problems
+from lettergen.serve.pages.fields import FormField, form_of
+from lettergen.serve.pages.house_data import House, house_of, kinds_of, title_of
+from lettergen.serve.pages.rendering import page, reader_language
+from lettergen.serve.pages.requests import engine_of, settings_of, text_in
+from lettergen.serve.pages.wording import say
+
+_PPI: Final = 96
+"""Of the picture beside the form: as wide as a page of A4 is on a screen."""
+_MOST_PICTURES: Final = 20
+"""Pages shown beside the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter as it stands in the form."""
+
+    kind: str
+    form: FormField
+    state: State
+    kept: Any = None
+    """Data that have no place in the form."""
+    strict: bool = False
+    """Whether fields that nobody has filled in are marked, too."""
+    focus: str | None = None
+    changes: Sequence[Mapping[str, Any]] | None = None
+    notes: tuple[Problem, ...] = ()
+    """What was said when the letter was loaded."""
+    serial: str = ""
+    """The serial letter that it is for."""
+
+    def data(self) -> tuple[dict[str, Any], Filled]:
+        """The letter's data, and where their parts stand in the form."""
+        made = filled(self.form, self.state, self.kept)
+        return {"kind": self.kind, **made.data}, made
+
+
+def letter_form(request: Request, kind: str) -> FormField:
+    """The questions of a kind. Raises UsageError for one that there is not."""
+    kinds = kinds_of(settings_of(request))
+    kinds.check(kind)
+    return form_of(kinds[kind].model, reader_language(request))
+
+
+async def draft_of(request: Request, kind: str, sent: FormData) -> Draft:
+    """The letter that a form has sent."""
+    form = letter_form(request, kind)
+    pictured = await _pictured(sent)
+    try:
+        kept = json.loads(text_in(sent, "kept") or "null")
+    except ValueError:
+        kept = None
+    state = from_form(form, pictured)
+    return Draft(
+        kind,
+        form,
+        state,
+        kept,
+        strict=bool(text_in(sent, "strict")),
+        serial=text_in(sent, "serial"),
+    )
+
+
+async def _pictured(sent: FormData) -> FormData:
+    """The form with pictures that were sent as Base64, which is how data of a letter hold them."""
+    items: list[tuple[str, Any]] = []
+    for name, value in sent.multi_items():
+        if not isinstance(value, UploadFile):
+            items.append((name, value))
+        elif content := await value.read():
+            items = [item for item in items if item[0] != name]
+            items.append((name, base64.b64encode(content).decode()))
+    return FormData(items)
+
+
+async def shown_letter(
+    request: Request, draft: Draft, house: House, refusal: tuple[int, str] | None = None
+) -> HTMLResponse:
+    """The page of a letter; ``refusal`` is the status and title of why it could not be finished."""
+    context, view = await seen(request, draft, house)
+    language = reader_language(request)
+    kinds = kinds_of(settings_of(request))
+    title, text = title_of(kinds, draft.kind, language)
+    return page(
+        request,
+        "letter.html",
+        status=refusal[0] if refusal else 200,
+        c=context,
+        view=view,
+        form=draft.form,
+        state=draft.state,
+        kept=list(texts_in(draft.kept)),
+        kept_json=json.dumps(draft.kept, ensure_ascii=False) if draft.kept else "",
+        strict=draft.strict,
+        serial=draft.serial,
+        kind=draft.kind,
+        addressed=False,
+        kind_title=title,
+        kind_text=text,
+        refused=refusal[1] if refusal else None,
+        changes=None if draft.changes is None else _changes(draft.changes, language),
+    )
+
+
+async def show_letter(request: Request, data: Mapping[str, Any], serial: str = "") -> HTMLResponse:
+    """The form with a letter's data."""
+    kind = str(data.get("kind"))
+    form = letter_form(request, kind)
+    state, kept = from_data(form, without_kind(data))
+    draft = Draft(kind, form, state, kept, serial=serial)
+    return await shown_letter(
+        request, draft, await house_of(engine_of(request), settings_of(request))
+    )
+
+
+def _changes(changes: Sequence[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:
+    return [{**change, "title": say(f"part-{change['part']}", language)} for change in changes]
+
+
+async def seen(request: Request, draft: Draft, house: House) -> tuple[FormContext, dict[str, Any]]:
+    """The form's context, and what is to be said and shown beside it."""
+    language = reader_language(request)
+    data, made = draft.data()
+    previewed = await engine_of(request).preview(data, _PPI)
+    problems = dict.fromkeys((*draft.notes, *previewed.checked.problems))
+    placed = placed_problems(draft.form, draft.state, made, problems, language, strict=draft.strict)
+    kinds = kinds_of(settings_of(request))
+    idle, needed = asked(kinds[draft.kind].model, data)
+    idle = {
+        p
+        for p in idle
+        if not any(path == p or path.startswith(p + ".") for path, _ in texts_in(data))
+    }
+    context = FormContext(
+        draft.form,
+        draft.state,
+        language,
+        f"/letter/{draft.kind}",
+        house.options(draft.state) if house.letterheads else {},
+        placed.by_id,
+        frozenset(id_of(made.in_form(path)) for path in idle),
+        frozenset(id_of(made.in_form(path)) for path in needed),
+        draft.focus,
+    )
+    return context, _view(previewed.checked, previewed.pages, placed)
+
+
+def _view(checked: Checked, pages: Sequence[bytes], placed: PlacedProblems) -> dict[str, Any]:
+    return {
+        "ok": checked.ok and not placed.errors and not placed.missing,
+        "address": [*checked.delivery_notes, *checked.address],
+        "salutation": list(checked.salutation),
+        "errors": placed.errors,
+        "missing": placed.missing,
+        "warnings": placed.warnings,
+        "pages": [base64.b64encode(picture).decode() for picture in pages[:_MOST_PICTURES]],
+    }
+
+
+def without_kind(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A letter's data without its kind, which no question asks for."""
+    return {name: value for name, value in data.items() if name != "kind"}
