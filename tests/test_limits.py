@@ -21,7 +21,7 @@ from lettergen.messages import is_known
 from lettergen.pipeline import MAX_PPI, MIN_PPI
 
 ROOT = Path(__file__).parent.parent
-SECONDS = 4.0
+SECONDS = 12.0
 """Far more than any of these takes on a busy machine, and far less than any of them took."""
 
 LETTER: dict[str, Any] = {

@@ -96,7 +96,7 @@ def test_control_c_while_planning(tmp_path: Path) -> None:
     assert process.stdout is not None
     assert process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)  # ends when all have closed what they inherited
+    _, said = process.communicate(timeout=150)  # ends when all have closed what they inherited
     assert process.returncode == -signal.SIGINT, said.decode()
     assert said.decode().count("Traceback") == 1, said.decode()
     assert list(tmp_path.iterdir()) == []
