@@ -120,6 +120,7 @@ ENOUGH: list[Callable[[], dict[str, Any]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(ENOUGH)))
 def test_what_the_limits_allow_is_set_or_refused_in_seconds(number: int) -> None:
     data = ENOUGH[number]()
@@ -183,6 +184,7 @@ def _started(*command: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
+@pytest.mark.slow
 def test_a_bound_is_raised_by_the_environment(tmp_path: Path) -> None:
     file = tmp_path / "brief.yaml"
     text = (ROOT / "examples" / "schreiben.yaml").read_text(encoding="utf-8")

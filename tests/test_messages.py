@@ -66,6 +66,7 @@ def raised() -> Iterator[tuple[str, str | re.Pattern[str]]]:
                 yield f"{source.relative_to(ROOT)}:{node.lineno}", code
 
 
+@pytest.mark.slow
 def test_every_code_raised_is_in_the_catalogue() -> None:
     found = list(raised())
     assert len(found) > 50
@@ -76,6 +77,7 @@ def test_every_code_raised_is_in_the_catalogue() -> None:
             assert any(map(code.fullmatch, catalogue())), f"{where} raises {code.pattern}"
 
 
+@pytest.mark.slow
 def test_no_code_is_left_over() -> None:
     literals: set[str] = set()
     patterns: set[re.Pattern[str]] = set()

@@ -26,6 +26,7 @@ except LettergenError as error:
 """
 
 
+@pytest.mark.slow
 def test_from_a_zip_it_says_what_is_missing(tmp_path: Path) -> None:
     packed = tmp_path / "app.zip"
     with zipfile.ZipFile(packed, "w") as archive:

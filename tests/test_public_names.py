@@ -71,6 +71,7 @@ def test_what_type_checkers_read_is_what_the_table_says() -> None:
     assert set(lettergen.__all__) == {*read, "__version__", *MODULES}
 
 
+@pytest.mark.slow
 def test_importing_everything_by_star_works() -> None:
     code = "from lettergen import *; assert render and Workshop and parts.Event"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -86,6 +86,7 @@ VALUES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_whatever_is_a_letter_comes_back_whole(draw: st.DataObject) -> None:

@@ -77,6 +77,7 @@ def test_the_wheel_carries_data_types_and_layout(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "examples/", "benchmarks/"))]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_an_installed_wheel_renders_a_letter(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=True)

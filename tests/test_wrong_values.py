@@ -201,6 +201,7 @@ def refused(error: LettergenError, where: str) -> None:
         assert len(problem.message("de")) < 3_000, where
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_wrong_values_are_refused_by_name(
     name: str,

@@ -164,6 +164,7 @@ embed_data: true
     )
 
 
+@pytest.mark.slow
 def test_workers_need_no_shared_disk(
     cluster: LocalCluster, hidden: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +187,7 @@ def test_workers_need_no_shared_disk(
     assert left_on_workers(cluster) == []
 
 
+@pytest.mark.slow
 def test_house_templates_travel_along(cluster: LocalCluster, hidden: Path, tmp_path: Path) -> None:
     """Word templates of the letterhead and of the kind; no worker sees the folder that they lie in."""
     house = hidden / "house"
@@ -425,6 +427,7 @@ def test_a_late_worker_of_another_version_is_refused(
     assert not list(tmp_path.glob("briefe/*"))
 
 
+@pytest.mark.slow
 def test_a_row_that_kills_workers(tmp_path: Path) -> None:
     """Twice, as it may have been another row's fault the first time; the other rows become letters."""
     rows = [data(n, **({"subject": DEADLY} if n == 8 else {})) for n in range(1, 31)]
@@ -447,6 +450,7 @@ def test_a_row_that_kills_workers(tmp_path: Path) -> None:
     assert here == there
 
 
+@pytest.mark.slow
 def test_the_scheduler_dies(tmp_path: Path, undisturbed: dict[str, Any]) -> None:
     out = tmp_path / "out"
     (tmp_path / "cluster").mkdir()
@@ -460,6 +464,7 @@ def test_the_scheduler_dies(tmp_path: Path, undisturbed: dict[str, Any]) -> None
     assert results(out) == undisturbed
 
 
+@pytest.mark.slow
 def test_all_workers_die(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: dict[str, Any]
 ) -> None:

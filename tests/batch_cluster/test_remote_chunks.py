@@ -42,6 +42,7 @@ def job(number: int, **changed: Any) -> RowJob:
     return RowJob(number, pickle.dumps(letter), f"brief-{number}", folder="/home/erika")
 
 
+@pytest.mark.slow
 def test_processes_get_a_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unpacked once per process, in a folder that goes with it."""
     workspace = workspace_in(tmp_path / "workspace")

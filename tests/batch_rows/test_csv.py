@@ -190,6 +190,7 @@ TEXTS = st.text(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -210,6 +211,7 @@ def test_what_was_written_comes_back(
     assert [list(row.cells.values()) for row in rows_of(path)] == filled
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     path = tmp_path / "gross.csv"
     line = "Frau;Dr.;Erika;Muster;Stadt Musterstadt;Hauptstraße 5;01067;Dresden\n"

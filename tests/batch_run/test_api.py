@@ -123,6 +123,7 @@ letter = {letter!r}
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("guarded", [True, False])
 def test_processes_say_that_the_guard_is_missing(tmp_path: Path, *, guarded: bool) -> None:
     program, out = tmp_path / "programm.py", str(tmp_path / "out")

@@ -269,6 +269,7 @@ def test_a_table_without_rows_is_no_wrong_call(folder: Path) -> None:
         assert (result.exit_code, "batch-no-rows" in result.stderr) == (1, True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 @pytest.mark.parametrize("executor", ["threads", "processes"])
 def test_control_c(folder: Path, executor: str) -> None:
@@ -301,6 +302,7 @@ def test_control_c(folder: Path, executor: str) -> None:
     assert len(list(folder.glob("stack/briefe/*.pdf"))) == count
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
 @pytest.mark.parametrize("streams", ["2>/dev/full", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_nobody_to_tell(streams: str, folder: Path) -> None:

@@ -62,6 +62,7 @@ def subjects(out: Path) -> list[str]:
     return ["Falsch" if "Falsch" in t else "Neu" if "Neu:" in t else "" for t in texts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", ["serial", "threads", "processes"])
 @pytest.mark.parametrize("how", [{"only": [2, "5"]}, {"only": "2,5"}, {"changed": True}])
 def test_wrong_letters_are_made_anew(how: dict[str, Any], executor: Any, tmp_path: Path) -> None:
@@ -238,6 +239,7 @@ def whole_batches(out: Path) -> list[list[str]]:
     return [subjects(place.parent) for place in whole]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [{"only": [2]}, {"changed": True}])
 @pytest.mark.parametrize("again", ["changed", "resume"])
 def test_killed_at_any_moment(

@@ -50,6 +50,7 @@ def files_in(out: Path) -> int:
     return len(list(out.glob("briefe/*.pdf")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("executor", "kills"), [("threads", 8), ("processes", 3)])
 def test_killed_at_random_points(
     executor: str, kills: int, tmp_path: Path, undisturbed: dict[str, Any]
@@ -130,6 +131,7 @@ class At(Silent):
                 self._act()
 
 
+@pytest.mark.slow
 def test_a_worker_dies(tmp_path: Path, undisturbed: dict[str, Any]) -> None:
     """What was under way is made once more."""
 

@@ -69,6 +69,7 @@ class Then(Silent):
                 self._act()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 @pytest.mark.parametrize("executor", ["threads", "processes"])
 def test_a_text_edited_in_mid_run_and_restored(
@@ -160,6 +161,7 @@ def rows(count: int, name: str = "anlage.pdf") -> Iterator[BatchRow]:
         yield BatchRow(number, letter_from(data(number)), {"Nr.": str(number), "Datei": name})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", ["serial", "threads", "processes"])
 def test_an_enclosure_replaced_in_mid_run(executor: Any, tmp_path: Path) -> None:
     """No letter has the new one; rows that met it have failed, and are made when the old one is back."""

@@ -32,6 +32,7 @@ def codes(error: pytest.ExceptionInfo[Any]) -> list[str]:
     return [p.code for p in error.value.problems]
 
 
+@pytest.mark.slow
 def test_every_executor_makes_the_same(tmp_path: Path) -> None:
     rows = [*map(data, range(1, 20)), data(20, subject=None), *map(data, range(21, 25))]
     outputs: dict[str, Any] = {"print_file": PrintFile(), "zip": True, "formats": ("pdf", "docx")}

@@ -86,6 +86,7 @@ render_batch(rows(), out=Path(sys.argv[1]), executor="processes", workers=2)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 def test_control_c_while_planning(tmp_path: Path) -> None:
     """It reaches the starting processes, too; they say nothing, and end with the one that started them."""

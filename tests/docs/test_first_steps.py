@@ -38,6 +38,7 @@ def test_links_lead_somewhere() -> None:
     assert [str(f) for f in links(PAGE) if not f.exists()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_installation(tmp_path: Path) -> None:
     for name in ("lettergen", "templates", "letterheads"):
@@ -127,6 +128,7 @@ def _after_installation() -> Iterator[tuple[Block, Block | None]]:
     yield from pairwise([*BLOCKS[start:], None])
 
 
+@pytest.mark.slow
 def test_letters_from_top_to_bottom(tmp_path: Path) -> None:
     clerk = Clerk(tmp_path)
     answers = 0

@@ -251,6 +251,7 @@ STYLES = st.just(Typography()) | st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @example(runs=[Run("+32 87 59 63 00 (0241) 432-0")], typography=Typography(), language="de")
 @given(runs=RUNS, typography=STYLES, language=st.sampled_from(["de", "en"]))

@@ -24,6 +24,7 @@ def test_a_find_is_a_problem_with_a_name(find: Path, tmp_path: Path) -> None:
     assert tried(target_of(find), find.read_bytes(), tmp_path) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_every_target_can_be_read_and_spoilt(name: str, tmp_path: Path) -> None:
     target = TARGETS[name]
@@ -80,6 +81,7 @@ def _check(error: LettergenError) -> None:
     assert all(str(p) and p.message("de") for p in error.problems)
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(FIELDS)
 def test_any_data_are_a_letter_or_problems_with_names(fields: dict[str, Any]) -> None:

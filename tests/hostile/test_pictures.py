@@ -13,6 +13,7 @@ from tests.hostile.pictures import CASES
 from tests.letterhead.folders import DESIGN, problems_of, town
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_picture_made_to_hurt_is_known_before_it_is_decoded(name: str, tmp_path: Path) -> None:
     fault, make = CASES[name]

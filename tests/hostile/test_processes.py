@@ -123,6 +123,7 @@ def test_what_a_shortage_is(error: Exception, short: bool) -> None:
     assert (shortage(error) is not None) is short
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"])
 @pytest.mark.parametrize("command", [["list", "kinds"], ["check", str(LETTER)], ["--help"]])
 def test_closed_streams_are_nothing_to_stumble_over(command: list[str], closed: str) -> None:

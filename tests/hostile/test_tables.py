@@ -34,6 +34,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_table_made_to_hurt_is_a_problem_with_a_name(
     name: str, read: dict[str, list[str]]

@@ -94,6 +94,7 @@ def _seconds(work: Callable[[], object]) -> float:
     return min(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GROWING)
 def test_time_grows_with_the_text_and_not_with_its_square(name: str) -> None:
     def work(size: int) -> Callable[[], object]:

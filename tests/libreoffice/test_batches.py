@@ -49,6 +49,7 @@ def test_every_worker_gets_its_share(rows: int, workers: int, size: int) -> None
     assert batch_libreoffice.rows_per_call(rows, workers) == size
 
 
+@pytest.mark.slow
 def test_every_executor_makes_the_same(fake: FakeOffice, tmp_path: Path) -> None:
     outputs: dict[str, Any] = {"formats": ("docx", "pdf"), "print_file": PrintFile(), "zip": True}
     rows = [data(1), spoilt(2, "CRASH"), *map(data, range(3, 10)), {}, data(11)]

@@ -45,6 +45,7 @@ def converted(documents: dict[str, bytes]) -> dict[str, bytes]:
     return {name: made.content for name, made in pdf.items()}
 
 
+@pytest.mark.slow
 def test_the_same_document_gives_the_same_bytes(
     documents: dict[str, bytes], converted: dict[str, bytes]
 ) -> None:
@@ -93,6 +94,7 @@ def _said() -> dict[str, set[str]]:
     return {flavour: set(re.findall(r"`([\d.]+-\d+)`", cell)) for flavour, cell in rows}
 
 
+@pytest.mark.slow
 def test_render_by_libreoffice(documents: dict[str, bytes]) -> None:
     made = render(load_letter(PATHS["schreiben"]), "pdf", pdf_engine="libreoffice")
     assert (made.format, made.pages) == ("pdf", 1)

@@ -160,6 +160,7 @@ def test_only_two_things_can_become_of_changes(wrong: object) -> None:
     assert caught.value.problems[0].code == "convert-decision"
 
 
+@pytest.mark.slow
 def test_what_was_deleted_is_not_printed(tmp_path: Path) -> None:
     import pypdfium2
 

@@ -310,6 +310,7 @@ def small(own: int) -> bytes:
     )
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Some sixty bytes each: where its objects stand."""
     monkeypatch.setattr("lettergen.pdf.concatenation._REMEMBERED", 500)

@@ -123,6 +123,7 @@ class Comparison:
             assert old == new
 
 
+@pytest.mark.slow
 @given(st.lists(BODIES, min_size=len(HELD), max_size=len(HELD)))
 def test_every_object_is_copied_as_it_is(bodies: list[bytes]) -> None:
     """References to each other, to themselves and to nothing; strings, comments and streams that look like references."""

@@ -108,6 +108,7 @@ def test_the_list_is_whole() -> None:
     assert len(printable()) == 925
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", EXTRACTORS)
 def test_every_entry_comes_back(program: str, tmp_path: Path) -> None:
     text = extracted(program, mended(), tmp_path)
@@ -170,6 +171,7 @@ LETTERS: dict[str, ComposedLetter] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("letter", LETTERS)
 @pytest.mark.parametrize("program", EXTRACTORS)
 def test_a_letter_reads_as_without_marks(letter: str, program: str, tmp_path: Path) -> None:
@@ -204,6 +206,7 @@ def test_stays_archivable_and_accessible(tmp_path: Path) -> None:
     assert failures(files) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dpi", [96, 200])
 @pytest.mark.parametrize("renderer", RENDERERS)
 def test_every_sequence_looks_the_same_to_the_pixel(
@@ -219,6 +222,7 @@ def test_every_sequence_looks_the_same_to_the_pixel(
     assert set(found) == {(0, 0)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dpi", [96, 200])
 @pytest.mark.parametrize("renderer", RENDERERS)
 @pytest.mark.parametrize("letter", LETTERS)

@@ -63,6 +63,7 @@ def first_baselines(letter: ComposedLetter) -> dict[str, float]:
     return places
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_areas_stand_where_the_letter_says(name: str, converted: dict[str, bytes]) -> None:
     letter = SAMPLES[name]()

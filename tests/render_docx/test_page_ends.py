@@ -101,6 +101,7 @@ def test_word_processor_and_pdf_end_their_pages_with_the_same_lines(
             assert pages(converted[name]) == pages(pdfs[name]), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_greeting_has_text_above_it_and_an_introduction_something_below(
     name: str, pdfs: dict[str, bytes]
@@ -113,11 +114,13 @@ def test_a_greeting_has_text_above_it_and_an_introduction_something_below(
         assert page[-1] not in {"WeiteresVorgehen", "1.Eins", "2.Zwei"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_number_of_pages_is_foreseen(name: str, pdfs: dict[str, bytes]) -> None:
     assert foreseen(made(name)).count == len(pages(pdfs[name]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lines", range(1, 9))
 def test_two_or_three_lines_of_the_last_paragraph_go_with_the_greeting(lines: int) -> None:
     """The greeting has no room on page 1, whose text leaves a line or two free."""
@@ -134,6 +137,7 @@ def _rows(count: int) -> Paragraph:
     )
 
 
+@pytest.mark.slow
 def test_the_last_row_of_a_table_goes_with_the_greeting_and_its_rule_stays() -> None:
     def of(count: int) -> bytes:
         return render_pdf(composed(None, None, *_table(count)).letter).content

@@ -91,6 +91,7 @@ def test_a_letterhead_docx_serves_versions_that_name_no_template(workspace: Path
     assert Workshop(workspace).render(load_letter(LETTER), "docx").content != named
 
 
+@pytest.mark.slow
 def test_the_command_line_names_a_file_or_a_name(workspace: Path, tmp_path: Path) -> None:
     own = tmp_path / "eigene.docx"
     own.write_bytes(template("Eigene Vorlage", "{{ address }}", "{{p text }}").content)
@@ -109,6 +110,7 @@ def test_lists_show_the_word_templates(workspace: Path) -> None:
     assert listed["word_templates"] == {"einladung": ["karte"]}
 
 
+@pytest.mark.slow
 def test_checking_a_letterhead_fills_its_template(workspace: Path) -> None:
     folder = workspace / "letterheads" / "gemeinde-musterhausen"
     assert inspect_letterhead(folder) == ()

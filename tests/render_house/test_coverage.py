@@ -60,6 +60,7 @@ def test_large_print_of_single_slots_is_a_warning() -> None:
     assert codes == ["house-not-shown", "house-large-print"]
 
 
+@pytest.mark.slow
 def test_the_example_letters_are_shown_whole() -> None:
     from lettergen.pipeline import Workshop
 

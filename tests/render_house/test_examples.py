@@ -53,6 +53,7 @@ def test_the_examples_templates_are_what_the_script_draws() -> None:
     assert script.CARD.read_bytes() == script.card()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_kind_fits_into_the_house_template(name: str, tmp_path: Path) -> None:
     house = example("letterheads/gemeinde-musterhausen/letterhead.docx")

@@ -61,6 +61,7 @@ def one_area(area: Area) -> ComposedLetter:
     return replace(column_letter(), areas=(area,), pictures=(), rules=())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", ["column", "long"])
 def test_the_lines_of_areas(sample: str) -> None:
     letter = SAMPLES[sample]()
@@ -194,6 +195,7 @@ def test_lists_hang_by_their_indent() -> None:
     assert places["9."] == pytest.approx(left, abs=0.3)
 
 
+@pytest.mark.slow
 def test_tables_have_their_widths() -> None:
     letter = long_letter()
     content = render_pdf(letter).content

@@ -22,6 +22,7 @@ ENDLESS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENDLESS)
 def test_what_would_never_end_is_a_problem_at_its_line(tmp_path: Path, name: str) -> None:
     begun = time.monotonic()

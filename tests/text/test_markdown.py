@@ -286,6 +286,7 @@ _MARK = st.sampled_from(
 _TOKEN = st.one_of(_WORD, _WORD, _ORDINAL, _MARK)
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(_TOKEN, st.sampled_from([" ", " ", " ", "\n", "\n\n"])), min_size=1, max_size=30

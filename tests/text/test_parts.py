@@ -26,6 +26,7 @@ def whole(text: str) -> Parsed:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(st.lists(LINES, max_size=14))
 def test_in_parts_as_a_whole(lines: list[str]) -> None:

@@ -22,6 +22,7 @@ def some_text(chance: random.Random) -> str:
     return chance.choice(["\n", "\n", "  \n", "\n "]).join(lines)
 
 
+@pytest.mark.slow
 def test_they_become_what_the_parser_makes_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(91)  # noqa: S311 - no secret
     texts = [some_text(chance) for _ in range(4000)]

@@ -93,6 +93,7 @@ def _lines(content: bytes) -> list[tuple[int, str]]:
     ]
 
 
+@pytest.mark.slow
 def test_no_line_ends_with_the_beginning_of_an_address_or_a_hyphen_in_it() -> None:
     lines = [text for _, text in _lines(render_pdf(_letter(1)).content)]
     assert not [text for text in lines if text.endswith(("www.", "://", "-", ".www"))]

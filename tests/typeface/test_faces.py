@@ -32,6 +32,7 @@ def script() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FACES)
 def test_a_face_is_the_variable_font_at_its_weight(name: str, script: ModuleType) -> None:
     slope, weight = FACES[name]

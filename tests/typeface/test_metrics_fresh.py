@@ -24,6 +24,7 @@ def script() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 def test_table_agrees_with_the_font(script: ModuleType) -> None:
     shipped = json.loads(TABLE.read_text(encoding="ascii"))
     assert json.loads(script.metrics())["faces"] == shipped["faces"]

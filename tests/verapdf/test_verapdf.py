@@ -13,6 +13,7 @@ from tests.verapdf import failures
 pytestmark = pytest.mark.verapdf
 
 
+@pytest.mark.slow
 def test_a_file_that_lost_its_language_and_its_conformance_fails(tmp_path: Path) -> None:
     content = render_pdf(column_letter()).content
     spoilt = content.replace(b"/Lang(de-DE)", b"/Xang(de-DE)").replace(

@@ -98,6 +98,7 @@ ACTIVE: dict[str, tuple[bytes, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ACTIVE)
 def test_active_content_is_refused_named_and_may_be_allowed(name: str) -> None:
     content, allowed = ACTIVE[name]
@@ -164,6 +165,7 @@ CLOSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", CLOSED)
 def test_the_ways_out_are_refused_on_opening(tag: str) -> None:
     content = paragraphs("davor", tag)
@@ -230,6 +232,7 @@ ENDLESS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", ENDLESS, ids=lambda tag: tag[:50])
 def test_what_would_never_end_ends_with_its_place(tag: str) -> None:
     problem = failing(tag)
@@ -285,6 +288,7 @@ DEEP = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", DEEP, ids=lambda tag: tag[:12])
 def test_what_is_nested_without_end_is_a_problem_of_the_template(tag: str) -> None:
     begun = time.monotonic()
@@ -297,6 +301,7 @@ def test_what_is_nested_without_end_is_a_problem_of_the_template(tag: str) -> No
     assert time.monotonic() - begun < 60
 
 
+@pytest.mark.slow
 def test_braces_without_end_take_no_time() -> None:
     begun = time.monotonic()
     for text in ("{{ " * 20_000, "{% " * 20_000, "{# " * 20_000, "}} " * 20_000):

@@ -122,6 +122,7 @@ HEADER = header(
 OPENED = {template: compiled(template) for template in (PLAIN, GRID, HEADER)}
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(one=TEXT, two=TEXT, many=st.lists(TEXT, max_size=3))
 def test_any_values(one: str, two: str, many: list[str]) -> None:

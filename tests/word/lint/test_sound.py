@@ -110,12 +110,14 @@ def cut(text: str, at: int) -> tuple[str, ...]:
     return text[:low], text[low:high], text[high:]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 @given(BLOCKS, st.integers(0, 500))
 def test_no_sound_template_gives_a_finding(lines: Lines, at: int) -> None:
     assert errors(paragraphs(*(cut(line, at) for line in lines))) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
 @given(INLINE, INLINE)
 def test_no_sound_table_gives_a_finding(one: str, two: str) -> None:
@@ -141,6 +143,7 @@ def test_no_sound_table_gives_a_finding(one: str, two: str) -> None:
 BROKEN = st.sampled_from(("{{", "}}", "{%", "%}", "{", "}", "%", "p", " ", "'", "“", "if", "end"))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 @given(st.data(), BLOCKS)
 def test_what_cannot_be_opened_has_a_finding(data: Any, lines: Lines) -> None:
