@@ -27,7 +27,7 @@ _DRAFT_ONLY: Final = ("dispositions", "co_signatures", "dispatch")
 _PERSONAL: Final = {"sender": ("contact",), "recipient": ("persons", "address")}
 """Where the letter's frame names persons: by field, what holds them."""
 _TOKEN = re.compile(r"\w+")
-_STEM: Final = 5
+_STEM = re.compile("^.{1,5}", re.MULTILINE)
 """So many letters of a word tell whether it was printed, whatever its ending."""
 
 
@@ -130,16 +130,16 @@ def _without_unseen(value: Any, words: frozenset[str]) -> Any:
 
 
 def _seen(text: str, words: frozenset[str]) -> bool:
-    return any(_stem(token) in words for token in _TOKEN.findall(text))
+    return not words.isdisjoint(_stems(text))
 
 
-def _stem(token: str) -> str:
-    return token.casefold()[:_STEM]
+def _stems(text: str) -> list[str]:
+    return _STEM.findall("\n".join(_TOKEN.findall(text)).casefold())
 
 
 def _printed(page: str) -> frozenset[str]:
     # Numbers are grouped and put together on the page: each of their parts is one.
-    return frozenset(map(_stem, set(_TOKEN.findall(page))))
+    return frozenset(_stems(page))
 
 
 def _page_text(composed: ComposedLetter) -> str:

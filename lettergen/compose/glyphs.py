@@ -35,12 +35,12 @@ def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> 
 
 @remembered
 def _lacks_in_area(area: Area) -> bool:
-    return any(missing(text) for _, text in _area_texts(area))
+    return bool(missing("".join(line.text + (line.value or "") for line in area.lines)))
 
 
 @remembered
 def _lacks_in_block(block: Block | Signatures) -> bool:
-    return any(map(missing, block_texts(block)))
+    return bool(missing("".join(block_texts(block))))
 
 
 def _area_texts(area: Area) -> list[tuple[str, str]]:

@@ -66,9 +66,14 @@ def entries(
         label = item.label_en or item.label if letter.language == "en" else item.label
         values = item.lines or _values(item, letter, facts)
         if values or (item.print_when_empty and label):
-            found.append(Entry(item, label, values, gap=pending and bool(found)))
+            found.append(_entry(item, label, pending and bool(found), *values))
             pending = False
     return tuple(found)
+
+
+@remembered
+def _entry(item: InfoItem, label: str | None, gap: bool, *values: str) -> Entry:
+    return Entry(item, label, values, gap=gap)
 
 
 def _values(item: InfoItem, letter: Stated, facts: SenderFacts) -> tuple[str, ...]:
@@ -224,7 +229,7 @@ def _block(design: InfoBlock, found: tuple[Entry, ...], form: Form) -> Informati
         )
         rows = _block_lines(entry.label, entry.values, look)
         lines += rows.lines
-        listed.append(_listed(entry, rows))
+        listed.append(_listed(entry, rows, foot=False))
         problems += _too_wide(entry, rows, look.room)
     area = Area(
         role="information",
@@ -238,7 +243,8 @@ def _block(design: InfoBlock, found: tuple[Entry, ...], form: Form) -> Informati
     return InformationArea(area, tuple(listed), tuple(problems))
 
 
-def _listed(entry: Entry, rows: _Lines, *, foot: bool = False) -> InformationEntry:
+@remembered
+def _listed(entry: Entry, rows: _Lines, foot: bool) -> InformationEntry:
     return InformationEntry(
         label=entry.label or "",
         values=entry.values,
@@ -288,7 +294,7 @@ def _column(
     if used + apart > room + TOLERANCE:
         problems.append(_overflow(found, used, room))
     elif foot_lines:
-        foot_lines[0] = replace(foot_lines[0], space_before_pt=(room - used) / MM_PER_PT)
+        foot_lines[0] = _below(foot_lines[0], (room - used) / MM_PER_PT)
     area = Area(
         role="information",
         x_mm=design.x_mm,
@@ -297,10 +303,16 @@ def _column(
         height_mm=room,
         lines=(*lines, *foot_lines),
     )
-    listed = (_listed(each, rows, foot=n >= len(top)) for n, (each, rows) in enumerate(found))
+    listed = (_listed(each, rows, n >= len(top)) for n, (each, rows) in enumerate(found))
     return InformationArea(area, tuple(listed), tuple(problems))
 
 
+@remembered
+def _below(line: TextLine, space_pt: float) -> TextLine:
+    return replace(line, space_before_pt=space_pt)
+
+
+@remembered
 def _column_entry(design: InfoColumn, entry: Entry, least: float) -> _Lines:
     size = max(design.size_pt, least if entry.item.field in NEEDED else 0)
     look = _Look(
@@ -384,6 +396,8 @@ def _path(item: InfoItem) -> str:
 
 
 def _too_wide(entry: Entry, lines: _Lines, room: float) -> list[Problem]:
+    if not lines.too_wide:
+        return []
     params = {"label": entry.label or "", "room": f"{room:.0f}"}
     place = Place(path=_path(entry.item))
     return [Problem("information-too-wide", place, line, params) for line in lines.too_wide]

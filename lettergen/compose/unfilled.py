@@ -49,15 +49,12 @@ def _marks(letter: ComposedLetter) -> Iterator[tuple[str, Mark]]:
 
 @remembered
 def _doubtful_area(area: Area) -> bool:
-    return any(
-        may_hold_marks(line.text) or (line.value and may_hold_marks(line.value))
-        for line in area.lines
-    )
+    return may_hold_marks("\n".join(f"{line.text}\n{line.value or ''}" for line in area.lines))
 
 
 @remembered
 def _doubtful(block: Block | Signatures) -> bool:
-    return any(map(may_hold_marks, block_texts(block)))
+    return may_hold_marks("\n".join(block_texts(block)))
 
 
 def _area_text(area: Area) -> str:

@@ -21,6 +21,7 @@ from lettergen.messages import Language
 from lettergen.messages.near import nearest
 from lettergen.model.docs import class_doc
 from lettergen.model.letter import LetterBase
+from lettergen.model.sharing import sharing
 from lettergen.reading import Document, validate
 from lettergen.reading.problems import wrong_tag
 
@@ -109,7 +110,8 @@ class Kinds(Mapping[str, Kind]):
     def letter(self, document: Document) -> LetterBase:
         """The letter in ``document``. Raises InputError with every problem of the data at once."""
         model = self.model_for(document)
-        return validate(model, self.filled(model, document))
+        filled = self.filled(model, document)
+        return sharing(validate(model, filled), filled.data)
 
     def filled(self, model: type[LetterBase], document: Document) -> Document:
         """The document with its texts filled where it has fields of its own. Raises InputError with all that is wrong."""

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from lettergen.errors import InputError, Place, Problem
 from lettergen.limits import MAX_LETTER
 from lettergen.model.base import all_checked
+from lettergen.model.remembered import remembered
+from lettergen.model.sharing import sharing
 from lettergen.reading.document import Document
 from lettergen.reading.validation import validate
 
@@ -20,12 +22,15 @@ def sound(model: _M) -> _M:
 
     Raises InputError with every problem where something is wrong.
     """
-    return model if all_checked() else validate(type(model), Document(None, as_data(model)))
+    if all_checked():
+        return model
+    data = as_data(model)
+    return sharing(validate(type(model), Document(None, data)), data)
 
 
 def check_size(letter: BaseModel) -> None:
     """Raises InputError with ``letter-too-long`` at the field with most of the text, where there is too much of it."""
-    total = _length(letter)
+    total = sum(map(_length_of, letter.__dict__.values()))
     if total <= MAX_LETTER:
         return
     lengths = {name: _length(value) for name, value in letter.__dict__.items()}
@@ -34,12 +39,20 @@ def check_size(letter: BaseModel) -> None:
     raise InputError(Problem("letter-too-long", place, params=params))
 
 
+def _length_of(value: Any) -> int:
+    return len(value) if isinstance(value, str) else _known_length(value)
+
+
 def _length(value: Any) -> int:
     if isinstance(value, str):
         return len(value)
     if isinstance(value, BaseModel):
         return sum(map(_length, value.__dict__.values()))
     return sum(map(_length, value)) if isinstance(value, tuple) else 0
+
+
+_known_length = remembered(_length)
+"""Letters share most of their parts."""
 
 
 def as_data(value: Any) -> Any:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
 from zlib import crc32
 
 from lettergen.compose.composed import Area, PageNumber, TextLine
+from lettergen.model.remembered import remembered
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.links import relationship_target
 from lettergen.renderers.docx.ooxml.markup import (
     LINE_BREAK,
     TAB,
+    Align,
     Frame,
     Look,
     Shape,
@@ -35,7 +37,7 @@ SPARE_MM = 0.5
 """Room right of a line that fits exactly: programs measure a little differently, and lines of areas never wrap."""
 
 
-@lru_cache(maxsize=256)
+@remembered
 def frame_of(place: Area) -> Frame:
     """Where an area stands, wide enough for its lines: none of them is ever wrapped."""
     wider = (
@@ -43,14 +45,15 @@ def frame_of(place: Area) -> Frame:
     )
     wider = max(0, wider)
     left = {"left": 0, "center": wider / 2, "right": wider}[place.align]
-    return Frame(
-        x_mm=place.x_mm - left,
-        y_mm=place.y_mm,
-        width_mm=place.width_mm + wider,
-        height_mm=place.height_mm,
-    )
+    return _frame(place.x_mm - left, place.y_mm, place.width_mm + wider, place.height_mm)
 
 
+@remembered
+def _frame(x_mm: float, y_mm: float, width_mm: float, height_mm: float) -> Frame:
+    return Frame(x_mm=x_mm, y_mm=y_mm, width_mm=width_mm, height_mm=height_mm)
+
+
+@remembered
 def _width(place: Area, line: TextLine) -> float:
     label = width_mm(line.text, line.size_pt, strong=line.strong)
     if line.value is None:
@@ -59,22 +62,19 @@ def _width(place: Area, line: TextLine) -> float:
     return max(label, place.value_offset_mm or 0) + value
 
 
-@lru_cache(maxsize=256)
+@remembered
 def area(place: Area) -> str:
     """A paragraph for all lines of one look, with breaks between, all in one frame; second fields behind a tab."""
-    shape = Shape(
-        style=styles.AREA_STYLES[place.role].identifier,
-        frame=frame_of(place),
-        tab_mm=place.value_offset_mm,
-        align=None if place.align == "left" else place.align,
-    )
+    style = styles.AREA_STYLES[place.role].identifier
+    align = None if place.align == "left" else place.align
+    look = (style, frame_of(place), place.value_offset_mm, align)
     groups: list[list[TextLine]] = []
     for line in place.lines:
         if groups and _continues(groups[-1][0], line):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return "".join(_paragraph(shape, lines) for lines in groups)
+    return "".join(_paragraph(*look, *lines) for lines in groups)
 
 
 def _continues(first: TextLine, line: TextLine) -> bool:
@@ -97,8 +97,18 @@ _form = attrgetter(
 """All that lines of one paragraph have in common."""
 
 
-def _paragraph(shape: Shape, lines: Sequence[TextLine]) -> str:
-    shape.before_pt, shape.pitch_pt = lines[0].space_before_pt or None, lines[0].pitch_pt
+@remembered
+def _paragraph(
+    style: str, frame: Frame, tab_mm: float | None, align: Align | None, *lines: TextLine
+) -> str:
+    shape = Shape(
+        style=style,
+        frame=frame,
+        tab_mm=tab_mm,
+        align=align,
+        before_pt=lines[0].space_before_pt or None,
+        pitch_pt=lines[0].pitch_pt,
+    )
     return paragraph(shape, LINE_BREAK.join(map(_line, lines)))
 
 

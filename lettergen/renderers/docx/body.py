@@ -359,7 +359,8 @@ class BodyWriter:
                 assert_never(inline)
 
     def _run(self, piece: Run, look: Look) -> str:
-        look = replace(look, strong=look.strong or piece.strong, emphasis=piece.emphasis)
+        if piece.strong or piece.emphasis:
+            look = replace(look, strong=look.strong or piece.strong, emphasis=piece.emphasis)
         if piece.link is None:
             return run(piece.text, look)
         look = replace(look, style=self._style_set.link)

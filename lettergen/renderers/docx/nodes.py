@@ -135,6 +135,8 @@ def rows(nodes: Iterable[Node]) -> list[list[Text]]:
 
 def keep(nodes: list[Node], *, together: bool, with_next: bool) -> None:
     """Page-break rules: Word keeps a paragraph's lines together, or the paragraph with the next one."""
+    if not (together or with_next):
+        return
     found = rows(nodes)
     for number, row in enumerate(found):
         keep_next = with_next if number == len(found) - 1 else together

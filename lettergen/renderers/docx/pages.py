@@ -13,6 +13,7 @@ from typing import assert_never
 
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures, TextStyle
 from lettergen.model.blocks import Block, Cell, Heading, List, Paragraph, Table
+from lettergen.model.remembered import remembered
 from lettergen.renderers.docx.breaks import fit
 from lettergen.typeface.metrics import MM_PER_PT
 
@@ -20,6 +21,8 @@ WHOLE_ENTRY = 8
 """Paragraphs of a list that are kept with what follows never break up to so many lines: LibreOffice never breaks them."""
 _TOLERANCE_PT = 0.02
 """Less than a twentieth of a point, in which Word and LibreOffice count."""
+_SAFE_PT = 1.0
+"""A text that ends so far above the foot of page 1 ends there; nobody need know where its lines are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,10 @@ class _Line:
 def foreseen(letter: ComposedLetter) -> Foreseen:
     """The pages of the running text."""
     page = letter.page
-    lines = _Setter(letter).lines()
     first = (page.bottom_mm - page.first_top_mm) / MM_PER_PT + _TOLERANCE_PT
+    if _height(letter) < first - _SAFE_PT:
+        return Foreseen(1)
+    lines = _Setter(letter.style, page.text_width_mm).lines(letter.flow)
     following = (page.bottom_mm - page.following_top_mm) / MM_PER_PT + _TOLERANCE_PT
     if sum(line.height + line.above for line in lines) <= first:
         return Foreseen(1)
@@ -69,6 +74,18 @@ def foreseen(letter: ComposedLetter) -> Foreseen:
             ends[text] = (*ends.get(text, ()), lines[stop].offset)
         start = stop
     return Foreseen(max(count, 1), ends)
+
+
+def _height(letter: ComposedLetter) -> float:
+    """Of the running text in pt, up to what adding up in another order makes of it."""
+    style, width = letter.style, letter.page.text_width_mm
+    return sum(_item_height(item, style, width) for item in letter.flow)
+
+
+@remembered
+def _item_height(item: FlowItem, style: TextStyle, width: float) -> float:
+    lines = _Setter(style, width).item(item)
+    return item.space_before_pt + sum(line.height + line.above for line in lines)
 
 
 def _kept(lines: Sequence[_Line]) -> set[int]:
@@ -97,25 +114,25 @@ def _stop(lines: Sequence[_Line], start: int, over: int) -> int:
 class _Setter:
     """Numbers the paragraphs in the order in which they are set."""
 
-    def __init__(self, letter: ComposedLetter) -> None:
-        self._letter = letter
-        self._style = letter.style
-        self._width = letter.page.text_width_mm
+    def __init__(self, style: TextStyle, width_mm: float) -> None:
+        self._style = style
+        self._width = width_mm
         self._texts = 0
 
-    def lines(self) -> list[_Line]:
+    def lines(self, flow: Iterable[FlowItem]) -> list[_Line]:
         """The whole text."""
         made: list[_Line] = []
         tied = False
-        for number, item in enumerate(self._letter.flow):
-            first, *others = self._item(item)
+        for number, item in enumerate(flow):
+            first, *others = self.item(item)
             above = item.space_before_pt if number else 0
             made.append(replace(first, above=above, bound=tied))
             made += others
             tied = item.keep_with_next or isinstance(item.block, Heading)
         return made
 
-    def _item(self, item: FlowItem) -> list[_Line]:
+    def item(self, item: FlowItem) -> list[_Line]:
+        """The next item, without the distance above it."""
         block, style = item.block, item.style or self._style
         if isinstance(block, Signatures):
             height = max(len(s.above) + s.space_lines + len(s.below) for s in block.signers)

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from lettergen.compose.composed import Area, TextLine
+from lettergen.model.remembered import remembered
 from lettergen.renderers.typst.extent import MM
 
 ASCENT, DESCENT = 0.8, 0.2
@@ -51,7 +52,13 @@ def _groups(area: Area) -> list[Plan]:
         groups[-1][1].append(line)
         above, open_, valued = 0.0, area.align == "left", line.value is not None
     offset = (area.value_offset_mm or 0) * MM
-    return [{"above": above, "runs": _runs(lines, offset)} for above, lines in groups]
+    return [_group(above, offset, *lines) for above, lines in groups]
+
+
+@remembered
+def _group(above: float, offset: float, *lines: TextLine) -> Plan:
+    """A paragraph, whose plan nobody changes: most of an information column stands in every letter."""
+    return {"above": above, "runs": _runs(lines, offset)}
 
 
 def _runs(lines: Sequence[TextLine], offset: float) -> list[Plan]:
