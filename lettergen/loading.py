@@ -11,7 +11,7 @@ from lettergen import arguments, resources
 from lettergen.errors import InputError, Problem, told
 from lettergen.kinds import KNOWN, Kinds, kinds_in
 from lettergen.messages import Language, language_of
-from lettergen.model.letter import LetterBase
+from lettergen.model.letter import LetterBase, with_notes
 from lettergen.reading import (
     Document,
     as_data,
@@ -78,7 +78,7 @@ def _letter_in(
     model = kinds.model_for(document)
     document = _filled(kinds, model, document, text)
     try:
-        return validate(model, document), document
+        return with_notes(validate(model, document), document.notes), document
     except InputError as error:
         source = text().split("\n")
         prose = (

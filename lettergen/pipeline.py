@@ -51,7 +51,7 @@ from lettergen.loading import (
     workspace_kinds,
 )
 from lettergen.messages import Language, language_of
-from lettergen.model.letter import LetterBase
+from lettergen.model.letter import LetterBase, notes_of
 from lettergen.model.sender import InlineAuthority
 from lettergen.reading import check_size
 from lettergen.rendered import Format, RenderedFile
@@ -213,7 +213,7 @@ class Workshop:
         template = self._templates.load(letter.kind, letter.language, letter.text)
         text = template.render(letter)
         if letter.wording:
-            text = worded(text, letter.wording)
+            text = worded(text, letter.wording, letter.language)
         composition = _compose(letter, letterhead, text.subject, text.blocks)
         found = (
             p.at(text.subject_place) if p.place == Place(path="subject") else p
@@ -221,7 +221,7 @@ class Workshop:
         )
         unfilled = _unfilled(composition.letter, letter, text, template.allowed)
         text = replace(text, problems=(*text.problems, *unfilled)) if unfilled else text
-        problems = (*text.problems, *found)
+        problems = (*notes_of(letter), *text.problems, *found)
         word = self._word_template(letter, letterhead, file)
         return text, replace(composition, problems=problems, word_template=word)
 

@@ -159,18 +159,21 @@ class Binder:
         """The letter with the row's values, and with the author's texts that print them."""
         if self._own is None:
             return self._letter_of(row, tree, self._stems)
+        given = grown(tree.pop(VALUES, {}))
+        letter: LetterBase | None = None
         try:
-            values = self._own.values(grown(tree.pop(VALUES, {})))
+            values = self._own.values(given)
+            if self._own.ask_for_letter:
+                letter, found = self._letter_of(row, tree, self._stems)
+                if letter is None:
+                    return None, found
+                if self._own.fields.ask_for_letter:
+                    values = self._own.values(given, letter)
         except InputError as error:
             # The rest of the row is looked at, too, so that all is said at once.
             _, found = self._letter_of(row, tree, self._stems)
             own = [self._places.explained(p, row, {VALUES: {}}) for p in error.problems]
             return None, [*own, *found]
-        letter: LetterBase | None = None
-        if self._own.texts.ask_for_letter:
-            letter, found = self._letter_of(row, tree, self._stems)
-            if letter is None:
-                return None, found
         try:
             filled = self._own.texts.filled(values, letter)
         except InputError as error:

@@ -13,7 +13,7 @@ from lettergen import arguments
 from lettergen.batch.enclosure_files import ActiveContent
 from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.errors import InputError
-from lettergen.kinds.own_fields import Declarations
+from lettergen.kinds.own_fields import Declarations, check_declared
 from lettergen.model.base import Model, changed
 from lettergen.model.values import Line, OneOrMore
 from lettergen.pipeline import Format, PdfEngine
@@ -109,5 +109,6 @@ def load_job(path: Path | str) -> Job:
 def job_of(document: Document) -> Job:
     """The job in a document that was read already. Raises InputError like ``load_job``."""
     job = validate(Job, document, InputError)
+    check_declared(job.fields, document)
     folder = Path(document.file or ".").parent
     return changed(job, rows=folder / job.rows, out=folder / job.out)

@@ -58,9 +58,14 @@ class OwnTexts:
         """The columns that bring fields."""
         return own_columns(self.fields, header, said, self.model)
 
-    def values(self, row: Mapping[str, Any]) -> BaseModel:
-        """The values of a row. Raises InputError, each problem at its tag below ``values``."""
-        return self.fields.values({**self.common, **row})
+    @property
+    def ask_for_letter(self) -> bool:
+        """Whether texts or conditions ask what the letter itself says, such as its date."""
+        return self.texts.ask_for_letter or self.fields.ask_for_letter
+
+    def values(self, row: Mapping[str, Any], letter: LetterBase | None = None) -> BaseModel:
+        """The values of a row, as ``OwnFields.values`` reads them. Raises InputError, each problem at its tag."""
+        return self.fields.values({**self.common, **row}, letter)
 
     def path_of(self, name: str) -> Path | None:
         """Where the value of a field goes, by its name or tag; None where there is no such field."""
@@ -84,7 +89,7 @@ class OwnTexts:
         given = [*paths, *((VALUES, tag) for tag in self.common)]
         yield from _without_column(self.fields, given, unread, source)
         yield from _undeclared(self.texts, header)
-        yield from _unused(self.fields, self.texts)
+        yield from self.fields.unused(self.texts.used)
 
 
 def own_columns(
@@ -149,11 +154,3 @@ def _undeclared(texts: AuthorTexts, header: Sequence[str]) -> Iterator[Problem]:
             yield Problem("own-field-undeclared", problem.place, problem.value, {"column": column})
         else:
             yield problem
-
-
-def _unused(fields: OwnFields, texts: AuthorTexts) -> Iterator[Problem]:
-    """A note for each field that no text prints."""
-    for tag, name in fields.names.items():
-        if tag not in texts.used:
-            place = Place(path=f"fields.{name}")
-            yield Problem("own-field-unused", place, name, severity=Severity.NOTE)

@@ -8,9 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pydantic import TypeAdapter
+
 from lettergen.cli.wording import say
 from lettergen.kinds import Kinds
 from lettergen.messages import Language
+from lettergen.model.json_schema import json_schema
 
 WIDTH = 100
 
@@ -33,7 +36,7 @@ _QUOTED: Final[Mapping[Language, str]] = {"de": r"„\2“", "en": r'"\2"'}
 
 def blank(kinds: Kinds, kind: str, language: Language) -> str:
     """The YAML of an empty letter of ``kind``, one of ``kinds``; what must be filled in has no value yet. Raises KeyError."""
-    schema = kinds.json_schema(kind, language)
+    schema = json_schema(TypeAdapter(kinds[kind].model), kind, language)
     head = [schema["description"], "", say("blank-head", language), say("blank-then", language)]
     lines = [f"# {line}".rstrip() for line in head]
     writer = _Writer(schema.get("$defs", {}), language)

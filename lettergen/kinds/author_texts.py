@@ -148,14 +148,32 @@ def with_own_fields(model: type[LetterBase], document: Document) -> Document:
     texts = AuthorTexts(data, model, fields)
     problems = list(texts.problems)
     try:
-        values = fields.values({fields.tag(str(name)): value for name, value in given.items()})
+        values = _values(fields, given, document, None)
     except InputError as error:
-        problems += [_as_named(p, given, fields, document) for p in error.problems]
+        problems += error.problems
     if problems:
         raise InputError(problems)
     bare = replace(document, data={k: v for k, v in data.items() if k not in {FIELDS, VALUES}})
-    letter = validate(model, bare) if texts.ask_for_letter else None
-    return replace(bare, data={**bare.data, **texts.filled(values, letter)})
+    letter = validate(model, bare) if texts.ask_for_letter or fields.ask_for_letter else None
+    if fields.ask_for_letter:
+        values = _values(fields, given, document, letter)
+    filled = {**bare.data, **texts.filled(values, letter)}
+    notes = (
+        note.at(document.place((FIELDS, note.value or ""), at_key=True))
+        for note in fields.unused(texts.used)
+    )
+    return replace(bare, data=filled, notes=tuple(notes))
+
+
+def _values(
+    fields: OwnFields, given: Mapping[str, Any], document: Document, letter: BaseModel | None
+) -> BaseModel:
+    """The values as they are given by name. Raises InputError with every problem at its name."""
+    by_tag = {fields.tag(str(name)): value for name, value in given.items()}
+    try:
+        return fields.values(by_tag, letter)
+    except InputError as error:
+        raise InputError(_as_named(p, given, fields, document) for p in error.problems) from None
 
 
 def _as_named(

@@ -29,12 +29,15 @@ class Conditions:
 
     declaration: KindDeclaration
 
-    def __call__(self, model: BaseModel) -> None:
-        """Raises ValidationError with all that does not hold, each at its field."""
-        if not self._any:
+    def __call__(self, model: BaseModel, letter: BaseModel | None) -> None:
+        """Raises ValidationError with all that does not hold, each at its field.
+
+        ``letter`` is what the conditions call by that name; without one nothing is said where some ask for it.
+        """
+        if not self._any or (letter is None and self.ask_for_letter):
             return
         outer = {name: getattr(model, name) for name in self.declaration.fields}
-        outer |= {LETTER: model}
+        outer |= {LETTER: letter}
         found = [*self._of_fields(model, self.declaration.fields, outer, ()), *self._checks(outer)]
         if found:
             raise ValidationError.from_exception_data(type(model).__name__, found, hide_input=True)
@@ -46,6 +49,22 @@ class Conditions:
             field.required_when or field.shown_when or field.after or field.before
             for _, field in walk(declared.fields)
         )
+
+    @cached_property
+    def ask_for_letter(self) -> bool:
+        """Whether one asks what the letter says, such as its date."""
+        return LETTER in self.names
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that they ask for."""
+        return frozenset().union(*(expression(source).names for source in self._sources()))
+
+    def _sources(self) -> Iterator[str]:
+        for _, field in walk(self.declaration.fields):
+            yield from (s for s in (field.required_when, field.shown_when) if s)
+            yield from (s for s in (field.after, field.before) if s and not is_day(s))
+        yield from (check.when for check in self.declaration.checks)
 
     def _of_fields(
         self,
@@ -114,6 +133,15 @@ class Conditions:
                     yield _error("kind-check", at, text_de=check.text, text_en=english)
             except TemplateError as error:
                 yield _impossible(error, at)
+
+
+def is_day(source: str) -> bool:
+    """Whether ``after`` or ``before`` names a day itself."""
+    try:
+        parse_date(source)
+    except PydanticCustomError:
+        return False
+    return True
 
 
 def _error(code: str, at: Location, **params: str) -> InitErrorDetails:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from lettergen.kinds.value_types import YesNo
 from lettergen.messages import Language
 from lettergen.model.base import Model
 from lettergen.model.values import Line, OneOrMore
@@ -188,6 +189,8 @@ class KindDeclaration(Model):
     """When to use it, in a sentence."""
     help_en: Line | None = None
     """The same in English; left out: the German one."""
+    addressed: YesNo = True
+    """Whether it goes to somebody; a Vermerk or a notice to the public has its title in place of the address, and no salutation."""
     fields: Annotated[Mapping[str, FieldDeclaration], AfterValidator(_some)] = Field(
         default_factory=dict
     )

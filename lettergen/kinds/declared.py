@@ -26,10 +26,11 @@ def read_kind(file: Path) -> KindDeclaration:
     # What examines and makes kinds is loaded for those who have some: a shipped kind needs none of it.
     from lettergen.kinds.declaration import KindDeclaration
     from lettergen.kinds.examination import problems_of
+    from lettergen.kinds.fields import base_of
 
     document = read_yaml_file(file, error=TemplateError, within=file.parents[1])
     declaration = validate(KindDeclaration, document, TemplateError)
-    if problems := problems_of(declaration, document):
+    if problems := problems_of(declaration, document, base_of(declaration)):
         raise TemplateError(
             sorted(problems, key=lambda p: (p.place.line or 0, p.place.column or 0))
         )

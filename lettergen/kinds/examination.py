@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError
 
 from lettergen.errors import InputError, Problem, TemplateError
-from lettergen.kinds.conditions import LETTER
+from lettergen.kinds.attributes import Letter
+from lettergen.kinds.conditions import LETTER, is_day
 from lettergen.kinds.declaration import MAX_LEVELS, FieldDeclaration, FieldType, KindDeclaration
 from lettergen.kinds.fields import declared_model, limit_of, value_type
 from lettergen.kinds.limits import Pattern
 from lettergen.messages.near import alternatives
 from lettergen.model.base import Model, changed
 from lettergen.model.letter import AddressedLetter
-from lettergen.model.values import parse_date
 from lettergen.reading import Document, validate_data
 from lettergen.reading.document import Path
 from lettergen.text.environment import unknown_name
@@ -56,47 +56,82 @@ def problems_of(
 
     ``base`` is the model that the fields are added to.
     """
-    examination = _Examination(document, {LETTER})
-    found = list(examination.fields(declaration.fields, ("fields",), base, frozenset(), 1))
+    examination = _Examination(document, Letter(base, declaration.fields))
+    found = list(examination.fields(declaration.fields, ("fields",), {}, 1))
     if not found:
         found += examination.checks(declaration)
     return found
 
 
+def own_problems(
+    fields: Mapping[str, FieldDeclaration], tags: Mapping[str, str], document: Document
+) -> list[Problem]:
+    """The same for fields of a letter or a job, which stand in ``document`` below ``fields``; ``tags`` are their names in texts."""
+    by_tag = {tags[name]: field for name, field in fields.items()}
+    examination = _Examination(document, Letter(AddressedLetter, {}), tags)
+    return list(examination.fields(fields, ("fields",), by_tag, 1))
+
+
 class _Examination:
-    def __init__(self, document: Document, names: Iterable[str]) -> None:
-        self._document = document
-        self._names = frozenset(names)
+    def __init__(
+        self, document: Document, letter: Letter, tags: Mapping[str, str] | None = None
+    ) -> None:
+        """``tags`` are what fields of the first level are called in texts, where that is not their name."""
+        self._document, self._letter, self._tags = document, letter, tags
 
     def fields(
         self,
         fields: Mapping[str, FieldDeclaration],
         path: Path,
-        base: type[BaseModel],
-        around: frozenset[str],
+        around: Mapping[str, FieldDeclaration],
         level: int,
     ) -> Iterator[Problem]:
-        """``around`` are the names of the fields further out."""
-        scope = around | fields.keys()
+        """``around`` are the fields further out."""
+        named = {self._called(name, level): field for name, field in fields.items()}
+        scope = {**around, **named}
         for name, field in fields.items():
             at = (*path, name)
-            yield from self._name(name, at, base)
+            if not self._tags or level > 1:
+                yield from self._name(name, at, self._letter.model if level == 1 else Model)
             found = [*self._options(field, at), *self._structure(field, at, level)]
             yield from found
             yield from self._conditions(field, at, scope)
             if field.of is not None:
                 yield from self._of(field.of, (*at, "of"))
             if field.fields is not None and level < MAX_LEVELS:
-                yield from self.fields(field.fields, (*at, "fields"), Model, scope, level + 1)
+                yield from self.fields(field.fields, (*at, "fields"), scope, level + 1)
             elif not found:
-                yield from self._values(name, field, at)
+                yield from self._values(self._called(name, level), field, at)
+        yield from self._circles(fields, path, level)
+
+    def _called(self, name: str, level: int) -> str:
+        return self._tags[name] if self._tags and level == 1 else name
+
+    def _circles(
+        self, fields: Mapping[str, FieldDeclaration], path: Path, level: int
+    ) -> Iterator[Problem]:
+        """Days that are to follow each other in a circle, each circle once."""
+        called = {self._called(name, level): name for name in fields}
+        earlier: dict[str, list[str]] = {tag: [] for tag in called}
+        for tag, name in called.items():
+            if (before := fields[name].after) in called:
+                earlier[tag].append(str(before))
+            if (after := fields[name].before) in called:
+                earlier[str(after)].append(tag)
+        for first, second, *rest in circles(earlier):
+            name, option = called[second], "after"
+            if fields[name].after != first:
+                name, option = called[first], "before"
+            place = self._document.place((*path, name, option))
+            params = {"names": " → ".join((first, second, *rest))}
+            yield Problem("kind-dates-circle", place, params=params)
 
     def checks(self, declaration: KindDeclaration) -> Iterator[Problem]:
         for number, check in enumerate(declaration.checks):
             at: Path = ("checks", number)
-            yield from self._expression(check.when, (*at, "when"), frozenset(declaration.fields))
+            yield from self._expression(check.when, (*at, "when"), declaration.fields)
             first = (check.path or "").split(".")[0]
-            known = [*declaration.fields, *AddressedLetter.model_fields]
+            known = [*declaration.fields, *self._letter.model.model_fields]
             if first and first not in known:
                 place = self._document.place((*at, "path"))
                 yield Problem("kind-check-path", place, check.path, alternatives(first, known))
@@ -199,23 +234,28 @@ class _Examination:
             yield Problem("kind-pattern", place, field.pattern, {"reason": str(error)})
 
     def _conditions(
-        self, field: FieldDeclaration, at: Path, scope: frozenset[str]
+        self, field: FieldDeclaration, at: Path, scope: Mapping[str, FieldDeclaration]
     ) -> Iterator[Problem]:
         for option in ("required_when", "shown_when", "after", "before"):
             source = getattr(field, option)
-            if source is None or (option in {"after", "before"} and _is_day(source)):
+            if source is None or (option in {"after", "before"} and is_day(source)):
                 continue
             yield from self._expression(source, (*at, option), scope)
 
-    def _expression(self, source: str, at: Path, scope: frozenset[str]) -> Iterator[Problem]:
-        place, known = self._document.place(at), scope | self._names
+    def _expression(
+        self, source: str, at: Path, scope: Mapping[str, FieldDeclaration]
+    ) -> Iterator[Problem]:
+        place, known = self._document.place(at), {*scope, LETTER}
         try:
-            names = expression(source).names
+            asked = expression(source)
         except TemplateError as error:
             yield from dict.fromkeys(problem.at(place) for problem in error.problems)
             return
-        for name in sorted(names - known):
+        for name in sorted(asked.names - known):
             yield unknown_name(name, place, known)
+        for steps in asked.attributes:
+            if steps[0] in {*known, ""} and (wrong := self._letter.unknown(steps, scope)):
+                yield unknown_name(wrong[0], place, wrong[1])
 
 
 def _is_sound(field: FieldDeclaration, value: Any) -> bool:
@@ -236,9 +276,15 @@ def _in_order(least: Any, most: Any) -> bool:
         return False
 
 
-def _is_day(source: str) -> bool:
-    try:
-        parse_date(source)
-    except PydanticCustomError:
-        return False
-    return True
+def circles(earlier: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
+    """The circles among names that each come after those that they have, each from the earliest on."""
+    graph = {name: dict.fromkeys(names) for name, names in earlier.items()}
+    while True:
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            circle: list[str] = error.args[1]
+            del graph[circle[1]][circle[0]]
+            yield circle
+        else:
+            return

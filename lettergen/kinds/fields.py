@@ -20,14 +20,16 @@ from pydantic import (
     BeforeValidator,
     Field,
     TypeAdapter,
+    ValidationInfo,
     create_model,
     model_validator,
 )
 
 from lettergen.german import dates
-from lettergen.kinds.conditions import Conditions
+from lettergen.kinds.conditions import LETTER, Conditions
 from lettergen.kinds.declaration import FieldDeclaration, FieldType, KindDeclaration
 from lettergen.kinds.limits import Between, Length, OneOf, Pattern
+from lettergen.kinds.unaddressed import Unaddressed
 from lettergen.kinds.value_types import Iban, Integer, Number, Phone, Text, YesNo
 from lettergen.messages import Language
 from lettergen.model.amount import Amount
@@ -116,9 +118,14 @@ def model_of(
 
 def letter_model(name: str, declaration: KindDeclaration) -> type[LetterBase]:
     """The model of letters of the kind ``name`` that a house declares."""
-    made: Any = model_of(name, declaration, AddressedLetter)
+    made: Any = model_of(name, declaration, base_of(declaration))
     model: type[LetterBase] = made
     return model
+
+
+def base_of(declaration: KindDeclaration) -> type[LetterBase]:
+    """What all letters of a declared kind have."""
+    return AddressedLetter if declaration.addressed else Unaddressed
 
 
 @lru_cache(maxsize=256)
@@ -149,16 +156,23 @@ class _Maker:
         """The model of the whole."""
         conditions = Conditions(declaration)
 
-        def hold(model: Any) -> Any:
-            conditions(model)
+        is_letter = issubclass(base, LetterBase)
+
+        def hold(model: Any, info: ValidationInfo) -> Any:
+            conditions(model, model if is_letter else (info.context or {}).get(LETTER))
             return model
 
         kind = {"kind": (Literal[name], name)} if "kind" in base.model_fields else {}
         texts = {lang: {CLASS: declaration.explained(lang)} for lang in LANGUAGES}
         checks = {"conditions_hold": model_validator(mode="after")(hold)}
-        return self._model(
+        made: Any = self._model(
             (name,), declaration.fields, texts, bases=(base,), first=kind, checks=checks
         )
+        if base is Unaddressed:
+            title = declaration.title
+            made.titles = {"de": title, "en": declaration.title_en or title}
+        whole: type[Declared] = made
+        return whole
 
     def _model(
         self,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Final
 
@@ -22,9 +22,16 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from lettergen.errors import InputError, Place, Problem
-from lettergen.kinds.declaration import MAX_FIELDS, FieldDeclaration, count_fields
-from lettergen.kinds.fields import Declared, declared_model
+from lettergen.errors import InputError, Place, Problem, Severity
+from lettergen.kinds.conditions import LETTER, Conditions
+from lettergen.kinds.declaration import (
+    MAX_FIELDS,
+    FieldDeclaration,
+    KindDeclaration,
+    count_fields,
+)
+from lettergen.kinds.examination import own_problems
+from lettergen.kinds.fields import Declared, model_of
 from lettergen.model.base import changed
 from lettergen.reading import validate
 from lettergen.reading.document import Document
@@ -63,24 +70,21 @@ def _by_name(value: Any) -> Any:
     return value
 
 
-def _alone(name: str, field: FieldDeclaration, names: dict[str, str]) -> None:
+def _alone(name: str, names: dict[str, str]) -> None:
     """Raises PydanticCustomError for a field that is none beside those in ``names``, to which its own is added."""
     tag = tag_of(name)
     first = names.setdefault(tag, name)
     if first != name:
         params = {"name": name, "first": first, "tag": tag}
         raise PydanticCustomError("own-field-twice", "twice", params)
-    conditions = (field.after, field.before, field.required_when, field.shown_when)
-    if any("letter." in (condition or "") for condition in conditions):
-        raise PydanticCustomError("own-field-letter", "no letter yet", {"name": name})
 
 
 def _told_apart(fields: Mapping[str, FieldDeclaration]) -> Mapping[str, FieldDeclaration]:
     names: dict[str, str] = {}
     found: list[InitErrorDetails] = []
-    for name, field in fields.items():
+    for name in fields:
         try:
-            _alone(name, field, names)
+            _alone(name, names)
         except PydanticCustomError as error:
             found.append({"type": error, "loc": (name,), "input": None})
     if found:
@@ -106,9 +110,17 @@ def declared_in(document: Document) -> Mapping[str, FieldDeclaration]:
     if not isinstance(document.data, Mapping) or document.data.get(FIELDS) is None:
         return {}
     try:
-        return validate(_ADAPTER, Document(None, document.data[FIELDS]))
+        fields = validate(_ADAPTER, Document(None, document.data[FIELDS]))
     except InputError as error:
         raise InputError(_below(p, FIELDS, document) for p in error.problems) from None
+    check_declared(fields, document)
+    return fields
+
+
+def check_declared(fields: Mapping[str, FieldDeclaration], document: Document) -> None:
+    """Raises InputError for limits, patterns and conditions that are none, each at its place below ``fields`` of ``document``."""
+    if found := own_problems(fields, {name: tag_of(name) for name in fields}, document):
+        raise InputError(found)
 
 
 def _below(problem: Problem, root: str, document: Document) -> Problem:
@@ -136,7 +148,12 @@ class OwnFields:
     @cached_property
     def model(self) -> type[Declared]:
         """What their values have to be."""
-        return declared_model(FIELDS, {tag: self.declaration(tag) for tag in self.names})
+        return model_of(FIELDS, self._declaration)
+
+    @property
+    def _declaration(self) -> KindDeclaration:
+        fields = {tag: self.declaration(tag) for tag in self.names}
+        return KindDeclaration.of_checked(title=FIELDS, fields=fields)
 
     def declaration(self, tag: str) -> FieldDeclaration:
         """How a field is declared."""
@@ -144,18 +161,35 @@ class OwnFields:
         declared = self.declared[name]
         return changed(declared, label=declared.label or name)
 
-    def values(self, given: Mapping[str, Any]) -> BaseModel:
-        """The values by tag. Raises InputError with every problem, each at its tag below ``values``."""
+    @cached_property
+    def ask_for_letter(self) -> bool:
+        """Whether conditions ask what the letter itself says, such as its date."""
+        return Conditions(self._declaration).ask_for_letter
+
+    def values(self, given: Mapping[str, Any], letter: BaseModel | None = None) -> BaseModel:
+        """The values by tag. Raises InputError with every problem, each at its tag below ``values``.
+
+        Conditions that ask for the ``letter`` are left out while it is not there.
+        """
+        context = {LETTER: letter}
         try:
-            return self.model.model_validate(given)
+            return self.model.model_validate(given, context=context)
         except ValidationError:
             pass  # once more, in words
         try:
-            return validate(self.model, Document(None, given))
+            return validate(self.model, Document(None, given), context=context)
         except InputError as error:
             raise InputError(
                 p.at(Place(path=f"{VALUES}.{p.place.path}")) for p in error.problems
             ) from None
+
+    def unused(self, used: Collection[str]) -> Iterator[Problem]:
+        """A note for each field that is none of the names ``used`` by texts, and that no condition asks for."""
+        asked = Conditions(self._declaration).names
+        for tag, name in self.names.items():
+            if tag not in used and tag not in asked:
+                place = Place(path=f"{FIELDS}.{name}")
+                yield Problem("own-field-unused", place, name, severity=Severity.NOTE)
 
     def tag(self, name: str) -> str:
         """The tag of a field by its name or tag; of an unknown one the name itself."""

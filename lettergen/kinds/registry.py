@@ -20,7 +20,7 @@ from lettergen.errors import InputError, Problem, Severity, UsageError
 from lettergen.messages import Language
 from lettergen.messages.near import nearest
 from lettergen.model.docs import class_doc
-from lettergen.model.letter import LetterBase
+from lettergen.model.letter import LetterBase, with_notes
 from lettergen.model.sharing import sharing
 from lettergen.reading import Document, validate
 from lettergen.reading.problems import wrong_tag
@@ -111,7 +111,7 @@ class Kinds(Mapping[str, Kind]):
         """The letter in ``document``. Raises InputError with every problem of the data at once."""
         model = self.model_for(document)
         filled = self.filled(model, document)
-        return sharing(validate(model, filled), filled.data)
+        return with_notes(sharing(validate(model, filled), filled.data), filled.notes)
 
     def filled(self, model: type[LetterBase], document: Document) -> Document:
         """The document with its texts filled where it has fields of its own. Raises InputError with all that is wrong."""
@@ -132,12 +132,12 @@ class Kinds(Mapping[str, Kind]):
         )
 
     def json_schema(self, kind: str | None = None, language: Language = "en") -> dict[str, Any]:
-        """The JSON Schema of letters of ``kind``, or of any; explained in ``language``. Raises KeyError."""
-        from lettergen.model.json_schema import json_schema
+        """The JSON Schema of files with letters of ``kind``, or of any; explained in ``language``. Raises KeyError."""
+        from lettergen.kinds.letter_schema import letter_schema
 
         if kind is None:
-            return json_schema(TypeAdapter(self.any_letter), "Letter", language)
-        return json_schema(TypeAdapter(self[kind].model), f"Letter: {kind}", language)
+            return letter_schema(TypeAdapter(self.any_letter), "Letter", language)
+        return letter_schema(TypeAdapter(self[kind].model), f"Letter: {kind}", language)
 
 
 class _Models(Mapping[str, type[LetterBase]]):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PrivateAttr
 
+from lettergen.errors import Problem
 from lettergen.limits import MAX_MODULES
 from lettergen.model.base import Model
 from lettergen.model.disposition import Disposition
@@ -15,6 +16,7 @@ from lettergen.model.sender import Certification, Sender, Signature
 from lettergen.model.title import DocumentTitle
 from lettergen.model.values import DocumentDate, Identifier, Line, Lines, OneOrMore, Paragraphs, few
 
+_L = TypeVar("_L", bound="LetterBase")
 _OWN: Final = "lettergen."
 """The package itself lists its kinds by name, so that it need not import them."""
 
@@ -120,6 +122,9 @@ class LetterBase(Model):
     allow: Lines = ()
     """Erlaubt: what is meant although it looks unfilled, a check by its name, such as ``placeholder-merge-field``, or the very words."""
 
+    _notes: tuple[Problem, ...] = PrivateAttr(default=())
+    """What was found of its data that is no fault; said with every other problem when it is composed."""
+
     @classmethod
     def __pydantic_init_subclass__(cls, **options: Any) -> None:
         """A class of somebody's own with a ``kind`` of its own is a kind of letter from now on."""
@@ -131,6 +136,18 @@ class LetterBase(Model):
     def document_title(self) -> DocumentTitle | None:
         """What stands in place of the address where nobody is addressed; None for a letter to somebody."""
         return None
+
+
+def notes_of(letter: LetterBase) -> tuple[Problem, ...]:
+    """What was found of a letter's data that is no fault."""
+    return letter._notes  # noqa: SLF001  a kind may have a field that is called notes
+
+
+def with_notes(letter: _L, notes: tuple[Problem, ...]) -> _L:
+    """The letter itself, just made, from now on with these notes."""
+    if notes:
+        letter._notes = notes  # noqa: SLF001
+    return letter
 
 
 class AddressedLetter(LetterBase):

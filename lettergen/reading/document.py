@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from lettergen.errors import Place
+from lettergen.errors import Place, Problem
 
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | None"
 """What YAML becomes: no numbers, no booleans, no dates."""
@@ -47,6 +47,8 @@ class Document:
     """Where each value begins."""
     keys: Mapping[Path, Position] = field(default_factory=dict, repr=False)
     """Where the key of each value of a mapping begins."""
+    notes: tuple[Problem, ...] = field(default=(), repr=False)
+    """What was found on the way that is no fault."""
 
     def position(self, path: Path = ()) -> Position | None:
         """Line and column of the value at ``path``, or of the nearest value around it."""

@@ -53,8 +53,8 @@ _FIELD_AT_FAULT = {
 _AT = "at"
 """What such a check may say itself among its error's values: the field, which may lie deeper, such as ``reply.deadline``."""
 
-_ABSENT = "field-required-when"
-"""What a model says of a field that is missing."""
+_ABSENT = frozenset({"field-required-when", "kind-check", "kind-check-impossible"})
+"""What a model says of a field that may be missing."""
 
 _LIMITS = ("gt", "ge", "lt", "le", "min_length", "max_length")
 
@@ -147,7 +147,7 @@ def _choices(types: Iterable[Any]) -> list[str]:
 
 
 def _custom(code: str, context: Mapping[str, str], at: Located, document: Document) -> Problem:
-    if at.value is None and at.path and code != _ABSENT:
+    if at.value is None and at.path and code not in _ABSENT:
         return Problem("value-missing", document.place(at.path))
     field = context.get(_AT) or _FIELD_AT_FAULT.get(code)
     steps = tuple(field.split(".")) if field else ()

@@ -23,21 +23,31 @@ M = TypeVar("M", bound=BaseModel)
 
 @overload
 def validate(
-    target: type[M], document: Document, error: type[LettergenError] = InputError
+    target: type[M],
+    document: Document,
+    error: type[LettergenError] = InputError,
+    context: Mapping[str, Any] | None = None,
 ) -> M: ...
 @overload
 def validate(
-    target: TypeAdapter[T], document: Document, error: type[LettergenError] = InputError
+    target: TypeAdapter[T],
+    document: Document,
+    error: type[LettergenError] = InputError,
+    context: Mapping[str, Any] | None = None,
 ) -> T: ...
 def validate(
     target: type[BaseModel] | TypeAdapter[Any],
     document: Document,
     error: type[LettergenError] = InputError,
+    context: Mapping[str, Any] | None = None,
 ) -> Any:
-    """The document's data as ``target``. Raises ``error`` with every problem of the data at once."""
+    """The document's data as ``target``. Raises ``error`` with every problem of the data at once.
+
+    ``context`` is for checks that look beyond the data.
+    """
     adapter = target if isinstance(target, TypeAdapter) else _adapter(target)
     try:
-        return adapter.validate_python(document.data)
+        return adapter.validate_python(document.data, context=context)
     except ValidationError as failure:
         # The type is kept privately by pydantic; without it no problem could name the fields meant.
         problems = _problems(adapter._type, failure, document)  # noqa: SLF001

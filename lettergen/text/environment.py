@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Template, TemplateNotFound, TemplateSyntaxError, Undefined
+from jinja2 import BaseLoader, Template, TemplateNotFound, TemplateSyntaxError, Undefined, nodes
 from jinja2.loaders import split_template_path
 from jinja2.meta import find_undeclared_variables
 from jinja2.utils import missing
@@ -92,6 +92,17 @@ def no_folders(kind: str) -> tuple[Path, ...]:
     return ()
 
 
+def chain_of(node: nodes.Node) -> tuple[str, ...]:
+    """The names that lead to what ``node`` asks for: of ``letter.sender.unit`` all three; empty for what has no name."""
+    match node:
+        case nodes.Name():
+            return (node.name,)
+        case nodes.Getattr():
+            return (*(chain_of(node.node) or ("",)), node.attr)
+        case _:
+            return ()
+
+
 class _Loader(BaseLoader):
     """Templates and text modules from the first folder that has them."""
 
@@ -165,6 +176,15 @@ class Environment:
             return frozenset(
                 find_undeclared_variables(self._sandbox.parse(lines + source, None, file))
             )
+
+    def attributes_in(self, source: str, file: str) -> tuple[tuple[str, ...], ...]:
+        """What ``source`` asks of its names, each as the names on the way: ``letter.sender.unit``; raises like ``names_in``.
+
+        An attribute of anything else, such as what a filter gives, follows an empty name.
+        """
+        with _Translated(self, file):
+            tree = self._sandbox.parse(source, None, file)
+        return tuple(dict.fromkeys(chain_of(node) for node in tree.find_all(nodes.Getattr)))
 
     def evaluate(self, template: Template, data: Mapping[str, object], name: str) -> object:
         """What the template sets ``name`` to. Raises TemplateError with file and line."""

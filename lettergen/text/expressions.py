@@ -34,6 +34,8 @@ class Expression:
         text = f"{{% set {_RESULT} = ({source}\n) %}}"
         self.names = self._environment.names_in(text, file, line) - {_RESULT}
         """The names that it asks for."""
+        self.attributes = self._environment.attributes_in(text, file)
+        """What it asks of them, each as the names on the way."""
         self._template = self._environment.compile(text, file, line)
 
     def value(self, scope: Mapping[str, object]) -> object:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from lettergen.errors import Place, Problem, Severity
 from lettergen.limits import MAX_HEADING, MAX_LINK
+from lettergen.messages import Language
 from lettergen.model.blocks import (
     Align,
     Block,
@@ -28,6 +29,7 @@ from lettergen.model.blocks import (
     plain_text,
 )
 from lettergen.model.values import UNSEEN
+from lettergen.text.columns import aligned
 from lettergen.text.dialect import parser
 from lettergen.text.line_marks import falling_in, merging
 from lettergen.text.list_marks import mark_lists
@@ -65,8 +67,10 @@ class Parsed:
 
 
 @lru_cache(maxsize=256)
-def parse_markdown(text: str, place: Place | None = None) -> Parsed:
+def parse_markdown(text: str, place: Place | None = None, language: Language = "de") -> Parsed:
     """The blocks of ``text``. ``place`` says where the text stands; problems add the line, counted from there.
+
+    ``language`` says how its tables write numbers.
 
     Remembered, because the letters of a batch share most of their text; where they differ in a paragraph they share the
     others, and these give the same objects each time.
@@ -80,7 +84,7 @@ def parse_markdown(text: str, place: Place | None = None) -> Parsed:
         p.at(replace(at, line=(at.line or 1) + (p.place.line or 1) - 1)) for p in mended
     ]
     for line, part in separate_parts(text):
-        parsed = parse_part(part)
+        parsed = parse_part(part, language)
         blocks += parsed.blocks
         shift = (at.line or 1) + line - 1
         problems += [p.at(replace(at, line=shift + (p.place.line or 1))) for p in parsed.problems]
@@ -104,7 +108,7 @@ def _mended(text: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 @lru_cache(maxsize=1024)
-def parse_part(text: str) -> Parsed:
+def parse_part(text: str, language: Language) -> Parsed:
     """The blocks of a text, or of a part of one that stands for itself."""
     lines = text.split("\n")
     if _is_plain(text, lines):
@@ -113,7 +117,7 @@ def parse_part(text: str) -> Parsed:
     source = marked.text
     if "](" in source and "&" in source:
         source = _TARGET_WITH_ENTITY.sub(lambda found: found[0].replace("&", "\\&"), source)
-    reader = _Reader(lines, parser().parse(source), Place())
+    reader = _Reader(lines, parser().parse(source), Place(), language)
     for line in marked.attached:
         reader.report("markdown-list-in-paragraph", line, severity=Severity.WARNING)
     for line in marked.jumps:
@@ -137,11 +141,14 @@ def _without_end_tabs(line: str) -> str:
 class _Reader:
     """Walks over the flat tokens of markdown-it once, from the first to the last."""
 
-    def __init__(self, lines: list[str], tokens: list[Token], place: Place) -> None:
+    def __init__(
+        self, lines: list[str], tokens: list[Token], place: Place, language: Language
+    ) -> None:
         self.problems: list[Problem] = []
         self._lines = lines
         self._tokens: Iterator[Token] = iter(tokens)
         self._place = place
+        self._language = language
         self._first_line = place.line or 1
         self._within_items = 0
 
@@ -248,7 +255,7 @@ class _Reader:
             self.report("markdown-block-in-list", line)
         rows: list[tuple[Cell, ...]] = []
         cells: list[Cell] = []
-        align: list[Align] = []
+        said: list[Align | None] = []
         for token in self._tokens:
             match token.type:
                 case "table_close":
@@ -256,17 +263,17 @@ class _Reader:
                 case "tr_open":
                     cells = []
                     if rows and token.map:
-                        self._check_row(token.map[0], len(align))
+                        self._check_row(token.map[0], len(said))
                 case "th_open":
                     style = str(token.attrGet("style") or "")
-                    align.append(cast("Align", style.removeprefix("text-align:") or "left"))
+                    said.append(cast("Align", style.removeprefix("text-align:")) if style else None)
                 case "inline":
                     cells.append(Cell(self._inlines(token)))
                 case "tr_close":
                     rows.append(tuple(cells))
                 case _:
                     pass  # where cells and parts of the table end
-        return Table(rows[0], tuple(rows[1:]), tuple(align))
+        return Table(rows[0], tuple(rows[1:]), aligned(said, rows[1:], self._language))
 
     def _check_row(self, line: int, columns: int) -> None:
         """GitHub's tables drop the cells that their header has no column for."""

@@ -143,7 +143,7 @@ class TextTemplate:
         subject = letter.subject or self._subject_of(data)
         blocks, problems = self._text_of(self._text, data, letter, use)
         for number, addition in enumerate(letter.additions):
-            further = parse_markdown(addition, Place(path=f"additions.{number}"))
+            further = parse_markdown(addition, Place(path=f"additions.{number}"), self.language)
             blocks += further.blocks
             problems += further.problems
         for version in self._own_modules(letter, use):
@@ -186,7 +186,7 @@ class TextTemplate:
     ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
         """The blocks of the template or of a text module, and what is wrong with the letter's Markdown in them."""
         pieces = self._prose.run(text, data, use)
-        parsed = parse_markdown(cleaned("".join(pieces)))
+        parsed = parse_markdown(cleaned("".join(pieces)), None, self.language)
         if not parsed.problems:
             return parsed.blocks, ()
         files = [str(text.filename), *(str(version.path) for version in use.versions)]

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lettergen.errors import Place
+from lettergen.messages import Language
 from lettergen.text.markdown import parse_markdown
 from lettergen.text.template import RenderedText
 
 
-def worded(text: RenderedText, wording: Sequence[str]) -> RenderedText:
-    """``text`` with the blocks of ``wording`` (small Markdown) in place of its own, and their problems beside its own."""
+def worded(text: RenderedText, wording: Sequence[str], language: Language) -> RenderedText:
+    """``text`` with the blocks of ``wording`` (small Markdown in ``language``) in place of its own, and their problems beside its own."""
     parsed = [
-        parse_markdown(passage, Place(path=f"wording.{number}"))
+        parse_markdown(passage, Place(path=f"wording.{number}"), language)
         for number, passage in enumerate(wording)
     ]
     return replace(

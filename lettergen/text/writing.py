@@ -17,6 +17,7 @@ from lettergen.model.blocks import (
     Run,
     Table,
 )
+from lettergen.text.columns import may_be_numbers
 
 _RULES = {"left": "---", "center": ":-:", "right": "--:"}
 _MARKUP = re.compile(r"[\\`*_\[\]<>|]|!(?=\[)|(?<=\])\(")
@@ -58,9 +59,17 @@ def _list(block: List) -> Iterator[str]:
 
 def _table(block: Table) -> Iterator[str]:
     yield _row(block.header)
-    yield "|" + "|".join(_RULES[align] for align in block.align) + "|"
+    yield "|" + "|".join(_rule(block, column) for column in range(len(block.align))) + "|"
     for row in block.rows:
         yield _row(row)
+
+
+def _rule(block: Table, column: int) -> str:
+    """Says ``left`` where the column would stand right for its numbers."""
+    align = block.align[column]
+    if align == "left" and may_be_numbers([row[column] for row in block.rows]):
+        return ":--"
+    return _RULES[align]
 
 
 def _row(cells: Sequence[Cell]) -> str:

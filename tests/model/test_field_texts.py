@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from lettergen.cli.blank import blank
 from lettergen.kinds import SHIPPED as KINDS
 from lettergen.kinds.expression_of_interest import ResponsiblePerson
+from lettergen.kinds.letter_schema import OwnData
 from lettergen.model.base import Model
 from lettergen.model.docs import (
     CLASS,
@@ -48,6 +49,7 @@ def classes() -> tuple[type, ...]:
     found: list[type] = []
     for model in KINDS.models.values():
         _reached(model, found)
+    _reached(OwnData, found)
     return tuple(found)
 
 

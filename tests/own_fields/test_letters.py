@@ -107,7 +107,8 @@ def test_the_letter_itself_can_be_asked() -> None:
         ({"fields": {"6 Kinder": "text"}}, ("own-field-name", "fields.6 Kinder", None)),
         ({"fields": {"copy": "text"}}, ("own-field-name", "fields.copy", None)),
         ({"fields": {"A b": "text", "A_b": "text"}}, ("own-field-twice", "fields.A_b", None)),
-        ({"fields": {"A": {"type": "date", "after": "letter.date"}}}, ("own-field-letter", "fields.A", None)),
+        ({"fields": {"A": {"type": "integer", "minimum": 3, "maximum": 1}}}, ("kind-limits-reversed", "fields.A.minimum", None)),
+        ({"fields": {"A": {"type": "group", "fields": {"B c": "text"}}}}, ("kind-field-name", "fields.A.fields.B c", None)),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found(

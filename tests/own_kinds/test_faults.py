@@ -71,6 +71,7 @@ def test_all_of_them_with_their_lines(tmp_path: Path) -> None:
         (14, "amount-format"),
         (15, "template-unknown-name"),
         (16, "template-syntax"),
+        (17, "template-unknown-name"),
         (18, "kind-of-simple"),
         (19, "kind-options-together"),
         (23, "kind-levels"),
