@@ -108,7 +108,7 @@ def _mended(text: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 @lru_cache(maxsize=1024)
-def parse_part(text: str, language: Language) -> Parsed:
+def parse_part(text: str, language: Language = "de") -> Parsed:
     """The blocks of a text, or of a part of one that stands for itself."""
     lines = text.split("\n")
     if _is_plain(text, lines):
