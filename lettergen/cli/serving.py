@@ -54,8 +54,8 @@ def run(asked: Serving, console: Console) -> None:
         from lettergen.serve.run import url_of
 
         settings = _settings(asked)
-        console.message(console.say("serving", url=url_of(settings)))
-        serve(settings, open_browser=asked.open_page)
+        said = console.say("serving", url=url_of(settings))
+        serve(settings, open_browser=asked.open_page, ready=lambda: console.message(said))
 
 
 def _new_token(asked: Serving, console: Console) -> None:

@@ -8,20 +8,35 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from lettergen import __version__
-from lettergen.serve import api, pages, problems
+from lettergen.serve import api, pages, problems, watching
+from lettergen.serve.api.description import described
 from lettergen.serve.batches.store import BatchStore
 from lettergen.serve.data import DataFolder
 from lettergen.serve.engine import Engine
+from lettergen.serve.idempotency import Idempotency
+from lettergen.serve.security import login
+from lettergen.serve.security.bounds import Bounds
+from lettergen.serve.security.guard import Guard
 from lettergen.serve.security.headers import SecurityHeaders
+from lettergen.serve.security.oidc import OidcProvider
 from lettergen.serve.security.session import Sessions
+from lettergen.serve.security.tokens import Tokens
 from lettergen.serve.settings import Settings
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The server as an ASGI application; workers start and end with its lifespan."""
-    engine = Engine(settings)
+    """The server as an ASGI application; workers start and end with its lifespan.
+
+    Raises OutputError where the data folder cannot be used, InputError for a faulty file of tokens.
+    """
+    tokens = None if settings.tokens is None else Tokens(settings.tokens)
+    provider = None if settings.oidc is None else OidcProvider(settings.oidc)
     data = DataFolder(settings.data)
+    engine = Engine(settings)
     batches = BatchStore(settings, data.batches, data.key)
+    secure = (settings.public_url or "").startswith("https://")
+    sessions = Sessions(data.key, secure=secure)
+    measures = watching.Measures(engine, batches)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -42,13 +57,23 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # they load scripts from elsewhere
         redoc_url=None,
     )
-    secure = (settings.public_url or "").startswith("https://")
     app.state.settings = settings
     app.state.engine = engine
     app.state.batches = batches
-    app.state.sessions = Sessions(data.key, secure=secure)
+    app.state.sessions = sessions
+    app.state.provider = provider
     problems.install(app, settings.limits.retry_after)
+    app.include_router(watching.router(engine, measures))
+    app.include_router(login.router(settings, sessions, tokens, provider))
     app.include_router(api.router())
     app.include_router(pages.router(settings))
+    described(app)
+    # What is added last is asked first.
+    app.add_middleware(Idempotency, limits=settings.limits, prefix=api.PREFIX)
+    app.add_middleware(
+        Guard, settings=settings, sessions=sessions, tokens=tokens, provider=provider
+    )
+    app.add_middleware(Bounds, limits=settings.limits)
     app.add_middleware(SecurityHeaders, secure=secure)
+    app.add_middleware(watching.Watched, measures=measures, prefix=api.PREFIX)
     return app

@@ -31,7 +31,7 @@ from lettergen.errors import (
 )
 from lettergen.messages import Language, language_of
 from lettergen.serve.batches.store import BatchBusyError, UnknownBatchError
-from lettergen.serve.engine import BusyError, TimedOutError, WorkerDiedError
+from lettergen.serve.engine import BusyError, NotReadyError, TimedOutError, WorkerDiedError
 
 MEDIA_TYPE: Final = "application/problem+json"
 _LOG: Final = logging.getLogger("lettergen.serve")
@@ -46,11 +46,12 @@ _STATUS: Final[Mapping[ExitCode, int]] = {
     ExitCode.MISSING_TOOL: 501,
     ExitCode.INTERNAL: 500,
 }
-_CODES: Final[Mapping[int, str]] = {
+CODES: Final[Mapping[int, str]] = {
     401: "serve-not-logged-in",
     403: "serve-forbidden",
     404: "serve-not-found",
     405: "serve-method",
+    408: "serve-too-slow",
     413: "serve-too-large",
     415: "serve-media-type",
 }
@@ -109,7 +110,7 @@ def status_of(error: LettergenError) -> int:
             return 409
         case TimedOutError():
             return 504
-        case ShortageError():
+        case ShortageError() | NotReadyError():
             return 503
         case MissingToolError():
             return 501
@@ -161,7 +162,7 @@ def install(app: FastAPI, retry_after: int) -> None:
 
     def http_error(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)  # noqa: S101
-        code = _CODES.get(error.status_code, "serve-refused")
+        code = CODES.get(error.status_code, "serve-refused")
         params = {"reason": str(error.detail or "")}
         return answer(request, error.status_code, (Problem(code, params=params),), error.headers)
 
@@ -170,13 +171,9 @@ def install(app: FastAPI, retry_after: int) -> None:
         problems = [_invalid(found) for found in error.errors()]
         return answer(request, 422, problems)
 
-    def internal(request: Request, error: Exception) -> JSONResponse:
-        return answer(request, *internal_error(error))
-
     app.add_exception_handler(LettergenError, lettergen_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(Exception, internal)
 
 
 def _invalid(found: Mapping[str, Any]) -> Problem:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import webbrowser
+from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 
@@ -16,8 +19,14 @@ _FINISH_SECONDS = 30
 """How long answers under way may take when the server is to end."""
 
 
-def run(settings: Settings, *, open_browser: bool = False) -> None:
-    """Serves until SIGTERM or Ctrl+C; what is in work then is finished. Raises OutputError where it cannot listen."""
+def run(
+    settings: Settings, *, open_browser: bool = False, ready: Callable[[], None] | None = None
+) -> None:
+    """Serves until SIGTERM or Ctrl+C; what is in work then is finished. ``ready`` is called when it listens.
+
+    Raises OutputError where it cannot, and what ``create_app`` raises.
+    """
+    _log()
     listening = _listening(settings)
     config = uvicorn.Config(
         create_app(settings),
@@ -29,9 +38,30 @@ def run(settings: Settings, *, open_browser: bool = False) -> None:
         h11_max_incomplete_event_size=64 << 10,
         lifespan="on",
     )
+    if ready is not None:
+        ready()
     if open_browser:
         webbrowser.open(url_of(settings))
     asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+
+
+def _log() -> None:
+    """Our own lines, and uvicorn's without what an error says: it may quote a letter."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Plain("%(asctime)s %(levelname)s %(message)s"))
+    for name, level in (("lettergen.serve", logging.INFO), ("uvicorn.error", logging.WARNING)):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(level)
+    logging.getLogger("uvicorn.access").disabled = True
+
+
+class _Plain(logging.Formatter):
+    """Lines without tracebacks."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  logging calls it so
+        """Only what kind of error it was."""
+        return f"{ei[0].__name__}" if ei[0] else ""
 
 
 def url_of(settings: Settings) -> str:

@@ -24,6 +24,8 @@ class Limits:
     """Seconds that LibreOffice may take for a document."""
     queue: int = 64
     """Calls that wait for a worker; the next one is told to come back later."""
+    queue_seconds: float = 60
+    """Seconds that a call waits at most."""
     retry_after: int = 2
     """Seconds after which it may come back."""
     worker_bytes: int | None = 4 << 30

@@ -18,10 +18,11 @@ MODULES = {
     "markdown-it-py": "markdown_it",
     "ruamel.yaml": "ruamel",
     "PyYAML": "yaml",
+    "prometheus-client": "prometheus_client",
 }
 """Libraries whose module is called otherwise than they are."""
-EVERYWHERE = {"pydantic", "pydantic_core"}
-"""Data are declared with it in every folder that has data."""
+EVERYWHERE = {"pydantic", "pydantic_core", "python-multipart"}
+"""Data are declared with pydantic in every folder that has data; the last one is FastAPI's own, for forms."""
 COME_WITH = {"markupsafe": "jinja2", "dask": "distributed"}
 """Libraries that are imported with another one."""
 
@@ -91,7 +92,7 @@ def libraries() -> list[str]:
     """The libraries that the package is installed with."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["dask"]]
+    wanted = [*project["dependencies"], *extras["dask"], *extras["serve"]]
     names = {re.split(r"[\[<>= ]", entry)[0] for entry in wanted}
     modules = {name.lower(): module for name, module in MODULES.items()}
     return sorted({modules.get(name, name) for name in names} - EVERYWHERE)

@@ -30,12 +30,21 @@ class Running:
         return httpx.Client(base_url=self.url, timeout=60, **options)  # type: ignore[arg-type]
 
 
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
+
+
 @contextmanager
-def running(settings: Settings, app: FastAPI | None = None) -> Iterator[Running]:
-    """A server of these settings, on a port that is free, until the block ends."""
-    app = create_app(settings) if app is None else app
+def running(settings: Settings, port: int = 0) -> Iterator[Running]:
+    """A server of these settings until the block ends; ``port`` 0 takes one that is free."""
+    app = create_app(settings)
     listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", port))
     port = listening.getsockname()[1]
     config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="on")
     server = uvicorn.Server(config)

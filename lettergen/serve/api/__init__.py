@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from lettergen.serve.api import batches, catalogue, letters
+from lettergen.serve.api import batches, catalogue, documents, letters
 
 PREFIX = "/api/v1"
 
@@ -12,6 +12,6 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """All routes for programs."""
     routes = APIRouter(prefix=PREFIX)
-    for part in (catalogue, letters, batches):
+    for part in (catalogue, letters, documents, batches):
         routes.include_router(part.routes)
     return routes

@@ -142,6 +142,15 @@ async def create(
     ] = None,
 ) -> Response:
     """A batch of letters to everybody in a table: 202 at once; ask for its state until it is `checked` or `done`."""
+    key, hashed = (
+        request.headers.get("idempotency-key"),
+        getattr(request.state, "request_hash", None),
+    )
+    before = None if key is None else store.by_key(key, owner)
+    if before is not None:  # made by a server that has ended since
+        if before.request != hashed:
+            raise refused(422, "serve-key-reused")
+        return _answer(before, language, 202)
     if (job is None) is (letter is None):
         raise refused(422, "serve-job-or-letter")
     options: dict[str, Any] = {
@@ -168,7 +177,8 @@ async def create(
         wanted="check" if dry_run else "run",
         owner=owner,
         language=language,
-        key=request.headers.get("idempotency-key"),
+        key=key,
+        request=hashed,
         problems=read.notes,
     )
     return _answer(state, language, 202)

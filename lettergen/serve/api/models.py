@@ -149,3 +149,39 @@ class MatchingData(BaseModel):
     columns: list[ColumnData]
     targets: list[str] = Field(description="What a column can be taken for.")
     problems: list[ProblemData]
+
+
+class PieceData(BaseModel):
+    """Words that were kept, put in, or taken out."""
+
+    kind: Literal["same", "added", "removed"]
+    text: str
+
+
+class ChangeData(BaseModel):
+    """A passage that says something else, or looks otherwise, than the letter did."""
+
+    part: str
+    place: dict[str, Any] | None
+    before: str
+    after: str
+    look_only: bool
+    pieces: list[PieceData]
+
+
+class AdoptedData(BaseModel):
+    """An edited letter, taken back."""
+
+    letter: dict[str, Any]
+    yaml: str = Field(description="The letter as a file to keep.")
+    changes: list[ChangeData]
+    problems: list[ProblemData]
+
+
+class VerifiedData(BaseModel):
+    """Whether a file is what its data give."""
+
+    same: bool
+    made_with: dict[str, str]
+    letter: dict[str, Any] = Field(description="The composed letter in the file.")
+    problems: list[ProblemData]

@@ -5,7 +5,7 @@ results are the frozen classes of ``results``. Nothing here reads a request or w
 """
 
 from lettergen.serve.engine.engine import Engine
-from lettergen.serve.engine.faults import BusyError, TimedOutError, WorkerDiedError
+from lettergen.serve.engine.faults import BusyError, NotReadyError, TimedOutError, WorkerDiedError
 from lettergen.serve.engine.results import (
     AdoptedLetter,
     Checked,
@@ -30,6 +30,7 @@ __all__ = [
     "LetterheadListed",
     "MadeFile",
     "MadeLetter",
+    "NotReadyError",
     "Previewed",
     "ReadJob",
     "ReadLetter",

@@ -13,7 +13,7 @@ from lettergen.batch.executors import processors
 from lettergen.batch.matching import Matching
 from lettergen.errors import LettergenError, Problem
 from lettergen.messages import Language
-from lettergen.serve.engine.faults import BusyError, TimedOutError, WorkerDiedError
+from lettergen.serve.engine.faults import BusyError, NotReadyError, TimedOutError, WorkerDiedError
 from lettergen.serve.engine.process import Post, Worker
 from lettergen.serve.engine.results import (
     AdoptedLetter,
@@ -52,7 +52,8 @@ class Engine:
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._version = 0
-        self._closed = False
+        self.closed = False
+        """Whether the server is ending."""
         self.waiting = 0
         """Calls in the queue."""
         self.working = 0
@@ -71,7 +72,7 @@ class Engine:
 
     async def stop(self, seconds: float = 30) -> None:
         """Lets the letters in work be finished, up to so many seconds, and ends the workers."""
-        self._closed = True
+        self.closed = True
         at_work = [task for task in self._tasks if not task.done()]
         if at_work and self.working:
             await asyncio.wait(at_work, timeout=seconds)
@@ -222,13 +223,16 @@ class Engine:
         with suppress(asyncio.QueueEmpty):
             if not self.waiting:
                 return self._idle.get_nowait()
-        if self._closed or self.waiting >= self._limits.queue:
-            raise BusyError(
-                Problem("serve-busy", params={"seconds": str(self._limits.retry_after)})
-            )
+        again = {"seconds": str(self._limits.retry_after)}
+        if not self.ready and self.broken is not None:
+            raise NotReadyError(Problem("serve-not-ready"), self.broken.problems)
+        if self.closed or self.waiting >= self._limits.queue:
+            raise BusyError(Problem("serve-busy", params=again))
         self.waiting += 1
         try:
-            return await self._idle.get()
+            return await asyncio.wait_for(self._idle.get(), self._limits.queue_seconds)
+        except TimeoutError:
+            raise BusyError(Problem("serve-busy", params=again)) from None
         finally:
             self.waiting -= 1
 
@@ -258,7 +262,7 @@ class Engine:
     async def _started(self, worker: Worker) -> None:
         """Starts a worker, as often as it takes, and lets it be used."""
         loop = asyncio.get_running_loop()
-        while not self._closed:
+        while not self.closed:
             try:
                 await loop.run_in_executor(self._threads, worker.start)
             except LettergenError as error:

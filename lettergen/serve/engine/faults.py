@@ -21,3 +21,9 @@ class WorkerDiedError(LettergenError):
     """The worker ended in the middle of the letter."""
 
     exit_code = ExitCode.INTERNAL
+
+
+class NotReadyError(LettergenError):
+    """No worker can be started."""
+
+    exit_code = ExitCode.OUTPUT
