@@ -106,6 +106,7 @@ MODULES = {
     "markdown-it-py": "markdown_it",
     "ruamel.yaml": "ruamel",
     "PyYAML": "yaml",
+    "prometheus-client": "prometheus_client",
 }
 """What libraries are called in the code, where that is not their name."""
 
