@@ -38,12 +38,14 @@ from lettergen.letterhead.loader import (
 )
 from lettergen.letterhead.registry import Registry
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
+from lettergen.letterhead.typeface_lint import check_typeface
 from lettergen.model.base import changed
 from lettergen.model.blocks import Paragraph, Run
 from lettergen.model.letter import AddressedLetter, CopyType, LetterBase
 from lettergen.reading import Document, read_yaml_file
 from lettergen.resources import WordTemplate
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
+from lettergen.typeface.own import Typeface
 
 ANY_DAY = date(2026, 1, 5)
 """For a version without first and last day."""
@@ -91,7 +93,7 @@ def inspect_letterhead(folder: Path) -> tuple[Problem, ...]:
         (
             *map(about_fonts, problems),
             *(p for document in documents.values() for p in check_placeholders(document)),
-            *check_font_files(folder),
+            *check_font_files(folder, found.versions.values()),
             *_looks(found, documents),
             *([] if errors_in(problems) else _trials(folder, found, documents)),
         )
@@ -114,7 +116,12 @@ def _looks(found: LetterheadFolder, documents: dict[str, Document]) -> Iterator[
         yield problem.at(documents[name].place_of(problem.place.path or ""))
     for name, version in found.versions.items():
         logo = found.logos.get(name)
-        for problem in (*check_contrast(version), *(check_logo(logo) if logo else ())):
+        typeface = found.typefaces.get(name)
+        for problem in (
+            *check_contrast(version),
+            *(check_logo(logo) if logo else ()),
+            *(check_typeface(version, typeface) if typeface else ()),
+        ):
             yield problem.at(documents[name].place_of(problem.place.path or ""))
 
 
@@ -277,7 +284,7 @@ def _placed(problem: Problem, version: Document, authority: Document | None) -> 
 def _overlaps(letter: ComposedLetter) -> Iterator[Problem]:
     """Parts of the first page whose texts lie on one another."""
     boxes: list[tuple[str, _Box]] = [
-        (area.role, _box(area))
+        (area.role, _box(area, letter.style.typeface))
         for area in letter.areas
         if area.role in _NAMES and area.pages != "following"
     ]
@@ -312,14 +319,14 @@ _NAMES = {
 }
 
 
-def _box(area: Area) -> _Box:
+def _box(area: Area, typeface: Typeface) -> _Box:
     """Where an area prints something."""
     width = max(
         (
             (area.value_offset_mm or 0)
-            + width_mm(line.value, line.size_pt, strong=line.value_strong)
+            + width_mm(line.value, line.size_pt, typeface, strong=line.value_strong)
             if line.value
-            else width_mm(line.text, line.size_pt, strong=line.strong)
+            else width_mm(line.text, line.size_pt, typeface, strong=line.strong)
             for line in area.lines
         ),
         default=0,

@@ -117,6 +117,17 @@ MAX_PIXELS: Final = _bound("MAX_PIXELS", 8_000_000)
 """Pixels of a logo or a picture of a signature: 60 mm at 600 per inch are 1,400 in a row (``logo-too-many-pixels``,
 ``signature-image-too-many-pixels``)."""
 
+# Typefaces
+
+MAX_FONT_BYTES: Final = _bound("MAX_FONT_BYTES", 8 << 20)
+"""Bytes of a font file of a letterhead; four of them set its letters (``typeface-too-large``)."""
+
+MAX_GLYPHS: Final = _bound("MAX_GLYPHS", 65_535)
+"""Glyphs of a font file (``typeface-broken``)."""
+
+MAX_MAPPED: Final = _bound("MAX_MAPPED", 500_000)
+"""Characters that its tables speak of, each table's counted (``typeface-broken``)."""
+
 # PDF
 
 MAX_PDF_BYTES: Final = _bound("MAX_PDF_BYTES", 100_000_000)

@@ -24,6 +24,8 @@ NAMELESS_GLYPHS = 3.0
 def face(source: str, weight: int, name: str) -> TTFont:
     """The face of a variable font at a weight."""
     font = TTFont(fontpkg_arimo.ROOT / "files" / source, recalcTimestamp=False)
+    # Else the tables' bytes depend on whether uharfbuzz happens to be installed.
+    font.cfg["fontTools.ttLib.tables.otBase:USE_HARFBUZZ_REPACKER"] = False
     instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True, updateFontNames=True)
     for record in font["name"].names:
         if record.nameID == POSTSCRIPT_NAME:

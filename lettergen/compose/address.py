@@ -23,7 +23,8 @@ from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine
 from lettergen.letterhead.schema import AddressField
 from lettergen.model.remembered import remembered
-from lettergen.typeface.metrics import MM_PER_PT, width_mm
+from lettergen.typeface.metrics import MM_PER_PT, measures, width_mm
+from lettergen.typeface.own import ARIMO, Typeface
 
 ROW_PITCH = NOTES_BOTTOM / 5 / MM_PER_PT
 """Five rows share return line and notes: 10.03 pt, enough for notes in 8 pt."""
@@ -83,18 +84,22 @@ def return_row(notes: int) -> float:
     return NOTES_BOTTOM / 5 if notes >= MOST_NOTES else RETURN_HEIGHT
 
 
-def address_areas(
+def address_areas(  # noqa: PLR0917
     return_line: str,
     notes: tuple[str, ...],
     lines: tuple[AddressLine, ...],
     style: AddressField,
     form: Form,
+    typeface: Typeface = ARIMO,
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """Return line, notes and address as areas, and what does not fit."""
-    stack = _fitted(lines, len(notes), style)
-    problems = (*_note_problems(notes, style), *_address_problems(stack, lines, style))
+    stack = _fitted(lines, len(notes), style, typeface)
+    problems = (
+        *_note_problems(notes, style, typeface),
+        *_address_problems(stack, lines, style, typeface),
+    )
     top = form.field_top + stack.address_offset
-    return_area, return_problems = _return_line(return_line, len(notes), style, form)
+    return_area, return_problems = _return_line(return_line, len(notes), style, form, typeface)
     areas = [return_area]
     if notes:
         areas.append(_notes(notes, stack, top, style))
@@ -102,17 +107,25 @@ def address_areas(
     return tuple(areas), (*return_problems, *problems)
 
 
-def _fitted(lines: tuple[AddressLine, ...], notes: int, style: AddressField) -> _Stack:
+def _fitted(
+    lines: tuple[AddressLine, ...], notes: int, style: AddressField, typeface: Typeface
+) -> _Stack:
     size = style.size_pt
-    stack = _stack(lines, notes, style, size)
+    stack = _stack(lines, notes, style, size, typeface)
     while not stack.fits and size > SMALLEST_ADDRESS:
         size = max(SMALLEST_ADDRESS, size - 0.5)
-        stack = _stack(lines, notes, style, size)
+        stack = _stack(lines, notes, style, size, typeface)
     return stack
 
 
-def _stack(lines: tuple[AddressLine, ...], notes: int, style: AddressField, size: float) -> _Stack:
-    texts = [(broken(line.text, ADDRESS_WIDTH, size), line.path) for line in lines]
+def _stack(
+    lines: tuple[AddressLine, ...],
+    notes: int,
+    style: AddressField,
+    size: float,
+    typeface: Typeface,
+) -> _Stack:
+    texts = [(broken(line.text, ADDRESS_WIDTH, size, typeface), line.path) for line in lines]
     return _Stack(
         size=size,
         pitch=style.pitch_pt * size / style.size_pt,
@@ -125,14 +138,17 @@ def _stack(lines: tuple[AddressLine, ...], notes: int, style: AddressField, size
 
 
 def _address_problems(
-    stack: _Stack, lines: tuple[AddressLine, ...], style: AddressField
+    stack: _Stack, lines: tuple[AddressLine, ...], style: AddressField, typeface: Typeface
 ) -> tuple[Problem, ...]:
     problems = [
         Problem(
             "address-line-too-wide",
             Place(path=line.path),
             line.text,
-            {"width": f"{width_mm(line.text, stack.size):.0f}", "room": f"{ADDRESS_WIDTH:.0f}"},
+            {
+                "width": f"{width_mm(line.text, stack.size, typeface):.0f}",
+                "room": f"{ADDRESS_WIDTH:.0f}",
+            },
         )
         for line in stack.too_wide
     ]
@@ -146,7 +162,7 @@ def _address_problems(
         problems.append(
             Problem("address-too-many-lines", Place(path=longest.path), longest.text, params)
         )
-    elif stack.lines and stack.size < min(READABLE_ADDRESS, style.size_pt):
+    elif stack.lines and stack.size < min(_readable(typeface), style.size_pt):
         problems.append(
             Problem(
                 "address-small-type",
@@ -158,11 +174,18 @@ def _address_problems(
     return tuple(problems)
 
 
-def _note_problems(notes: tuple[str, ...], style: AddressField) -> tuple[Problem, ...]:
+def _readable(typeface: Typeface) -> float:
+    """The size at which capitals are as high as Arial's."""
+    return READABLE_ADDRESS * measures(ARIMO).capital / measures(typeface).capital
+
+
+def _note_problems(
+    notes: tuple[str, ...], style: AddressField, typeface: Typeface
+) -> tuple[Problem, ...]:
     problems = [
         Problem("delivery-note-too-wide", Place(path=f"recipient.delivery_notes.{i}"), note)
         for i, note in enumerate(notes)
-        if width_mm(note, style.note_size_pt) > ADDRESS_WIDTH
+        if width_mm(note, style.note_size_pt, typeface) > ADDRESS_WIDTH
     ]
     if len(notes) > MOST_NOTES:
         place = Place(path="recipient.delivery_notes")
@@ -173,13 +196,13 @@ def _note_problems(notes: tuple[str, ...], style: AddressField) -> tuple[Problem
 
 @remembered
 def _return_line(
-    text: str, notes: int, style: AddressField, form: Form
+    text: str, notes: int, style: AddressField, form: Form, typeface: Typeface
 ) -> tuple[Area, tuple[Problem, ...]]:
     size = style.return_size_pt
-    while width_mm(text, size) > ADDRESS_WIDTH and size > SMALLEST_RETURN:
+    while width_mm(text, size, typeface) > ADDRESS_WIDTH and size > SMALLEST_RETURN:
         size = max(SMALLEST_RETURN, size - 0.25)
     problems: tuple[Problem, ...] = ()
-    if width_mm(text, size) > ADDRESS_WIDTH:
+    if width_mm(text, size, typeface) > ADDRESS_WIDTH:
         params = {"size": f"{size:g}", "room": f"{ADDRESS_WIDTH:.0f}"}
         problems = (Problem("return-line-too-wide", Place(path="sender.authority"), text, params),)
     height = ROW_PITCH * MM_PER_PT

@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from lettergen.model.blocks import Block
+from lettergen.typeface.own import ARIMO, Typeface
 
 FORMAT = 1
 """Version of this structure, written into every serialised letter."""
@@ -166,8 +167,8 @@ class TextStyle:
     """Above the lines of a table cell."""
     cell_below_pt: float = 0
     """Below them, so that no descender touches the rule."""
-    typeface: Literal["arimo"] = "arimo"
-    """Arimo in the PDF; Arial, which has the same metrics, in the DOCX."""
+    typeface: Typeface = ARIMO
+    """Of the whole letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from lettergen.errors import Place, Problem
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, plain_text
 from lettergen.model.remembered import remembered
 from lettergen.typeface.addresses import pieces
-from lettergen.typeface.metrics import MM_PER_PT, width_mm
+from lettergen.typeface.metrics import MM_PER_PT, measures, width_mm
 
 LEAST_LINES = 3
 """A page must have room for so many lines of text."""
@@ -20,9 +20,6 @@ LEAST_LINES = 3
 _BREAKS = re.compile(r"(?<=[!?|}–—…\u2010])(?=\w)|(?<=[-/])(?=[^\W\d])")
 """Where a line may end inside a word, addresses apart (Unicode Line Breaking Algorithm, UAX #14): what is not parted there
 would run over the margin."""
-
-_EM = 1.05
-"""No character of ordinary words is wider, in type sizes."""
 
 
 def wide_words(items: tuple[FlowItem, ...], style: TextStyle, width: float) -> tuple[Problem, ...]:
@@ -38,7 +35,7 @@ def _wide_in(item: FlowItem, style: TextStyle, width: float) -> tuple[Problem, .
     return tuple(
         word_too_wide(word, room, path)
         for text, path, room, strong in _texts(item.block, flow_path(item), style, width)
-        for word in _wide(text, (item.style or style).size_pt, room, strong=strong)
+        for word in _wide(text, item.style or style, room, strong=strong)
     )
 
 
@@ -55,10 +52,11 @@ def _texts(
                 yield from _texts(inner, path, style, width - style.list_indent_mm)
 
 
-def _wide(text: str, size: float, room: float, *, strong: bool) -> Iterator[str]:
-    shortest = int(room / (size * MM_PER_PT * _EM))
+def _wide(text: str, style: TextStyle, room: float, *, strong: bool) -> Iterator[str]:
+    size, typeface = style.size_pt, style.typeface
+    shortest = int(room / (size * MM_PER_PT * measures(typeface).widest))
     for word in re.findall(rf"[^ ]{{{shortest},}}", text):
-        if any(width_mm(piece, size, strong=strong) > room for piece in _unbroken(word)):
+        if any(width_mm(piece, size, typeface, strong=strong) > room for piece in _unbroken(word)):
             yield word
 
 

@@ -11,12 +11,18 @@ from lettergen.compose.lines import Broken, broken, height_mm, too_wide
 from lettergen.compose.sender import SEPARATOR, SenderFacts, address_parts
 from lettergen.errors import Place, Problem
 from lettergen.german.dates import numeric, written
-from lettergen.letterhead.schema import Letterhead, LetterheadVersion, Masthead, MastheadLine
+from lettergen.letterhead.schema import (
+    Letterhead,
+    LetterheadVersion,
+    Masthead,
+    MastheadLine,
+)
 from lettergen.messages import Language
 from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
 from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import MM_PER_PT
+from lettergen.typeface.own import ARIMO, Typeface
 
 MASTHEAD_GAP = 10.0
 """Room in mm between authorities that write together."""
@@ -38,7 +44,7 @@ MARK_WIDTH = 0.25
 
 @remembered
 def masthead(
-    design: LetterheadVersion, facts: SenderFacts, form: Form
+    design: LetterheadVersion, facts: SenderFacts, form: Form, typeface: Typeface = ARIMO
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """The text of the masthead, and what reaches into the address field or sticks out.
 
@@ -51,16 +57,18 @@ def masthead(
     problems: tuple[Problem, ...] = ()
     for number, writer in enumerate(facts.together):
         column = changed(head, x_mm=head.x_mm + number * step, width_mm=step - MASTHEAD_GAP)
-        area, found = _masthead(column, writer, form)
+        area, found = _masthead(column, writer, form, typeface)
         areas += [area] if area.lines else []
         problems += found
     return tuple(areas), problems
 
 
-def _masthead(head: Masthead, facts: SenderFacts, form: Form) -> tuple[Area, tuple[Problem, ...]]:
+def _masthead(
+    head: Masthead, facts: SenderFacts, form: Form, typeface: Typeface
+) -> tuple[Area, tuple[Problem, ...]]:
     """The masthead of one authority."""
     texts = [
-        (line, broken(text, head.width_mm, line.size_pt, strong=line.strong))
+        (line, broken(text, head.width_mm, line.size_pt, typeface, strong=line.strong))
         for line in head.lines
         for text in _masthead_texts(line, facts)
     ]
@@ -151,15 +159,15 @@ def continuation(
         subject if head.subject else None,
     )
     facts = SEPARATOR.join(fact for fact in wished if fact)
-    return _continuation(letterhead.design, facts) if facts else ((), ())
+    return _continuation(letterhead.design, facts, letterhead.set_in) if facts else ((), ())
 
 
 @remembered
 def _continuation(
-    design: LetterheadVersion, facts: str
+    design: LetterheadVersion, facts: str, typeface: Typeface
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     head, text = design.continuation, design.text
-    texts = [broken(facts, text.width_mm, head.size_pt)]
+    texts = [broken(facts, text.width_mm, head.size_pt, typeface)]
     lines = _lines(texts, head.size_pt)
     area = Area(
         role="continuation",
@@ -183,14 +191,16 @@ def _lines(texts: Iterable[Broken], size: float) -> tuple[TextLine, ...]:
 
 @remembered
 def footer(
-    design: LetterheadVersion, facts: SenderFacts, language: Language
+    design: LetterheadVersion, facts: SenderFacts, language: Language, typeface: Typeface = ARIMO
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """The foot of the page, which ends at ``bottom_mm`` and grows upwards, and what in it sticks out."""
     foot, text = design.footer, design.text
     senders = facts.together if foot.sender else ()
     derived = [_sender_lines(each, language) for each in senders] or [()]
     wished = ((*foot.lines, *derived[0]), *derived[1:])
-    groups = [[broken(line, text.width_mm, foot.size_pt) for line in group] for group in wished]
+    groups = [
+        [broken(line, text.width_mm, foot.size_pt, typeface) for line in group] for group in wished
+    ]
     lines = _apart([_lines(group, foot.size_pt) for group in groups if group])
     if not lines:
         return (), ()

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from lettergen.compose.composed import Area, ComposedLetter, Signatures
 from lettergen.compose.words import area_path, block_texts, flow_path
-from lettergen.errors import Place, Problem
+from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine
-from lettergen.model.blocks import Block
+from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, Table
 from lettergen.model.remembered import remembered
-from lettergen.typeface.metrics import describe, missing
+from lettergen.typeface.metrics import describe, from_arimo, lacks_face, missing
+from lettergen.typeface.own import ARIMO, Typeface
 
 
 def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> tuple[Problem, ...]:
     """One error for each place and character that the typeface lacks; an address line names its own field."""
+    typeface = letter.style.typeface
     # Nearly always nothing is missing; what letters share was looked at before.
     if not (
-        any(missing(line.text) for line in address)
-        or any(map(_lacks_in_area, letter.areas))
-        or any(_lacks_in_block(item.block) for item in letter.flow)
+        any(missing(line.text, typeface) for line in address)
+        or any(_lacks_in_area(area, typeface) for area in letter.areas)
+        or any(_lacks_in_block(item.block, typeface) for item in letter.flow)
     ):
         return ()
     texts = [(line.path, line.text) for line in address]
     texts += [text for area in letter.areas if area.role != "address" for text in _area_texts(area)]
     texts += [(flow_path(item), text) for item in letter.flow for text in block_texts(item.block)]
-    found = dict.fromkeys((path, char) for path, text in texts for char in missing(text))
+    found = dict.fromkeys((path, char) for path, text in texts for char in missing(text, typeface))
     named = {char for path, char in found if path.startswith("recipient.")}
     return tuple(
         Problem("glyph-missing", Place(path=path), char, {"character": describe(char)})
@@ -34,15 +36,58 @@ def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> 
 
 
 @remembered
-def _lacks_in_area(area: Area) -> bool:
-    return bool(missing("".join(line.text + (line.value or "") for line in area.lines)))
+def _lacks_in_area(area: Area, typeface: Typeface) -> bool:
+    words = "".join(line.text + (line.value or "") for line in area.lines)
+    return bool(missing(words, typeface))
 
 
 @remembered
-def _lacks_in_block(block: Block | Signatures) -> bool:
-    return bool(missing("".join(block_texts(block))))
+def _lacks_in_block(block: Block | Signatures, typeface: Typeface) -> bool:
+    return bool(missing("".join(block_texts(block)), typeface))
 
 
 def _area_texts(area: Area) -> list[tuple[str, str]]:
     path = area_path(area)
     return [(path, line.text + (line.value or "")) for line in area.lines]
+
+
+def stand_ins(letter: ComposedLetter) -> tuple[Problem, ...]:
+    """Notes of what an own typeface lacks and the letter shows otherwise: letters from Arimo, upright emphasis."""
+    typeface = letter.style.typeface
+    if typeface == ARIMO:
+        return ()
+    found = [char for area in letter.areas for char in _foreign_in_area(area, typeface)]
+    found += [char for item in letter.flow for char in _foreign_in_block(item.block, typeface)]
+    notes: list[Problem] = []
+    if found:
+        characters = {"characters": " ".join(dict.fromkeys(found))}
+        notes.append(Problem("glyph-from-arimo", params=characters, severity=Severity.NOTE))
+    if any(_upright(item.block, typeface) for item in letter.flow):
+        notes.append(Problem("emphasis-upright", Place(path="body"), severity=Severity.WARNING))
+    return tuple(notes)
+
+
+@remembered
+def _foreign_in_area(area: Area, typeface: Typeface) -> tuple[str, ...]:
+    return tuple(c for _, text in _area_texts(area) for c in from_arimo(text, typeface))
+
+
+@remembered
+def _foreign_in_block(block: Block | Signatures, typeface: Typeface) -> tuple[str, ...]:
+    return tuple(char for text in block_texts(block) for char in from_arimo(text, typeface))
+
+
+@remembered
+def _upright(block: Block | Signatures, typeface: Typeface) -> bool:
+    """Whether something in the block is emphasised in a face that is not there."""
+    match block:
+        case Paragraph(inlines=inlines) | Heading(inlines=inlines):
+            runs = (inline for inline in inlines if isinstance(inline, Run) and inline.emphasis)
+            return any(lacks_face(typeface, strong=run.strong, emphasis=True) for run in runs)
+        case List(items=items):
+            return any(_upright(child, typeface) for item in items for child in item.blocks)
+        case Table():
+            cells = (cell for row in (block.header, *block.rows) for cell in row)
+            return any(_upright(Paragraph(cell.inlines), typeface) for cell in cells)
+        case _:
+            return False

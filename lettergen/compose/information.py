@@ -22,6 +22,7 @@ from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
 from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
+from lettergen.typeface.own import ARIMO, Typeface
 
 APART = ""
 """Stands for the space between two bank accounts among the lines of an item."""
@@ -129,19 +130,23 @@ _VALUES: Mapping[InfoField, Callable[[Stated, SenderFacts], tuple[str, ...]]] = 
 
 
 def information_area(
-    design: InfoBlock | InfoColumn, letter: LetterBase, facts: SenderFacts, form: Form
+    design: InfoBlock | InfoColumn,
+    letter: LetterBase,
+    facts: SenderFacts,
+    form: Form,
+    typeface: Typeface = ARIMO,
 ) -> InformationArea:
     """The area of the block or column, and what does not fit."""
     said = letter.references
     stated = _stated(
         letter.language, letter.date, said.yours, said.your_message, said.ours, said.our_message
     )
-    plain = _information(design, stated, facts, form, 0)
+    plain = _information(design, stated, facts, form, 0, typeface)
     if not letter.large_print:
         return plain
     size = HEAD_SIZE
     while size > design.size_pt:
-        made = _information(design, stated, facts, form, size)
+        made = _information(design, stated, facts, form, size, typeface)
         if not made.problems:
             return InformationArea(made.area, made.entries, small_head(size, "sender"))
         size -= HALF
@@ -163,8 +168,13 @@ def _stated(  # noqa: PLR0917  flat, so that each is compared by itself
 
 
 @remembered
-def _information(
-    design: InfoBlock | InfoColumn, letter: Stated, facts: SenderFacts, form: Form, least: float
+def _information(  # noqa: PLR0917  the same
+    design: InfoBlock | InfoColumn,
+    letter: Stated,
+    facts: SenderFacts,
+    form: Form,
+    least: float,
+    typeface: Typeface,
 ) -> InformationArea:
     """Set with no smaller type than ``least`` for what the reader of large print needs."""
     match design:
@@ -172,11 +182,12 @@ def _information(
             pitch = design.pitch_pt * max(1, least / design.size_pt)
             size = max(design.size_pt, least)
             design = changed(design, size_pt=size, pitch_pt=pitch)
-            return _block(design, entries(design.items, letter, facts, gap=False), form)
+            found = entries(design.items, letter, facts, gap=False)
+            return _block(design, found, form, typeface)
         case InfoColumn():
             top = entries(design.items, letter, facts, gap=True)
             foot = entries(design.foot_items, letter, facts, gap=True)
-            return _column(design, top, foot, least)
+            return _column(design, top, foot, least, typeface)
         case _:
             assert_never(design)
 
@@ -191,6 +202,7 @@ class _Look(NamedTuple):
     gap: float
     apart: float
     strong: bool
+    typeface: Typeface
 
 
 class _Lines(NamedTuple):
@@ -210,10 +222,12 @@ class InformationArea(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _block(design: InfoBlock, found: tuple[Entry, ...], form: Form) -> InformationArea:
+def _block(
+    design: InfoBlock, found: tuple[Entry, ...], form: Form, typeface: Typeface
+) -> InformationArea:
     labels = (entry.label for entry in found if entry.label)
-    widest = max((width_mm(label, design.size_pt) for label in labels), default=0)
-    offset = widest + width_mm("  ", design.size_pt)
+    widest = max((width_mm(label, design.size_pt, typeface) for label in labels), default=0)
+    offset = widest + width_mm("  ", design.size_pt, typeface)
     lines: list[TextLine] = []
     problems: list[Problem] = []
     listed: list[InformationEntry] = []
@@ -226,6 +240,7 @@ def _block(design: InfoBlock, found: tuple[Entry, ...], form: Form) -> Informati
             gap=design.pitch_pt if entry.gap else 0,
             apart=design.pitch_pt,
             strong=entry.item.strong,
+            typeface=typeface,
         )
         rows = _block_lines(entry.label, entry.values, look)
         lines += rows.lines
@@ -259,7 +274,9 @@ def _listed(entry: Entry, rows: _Lines, foot: bool) -> InformationEntry:
 @lru_cache(maxsize=1024)
 def _block_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Lines:
     """Label and value side by side, further lines under the value; without a label over the whole width."""
-    texts = [broken(value, look.room, look.size, strong=look.strong) for value in values]
+    texts = [
+        broken(value, look.room, look.size, look.typeface, strong=look.strong) for value in values
+    ]
     rows = _spaced(texts, look) or [_Row("", 0)]
     lines = []
     for number, (row, apart, joined, link) in enumerate(rows):
@@ -281,9 +298,13 @@ def _block_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Li
 
 
 def _column(
-    design: InfoColumn, top: tuple[Entry, ...], foot: tuple[Entry, ...], least: float
+    design: InfoColumn,
+    top: tuple[Entry, ...],
+    foot: tuple[Entry, ...],
+    least: float,
+    typeface: Typeface,
 ) -> InformationArea:
-    sets = [_column_entry(design, entry, least) for entry in (*top, *foot)]
+    sets = [_column_entry(design, entry, least, typeface) for entry in (*top, *foot)]
     lines = [line for each in sets[: len(top)] for line in each.lines]
     foot_lines = [line for each in sets[len(top) :] for line in each.lines]
     room = design.bottom_mm - design.y_mm
@@ -313,7 +334,7 @@ def _below(line: TextLine, space_pt: float) -> TextLine:
 
 
 @remembered
-def _column_entry(design: InfoColumn, entry: Entry, least: float) -> _Lines:
+def _column_entry(design: InfoColumn, entry: Entry, least: float, typeface: Typeface) -> _Lines:
     size = max(design.size_pt, least if entry.item.field in NEEDED else 0)
     look = _Look(
         room=design.width_mm,
@@ -323,6 +344,7 @@ def _column_entry(design: InfoColumn, entry: Entry, least: float) -> _Lines:
         gap=design.gap_pt if entry.gap else 0,
         apart=design.gap_pt,
         strong=entry.item.strong,
+        typeface=typeface,
     )
     return _column_lines(entry.label, entry.values, look)
 
@@ -330,8 +352,10 @@ def _column_entry(design: InfoColumn, entry: Entry, least: float) -> _Lines:
 @lru_cache(maxsize=1024)
 def _column_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Lines:
     """The label above its values."""
-    labels = [broken(label, look.room, look.label_size)] if label else []
-    texts = [broken(value, look.room, look.size, strong=look.strong) for value in values]
+    labels = [broken(label, look.room, look.label_size, look.typeface)] if label else []
+    texts = [
+        broken(value, look.room, look.size, look.typeface, strong=look.strong) for value in values
+    ]
     parts = [(row, look.label_size, False) for row in _spaced(labels, look)]
     parts += [(row, look.size, look.strong) for row in _spaced(texts, look)]
     lines = tuple(

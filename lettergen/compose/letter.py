@@ -34,7 +34,7 @@ from lettergen.compose.geometry import (
     SUBJECT_OFFSET,
     Form,
 )
-from lettergen.compose.glyphs import missing_glyphs
+from lettergen.compose.glyphs import missing_glyphs, stand_ins
 from lettergen.compose.information import information_area
 from lettergen.compose.large_print import large_address, large_print, small_head
 from lettergen.compose.links import linked
@@ -56,6 +56,7 @@ from lettergen.model.remembered import remembered
 from lettergen.model.style import HouseStyle
 from lettergen.resources import WordTemplate
 from lettergen.typeface.metrics import MM_PER_PT, wrap
+from lettergen.typeface.own import Typeface
 
 DRAFT_MARK = "- E -"
 """What marks an Entwurf, at the top of its first page, for the sender's own office in any language."""
@@ -94,8 +95,9 @@ def compose(
         (subject, (), ()) if letter.as_written else typeset_line(subject, house, letter.language)
     )
     facts, sender_problems = sender_facts(letter.sender, letterhead)
-    indent = list_indent(blocks, text.size_pt, last_disposition(letter))
-    styles = _styles(text.size_pt, text.pitch_pt, indent, letter.large_print)
+    typeface = letterhead.set_in
+    indent = list_indent(blocks, text.size_pt, last_disposition(letter), typeface)
+    styles = _styles(text.size_pt, text.pitch_pt, indent, letter.large_print, typeface)
     style = styles.text
     address = address_lines(letter.recipient, house) if letter.recipient else ()
     body, body_problems, body_changes = (
@@ -131,6 +133,7 @@ def compose(
         *area_problems,
         *full_pages(page, style),
         *missing_glyphs(composed, address),
+        *stand_ins(composed),
     )
     changes = tuple(dict.fromkeys((*subject_changes, *body_changes)))
     return Composition(composed, problems, changes=changes)
@@ -146,8 +149,10 @@ def _recipient_problems(recipient: Recipient, house: HouseStyle) -> tuple[Proble
 
 
 @remembered
-def _styles(size: float, pitch: float, indent: float, large: bool) -> Styles:
-    plain = TextStyle(size_pt=size, pitch_pt=pitch, list_indent_mm=indent, **cells(pitch))
+def _styles(size: float, pitch: float, indent: float, large: bool, typeface: Typeface) -> Styles:
+    plain = TextStyle(
+        size_pt=size, pitch_pt=pitch, list_indent_mm=indent, typeface=typeface, **cells(pitch)
+    )
     style = large_print(plain) if large else plain
     return Styles(style, style)
 
@@ -182,11 +187,12 @@ def _areas(
     """All areas in reading order: sender, address, information; then what repeats on further pages."""
     design = letterhead.design
     form = FORMS[design.form]
-    head, head_problems = masthead(design, facts, form)
-    window, window_problems = _window(letter, design, facts, address)
-    information = information_area(design.information, letter, facts, form)
+    typeface = letterhead.set_in
+    head, head_problems = masthead(design, facts, form, typeface)
+    window, window_problems = _window(letter, design, facts, address, typeface)
+    information = information_area(design.information, letter, facts, form, typeface)
     following, following_problems = continuation(letterhead, letter, subject)
-    foot, foot_problems = footer(design, facts, letter.language)
+    foot, foot_problems = footer(design, facts, letter.language, typeface)
     areas = (
         *_copy_mark(letter, letterhead),
         *head,
@@ -211,16 +217,17 @@ def _window(
     design: LetterheadVersion,
     facts: SenderFacts,
     address: tuple[AddressLine, ...],
+    typeface: Typeface,
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """The address field, or the title of a document that nobody is addressed in."""
     form = FORMS[design.form]
     if letter.recipient is None:
-        return document_title(letter, form, design.text)
+        return document_title(letter, form, design.text, typeface)
     notes = letter.recipient.delivery_notes
     if not letter.large_print:
-        return address_areas(facts.return_line, notes, address, design.address, form)
+        return address_areas(facts.return_line, notes, address, design.address, form, typeface)
     style = large_address(design.address)
-    areas, problems = address_areas(facts.return_line, notes, address, style, form)
+    areas, problems = address_areas(facts.return_line, notes, address, style, form, typeface)
     sizes = [line.size_pt for area in areas if area.role == "address" for line in area.lines]
     return areas, (*problems, *small_head(min(sizes, default=style.size_pt), "recipient"))
 
@@ -291,7 +298,7 @@ def _line_area(role: AreaRole, text: str, letterhead: Letterhead, top: float) ->
 
 def _subject_problems(subject: str, letterhead: Letterhead) -> tuple[Problem, ...]:
     text = letterhead.design.text
-    lines = len(wrap(subject, text.width_mm, text.size_pt, strong=True))
+    lines = len(wrap(subject, text.width_mm, text.size_pt, letterhead.set_in, strong=True))
     place = Place(path="subject")
     problems = []
     if lines > LONGEST_SUBJECT:

@@ -10,6 +10,7 @@ from lettergen.compose.composed import TextLine
 from lettergen.compose.links import target_of
 from lettergen.errors import Place, Problem
 from lettergen.typeface.metrics import MM_PER_PT, width_mm, wrap
+from lettergen.typeface.own import ARIMO, Typeface
 
 _SHOWN = 60
 """Characters of a word that a message shows."""
@@ -28,10 +29,12 @@ class Broken(NamedTuple):
 
 # A letterhead's own texts come again with every letter of a batch.
 @lru_cache(maxsize=4096)
-def broken(text: str, width: float, size_pt: float, *, strong: bool = False) -> Broken:
+def broken(
+    text: str, width: float, size_pt: float, typeface: Typeface = ARIMO, *, strong: bool = False
+) -> Broken:
     """``text`` in lines for ``width`` mm."""
-    lines = wrap(text, width, size_pt, strong=strong)
-    wide = tuple(line for line in lines if width_mm(line, size_pt, strong=strong) > width)
+    lines = wrap(text, width, size_pt, typeface, strong=strong)
+    wide = tuple(line for line in lines if width_mm(line, size_pt, typeface, strong=strong) > width)
     return Broken(lines, wide, _joined(text, lines), target_of(text))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lettergen.model.blocks import Block, List
 from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import width_mm
+from lettergen.typeface.own import ARIMO, Typeface
 
 LEAST_INDENT = 5.0
 """Indent in mm that bullets and single digits have."""
@@ -15,13 +16,15 @@ _GAP = "\u00a0"
 
 
 @remembered
-def list_indent(blocks: tuple[Block, ...], size_pt: float, last: int = 0) -> float:
+def list_indent(
+    blocks: tuple[Block, ...], size_pt: float, last: int = 0, typeface: Typeface = ARIMO
+) -> float:
     """The hanging indent in mm: 5, or what the widest number needs with a space behind it.
 
     It is that of any list in ``blocks``, or ``last``, that of a list beside them.
     """
     numbers = [f"{number}.{_GAP}" for number in (*_last_numbers(blocks), last)]
-    return max([LEAST_INDENT, *(width_mm(number, size_pt) for number in numbers)])
+    return max([LEAST_INDENT, *(width_mm(number, size_pt, typeface) for number in numbers)])
 
 
 def _last_numbers(blocks: tuple[Block, ...]) -> Iterator[int]:

@@ -195,7 +195,10 @@ def _signatures(
     signers: list[Signer] = []
     problems: list[Problem] = []
     for entry in entries:
-        sides = [[broken(line, room, style.size_pt) for line in side] for side in entry.sides]
+        sides = [
+            [broken(line, room, style.size_pt, style.typeface) for line in side]
+            for side in entry.sides
+        ]
         above, below = (tuple(line for text in side for line in text.lines) for side in sides)
         image, found = _image(entry, letter, min(room, WIDEST_IMAGE), style)
         signers.append(Signer(above=above, space_lines=entry.space, below=below, image=image))

@@ -95,4 +95,5 @@ def _lines(cell: Cell, *, strong: bool = False) -> list[tuple[str, bool]]:
 
 
 def _widest(texts: Iterable[tuple[str, bool]], style: TextStyle) -> float:
-    return max(width_mm(text, style.size_pt, strong=strong) for text, strong in texts)
+    size, typeface = style.size_pt, style.typeface
+    return max(width_mm(text, size, typeface, strong=strong) for text, strong in texts)

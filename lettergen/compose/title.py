@@ -8,6 +8,7 @@ from lettergen.compose.lines import Broken, broken, height_mm, too_wide
 from lettergen.errors import Problem
 from lettergen.letterhead.schema import Text
 from lettergen.model.letter import LetterBase
+from lettergen.typeface.own import ARIMO, Typeface
 
 TITLE_SIZES = 2
 """Type size of the title, in sizes of the text."""
@@ -17,7 +18,7 @@ TITLE_PITCH = 1.2
 
 
 def document_title(
-    letter: LetterBase, form: Form, text: Text
+    letter: LetterBase, form: Form, text: Text, typeface: Typeface = ARIMO
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """The title that the letter's kind gives it, and the lines below, such as its number.
 
@@ -28,8 +29,10 @@ def document_title(
     if title is None:
         return (), ()
     size = TITLE_SIZES * text.size_pt
-    head = broken(title.title, ADDRESS_WIDTH, size, strong=True)
-    parts = [broken(p.text, ADDRESS_WIDTH, text.size_pt, strong=p.strong) for p in title.lines]
+    head = broken(title.title, ADDRESS_WIDTH, size, typeface, strong=True)
+    parts = [
+        broken(p.text, ADDRESS_WIDTH, text.size_pt, typeface, strong=p.strong) for p in title.lines
+    ]
     lines = [
         TextLine(text=line, size_pt=size, pitch_pt=size * TITLE_PITCH, strong=True)
         for line in head.lines

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Final
 
 from lettergen.errors import Place, Problem, Severity
-from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo
+from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo, TypefaceFiles
 from lettergen.model.picture import pixels_of
 from lettergen.reading import Document
 from lettergen.reading.document import texts_in
@@ -110,13 +110,20 @@ def check_logo(logo: LoadedLogo) -> tuple[Problem, ...]:
     return (Problem("logo-coarse", place, logo.logo.file, params, Severity.WARNING),)
 
 
-def check_font_files(folder: Path) -> tuple[Problem, ...]:
-    """Font files in the folder, which nothing will use."""
+def check_font_files(folder: Path, versions: Iterable[LetterheadVersion]) -> tuple[Problem, ...]:
+    """Font files in the folder that no version names."""
+    named = [version.typeface for version in versions if version.typeface]
+    used = {(folder / name).resolve() for each in named for name in _files_of(each)}
     return tuple(
         Problem("letterhead-font-file", Place(str(file)), file.name, severity=Severity.WARNING)
         for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in FONT_FILES
+        if file.suffix.lower() in FONT_FILES and file.resolve() not in used
     )
+
+
+def _files_of(typeface: TypefaceFiles) -> Iterator[str]:
+    faces = (typeface.regular, typeface.bold, typeface.italic, typeface.bold_italic)
+    return (name for name in faces if name)
 
 
 def about_fonts(problem: Problem) -> Problem:

@@ -16,9 +16,11 @@ from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.checks import check_accounts, check_geometry
 from lettergen.letterhead.logo import load_logo
 from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo
+from lettergen.letterhead.typeface import load_typeface
 from lettergen.letterhead.word_template import load_word_template
 from lettergen.reading import Document, read_yaml_file, validate
 from lettergen.resources import WordTemplate
+from lettergen.typeface.own import OwnTypeface
 
 WORD_TEMPLATE: Final = "letterhead.docx"
 AUTHORITY_FILE: Final = "authority.yaml"
@@ -39,6 +41,8 @@ class LetterheadFolder:
     logos: Mapping[str, LoadedLogo]
     """Of those versions that have one."""
     word_templates: Mapping[str, WordTemplate] = field(default_factory=dict)
+    """The same."""
+    typefaces: Mapping[str, OwnTypeface] = field(default_factory=dict)
     """The same."""
 
 
@@ -114,6 +118,7 @@ class _Reader:
         self.versions: dict[str, LetterheadVersion] = {}
         self.logos: dict[str, LoadedLogo] = {}
         self.word_templates: dict[str, WordTemplate] = {}
+        self.typefaces: dict[str, OwnTypeface] = {}
 
     def read_authority(self, file: Path) -> None:
         self.units = None  # not known until the file turns out to be sound
@@ -149,6 +154,8 @@ class _Reader:
             if version.logo is not None:
                 place = document.place(("logo", "file"))
                 self.logos[file.stem] = load_logo(version.logo, self.folder, place)
+            if version.typeface is not None:
+                self.typefaces[file.stem] = load_typeface(version, self.folder, document)
 
     def result(self) -> LetterheadFolder:
         by_day = sorted(
@@ -161,6 +168,7 @@ class _Reader:
             versions=MappingProxyType(dict(by_day)),
             logos=MappingProxyType(dict(self.logos)),
             word_templates=MappingProxyType(dict(self.word_templates)),
+            typefaces=MappingProxyType(dict(self.typefaces)),
         )
 
     def _check_units(self, document: Document, version: LetterheadVersion) -> None:

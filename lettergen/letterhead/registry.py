@@ -111,6 +111,7 @@ class Registry:
             design=design,
             logo=folder.logos.get(version),
             word_template=folder.word_templates.get(version),
+            typeface=folder.typefaces.get(version),
         )
 
     def writer_on(self, letterhead: str, day: date) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, InstanceOf, model_validator
 from pydantic_core import PydanticCustomError
 
 from lettergen.letterhead.authority import Authority, BankAccount
@@ -22,6 +22,7 @@ from lettergen.model.base import Model
 from lettergen.model.style import HouseStyle
 from lettergen.model.values import DocumentDate, Identifier, Line, Lines, OneOrMore
 from lettergen.resources import WordTemplate
+from lettergen.typeface.own import ARIMO, OwnTypeface, Typeface
 
 
 class InfoField(StrEnum):
@@ -189,6 +190,22 @@ class Logo(Model):
     height_mm: Extent
 
 
+class TypefaceFiles(Model):
+    """Hausschrift: font files that the house puts into the letterhead's folder."""
+
+    name: Line
+    """What Word knows the typeface as."""
+    regular: Line
+    """TrueType or OpenType file inside the letterhead's folder."""
+    bold: Line | None = None
+    """The same for bold; default: the file of ``regular``, where that is a variable font with an axis of weight."""
+    italic: Line | None = None
+    bold_italic: Line | None = None
+    """Default: the file of ``italic``, where that is a variable font with an axis of weight."""
+    missing: Literal["arimo", "error"] = "arimo"
+    """Characters that it lacks come from Arimo, with a note, or are an error."""
+
+
 class DecorativeRule(Model):
     """A line of the design."""
 
@@ -290,6 +307,10 @@ class LetterheadVersion(Model):
     """Form of the secondary sources on DIN 5008: A begins the address at 27 mm, B at 45 mm."""
     masthead: Masthead = Field(default_factory=Masthead.of_defaults)
     logo: Logo | None = None
+    typeface: TypefaceFiles | None = None
+    """Default: Arimo in PDFs and Arial, which has the same widths, in Word files."""
+    embed_typeface: bool = False
+    """Whether Word files hold the typeface, where its licence bits allow that."""
     word_template: Line | None = None
     """A Word file in the letterhead's folder in which DOCX letters are set instead of one made of this design; without it
     ``letterhead.docx``, where the folder holds one."""
@@ -329,6 +350,12 @@ class LetterheadVersion(Model):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _typeface_to_embed(self) -> Self:
+        if self.embed_typeface and self.typeface is None:
+            raise PydanticCustomError("letterhead-embed-nothing", "no typeface to embed")
+        return self
+
     def items(self) -> tuple[InfoItem, ...]:
         """All items of the information block or column."""
         foot = self.information.foot_items if isinstance(self.information, InfoColumn) else ()
@@ -364,3 +391,10 @@ class Letterhead(Model):
     logo: LoadedLogo | None = None
     word_template: WordTemplate | None = None
     """The version's Word template, read."""
+    typeface: InstanceOf[OwnTypeface] | None = None
+    """The version's own typeface, read."""
+
+    @property
+    def set_in(self) -> Typeface:
+        """What letters are set in."""
+        return self.typeface or ARIMO

@@ -1,15 +1,18 @@
-"""Widths, line breaks and missing glyphs of the shipped typeface, without kerning (both outputs set none)."""
+"""Widths, line breaks and missing glyphs of a typeface, without kerning (line breaks know none)."""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import repeat
-from typing import Any, NamedTuple
+from itertools import groupby, repeat
+from typing import Any, Final, NamedTuple
+
+from lettergen.typeface.font_file import BOLD, MARKS, REGULAR, opened
+from lettergen.typeface.own import ARIMO, Face, OwnTypeface, Typeface, face_of
 
 MM_PER_PT = 25.4 / 72
 """Millimetres in a point."""
@@ -30,15 +33,43 @@ _ADDRESS_BREAKS = (
 """Where an address too long for its line is broken: after @, after a slash, before a dot, last after a hyphen."""
 
 
+_ALL_MARKS: Final = "".join(sorted(MARKS))
+
+
 class _Face(NamedTuple):
     em: int
-    advances: dict[str, int]
+    advances: Mapping[str, float]
+    foreign: re.Pattern[str] | None = None
+    """Letters with marks, which come whole from ``arimo``: only its own are readable in every PDF."""
+    arimo: _Face | None = None
 
-    def units(self, text: str) -> int:
-        return sum(map(self.advances.get, text, repeat(0)))
+    def units(self, text: str) -> float:
+        width = sum(map(self.advances.get, text, repeat(0)))
+        if self.foreign is None or self.arimo is None or text.isascii():
+            return width
+        scale = self.em / self.arimo.em
+        for found in self.foreign.finditer(text):
+            width += self.arimo.units(found[0]) * scale - self.advances.get(found[0][0], 0)
+        return width
 
     def unit_mm(self, size_pt: float) -> float:
         return size_pt * MM_PER_PT / self.em
+
+
+class Measures(NamedTuple):
+    """What a typeface's own measures decide, in type sizes."""
+
+    line: float
+    """Height of a line that word processors give it by themselves."""
+    capital: float
+    """Height of capitals."""
+    small: float
+    """Height of small letters."""
+    widest: float
+    """No character of words is wider."""
+
+
+_ARIMO_MEASURES: Final = Measures(line=1.15, capital=0.716, small=0.519, widest=1.1)
 
 
 @cache
@@ -48,34 +79,143 @@ def _source() -> dict[str, Any]:
     return data
 
 
-@cache
-def _face(*, strong: bool, emphasis: bool) -> _Face:
-    name = ("regular", "strong", "emphasis", "strong_emphasis")[strong + 2 * emphasis]
+@lru_cache(maxsize=32)
+def _face(typeface: Typeface, face: Face) -> _Face:
+    return _shipped(face) if typeface == ARIMO else _own(typeface, face)
+
+
+_SHIPPED: Final[dict[Face, str]] = {
+    "regular": "regular",
+    "bold": "strong",
+    "italic": "emphasis",
+    "bold_italic": "strong_emphasis",
+}
+
+
+def _shipped(face: Face) -> _Face:
     advances: dict[str, int] = {}
-    for advance, chars in _source()["faces"][name].items():
+    for advance, chars in _source()["faces"][_SHIPPED[face]].items():
         advances.update(dict.fromkeys(chars, int(advance)))
     return _Face(_source()["units_per_em"], advances)
 
 
+def _own(typeface: OwnTypeface, face: Face) -> _Face:
+    """The face, or the one that stands in for it, with what comes from Arimo. Raises FontError and ValueError."""
+    there = nearest(typeface, face)
+    font = opened(typeface.content(there) or b"", BOLD if "bold" in there else REGULAR)
+    own = font.advances
+    arimo = _face(ARIMO, face)
+    scale = font.units_per_em / arimo.em
+    others = {c: width * scale for c, width in arimo.advances.items()}
+    return _Face(font.units_per_em, others | own, _MARKED, arimo)
+
+
+_MARKED: Final = re.compile(f"[^\\s{_ALL_MARKS}][{_ALL_MARKS}]+")
+
+
+def nearest(typeface: OwnTypeface, face: Face) -> Face:
+    """The face itself, or where there is none the one in its place: upright for italic."""
+    if face in typeface.files:
+        return face
+    return "bold" if "bold" in face and "bold" in typeface.files else "regular"
+
+
+def measures(typeface: Typeface) -> Measures:
+    """The measures of a typeface's upright faces. Raises FontError and ValueError."""
+    return _ARIMO_MEASURES if typeface == ARIMO else _measures(typeface)
+
+
+@lru_cache(maxsize=32)
+def _measures(typeface: OwnTypeface) -> Measures:
+    font = opened(typeface.content("regular") or b"")
+    common = _face(ARIMO, "regular").advances.keys()
+    faces = [_face(typeface, face).advances for face in typeface.files]
+    widest = max(width for face in faces for char, width in face.items() if char in common)
+    return Measures(
+        max(font.line, _ARIMO_MEASURES.line),
+        font.capital or _ARIMO_MEASURES.capital,
+        font.small or _ARIMO_MEASURES.small,
+        max(widest / font.units_per_em, _ARIMO_MEASURES.widest),
+    )
+
+
 # Most lines that are measured stand in many letters: a dictionary's look-up costs a tenth of adding up the characters.
 @lru_cache(maxsize=4096)
-def width_mm(text: str, size_pt: float, *, strong: bool = False, emphasis: bool = False) -> float:
+def width_mm(
+    text: str,
+    size_pt: float,
+    typeface: Typeface = ARIMO,
+    *,
+    strong: bool = False,
+    emphasis: bool = False,
+) -> float:
     """Width of ``text`` on one line in mm. Characters without a glyph count nothing; ``missing`` names them."""
-    face = _face(strong=strong, emphasis=emphasis)
+    face = _face(typeface, face_of(strong=strong, emphasis=emphasis))
     return face.units(text) * face.unit_mm(size_pt)
 
 
-@cache
-def _characters() -> frozenset[str]:
-    return frozenset(_face(strong=False, emphasis=False).advances) | {"\n"}
+def missing(text: str, typeface: Typeface = ARIMO) -> tuple[str, ...]:
+    """The characters of ``text`` that the typeface has no glyph for, each once, in order.
 
-
-def missing(text: str) -> tuple[str, ...]:
-    """The characters of ``text`` that the typeface has no glyph for, each once, in order."""
-    known = _characters()
+    What an own typeface lacks and Arimo has is missing only where the house wants it so.
+    """
+    known = _there(typeface)
     if known.issuperset(text):
         return ()
     return tuple(dict.fromkeys(c for c in text if c not in known))
+
+
+@lru_cache(maxsize=32)
+def _there(typeface: Typeface) -> frozenset[str]:
+    shipped = frozenset(_face(ARIMO, "regular").advances) | {"\n"}
+    if typeface == ARIMO:
+        return shipped
+    own = characters(typeface) | {"\n"}
+    return own if typeface.missing == "error" else own | shipped
+
+
+@lru_cache(maxsize=8)
+def characters(typeface: OwnTypeface) -> frozenset[str]:
+    """What both upright faces have glyphs for. Raises FontError and ValueError."""
+    upright: tuple[Face, ...] = ("regular", "bold")
+    regular, bold = (opened(typeface.content(nearest(typeface, face)) or b"") for face in upright)
+    return frozenset((*regular.characters, *regular.advances)) & frozenset(
+        (*bold.characters, *bold.advances)
+    )
+
+
+def lacks_face(typeface: Typeface, *, strong: bool, emphasis: bool) -> bool:
+    """Whether text of that look is set in another face for want of its own."""
+    return typeface != ARIMO and face_of(strong=strong, emphasis=emphasis) not in typeface.files
+
+
+def from_arimo(text: str, typeface: Typeface) -> tuple[str, ...]:
+    """The letters of ``text``, each with its marks, that stand in Arimo for want of an own glyph."""
+    faces: tuple[Face, ...] = ("regular", "bold")
+    found = (part for face in faces for part in parted(text, typeface, face))
+    letters = (letter for piece, foreign in found if foreign for letter in _LETTER.findall(piece))
+    return tuple(dict.fromkeys(each for each in letters if not missing(each, typeface)))
+
+
+def parted(text: str, typeface: Typeface, face: Face) -> tuple[tuple[str, bool], ...]:
+    """``text`` in pieces, each with whether it stands in Arimo: for want of glyphs in that face, or for its marks."""
+    if typeface == ARIMO or _set_in(typeface, face).issuperset(text):
+        return ((text, False),)
+    own = _set_in(typeface, face)
+    letters = (found[0] for found in _LETTER.finditer(text))
+    alike = groupby(letters, key=lambda letter: not own.issuperset(letter))
+    return tuple(("".join(piece), foreign) for foreign, piece in alike)
+
+
+_LETTER: Final = re.compile(f".[{_ALL_MARKS}]*", re.DOTALL)
+"""A character with its marks."""
+
+
+@lru_cache(maxsize=32)
+def _set_in(typeface: OwnTypeface, face: Face) -> frozenset[str]:
+    """The characters that a face, or the one in its place, shows, and line ends. Raises FontError and ValueError."""
+    content = typeface.content(nearest(typeface, face))
+    return frozenset(opened(content or b"").advances) | {"\n"}
 
 
 def describe(char: str) -> str:
@@ -84,13 +224,15 @@ def describe(char: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def wrap(text: str, width: float, size_pt: float, *, strong: bool = False) -> tuple[str, ...]:
+def wrap(
+    text: str, width: float, size_pt: float, typeface: Typeface = ARIMO, *, strong: bool = False
+) -> tuple[str, ...]:
     """``text`` as lines of at most ``width`` mm: greedy, at blanks and hyphens, in long words after / and @.
 
     Nothing is lost: joined with the blanks between them, the lines are the text. A piece that cannot be broken stands
     on a line of its own even when it is too wide; the caller checks with ``width_mm``.
     """
-    face = _face(strong=strong, emphasis=False)
+    face = _face(typeface, face_of(strong=strong, emphasis=False))
     unit = face.unit_mm(size_pt)
 
     def fits(line: str) -> bool:
@@ -99,7 +241,7 @@ def wrap(text: str, width: float, size_pt: float, *, strong: bool = False) -> tu
     if fits(text):
         return (text,)
     lines: list[str] = []
-    used = 0
+    used = 0.0
     for joint, piece in _pieces(text):
         needed = face.units(joint + piece)
         if lines and (used + needed) * unit <= width:

@@ -19,6 +19,7 @@ MODULES = {
     "ruamel.yaml": "ruamel",
     "PyYAML": "yaml",
     "prometheus-client": "prometheus_client",
+    "fonttools": "fontTools",
 }
 """Libraries whose module is called otherwise than they are."""
 EVERYWHERE = {"pydantic", "pydantic_core", "python-multipart"}

@@ -9,6 +9,7 @@ import pytest
 
 from lettergen.charset import entries
 from lettergen.typeface import metrics
+from lettergen.typeface.own import ARIMO, face_of
 
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "lettergen" / "typeface" / "data" / "arimo.json"
@@ -32,7 +33,7 @@ def test_table_agrees_with_the_font(script: ModuleType) -> None:
 
 def test_all_four_faces_have_the_same_characters() -> None:
     faces = [
-        metrics._face(strong=strong, emphasis=emphasis).advances.keys()
+        metrics._face(ARIMO, face_of(strong=strong, emphasis=emphasis)).advances.keys()
         for strong in (False, True)
         for emphasis in (False, True)
     ]

@@ -25,6 +25,10 @@ _MISSHAPEN = (PyPdfError, *MISSHAPEN, struct.error)
 """How a missing or misshapen object shows itself in pypdf and in the font's tables."""
 
 
+_EM = 1000
+"""Units per em of PostScript outlines."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _EmbeddedFont:
     """A font with the objects of the file that make it up."""
@@ -118,14 +122,18 @@ def _read(page: Any, known: dict[int, _EmbeddedFont]) -> _Page:
 def _embedded(reference: Any) -> _EmbeddedFont:
     dictionary = reference.get_object()
     descendant = dictionary["/DescendantFonts"][0].get_object()
-    if dictionary["/Encoding"] != "/Identity-H" or descendant["/CIDToGIDMap"] != "/Identity":
+    # Fonts with PostScript outlines have no such map; they are a house's, and have no marks.
+    plain = descendant["/Subtype"] == "/CIDFontType0"
+    if dictionary["/Encoding"] != "/Identity-H" or not (
+        plain or descendant["/CIDToGIDMap"] == "/Identity"
+    ):
         raise ContentError("font encoding")
     descriptor = descendant["/FontDescriptor"]
     font = Font(
         reference.idnum,
         texts_of(dictionary["/ToUnicode"].get_data()),
         advances(descendant),
-        _units_per_em(descriptor["/FontFile2"].get_data()),
+        _EM if plain else _units_per_em(descriptor["/FontFile2"].get_data()),
     )
     return _EmbeddedFont(font, dictionary, descriptor)
 

@@ -28,7 +28,9 @@ from lettergen.renderers.docx.ooxml.markup import (
     paragraph,
     run,
 )
+from lettergen.renderers.docx.words import words
 from lettergen.typeface.metrics import width_mm
+from lettergen.typeface.own import ARIMO, Typeface
 
 _PLACEHOLDER = re.compile(r"(\{page\}|\{pages\})")
 
@@ -38,10 +40,12 @@ SPARE_MM = 0.5
 
 
 @remembered
-def frame_of(place: Area) -> Frame:
+def frame_of(place: Area, typeface: Typeface = ARIMO) -> Frame:
     """Where an area stands, wide enough for its lines: none of them is ever wrapped."""
     wider = (
-        max((_width(place, line) for line in place.lines), default=0) + SPARE_MM - place.width_mm
+        max((_width(place, line, typeface) for line in place.lines), default=0)
+        + SPARE_MM
+        - place.width_mm
     )
     wider = max(0, wider)
     left = {"left": 0, "center": wider / 2, "right": wider}[place.align]
@@ -54,20 +58,20 @@ def _frame(x_mm: float, y_mm: float, width_mm: float, height_mm: float) -> Frame
 
 
 @remembered
-def _width(place: Area, line: TextLine) -> float:
-    label = width_mm(line.text, line.size_pt, strong=line.strong)
+def _width(place: Area, line: TextLine, typeface: Typeface) -> float:
+    label = width_mm(line.text, line.size_pt, typeface, strong=line.strong)
     if line.value is None:
         return label
-    value = width_mm(line.value, line.size_pt, strong=line.value_strong)
+    value = width_mm(line.value, line.size_pt, typeface, strong=line.value_strong)
     return max(label, place.value_offset_mm or 0) + value
 
 
 @remembered
-def area(place: Area) -> str:
+def area(place: Area, typeface: Typeface = ARIMO) -> str:
     """A paragraph for all lines of one look, with breaks between, all in one frame; second fields behind a tab."""
     style = styles.AREA_STYLES[place.role].identifier
     align = None if place.align == "left" else place.align
-    look = (style, frame_of(place), place.value_offset_mm, align)
+    look = (style, frame_of(place, typeface), place.value_offset_mm, align, typeface)
     groups: list[list[TextLine]] = []
     for line in place.lines:
         if groups and _continues(groups[-1][0], line):
@@ -99,7 +103,12 @@ _form = attrgetter(
 
 @remembered
 def _paragraph(
-    style: str, frame: Frame, tab_mm: float | None, align: Align | None, *lines: TextLine
+    style: str,
+    frame: Frame,
+    tab_mm: float | None,
+    align: Align | None,
+    typeface: Typeface,
+    *lines: TextLine,
 ) -> str:
     shape = Shape(
         style=style,
@@ -109,16 +118,17 @@ def _paragraph(
         before_pt=lines[0].space_before_pt or None,
         pitch_pt=lines[0].pitch_pt,
     )
-    return paragraph(shape, LINE_BREAK.join(map(_line, lines)))
+    return paragraph(shape, LINE_BREAK.join(_line(line, typeface) for line in lines))
 
 
-def _line(line: TextLine) -> str:
+def _line(line: TextLine, typeface: Typeface) -> str:
     labelled = line.value is not None
-    text = run(line.text, _look(line, strong=line.strong, style=styles.LABEL if labelled else None))
+    look = _look(line, strong=line.strong, style=styles.LABEL if labelled else None)
+    text = words(line.text, look, typeface)
     if line.value is None:
         return _leading(line, text)
     value = _look(line, strong=line.value_strong, style=styles.VALUE)
-    return text + TAB + _leading(line, run(line.value, value))
+    return text + TAB + _leading(line, words(line.value, value, typeface))
 
 
 def _leading(line: TextLine, inner: str) -> str:

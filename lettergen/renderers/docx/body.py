@@ -45,12 +45,12 @@ from lettergen.renderers.docx.ooxml.markup import (
     either,
     escape,
     hyperlink,
-    run,
 )
 from lettergen.renderers.docx.ooxml.numbering import LEVELS, Instance
 from lettergen.renderers.docx.ooxml.parts import Media, media
 from lettergen.renderers.docx.style_set import GENERATED, StyleSet
 from lettergen.renderers.docx.style_variants import in_variant
+from lettergen.renderers.docx.words import words
 
 BULLETS, NUMBERS = 1, 2
 """List definitions of the template."""
@@ -229,7 +229,7 @@ class BodyWriter:
         padding = 2 * self._style.cell_padding_mm
         size = self._style.size_pt
         fits = [
-            fit(cell.inlines, width - padding, size, strong=header)
+            fit(cell.inlines, width - padding, size, self._style.typeface, strong=header)
             for cell, width in zip(cells, widths_mm, strict=True)
         ]
         lines = max(found.lines for found in fits)
@@ -275,10 +275,10 @@ class BodyWriter:
                 texts.append(self._facsimile(line, space, signer.space_lines))
                 space, open_ = 0.0, False
             elif open_ and not space:
-                texts[-1].inner += LINE_BREAK + run(line, self._plain)
+                texts[-1].inner += LINE_BREAK + self._words(line, self._plain)
             else:
                 shape = Shape(style=style, before_pt=space)
-                texts.append(Text(shape, run(line, self._plain)))
+                texts.append(Text(shape, self._words(line, self._plain)))
                 space, open_ = 0.0, True
         if space or not texts:
             empty = Shape(style=style, before_pt=0)
@@ -322,7 +322,7 @@ class BodyWriter:
         """
         width = self._width_mm - depth * self._style.list_indent_mm
         size = own.size_pt if own else self._style.size_pt
-        found = fit(inlines, width, size, strong=strong)
+        found = fit(inlines, width, size, self._style.typeface, strong=strong)
         ends = self._ends.get(self._texts, ())
         self._texts += 1
         return self._fitted(shape, inlines, found, own.size_pt if own else None, ends)
@@ -362,11 +362,14 @@ class BodyWriter:
         if piece.strong or piece.emphasis:
             look = replace(look, strong=look.strong or piece.strong, emphasis=piece.emphasis)
         if piece.link is None:
-            return run(piece.text, look)
+            return self._words(piece.text, look)
         look = replace(look, style=self._style_set.link)
         name = f"{self._style_set.prefix}link{len(self.needs.links) + 1}"
         self.needs.links[name] = relationship_target(piece.link)
-        return hyperlink(name, run(piece.text, look))
+        return hyperlink(name, self._words(piece.text, look))
+
+    def _words(self, text: str, look: Look) -> str:
+        return words(text, look, self._style.typeface)
 
     def _shape(self, item: FlowItem) -> Shape:
         style = self._style_set.flow[item.role]

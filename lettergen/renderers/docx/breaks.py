@@ -18,6 +18,7 @@ from itertools import accumulate, pairwise
 from lettergen.model.blocks import Inline, LineBreak, Run
 from lettergen.typeface.addresses import pieces
 from lettergen.typeface.metrics import width_mm
+from lettergen.typeface.own import ARIMO, Typeface
 
 SHORTER_MM = 0.4
 LONGER_MM = 0.15
@@ -61,16 +62,25 @@ class Fit:
         return len(self.starts)
 
 
-def fit(inlines: Sequence[Inline], width: float, size_pt: float, *, strong: bool = False) -> Fit:
+def fit(
+    inlines: Sequence[Inline],
+    width: float,
+    size_pt: float,
+    typeface: Typeface = ARIMO,
+    *,
+    strong: bool = False,
+) -> Fit:
     """How to set ``inlines`` in ``width`` mm; ``strong`` where the style is bold. A hard break counts as one character."""
-    return _fit(tuple(inlines), width, size_pt, strong)
+    return _fit(tuple(inlines), width, size_pt, typeface, strong)
 
 
 @lru_cache(maxsize=2048)
-def _fit(inlines: tuple[Inline, ...], width: float, size_pt: float, strong: bool) -> Fit:
+def _fit(
+    inlines: tuple[Inline, ...], width: float, size_pt: float, typeface: Typeface, strong: bool
+) -> Fit:
     # Remembered, for most paragraphs of a batch are the same in every letter.
     text = "".join("\n" if isinstance(i, LineBreak) else i.text for i in inlines)
-    edges = [0.0, *accumulate(_advances(inlines, size_pt, strong=strong))]
+    edges = [0.0, *accumulate(_advances(inlines, size_pt, typeface, strong=strong))]
     parts = [(start, end, _places(text, start, end)) for start, end in _parts(text)]
     lines = [line for part in parts for line in _lines(text, edges, part, width)]
     opened: set[int] = set()
@@ -147,33 +157,35 @@ def _safe(width: float, least: float, most: float) -> float:
     return min(max(width, least + LONGER_MM), most - SHORTER_MM)
 
 
-def _advances(inlines: Sequence[Inline], size_pt: float, *, strong: bool) -> Iterator[float]:
+def _advances(
+    inlines: Sequence[Inline], size_pt: float, typeface: Typeface, *, strong: bool
+) -> Iterator[float]:
     for inline in inlines:
         if isinstance(inline, LineBreak):
             yield 0.0
         else:
-            known = _known_advances(size_pt, strong or inline.strong, inline.emphasis)
+            known = _known_advances(size_pt, typeface, strong or inline.strong, inline.emphasis)
             yield from map(known.__getitem__, inline.text)
 
 
 class _Advances(dict[str, float]):
     """Widths of characters in mm, by character, as they are asked for: no more than there are characters."""
 
-    def __init__(self, size_pt: float, strong: bool, emphasis: bool) -> None:
+    def __init__(self, size_pt: float, typeface: Typeface, strong: bool, emphasis: bool) -> None:
         super().__init__()
-        self._look = size_pt, strong, emphasis
+        self._look = size_pt, typeface, strong, emphasis
 
     def __missing__(self, char: str) -> float:
-        size_pt, strong, emphasis = self._look
+        size_pt, typeface, strong, emphasis = self._look
         # A soft hyphen is seen only where a line ends with it.
         wide = "" if char == "\xad" else char
-        self[char] = width = width_mm(wide, size_pt, strong=strong, emphasis=emphasis)
+        self[char] = width = width_mm(wide, size_pt, typeface, strong=strong, emphasis=emphasis)
         return width
 
 
 @lru_cache(maxsize=32)
-def _known_advances(size_pt: float, strong: bool, emphasis: bool) -> _Advances:
-    return _Advances(size_pt, strong, emphasis)
+def _known_advances(size_pt: float, typeface: Typeface, strong: bool, emphasis: bool) -> _Advances:
+    return _Advances(size_pt, typeface, strong, emphasis)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,8 @@ from lettergen.renderers.docx.layout import layout_of
 from lettergen.renderers.docx.ooxml import parts as ooxml_parts
 from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError, escape
 from lettergen.renderers.docx.pages import foreseen
+from lettergen.renderers.docx.words import word_name
+from lettergen.typeface.font_file import FontError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,13 @@ def render_docx(
         text = body(letter, pages.ends)
         slots = _slots(letter, text, pages.count)
         properties = properties_of(letter)
+        compiled = template.compiled(layout_of(letter))
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
-    compiled = template.compiled(layout_of(letter))
+    except FontError:
+        raise LayoutError(
+            Problem("typeface-broken", value=word_name(letter.style.typeface))
+        ) from None
     parts = compiled.parts(slots, trusted=True)
     parts["docProps/core.xml"] = properties
     links = (*areas.links(letter.areas), *text.links)
@@ -72,7 +78,7 @@ def _slots(letter: ComposedLetter, text: Body, pages: int) -> dict[str, Markup]:
     """Ready markup for every slot: nothing of the letter reaches the template as plain text."""
     slots = {template.BODY_SLOT: text.markup}
     for number, area in enumerate(letter.areas):
-        slots[template.area_slot(number)] = areas.area(area)
+        slots[template.area_slot(number)] = areas.area(area, letter.style.typeface)
     for number, picture in enumerate(letter.pictures):
         slots[template.alt_slot(number)] = escape(picture.alt)
     if letter.page_number:

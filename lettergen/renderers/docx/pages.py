@@ -159,7 +159,7 @@ class _Setter:
         number, heading = self._texts, isinstance(block, Heading)
         self._texts += 1
         width = self._width - depth * self._style.list_indent_mm
-        starts = fit(block.inlines, width, style.size_pt, strong=heading).starts
+        starts = fit(block.inlines, width, style.size_pt, style.typeface, strong=heading).starts
         alone = {1, len(starts) - 1}
         whole = heading or (kept and depth > 0 and len(starts) <= WHOLE_ENTRY)
         return [
@@ -199,7 +199,7 @@ class _Setter:
         style = self._style
         padding = 2 * style.cell_padding_mm
         lines = max(
-            fit(cell.inlines, width - padding, style.size_pt, strong=strong).lines
+            fit(cell.inlines, width - padding, style.size_pt, style.typeface, strong=strong).lines
             for cell, width in zip(cells, columns, strict=True)
         )
         return lines * style.pitch_pt + style.cell_above_pt + style.cell_below_pt

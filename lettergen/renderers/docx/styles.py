@@ -17,6 +17,8 @@ from docx.shared import Pt
 
 from lettergen.compose.composed import AreaRole, FlowRole, TextStyle
 from lettergen.renderers.docx.ooxml import tables, tree
+from lettergen.renderers.docx.words import word_name
+from lettergen.typeface.metrics import measures
 
 TABLE_BORDER_PT = 0.5
 
@@ -31,13 +33,9 @@ def airy(text: TextStyle) -> bool:
     return text.cell_above_pt >= TABLE_BORDER_PT
 
 
-_NATURAL = 1.15
-"""Line height of Arial in type sizes."""
-
-
 def grows(text: TextStyle) -> bool:
-    """Whether lines may be as high as a picture in them: where Arial's own line is no higher than the text's."""
-    return text.pitch_pt >= _NATURAL * text.size_pt
+    """Whether lines may be as high as a picture in them: where the typeface's own line is no higher than the text's."""
+    return text.pitch_pt >= measures(text.typeface).line * text.size_pt
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +210,8 @@ PARAGRAPH_STYLES = (
 
 def define(document: Document, text: TextStyle, language: str, *, distances: bool = True) -> None:
     """Puts all styles into an empty document, by the measures of the running text; ``distances`` between, too."""
-    tree.set_defaults(document, size_pt=text.size_pt, language=language)
+    font = word_name(text.typeface)
+    tree.set_defaults(document, size_pt=text.size_pt, language=language, font=font)
     styles = document.styles
     defined: dict[str, Any] = {}
     for style in PARAGRAPH_STYLES:

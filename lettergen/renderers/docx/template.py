@@ -15,7 +15,7 @@ from docx.enum.section import WD_ORIENTATION
 from docx.shared import Mm, Twips
 
 from lettergen.compose.composed import Area, PageNumber, Picture, Rule
-from lettergen.renderers.docx import styles
+from lettergen.renderers.docx import fonts, styles
 from lettergen.renderers.docx.areas import frame_of
 from lettergen.renderers.docx.blank import blank_document
 from lettergen.renderers.docx.body import BULLETS, NUMBERS
@@ -23,6 +23,7 @@ from lettergen.renderers.docx.layout import Layout, in_story, in_text
 from lettergen.renderers.docx.ooxml import drawing, numbering, tree
 from lettergen.renderers.docx.ooxml.markup import Shape, paragraph, twips
 from lettergen.renderers.docx.pictures import picture_frame
+from lettergen.typeface.own import ARIMO
 from lettergen.word.compiled import CompiledTemplate
 from lettergen.word.parts.environment import program_environment
 
@@ -75,7 +76,7 @@ class _OwnSlots:
 
     def area(self, number: int, area: Area) -> str:
         style = styles.AREA_STYLES[area.role].identifier
-        return paragraph(Shape(style=style, frame=frame_of(area)), _slot(area_slot(number)))
+        return paragraph(Shape(style=style, frame=frame_of(area, ARIMO)), _slot(area_slot(number)))
 
     def body(self) -> str:
         return paragraph(Shape(style=styles.BODY.identifier), _slot(BODY_SLOT))
@@ -115,6 +116,7 @@ def template_document(layout: Layout, filling: Filling) -> Document:
     )
     for style, number in ((styles.BULLET, BULLETS), (styles.NUMBERED, NUMBERS)):
         tree.set_numbering(document.styles[style.name], number)
+    fonts.put(document, layout.style.typeface)
     _set_page(document, layout)
     tree.append_to_body(document, _text(document, layout, filling))
     _set_headers(document, layout, filling)

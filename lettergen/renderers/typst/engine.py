@@ -6,12 +6,13 @@ import json
 import os
 import re
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import typst
 
@@ -22,6 +23,8 @@ from lettergen.renderers.typst.extent import fits_one_page
 from lettergen.renderers.typst.pictures import data_of
 from lettergen.renderers.typst.plan import Attachment, parts
 from lettergen.typeface.faces import FOLDER
+from lettergen.typeface.own import ARIMO, Typeface
+from lettergen.typeface.prepared import FAMILY, font_folder
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """Archivable and accessible at once: PDF/A-2a and PDF/UA-1."""
@@ -65,7 +68,7 @@ def render_pdf(letter: ComposedLetter, attachment: Attachment | None = None) -> 
     standards = STANDARDS if attachment is None else STANDARDS_WITH_ATTACHMENT
 
     def compiled(main: bytes) -> bytes:
-        content = _compiler().compile(
+        content = _compiler(letter.style.typeface).compile(
             main, format="pdf", pdf_standards=standards, timestamp=timestamp
         )
         if not isinstance(content, bytes):
@@ -80,7 +83,7 @@ def render_png(letter: ComposedLetter, ppi: float = 144) -> list[bytes]:
     """The pages as PNG images of that resolution in pixels per inch. Raises like ``render_pdf``."""
 
     def compiled(main: bytes) -> list[bytes]:
-        images = _compiler().compile(main, format="png", ppi=ppi)
+        images = _compiler(letter.style.typeface).compile(main, format="png", ppi=ppi)
         return [images] if isinstance(images, bytes) else images or []
 
     return _set(letter, compiled, len)[0]
@@ -107,6 +110,7 @@ def _set(
     """
     if problems := _unreadable(letter):
         raise LayoutError(problems)
+    _fonts(letter.style.typeface)
     one_page = fits_one_page(letter)
     while True:
         given = parts(letter, one_page=one_page, attachment=attachment)
@@ -167,7 +171,8 @@ def _timestamp(date: str) -> int:
 
 
 class _Local(threading.local):
-    compiler: typst.Compiler | None = None
+    def __init__(self) -> None:
+        self.compilers: OrderedDict[Typeface, typst.Compiler] = OrderedDict()
 
 
 _local = _Local()
@@ -179,15 +184,24 @@ class _Process:
     first_user: int | None = None
 
 
-def _compiler() -> typst.Compiler:
-    """This thread's compiler of letters. Raises like ``_compiler_of``."""
-    if _local.compiler is None or _Process.first_user != os.getpid():
-        _local.compiler = _compiler_of(_LAYOUT)
-    return _local.compiler
+_KEPT = 4
+"""Compilers of a thread, each for another typeface, that are kept; each remembers what it has set."""
 
 
-def _compiler_of(source: Path) -> typst.Compiler:
-    """A new compiler. Raises ForkedProcessError in a process that was forked after using Typst: it would wait for ever."""
+def _compiler(typeface: Typeface) -> typst.Compiler:
+    """This thread's compiler of letters in that typeface. Raises like ``_compiler_of``."""
+    compilers = _local.compilers
+    if typeface not in compilers or _Process.first_user != os.getpid():
+        made = _compiler_of(_LAYOUT, typeface)
+        if len(compilers) >= _KEPT:
+            compilers.popitem(last=False)
+        compilers[typeface] = made
+    compilers.move_to_end(typeface)
+    return compilers[typeface]
+
+
+def _compiler_of(source: Path, typeface: Typeface = ARIMO) -> typst.Compiler:
+    """A new compiler. Raises LayoutError with ``typeface-broken`` for files that no font is in, and ForkedProcessError in a process that was forked after using Typst: it would wait for ever."""
     pid = os.getpid()
     if _Process.first_user is None:
         _Process.first_user = pid
@@ -196,7 +210,7 @@ def _compiler_of(source: Path) -> typst.Compiler:
         raise ForkedProcessError(Problem("pdf-after-fork"))
     check_memory(_NEEDED)
     return typst.Compiler(
-        str(source), root=str(source.parent), font_paths=_fonts(), ignore_system_fonts=True
+        str(source), root=str(source.parent), font_paths=_fonts(typeface), ignore_system_fonts=True
     )
 
 
@@ -204,12 +218,35 @@ _NEEDED = 128 << 20
 """Bytes that setting a letter takes, with its threads."""
 
 
-@cache
-def _fonts() -> typst.Fonts:
+@lru_cache(maxsize=_KEPT)
+def _fonts(typeface: Typeface) -> typst.Fonts:
+    """The fonts for letters in that typeface, shared by all threads."""
     if not any(FOLDER.glob("*.ttf")):
         raise MissingToolError(Problem("typeface-missing", Place(file=str(FOLDER))))
+    if typeface == ARIMO:
+        return _found(FOLDER)
+    try:
+        with font_folder(typeface) as folder:
+            fonts = _found(FOLDER, folder)
+            # What is in a file is read when it is first used: afterwards the folder may go.
+            trial = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+            trial.compile(_TRIAL, format="pdf", pdf_standards=STANDARDS, timestamp=0)
+    except (ValueError, OSError, typst.TypstError):
+        fonts = None
+    if fonts is None:
+        raise LayoutError(Problem("typeface-broken", value=typeface.name))
+    return fonts
+
+
+_TRIAL: Final = (
+    f'#set document(title: "-")\n#set text(font: "{FAMILY}", fallback: false)\n0 *0* _0_ *_0_*'
+).encode()
+"""Uses every face; a standard makes it fail where a figure has no glyph."""
+
+
+def _found(*folders: Path) -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[str(FOLDER)],
+        font_paths=[str(folder) for folder in folders],
     )

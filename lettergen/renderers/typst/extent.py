@@ -20,14 +20,12 @@ from lettergen.model.blocks import (
     plain_text,
 )
 from lettergen.model.remembered import remembered
-from lettergen.typeface.metrics import wrap
+from lettergen.typeface.metrics import measures, wrap
 
 MM = 72 / 25.4
 """Points in a millimetre."""
 MEAN_ADVANCE_EM = 0.5
 """Width of a character of running text in Arimo, averaged over German words."""
-WIDEST_ADVANCE_EM = 1.1
-"""No text is wider per character."""
 
 _Count = Callable[[Sequence[Inline], float, TextStyle], int]
 """Counts the lines of a text in a width in mm."""
@@ -150,11 +148,11 @@ def _exactly(inlines: Sequence[Inline], width: float, style: TextStyle) -> int:
             runs.append(inline)
             continue
         text = plain_text(tuple(runs))
-        if len(text) * WIDEST_ADVANCE_EM * style.size_pt <= width * MM:
+        if len(text) * measures(style.typeface).widest * style.size_pt <= width * MM:
             lines += 1
         else:
             # Bold is the wider face: what mixes both needs no more lines than that.
             strong = any(run.strong for run in runs)
-            lines += len(wrap(text, width, style.size_pt, strong=strong))
+            lines += len(wrap(text, width, style.size_pt, style.typeface, strong=strong))
         runs.clear()
     return lines

@@ -41,10 +41,11 @@ from lettergen.renderers.typst.extent import MM, rows_fit_a_page
 from lettergen.renderers.typst.pictures import svg_of
 from lettergen.renderers.typst.ties import inner_ties, moves_whole, stays_whole, ties
 from lettergen.typeface.addresses import pieces
+from lettergen.typeface.own import ARIMO, Typeface
+from lettergen.typeface.prepared import FAMILY
 
 BULLETS = ("•", "–", "·")
 """Aufzählungszeichen by level; the last one serves all deeper ones."""
-FONTS = {"arimo": "Arimo"}
 ARTIFACTS = frozenset(("continuation", "footer"))
 """Roles of areas that nobody hears."""
 
@@ -143,10 +144,21 @@ def _head(tag: str, author: str, page: Page, style: TextStyle, number_always: bo
                 "first-gap": (page.first_top_mm - page.following_top_mm) * MM,
                 "bottom": (page.height_mm - page.bottom_mm) * MM,
             },
-            "style": {"font": FONTS[style.typeface], **line_plan(style.size_pt, style.pitch_pt)},
+            "style": {**_type(style.typeface), **line_plan(style.size_pt, style.pitch_pt)},
             "number-always": number_always,
         }
     )
+
+
+_SHIPPED = "Arimo"
+_FEATURES = dict.fromkeys(("calt", "dist", "locl", "rclt", "rlig"), 0)
+"""Off in own typefaces: what shows other glyphs than those that were measured. Arimo has none of these."""
+
+
+def _type(typeface: Typeface) -> Plan:
+    if typeface == ARIMO:
+        return {"font": [_SHIPPED], "features": {}}
+    return {"font": [FAMILY, _SHIPPED], "features": _FEATURES}
 
 
 def _literal(value: Any) -> str:

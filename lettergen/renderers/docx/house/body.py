@@ -13,7 +13,7 @@ from lettergen.renderers.docx.body import BodyWriter
 from lettergen.renderers.docx.house.marks import edges
 from lettergen.renderers.docx.house.stylesheet import ListLook
 from lettergen.renderers.docx.nodes import Grid, Node, Text
-from lettergen.renderers.docx.ooxml.markup import PLAIN, Look, Shape
+from lettergen.renderers.docx.ooxml.markup import PLAIN, Look, Shape, run
 from lettergen.renderers.docx.ooxml.numbering import Instance
 from lettergen.renderers.docx.style_set import StyleSet
 
@@ -100,6 +100,10 @@ class HouseBodyWriter(BodyWriter):
         if self._style_set.table != styles.TABLE:
             widths = _roomier(widths)
         return super()._table(replace(block, widths_mm=widths), indent_mm)
+
+    def _words(self, text: str, look: Look) -> str:
+        """In the house's type, whatever it is."""
+        return run(text, look)
 
     def _signer(self, signer: Signer) -> list[Text]:
         """The lines of a signature stay close whatever their style says."""

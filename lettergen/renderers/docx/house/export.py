@@ -23,6 +23,7 @@ from lettergen.renderers.docx.ooxml.markup import (
 )
 from lettergen.renderers.docx.ooxml.numbering import Instance, instance
 from lettergen.renderers.docx.template import saved, template_document
+from lettergen.typeface.own import Typeface
 
 _MM_PER_PT: Final = 25.4 / 72
 _CONTROL_PT: Final = 5.0
@@ -72,7 +73,7 @@ class _Slots:
     def area(self, number: int, area: Area) -> str:
         del area
         place = self._letter.areas[number]
-        made = _Place(place)
+        made = _Place(place, self._letter.style.typeface)
         match place.role:
             case "masthead":
                 return self._masthead(place, made)
@@ -126,7 +127,8 @@ class _Slots:
         start = len(place.lines) - lines + sum(entry.lines.count("") for entry in feet)
         above = place.lines[: start + 1]
         top = sum(line.space_before_pt + line.pitch_pt for line in above) - above[-1].pitch_pt
-        foot = _Place(replace(place, y_mm=place.y_mm + top * _MM_PER_PT))
+        below = replace(place, y_mm=place.y_mm + top * _MM_PER_PT)
+        foot = _Place(below, self._letter.style.typeface)
         return entries + foot.loop("entry in information_foot", _column_entry(place, foot))
 
     def _block(self, place: Area, made: _Place) -> str:
@@ -171,11 +173,11 @@ def _column_entry(place: Area, made: _Place) -> str:
 class _Place:
     """Paragraphs in the frame of an area, with the look of its first line unless another is given."""
 
-    def __init__(self, area: Area) -> None:
+    def __init__(self, area: Area, typeface: Typeface) -> None:
         plain = area.role == "information"
         first = area.lines[0]
         self.first: TextLine = replace(first, value=None, strong=first.strong and not plain)
-        self._frame = replace(frame_of(area), grows=True)
+        self._frame = replace(frame_of(area, typeface), grows=True)
         if area.role == "information":
             self._frame = replace(self._frame, width_mm=area.width_mm + SPARE_MM)
         self._style = styles.AREA_STYLES[area.role].identifier

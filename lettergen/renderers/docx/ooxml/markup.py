@@ -88,10 +88,13 @@ class Look:
     colour: str | None = None
     style: str | None = None
     """Identifier of a character style."""
+    font: str | None = None
+    """Name of a typeface."""
 
     def markup(self) -> str:
         """As run properties, empty when there are none."""
         parts = [f'<w:rStyle w:val="{self.style}"/>'] if self.style else []
+        parts += [fonts(self.font)] if self.font else []
         parts += ["<w:b/><w:bCs/>"] if self.strong else []
         parts += ["<w:i/><w:iCs/>"] if self.emphasis else []
         if self.colour and self.colour.strip("0"):
@@ -103,6 +106,12 @@ class Look:
 
 
 PLAIN = Look()
+
+
+def fonts(name: str) -> str:
+    """Names a typeface for every script."""
+    told = " ".join(f'w:{script}="{escape(name)}"' for script in ("ascii", "hAnsi", "cs"))
+    return f"<w:rFonts {told}/>"
 
 
 @lru_cache(maxsize=2048)

@@ -39,11 +39,13 @@ def fill(story: _BaseHeaderFooter, markup: str) -> None:
     root.extend(parsed(markup))
 
 
-def set_defaults(document: Document, *, size_pt: float, language: str) -> None:
-    """Type size and language of everything that does not say otherwise."""
+def set_defaults(document: Document, *, size_pt: float, language: str, font: str) -> None:
+    """Typeface, type size and language of everything that does not say otherwise."""
     properties = document.styles.element.find(
         f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}"
     )
+    for script in ("ascii", "eastAsia", "hAnsi", "cs"):
+        properties.find(qn("w:rFonts")).set(qn(f"w:{script}"), font)
     for name in ("w:sz", "w:szCs"):
         properties.find(qn(name)).set(qn("w:val"), str(half_points(size_pt)))
     properties.find(qn("w:lang")).set(qn("w:val"), language)

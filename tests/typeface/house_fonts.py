@@ -1,0 +1,144 @@
+"""House typefaces for tests, drawn after Arimo: a wider one, a variable one, and one with PostScript outlines."""
+
+from __future__ import annotations
+
+import io
+import struct
+from base64 import b64encode
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import fontpkg_arimo
+from fontTools import subset
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.ttLib import TTFont
+
+from lettergen.typeface.faces import FOLDER
+from lettergen.typeface.own import FACES, Face, OwnTypeface
+from tests.letterhead.folders import DESIGN, town
+
+NAME = "Musterstadt Sans"
+WIDER = 1.12
+"""A house font's characters to Arimo's."""
+_KEPT = (*range(0x20, 0x17F), *range(0x300, 0x332), 0x2013, 0x2014, *range(0x2018, 0x203B), 0x20AC)
+_FILES: dict[Face, str] = {
+    "regular": "Regular",
+    "bold": "Bold",
+    "italic": "Italic",
+    "bold_italic": "BoldItalic",
+}
+
+
+def saved(font: TTFont) -> bytes:
+    target = io.BytesIO()
+    font.save(target)
+    return target.getvalue()
+
+
+def licensed(content: bytes, fs_type: int) -> bytes:
+    """The same file with other licence bits; nobody looks at the sums."""
+    at = TTFont(io.BytesIO(content)).reader.tables["OS/2"].offset + 8
+    return content[:at] + struct.pack(">H", fs_type) + content[at + 2 :]
+
+
+@cache
+def wide(face: Face = "regular") -> bytes:
+    """A face of a TrueType font that lacks most of DIN 91379's rarer letters."""
+    font = TTFont(FOLDER / f"Arimo-{_FILES[face]}.ttf", recalcTimestamp=False)
+    options = subset.Options(
+        layout_features=["mark", "ccmp"], name_IDs=[1, 2, 4, 6], glyph_names=False
+    )
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=_KEPT)
+    cutter.subset(font)
+    for name, (advance, side) in font["hmtx"].metrics.items():
+        font["hmtx"].metrics[name] = (round(advance * WIDER), side)
+    table: Any = font["name"]
+    for record in table.names:
+        if record.nameID == 1:
+            record.string = NAME
+    font["OS/2"].fsType = 0
+    return saved(font)
+
+
+@cache
+def variable(italic: bool = False) -> bytes:
+    """Arimo as its makers publish it, with an axis of weight."""
+    name = "Arimo-Italic[wght].ttf" if italic else "Arimo[wght].ttf"
+    content: bytes = (fontpkg_arimo.ROOT / "files" / name).read_bytes()
+    return content
+
+
+@cache
+def post_script() -> bytes:
+    """A font of boxes with PostScript outlines: letters, figures and the signs of a German letter."""
+    codes = [0x20, *range(0x21, 0x7F), *range(0xA0, 0x100), 0x2013, 0x2014, 0x201C, 0x201E, 0x20AC]
+    names = {code: f"uni{code:04X}" for code in codes}
+    order = [".notdef", *names.values()]
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder(order)
+    builder.setupCharacterMap(names)
+    widths = {name: 300 + 7 * place % 400 for place, name in enumerate(order)}
+    drawn = {}
+    for name, width in widths.items():
+        pen = T2CharStringPen(width, None)
+        if name not in {"uni0020", "uni00A0"}:
+            pen.moveTo((40, 0))
+            for point in ((width - 40, 0), (width - 40, 600), (40, 600)):
+                pen.lineTo(point)
+            pen.closePath()
+        drawn[name] = pen.getCharString()
+    builder.setupCFF("Boxes-Regular", {"FullName": "Boxes"}, drawn, {})
+    builder.setupHorizontalMetrics({name: (width, 40) for name, width in widths.items()})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable(
+        {"familyName": "Boxes", "styleName": "Regular", "psName": "Boxes-Regular"}
+    )
+    builder.setupOS2(
+        sTypoAscender=800, usWinAscent=800, usWinDescent=200, fsType=0, sCapHeight=700, sxHeight=520
+    )
+    builder.setupPost()
+    return saved(builder.font)
+
+
+def encoded(content: bytes) -> str:
+    return b64encode(content).decode()
+
+
+@cache
+def wide_typeface(**changes: Any) -> OwnTypeface:
+    return OwnTypeface(name=NAME, files={face: encoded(wide(face)) for face in FACES}, **changes)
+
+
+@cache
+def variable_typeface(**changes: Any) -> OwnTypeface:
+    upright, slanted = encoded(variable()), encoded(variable(italic=True))
+    files = dict(zip(FACES, (upright, upright, slanted, slanted), strict=True))
+    return OwnTypeface(name="Arimo Variable", files=files, **changes)
+
+
+@cache
+def boxes(**changes: Any) -> OwnTypeface:
+    content = encoded(post_script())
+    return OwnTypeface(name="Boxes", files={"regular": content, "bold": content}, **changes)
+
+
+TYPEFACES: dict[str, Callable[..., OwnTypeface]] = {
+    "truetype": wide_typeface,
+    "variable": variable_typeface,
+    "postscript": boxes,
+}
+
+FOUR = "typeface: {name: Musterstadt Sans, regular: r.ttf, bold: b.ttf, italic: i.ttf, bold_italic: z.ttf}\n"
+"""A version's entry for the wider font; see ``house``."""
+
+
+def house(root: Path, more: str = FOUR, fs_type: int = 0) -> Path:
+    """A letterhead's folder with the wider font's four files, ``more`` in its version."""
+    folder = town(root, v1=DESIGN + more)
+    for name, face in zip("rbiz", FACES, strict=True):
+        (folder / f"{name}.ttf").write_bytes(licensed(wide(face), fs_type))
+    return folder
