@@ -16,7 +16,7 @@ pytestmark = pytest.mark.verapdf
 
 
 def test_own_typefaces(tmp_path: Path) -> None:
-    files = []
+    files: list[Path] = []
     for kind, made in TYPEFACES.items():
         for letter in (long_letter(), names_letter()):
             style = replace(letter.style, typeface=made())
