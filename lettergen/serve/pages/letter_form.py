@@ -113,7 +113,7 @@ async def shown_letter(
         strict=draft.strict,
         serial=draft.serial,
         kind=draft.kind,
-        addressed=False,
+        addressed=draft.form.part("recipient") is not None,
         kind_title=title,
         kind_text=text,
         refused=refusal[1] if refusal else None,
