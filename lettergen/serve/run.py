@@ -7,6 +7,7 @@ import logging
 import socket
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
@@ -42,7 +43,10 @@ def run(
         ready()
     if open_browser:
         webbrowser.open(url_of(settings))
-    asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+    with suppress(
+        KeyboardInterrupt
+    ):  # uvicorn ends in good order, and then as the signal would have ended it
+        asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
 
 
 def _log() -> None:

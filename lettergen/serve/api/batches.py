@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
 
 from lettergen.messages import Language
@@ -118,7 +118,7 @@ async def create(
     owner: TheOwner,
     language: TheLanguage,
     rows: Annotated[
-        UploadFile, Form(description="Table of the recipients: CSV, XLSX, ODS, JSON lines.")
+        UploadFile, File(description="Table of the recipients: CSV, XLSX, ODS, JSON lines.")
     ],
     job: Annotated[
         str | None,
@@ -138,7 +138,7 @@ async def create(
     print_file: Annotated[bool, Form(description="Also one PDF of all letters.")] = False,
     zip: Annotated[bool, Form(description="Also one ZIP of all files.")] = False,  # noqa: A002
     enclosures: Annotated[
-        list[UploadFile] | None, Form(description="PDF files that rows name.")
+        list[UploadFile] | None, File(description="PDF files that rows name.")
     ] = None,
 ) -> Response:
     """A batch of letters to everybody in a table: 202 at once; ask for its state until it is `checked` or `done`."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from lettergen.serve.api.examples import LETTER_SCHEMA
 from lettergen.serve.api.models import ProblemDocument
 
 _ABOUT: Final = """\
@@ -15,6 +16,15 @@ Official letters from data: a letter as JSON or YAML becomes an accessible PDF/A
 Every error is a problem document (RFC 9457) with all problems that were found: a stable code, the place in the data, what to write instead, in
 German or English. `POST` takes an `Idempotency-Key`. A server that listens to more than its own machine wants `Authorization: Bearer`.
 """
+
+
+_LANGUAGE: Final[dict[str, Any]] = {
+    "name": "lang",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "Language of messages, `de` or `en`; else `Accept-Language`.",
+}
 
 
 def described(app: FastAPI) -> None:
@@ -32,12 +42,29 @@ def described(app: FastAPI) -> None:
                 routes=app.routes,
             )
             schemas = found.setdefault("components", {}).setdefault("schemas", {})
-            for name, schema in {**parts, "ProblemDocument": made}.items():
+            for name, schema in {**parts, "ProblemDocument": made, "Letter": LETTER_SCHEMA}.items():
                 schemas.setdefault(name, schema)
             schemes = found["components"].setdefault("securitySchemes", {})
             schemes["bearer"] = {"type": "http", "scheme": "bearer"}
             found["security"] = [{}, {"bearer": []}]
+            _mark_files(schemas)
+            for operation in (o for path in found["paths"].values() for o in path.values()):
+                parameters = operation.setdefault("parameters", [])
+                if all(parameter["name"] != "lang" for parameter in parameters):
+                    parameters.append(_LANGUAGE)
             app.openapi_schema = found
         return app.openapi_schema
 
     app.openapi = description  # type: ignore[method-assign]
+
+
+def _mark_files(node: Any) -> None:
+    """Says of files in forms what generators of clients look for: 3.1's own keyword is known to few."""
+    if isinstance(node, dict):
+        if node.get("contentMediaType") == "application/octet-stream":
+            node["format"] = "binary"
+        for value in node.values():
+            _mark_files(value)
+    elif isinstance(node, list):
+        for value in node:
+            _mark_files(value)

@@ -38,7 +38,7 @@ date: 02.11.2026
 subject: Ihr Antrag
 body: wir haben Ihren Antrag erhalten.
 """
-_ONE: Final = {
+LETTER_SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
     "title": "Letter",
     "additionalProperties": True,
@@ -46,6 +46,7 @@ _ONE: Final = {
     "properties": {"kind": {"type": "string"}},
     "description": "A letter; `/kinds/{kind}/schema` says what it may hold.",
 }
+_ONE: Final = {"$ref": "#/components/schemas/Letter"}
 LETTER_BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
