@@ -13,6 +13,7 @@ from lettergen.kinds import SHIPPED, Kinds, kinds_in
 from lettergen.kinds.declared import KIND_FILE, read_kind
 from lettergen.kinds.workspace import EXAMPLE
 from lettergen.messages import Language
+from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
 from lettergen.reading import read_content
 from lettergen.text.registry import TextTemplates
@@ -57,10 +58,21 @@ def _texts(folder: Path, kinds: Kinds) -> Iterator[Problem]:
                 yield from error.problems
 
 
+def _drafted(workshop: Workshop, letter: LetterBase, folder: Path) -> tuple[Problem, ...]:
+    """What is found of a letter as it is, and in each of the folder's Word templates."""
+    found = dict.fromkeys(workshop.draft(letter).problems)
+    if not errors_in(tuple(found)):
+        for file in _word_files(folder):
+            found |= dict.fromkeys(workshop.draft(letter, file).problems)
+    return tuple(found)
+
+
+def _word_files(folder: Path) -> list[Path]:
+    return [f for f in sorted(folder.glob(f"*{SUFFIX}")) if not f.name.startswith((".", "~"))]
+
+
 def _word_templates(folder: Path, kinds: Kinds) -> Iterator[Problem]:
-    for file in sorted(folder.glob(f"*{SUFFIX}")):
-        if file.name.startswith((".", "~")):
-            continue
+    for file in _word_files(folder):
         # It takes a while to import, and most kinds have no Word template.
         from lettergen.renderers.docx.house.check import check_letter_template
 
@@ -83,7 +95,7 @@ def _example(folder: Path, *, failed: bool) -> Iterator[Problem]:
         letter = workshop.load_letter(file)
         if letter.kind != folder.name:
             yield Problem("kind-example-other", Place(str(file), path="kind"), letter.kind)
-        problems = () if failed else workshop.draft(letter).problems
+        problems = () if failed else _drafted(workshop, letter, folder)
     except LettergenError as error:
         problems = error.problems
     for problem in problems:
