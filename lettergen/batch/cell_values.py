@@ -22,7 +22,8 @@ _FORMS = {
     FormOfAddress.HERR: "herr herrn hr hrn m männlich maennlich male mr",
     FormOfAddress.NEUTRAL: "neutral divers d x mx",
 }
-_FORM_OF = {word: form.value for form, words in _FORMS.items() for word in words.split()}
+FORM_OF = {word: form.value for form, words in _FORMS.items() for word in words.split()}
+"""Forms of address by what lists call them, in small letters."""
 _HOUSEHOLDS = frozenset({"familie", "eheleute", "ehepaar", "fam"})
 
 _YES = frozenset({"true", "wahr", "ja", "j", "yes", "y", "x", "1"})
@@ -74,14 +75,14 @@ def converter(model: type[BaseModel], path: Path) -> Converter | None:
 def form_of_address(text: str) -> str | Problem:
     """Anrede: ``Frau``, ``Herrn``, ``Hr.``, ``w``, ``divers`` … as ``frau``, ``herr`` or ``neutral``."""
     word = text.strip().casefold().rstrip(".")
-    if form := _FORM_OF.get(word):
+    if form := FORM_OF.get(word):
         return form
     first, *others = word.split() or [""]
     if first in _HOUSEHOLDS:
         return Problem("cell-form-household", value=text)
     if first in {"sehr", "liebe", "lieber", "guten", "dear", "hallo"}:
         return Problem("cell-form-salutation", value=text)
-    if others and first.rstrip(".") in _FORM_OF:
+    if others and first.rstrip(".") in FORM_OF:
         return Problem("cell-form-with-title", value=text)
     return Problem("cell-form", value=text)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import command
 from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
 from lettergen.files import make_folder, write_atomic
+
+if TYPE_CHECKING:
+    from lettergen.mailmerge import Known
 
 
 def check(folders: Sequence[Path], console: Console, *, as_json: bool) -> None:
@@ -52,9 +56,30 @@ def new(kind: str, workspace: Path | None, console: Console) -> None:
             console.result(str(folder / name))
 
 
+_ALWAYS: Final = (".last_name", ".postal_code", ".city")
+"""What stands in every address in Germany."""
+
+
+def _known() -> Mapping[str, Known]:
+    """What old lists call the parts of a recipient."""
+    from lettergen.batch.cell_values import FORM_OF
+    from lettergen.batch.headers import expressions
+    from lettergen.mailmerge import Known
+
+    found = {}
+    for header, expression in expressions().items():
+        of_form = expression.endswith(".form")
+        found[header] = Known(
+            expression,
+            needed=expression.endswith(_ALWAYS),
+            values=FORM_OF if of_form else {},
+            shown={"frau": "Frau", "herr": "Herr"} if of_form else {},
+        )
+    return found
+
+
 def from_docx(document: Path, name: str | None, workspace: Path | None, console: Console) -> None:
     """Drafts a kind from a Word mail merge or a docxtpl template, and says what it could not carry over."""
-    from lettergen.batch.headers import expressions
     from lettergen.kinds.declared import check_name
     from lettergen.mailmerge import draft
     from lettergen.mailmerge.field_types import plain_name
@@ -68,7 +93,7 @@ def from_docx(document: Path, name: str | None, workspace: Path | None, console:
         if folder.exists():
             raise UsageError(Problem("kind-exists", Place(str(folder)), str(folder)))
         content = read_content(document, DEFAULT_LIMITS.file)
-        made = draft(content, kind, document.stem, expressions(), str(document))
+        made = draft(content, kind, document.stem, _known(), str(document))
         make_folder(folder)
         files = {
             "kind.yaml": made.declaration.encode(),

@@ -3,6 +3,7 @@
 Knows Word's fields and docxtpl's tags, and no letter: whoever calls says which names stand for what every letter has.
 """
 
+from lettergen.mailmerge.conversion import Known
 from lettergen.mailmerge.draft import Draft, draft
 
-__all__ = ["Draft", "draft"]
+__all__ = ["Draft", "Known", "draft"]

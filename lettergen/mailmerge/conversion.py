@@ -22,6 +22,37 @@ _LOOKS: Final = frozenset({"MERGEFORMAT", "CHARFORMAT", "MERGEFORMATINET"})
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:[.,]\d+)?")
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something that every letter has, as tags say it."""
+
+    expression: str
+    needed: bool = False
+    """Whether it is always there; what is not is printed if it is there."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Where it is one of a few words: which one each word of a list, in small letters, means."""
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """What each of the few words prints."""
+
+    def meant(self, word: str) -> str:
+        """The word that a list's ``word`` means; empty for one that it cannot be."""
+        return self.values.get(word.casefold().rstrip("."), "") if self.values else word
+
+    def words_of(self, filters: str = "") -> str:
+        """The tags that print it where it is there."""
+        if not self.shown:
+            return f"{{{{ {self.expression}{filters} }}}}"
+        asked = (f'if {self.expression} == "{w}" %}}{said}' for w, said in self.shown.items())
+        return "{% " + "{% el".join(asked) + "{% endif %}"
+
+    def printed(self, filters: str = "") -> str:
+        """The tags that print it, or nothing."""
+        words = self.words_of(filters)
+        if self.needed or self.shown:
+            return words
+        return f"{{% if {self.expression} %}}{words}{{% endif %}}"
+
+
 class NotCarriedError(Exception):
     """A field that no tag can stand for."""
 
@@ -35,17 +66,22 @@ class Conversion:
     """Turns fields into tags and remembers what they say of each name.
 
     Args:
-        known: names in the document, in small letters, that stand for what every letter has, with the expression for it.
+        known: names in the document, in small letters, that stand for what every letter has.
         prefix: what stands before the names of fields in tags.
     """
 
-    known: Mapping[str, str]
+    known: Mapping[str, Known]
     prefix: str = "letter."
     names: Names = field(default_factory=Names)
     found: list[tuple[str, str]] = field(default_factory=list)
     """Codes of what was not carried over as it was, and the field that it is about."""
     items: dict[str, str] = field(default_factory=dict)
     """What loops of docxtpl call an item, and the list that it is one of."""
+
+    @property
+    def known_expressions(self) -> frozenset[str]:
+        """What stands in tags for what every letter has."""
+        return frozenset(known.expression for known in self.known.values())
 
     def tag(self, code: Code) -> str:
         """The text with tags that stands for a field. Raises NotCarriedError."""
@@ -56,7 +92,7 @@ class Conversion:
             return self._asked(parts)
         if parts.name in _TODAY:
             self._note("mailmerge-today", code)
-            return self._printed("letter.date", Guess(""), parts, code)
+            return self._printed(Known("letter.date", needed=True), Guess(""), parts, code)
         if parts.name == "ADDRESSBLOCK":
             return "{{ address }}"
         if parts.name == "GREETINGLINE":
@@ -75,22 +111,21 @@ class Conversion:
         if not parts.arguments:
             raise NotCarriedError("mailmerge-field")
         label = self.words(parts.arguments[0]).replace("_", " ").strip()
-        expression, guess = self._named(label)
-        return self._printed(expression, guess, parts, code)
+        return self._printed(*self._named(label), parts, code)
 
-    def _named(self, label: str) -> tuple[str, Guess]:
-        if expression := self.known.get(label.casefold()):
-            return expression, Guess(label)
+    def _named(self, label: str) -> tuple[Known, Guess]:
+        if known := self.known.get(label.casefold()):
+            return known, Guess(label)
         name, guess = self.names.of(label)
-        return f"{self.prefix}{name}", guess
+        return Known(f"{self.prefix}{name}", needed=True), guess
 
     def typed(self, label: str) -> str:
         """The tag for a field's name that somebody typed as text."""
-        expression, _ = self._named(label.replace("_", " ").strip())
+        known, _ = self._named(label.replace("_", " ").strip())
         self.found.append(("mailmerge-typed", f"«{label}»"))
-        return f"{{{{ {expression} }}}}"
+        return self._shown(known)
 
-    def _printed(self, expression: str, guess: Guess, parts: Instruction, code: Code) -> str:
+    def _printed(self, known: Known, guess: Guess, parts: Instruction, code: Code) -> str:
         filters = ""
         for flag, value in parts.switches:
             words = self.words(value)
@@ -109,12 +144,17 @@ class Conversion:
                     pass  # below
                 case _:
                     self._note("mailmerge-switch", code)
-        printed = f"{{{{ {expression}{filters} }}}}"
         before, after = (self.inside(parts.switch(flag) or ()) for flag in ("\\b", "\\f"))
         if before or after:
             guess.optional = True
-            return f"{{% if {expression} %}}{before}{printed}{after}{{% endif %}}"
-        return printed
+            inner = f"{before}{self._shown(known, filters)}{after}"
+            return f"{{% if {known.expression} %}}{inner}{{% endif %}}"
+        return self._shown(known, filters)
+
+    def _shown(self, known: Known, filters: str = "") -> str:
+        if known.shown:
+            self.found.append(("mailmerge-shown", ", ".join(known.shown.values())))
+        return known.printed(filters)
 
     def _date_filter(self, form: str, code: Code) -> str:
         plain = form.replace("T", "d").replace("J", "y").replace("j", "y").replace("t", "d")
@@ -169,18 +209,24 @@ class Conversion:
         inner = instruction(left[0])
         if inner.name != "MERGEFIELD" or not inner.arguments:
             raise NotCarriedError("mailmerge-if")
-        expression, guess = self._named(self.words(inner.arguments[0]).replace("_", " ").strip())
+        known, guess = self._named(self.words(inner.arguments[0]).replace("_", " ").strip())
         if any(isinstance(part, Code) for part in right):
             raise NotCarriedError("mailmerge-if")
         value = self.words(right)
         if "*" in value or "?" in value:
             raise NotCarriedError("mailmerge-wildcard")
+        expression = known.expression
         if not value:
             guess.optional = True
             return expression if operator == "<>" else f"not {expression}"
-        if _NUMBER.fullmatch(value):
+        if expression in self.known_expressions:
+            # What every letter has is text, or one of a few words.
+            if operator not in {"=", "<>"} or not (value := known.meant(value)):
+                raise NotCarriedError("mailmerge-if")
+        elif _NUMBER.fullmatch(value):
             guess.counted = value.replace(",", ".")
             return f"{expression} {_OPERATORS[operator]} {guess.counted}"
+        guess.said.add(value)
         quoted = value.replace('"', "")
         return f'{expression} {_OPERATORS[operator]} "{quoted}"'
 

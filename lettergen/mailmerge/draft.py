@@ -12,7 +12,7 @@ from typing import Final
 from lettergen.errors import Place, Problem, Severity, TemplateError
 from lettergen.german.unfilled import typed_closing, typed_salutation
 from lettergen.mailmerge import declaration
-from lettergen.mailmerge.conversion import Conversion
+from lettergen.mailmerge.conversion import Conversion, Known
 from lettergen.mailmerge.document import changed_texts, converted, paragraphs
 from lettergen.mailmerge.tags import tags_prefixed
 from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
@@ -43,11 +43,10 @@ class Draft:
     """What was not carried over as it was, each with the field's code."""
 
 
-def draft(content: bytes, kind: str, title: str, known: Mapping[str, str], file: str) -> Draft:
+def draft(content: bytes, kind: str, title: str, known: Mapping[str, Known], file: str) -> Draft:
     """The draft of the kind ``kind``, called ``title``, from a mail merge or a docxtpl template.
 
-    ``known`` are names, in small letters, that stand for what every letter has, with the expression for it. ``file`` is what
-    problems call the document. Raises TemplateError for what is no Word document or is refused (``checked_parts``).
+    ``known`` are names, in small letters, that stand for what every letter has. ``file`` is what problems call the document. Raises TemplateError for what is no Word document or is refused (``checked_parts``).
     """
     parts = _unpacked(content, file)
     conversion = Conversion(known)
@@ -62,6 +61,9 @@ def draft(content: bytes, kind: str, title: str, known: Mapping[str, str], file:
         parts[name] = changed_texts(parts[name], lambda text: _guarded(text, optional))
     checked_parts(packed(parts), DEFAULT_LIMITS, file)
     noted = conversion.found + ([("mailmerge-query", query)] if query else [])
+    noted += [
+        ("mailmerge-compared", g.label) for g in conversion.names.guesses.values() if g.is_misread
+    ]
     if not conversion.names.guesses:
         noted.append(("mailmerge-nothing", ""))
     return Draft(
@@ -141,7 +143,10 @@ def _text(kind: str, title: str, document: bytes, conversion: Conversion) -> str
     lines = []
     for text in paragraphs(document):
         words = text.strip()
-        if not words or _ONLY_TAGS.fullmatch(words) or typed_salutation([words]):
+        bare = words
+        for known in conversion.known.values():
+            bare = bare.replace(known.printed(), "")
+        if _ONLY_TAGS.fullmatch(bare) or typed_salutation([words]):
             continue
         if typed_closing([words]):
             break

@@ -50,6 +50,8 @@ class Guess:
     """Formats of numbers."""
     counted: str = ""
     """The number that it is compared with."""
+    said: set[str] = field(default_factory=set)
+    """The words that it is compared with."""
     parts: dict[str, Guess] = field(default_factory=dict)
     """Of a list or group: the names below it."""
     is_list: bool = False
@@ -60,6 +62,8 @@ class Guess:
         """The likely type, as declarations call it."""
         if self.parts or self.is_list:
             return "list" if self.is_list else "group"
+        if self.said and not (self.dates or self.numbers):
+            return "text"
         if self.dates:
             clock = any(_CLOCK.search(f) and not _DAY.search(f) for f in self.dates)
             return "time" if clock else "date"
@@ -70,6 +74,11 @@ class Guess:
         if self.counted and likely not in {"amount", "integer"}:
             return "number" if "." in self.counted else "integer"
         return likely
+
+    @property
+    def is_misread(self) -> bool:
+        """Whether it is compared with words although it is likely to be something else."""
+        return bool(self.said) and (bool(self.counted) or self.type() != "text")
 
 
 def _number_type(formats: set[str]) -> str:

@@ -12,15 +12,21 @@ import pytest
 from lettergen.errors import TemplateError
 from lettergen.kinds.declaration import KindDeclaration
 from lettergen.kinds.fields import model_of
-from lettergen.mailmerge import Draft, draft
+from lettergen.mailmerge import Draft, Known, draft
 from lettergen.model.letter import AddressedLetter
 from lettergen.reading import read_yaml, validate
 from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
 from tests.mailmerge.merges import Field, document, paragraphs_of, runs, simple, text
 
 KNOWN = {
-    "vorname": "letter.recipient.persons[0].first_name",
-    "nachname": "letter.recipient.persons[0].last_name",
+    "anrede": Known(
+        "letter.form",
+        values={"frau": "frau", "w": "frau", "hr": "herr"},
+        shown={"frau": "Frau", "herr": "Herr"},
+    ),
+    "vorname": Known("letter.recipient.persons[0].first_name"),
+    "nachname": Known("letter.recipient.persons[0].last_name", needed=True),
+    "plz": Known("letter.postal_code", needed=True),
 }
 
 
@@ -86,6 +92,48 @@ def test_conditions(code: Field, tags: str) -> None:
     made = drafted([runs(code)])
     assert words(made) == tags
     assert made.problems == ()
+
+
+FORM = '{% if letter.form == "frau" %}Frau{% elif letter.form == "herr" %}Herr{% endif %}'
+
+
+@pytest.mark.parametrize(
+    ("code", "tags"),
+    [
+        ((" IF ", (" MERGEFIELD Anrede ",), ' = "Frau" "e" "er" '), '{% if letter.form == "frau" %}e{% else %}er{% endif %}'),
+        ((" IF ", (" MERGEFIELD Anrede ",), ' <> "Hr." "e" "er" '), '{% if letter.form != "herr" %}e{% else %}er{% endif %}'),
+        ((" MERGEFIELD Anrede ",), FORM),
+        ((' MERGEFIELD Anrede \\f " " ',), "{% if letter.form %}" + FORM + " {% endif %}"),
+        ((" MERGEFIELD Vorname ",), "{% if letter.recipient.persons[0].first_name %}{{ letter.recipient.persons[0].first_name }}{% endif %}"),
+        ((" IF ", (" MERGEFIELD PLZ ",), ' = "52062" "hier" "" '), '{% if letter.postal_code == "52062" %}hier{% endif %}'),
+    ],
+)  # fmt: skip
+def test_what_every_letter_has_is_compared_as_it_has_it(code: Field, tags: str) -> None:
+    made = drafted([runs(code)])
+    assert words(made) == tags
+    assert {p.code for p in made.problems} <= {"mailmerge-shown", "mailmerge-nothing"}
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [
+        ((" IF ", (" MERGEFIELD Anrede ",), ' = "Firma" "a" "b" '), "mailmerge-if"),
+        ((" IF ", (" MERGEFIELD PLZ ",), ' > 50000 "a" "b" '), "mailmerge-if"),
+    ],
+)
+def test_comparisons_that_never_held_stay_behind(code: Field, problem: str) -> None:
+    made = drafted([runs(code)])
+    assert problem in {p.code for p in made.problems}
+
+
+def test_a_day_compared_with_words_is_told() -> None:
+    made = drafted(
+        field(' MERGEFIELD Tag \\@ "dd.MM.yyyy" '),
+        field(" IF ", (" MERGEFIELD Tag ",), ' = "offen" "a" "b" '),
+    )
+    assert [(p.code, p.value) for p in made.problems] == [("mailmerge-compared", "Tag")]
+    plain = drafted(field(" IF ", (" MERGEFIELD Termin ",), ' = "offen" "a" "b" '))
+    assert declared(plain).fields["termin"].type == "text"
 
 
 def test_what_may_be_empty_is_printed_if_it_is_there() -> None:
