@@ -94,6 +94,7 @@ class _Examination:
             if not self._tags or level > 1:
                 yield from self._name(name, at, self._letter.model if level == 1 else Model)
             found = [*self._options(field, at), *self._structure(field, at, level)]
+            found += self._alike(field, at)
             yield from found
             yield from self._conditions(field, at, scope)
             if field.of is not None:
@@ -176,6 +177,20 @@ class _Examination:
         if field.fields is not None and level >= MAX_LEVELS:
             yield Problem("kind-levels", place, params={"limit": str(MAX_LEVELS)})
 
+    def _alike(self, field: FieldDeclaration, at: Path) -> Iterator[Problem]:
+        """Values of a choice that a letter or a table could not tell apart."""
+        first: dict[str, str] = {}
+        for key, words in (field.values or {}).items():
+            for said in {
+                key.casefold(),
+                words.text.casefold(),
+                (words.text_en or "").casefold(),
+            } - {""}:
+                if first.setdefault(said, key) != key:
+                    place = self._document.place((*at, "values", key))
+                    yield Problem("kind-values-alike", place, key, {"other": first[said]})
+                    break
+
     def _of(self, field: FieldDeclaration, at: Path) -> Iterator[Problem]:
         yield from self._options(field, at)
         if field.type in {FieldType.GROUP, FieldType.LIST}:
@@ -239,6 +254,10 @@ class _Examination:
         for option in ("required_when", "shown_when", "after", "before"):
             source = getattr(field, option)
             if source is None or (option in {"after", "before"} and is_day(source)):
+                continue
+            if option in {"after", "before"} and source[0].isdigit():
+                params = {"option": option, "type": str(field.type.value)}
+                yield Problem("kind-limit", self._document.place((*at, option)), source, params)
                 continue
             yield from self._expression(source, (*at, option), scope)
 

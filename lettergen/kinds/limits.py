@@ -154,7 +154,9 @@ class OneOf:
 
     def key(self, value: Any) -> Any:
         """The key that a value from outside stands for, or the value itself where it stands for none."""
-        return self._by_words.get(value.strip().casefold(), value) if type(value) is str else value
+        if type(value) is not str or value in self._choices:
+            return value
+        return self._by_words.get(value.strip().casefold(), value)
 
     def __call__(self, key: str) -> Choice:
         """The choice of a key."""

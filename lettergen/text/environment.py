@@ -78,6 +78,9 @@ def cleaned(output: str) -> str:
 _COMPARED = re.compile("not supported between|unsupported operand|is compared with")
 """What Python says of values that cannot be compared or reckoned with each other."""
 
+_CALLED = re.compile(r"(\w+)\(\) (?:missing|takes|got)\b")
+"""What Python says of a filter that is given too little or too much."""
+
 _ABOUT = "README.md"
 """Explains a folder of text modules; nobody means to print it."""
 
@@ -266,6 +269,8 @@ class _Translated:
                 return Problem("template-include-circle", place)
             case TypeError() if _COMPARED.search(str(failure)):
                 return Problem("template-comparison", place)
+            case TypeError() if called := _CALLED.search(str(failure)):
+                return Problem("template-filter-arguments", place, called[1])
             case _:
                 # The text of a foreign exception may quote the letter; its type does not.
                 reason = type(failure).__name__

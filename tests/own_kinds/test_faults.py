@@ -173,3 +173,13 @@ def test_words_of_the_language_are_no_names(tmp_path: Path) -> None:
     for name, hint in (("'1.5'", "feld_1_5"), ("model_dump", "dump"), ("a-b", "a_b")):
         (problem,) = problems(tmp_path, f"title: X\nfields: {{{name}: text}}\n")
         assert problem.params["plain"] == hint
+
+
+def test_values_that_nobody_can_tell_apart(tmp_path: Path) -> None:
+    text = "title: A\nfields:\n  a: {type: choice, values: {x: Ja, y: ja}}\n  b: {type: choice, values: [n, N]}\n  c: {type: date, after: 31.2.2026}\n"
+    found = [(p.place.line, p.code, p.value) for p in problems(tmp_path, text)]
+    assert found == [
+        (3, "kind-values-alike", "y"),
+        (4, "kind-values-alike", "N"),
+        (5, "kind-limit", "31.2.2026"),
+    ]
