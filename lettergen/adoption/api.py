@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from lettergen import arguments
@@ -11,7 +11,8 @@ from lettergen.adoption.agreement import differing
 from lettergen.adoption.differences import Change
 from lettergen.adoption.findings import Findings
 from lettergen.adoption.letter import taken_over, word_by_word
-from lettergen.adoption.package import LIMITS
+from lettergen.adoption.package import LIMITS, check_format
+from lettergen.adoption.recovery import located
 from lettergen.adoption.setting import Setting
 from lettergen.adoption.structure import Parts
 from lettergen.compose.carried import MAX_BYTES, Carried, fingerprint, read_carried
@@ -87,8 +88,7 @@ def _content(source: bytes | Path | str) -> tuple[bytes, str | None]:
 
 def _carried(content: bytes, file: str | None) -> Carried:
     place = Place(file=file)
-    if not content.startswith(b"PK"):
-        raise InputError(Problem("adopt-foreign", place))
+    check_format(content, file)
     data = embedded_data(content, MAX_BYTES, file, CARRIED)
     if data is None:
         code = (
@@ -129,6 +129,8 @@ def _differences(
     try:
         made = setting.said(letter, Findings(file)).parts
     except LettergenError as error:
-        found = (p if p.place.file else p.at(replace(p.place, file=file)) for p in error.problems)
-        raise type(error)(found) from None
+        found = [located(p, wanted, file) for p in error.problems]
+        # What the document says is at fault where its place is known.
+        kind = InputError if all(p.place.document for p in found) else type(error)
+        raise kind(found) from None
     return list(differing(wanted, made, file))

@@ -8,14 +8,25 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any, Final
 
+from lettergen.adoption.areas import check_areas
 from lettergen.adoption.differences import Change, Part, block_text, change, changed_blocks
 from lettergen.adoption.findings import Findings, Spot
-from lettergen.adoption.house import OWN
 from lettergen.adoption.labels import without_label
-from lettergen.adoption.nodes import PAGE_FIELD, PAGE_NUMBER, RECURRING
+from lettergen.adoption.recovery import recover
 from lettergen.adoption.structure import Parts
 from lettergen.model.base import changed
-from lettergen.model.blocks import Block, Inline, LineBreak, List, ListItem, Paragraph, Run
+from lettergen.model.blocks import (
+    Block,
+    Cell,
+    Heading,
+    Inline,
+    LineBreak,
+    List,
+    ListItem,
+    Paragraph,
+    Run,
+    Table,
+)
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.model.sender import Signature
 from lettergen.text.markdown import parse_markdown
@@ -23,7 +34,6 @@ from lettergen.text.writing import to_markdown
 
 _LONGEST_HEADING: Final = 80
 _BLANKS = re.compile(r"([ \u00a0]+)")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _FIELDS: Final = {"enclosures": "enclosures", "copies": "copies_to"}
 _ADDITIONS: Final = {
     "im auftrag": "im_auftrag",
@@ -44,7 +54,8 @@ class Taken:
 def taken_over(letter: LetterBase, before: Parts, after: Parts, findings: Findings) -> Taken:
     """Compares what the letter said with what the document says, part by part."""
     taken = Taken()
-    _check_areas(before, after, findings)
+    recover(before, after)
+    check_areas(before, after, findings)
     _subject(before, after, taken, findings)
     _salutation(letter, before, after, taken, findings)
     _body(letter, before, after, taken, findings)
@@ -54,62 +65,6 @@ def taken_over(letter: LetterBase, before: Parts, after: Parts, findings: Findin
         _notes(part, before, after, taken, findings)
     _dispositions(letter, before, after, taken, findings)
     return taken
-
-
-def _check_areas(before: Parts, after: Parts, findings: Findings) -> None:
-    """Letterhead, address and information are data: what was typed into them is named, not taken."""
-    old = _by_style(before)
-    new = _by_style(after)
-    _check_page_numbers(old, new, findings)
-    for style in dict.fromkeys((*old, *new)):
-        if style in {PAGE_NUMBER, PAGE_FIELD}:
-            continue
-        was = [words for words, _ in old.get(style, [])]
-        now = [words for words, _ in new.get(style, [])]
-        if was == now or (style == RECURRING and set(was) == set(now)):
-            continue
-        places = new.get(style) or [("", Spot(()))]
-        changed = [(words, spot) for words, spot in places if words not in was] or places[:1]
-        gone = [words for words in was if words not in now]
-        findings.error(
-            f"adopt-area-{_area_of(style)}",
-            changed[0][1],
-            " / ".join(words for words, _ in changed if words),
-            before=" / ".join(gone) or "–",
-        )
-    if before.pictures != after.pictures:
-        more = before.pictures < after.pictures
-        findings.error("adopt-picture" if more else "adopt-picture-gone", Spot(()))
-    elif before.drawn - after.drawn and after.drawn - before.drawn:
-        findings.warn("adopt-picture-other", Spot(()))
-
-
-def _check_page_numbers(
-    old: dict[str, list[tuple[str, Spot]]],
-    new: dict[str, list[tuple[str, Spot]]],
-    findings: Findings,
-) -> None:
-    lines = [words for style in (PAGE_NUMBER, PAGE_FIELD) for words, _ in old.get(style, [])]
-    known = set(_LETTERS.findall(" ".join(lines)))
-    for words, spot in new.get(PAGE_NUMBER, []):
-        if not known.issuperset(_LETTERS.findall(words)):
-            findings.error("adopt-area-letterhead", spot, words, before=lines[0] if lines else "–")
-
-
-def _by_style(parts: Parts) -> dict[str, list[tuple[str, Spot]]]:
-    found: dict[str, list[tuple[str, Spot]]] = {}
-    for style, words, spot in parts.areas:
-        for line in words.split("\n"):
-            found.setdefault(style, []).append((line, spot))
-    return found
-
-
-def _area_of(style: str) -> str:
-    if style in {"anschrift", "zusätze und vermerke"}:
-        return "address"
-    if style == OWN:
-        return "house"
-    return "information" if style == "informationsangaben" else "letterhead"
 
 
 def _note(
@@ -225,7 +180,9 @@ def _written(blocks: Sequence[Block], after: Parts, findings: Findings) -> str:
     """The blocks as Markdown. A look that it cannot say is told; words that it would change are an error."""
     for block, spot in zip(blocks, (*after.body_spots, *[Spot(())] * len(blocks)), strict=False):
         made = parse_markdown(to_markdown([block])).blocks
-        if [comparable(b) for b in made] == [comparable(block)]:
+        if [_tight(comparable(b)) for b in made] == [_tight(comparable(block))] or _is_ragged(
+            block
+        ):
             continue
         if " ".join(map(block_text, made)).split() == block_text(block).split():
             lost = "adopt-list-lost" if isinstance(block, List) else "adopt-look-lost"
@@ -233,6 +190,11 @@ def _written(blocks: Sequence[Block], after: Parts, findings: Findings) -> str:
         else:
             findings.error("adopt-not-written", spot, block_text(block))
     return to_markdown(blocks)
+
+
+def _is_ragged(block: Block) -> bool:
+    """Whether rows have different numbers of cells, which is told already."""
+    return isinstance(block, Table) and any(len(r) != len(block.header) for r in block.rows)
 
 
 def comparable(block: Block) -> Block:
@@ -243,8 +205,23 @@ def comparable(block: Block) -> Block:
             return List(items, block.start, block.loose if len(items) > 1 else False)
         case Paragraph():
             return Paragraph(tuple(_comparable(block.inlines)))
-        case _:
-            return block
+        case Heading():
+            return Heading(block.level, tuple(_comparable(block.inlines)))
+        case Table():
+            rows = tuple(tuple(map(_cell, row)) for row in (block.header, *block.rows))
+            return replace(block, header=rows[0], rows=rows[1:])
+
+
+def _cell(cell: Cell) -> Cell:
+    return Cell(tuple(_comparable(cell.inlines)))
+
+
+def _tight(block: Block) -> Block:
+    """The block without distances between the entries of lists, which Word has no switch for."""
+    if not isinstance(block, List):
+        return block
+    items = tuple(ListItem(tuple(map(_tight, item.blocks))) for item in block.items)
+    return List(items, block.start)
 
 
 def _comparable(inlines: Sequence[Inline]) -> Iterator[Inline]:

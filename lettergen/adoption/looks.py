@@ -10,7 +10,7 @@ from lettergen.adoption.package import W, on
 from lettergen.adoption.stylesheet import Style, Stylesheet, is_raised, is_shaded, is_white, shown
 
 # What a letter's type cannot show, by the run property; text effects with no weight for its meaning are left out.
-_SYMBOLS: Final = ("wingdings", "webdings", "symbol", "zapfdingbats", "marlett", "mt extra")
+SYMBOLS: Final = ("wingdings", "webdings", "symbol", "zapfdingbats", "marlett", "mt extra")
 _LOST: Final = {
     "strike": "adopt-struck",
     "dstrike": "adopt-struck",
@@ -22,6 +22,8 @@ _LOST: Final = {
 _ERRORS: Final = frozenset({"adopt-struck"})
 _APART: Final = 20
 """Letters that stand so many twentieths of a point apart are spaced out, which stresses a word."""
+_LARGER: Final = 1.15
+"""Type so many times as large as its style's looks like a heading."""
 _UNSEEN: Final = 6
 """Type of so many half points or less is not seen."""
 
@@ -104,8 +106,16 @@ class Looks:
             return
         fonts = properties.find(f"{W}rFonts")
         named = "" if fonts is None else (fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "")
-        if named.casefold().startswith(_SYMBOLS):
+        if named.casefold().startswith(SYMBOLS):
             self.findings.error("adopt-symbol", self.spot, named)
+        size = properties.find(f"{W}sz")
+        half_points = "" if size is None else size.get(f"{W}val", "")
+        if (
+            half_points.isdecimal()
+            and self.style.role in {"body", "normal"}
+            and int(half_points) > self.style.size * _LARGER
+        ):
+            self.findings.warn("adopt-size", self.spot, words)
         self._lost_colour(properties, words, linked=linked)
 
     def _lost_colour(self, properties: Any, words: str, *, linked: bool) -> None:

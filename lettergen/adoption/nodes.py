@@ -105,6 +105,8 @@ class Read:
     """Letterhead, address and information, then what stands in headers and footers."""
     drawn: frozenset[bytes] = frozenset()
     """Fingerprints of the document's pictures."""
+    paper: tuple[int, ...] = ()
+    """Width and height of the sheets, in twentieths of a point."""
     marked: bool = False
     """Whether marks give each node its part, as in a house's template; else styles and order do."""
     known: Known | None = None

@@ -31,6 +31,51 @@ _STRICT: Final = (
 )
 
 
+_REASONS: Final = {
+    "docx-template-no-docx": ("kein Word-Dokument", "no Word document"),
+    "docx-template-too-large": ("zu groß", "too large"),
+    "docx-template-compression": ("zu dicht gepackt", "packed too tightly"),
+    "docx-template-encrypted": ("verschlüsselt", "encrypted"),
+    "docx-template-names": (
+        "unzulässige Dateinamen darin",
+        "file names in it that are not allowed",
+    ),
+    "docx-template-macros": ("Makros", "macros"),
+    "docx-template-doctype": ("Dokumenttyp in XML", "document type in XML"),
+    "docx-template-xml": ("beschädigtes XML", "damaged XML"),
+    "docx-template-entry": ("beschädigter Aufbau", "damaged structure"),
+}
+_OTHERS: Final = (
+    (b"\xd0\xcf\x11\xe0", "ein Word-Dokument alter Art (*.doc) oder eines mit Kennwort", "an old Word document (*.doc), or one with a password"),
+    (b"{\\rtf", "eine RTF-Datei", "an RTF file"),
+    (b"%PDF", "ein PDF", "a PDF"),
+    (b"<", "eine Datei aus XML oder HTML", "a file of XML or HTML"),
+)  # fmt: skip
+"""What a word processor saves if it is asked to, by how it begins."""
+_ODT: Final = b"mimetypeapplication/vnd.oasis.opendocument"
+
+
+def check_format(content: bytes, file: str | None) -> None:
+    """Raises InputError with ``adopt-not-docx`` for what a word processor saved in another format, ``adopt-foreign`` for the rest."""
+    kind: tuple[str, str] | None = None
+    if content.startswith(b"PK"):
+        if _ODT not in content[:200]:
+            return
+        kind = ("ein OpenDocument (*.odt)", "an OpenDocument file (*.odt)")
+    else:
+        kind = next(((de, en) for begin, de, en in _OTHERS if content.startswith(begin)), None)
+    if kind is None:
+        raise InputError(Problem("adopt-foreign", Place(file=file)))
+    params = {"what_de": kind[0], "what_en": kind[1]}
+    raise InputError(Problem("adopt-not-docx", Place(file=file), params=params))
+
+
+def unreadable(german: str, english: str, file: str | None) -> Problem:
+    """That the file cannot be opened, and why."""
+    params = {"reason_de": german, "reason_en": english}
+    return Problem("adopt-unreadable", Place(file=file), params=params)
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """The parts of a DOCX that reading needs."""
@@ -51,21 +96,20 @@ class Package:
 def opened(content: bytes, file: str | None = None) -> Package:
     """The parts of ``content``. Raises InputError with ``adopt-unreadable`` and the reason."""
     try:
-        parts = checked_parts(content, LIMITS, file)
+        parts = checked_parts(content, LIMITS, file, only_read=True)
     except TemplateError as error:
-        place = Place(file=file)
-        reasons = tuple(
-            Problem("adopt-unreadable", place, params={"reason": p.code}) for p in error.problems
+        reasons = (
+            unreadable(*_REASONS.get(p.code, (p.code, p.code)), file) for p in error.problems
         )
         raise InputError(dict.fromkeys(reasons)) from None
     main = "word/document.xml"
     if main not in parts:
-        raise InputError(Problem("adopt-unreadable", Place(file=file), params={"reason": main}))
+        raise InputError(unreadable(main, main, file))
     relations = _relations(parts.get("word/_rels/document.xml.rels"))
     named = {kind: target for kind, target, _ in relations.values()}
     document = _tree(parts[main])
     if document.find(f"{W}body") is None:
-        raise InputError(Problem("adopt-unreadable", Place(file=file), params={"reason": "w:body"}))
+        raise InputError(unreadable("w:body", "w:body", file))
 
     def tree(kind: str) -> Any | None:
         name = _part_name(named.get(kind, ""))
@@ -124,7 +168,7 @@ def _tree(part: bytes) -> Any:
         return etree.fromstring(part, parser)
     except etree.XMLSyntaxError as error:
         # What expat reads may still be nested deeper than libxml2 goes.
-        raise InputError(Problem("adopt-unreadable", params={"reason": str(error.msg)})) from None
+        raise InputError(unreadable(str(error.msg), str(error.msg), None)) from None
 
 
 def on(element: Any | None) -> bool:

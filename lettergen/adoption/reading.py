@@ -50,7 +50,7 @@ def read(package: Package, findings: Findings, *, accept: bool, house: House | N
     ``house`` is what is known of its template where that is a house's own.
     """
     walker = _Walker(package, findings, accept=accept, house=house)
-    result = Read(drawn=package.pictures, marked=house is not None)
+    result = Read(drawn=package.pictures, paper=_paper(package.document), marked=house is not None)
     nodes = list(walker.story(package.document.find(f"{W}body"), ()))
     walker.finish()
     if house is not None:
@@ -138,16 +138,21 @@ class _Walker:
         properties = paragraph.find(f"{W}pPr")
         style = self._styles.paragraph(properties)
         spot = Spot(steps, words_of(paragraph))
+        framed = False
         if properties is not None and properties.find(f"{W}framePr") is not None:
             if style.role == "picture":
                 pass
             elif style.role != "area":
-                # A frame is a place on the sheet: what stands there is the letterhead's or somebody's own.
+                # A frame is a place on the sheet: what stands there is the template's or somebody's own.
+                framed = self._house is None
                 style = replace(style, role="area")
         part = self._places.part(paragraph) if self._places else None
         if self._places:
             style = in_house(style, part)
         inlines, pictures = self._runs.inlines(paragraph, style, spot)
+        if framed and inlines:
+            self._findings.error("adopt-frame", spot, spot.text)
+            inlines = ()
         text = Text(
             style.role, style.name, inlines, spot, level=style.level, pictures=pictures, part=part
         )
@@ -296,7 +301,9 @@ class _Walker:
         if not rows or not any(t.inlines for row in rows for cell in row for t in cell):
             return None
         width = len(rows[0])
-        if any(len(row) != width for row in rows):
+        if any(len(row) != width for row in rows) and not any(
+            p.code == "adopt-table-merged" for p in self._findings.problems
+        ):
             self._findings.error("adopt-table-ragged", spot)
         return Table(
             header=tuple(self._cell(cell) for cell in rows[0]),
@@ -315,6 +322,12 @@ class _Walker:
         if len(filled) > 1 or any(isinstance(i, LineBreak) for t in filled for i in t.inlines):
             self._findings.warn("adopt-table-lines", filled[0].spot)
         return Cell(tuple(inlines))
+
+
+def _paper(document: Any) -> tuple[int, ...]:
+    size = document.find(f"{W}body/{W}sectPr/{W}pgSz")
+    sides = () if size is None else (size.get(f"{W}w", ""), size.get(f"{W}h", ""))
+    return tuple(int(_float(side)) for side in sides)
 
 
 def _measures(properties: Any | None) -> tuple[float, float]:

@@ -22,10 +22,11 @@ from lettergen.adoption.containers import (
     chosen,
 )
 from lettergen.adoption.findings import Findings, Spot
-from lettergen.adoption.looks import Looks, on_colour
+from lettergen.adoption.looks import SYMBOLS, Looks, on_colour
 from lettergen.adoption.package import MATH, MC, R, W
 from lettergen.adoption.stylesheet import Style, Stylesheet
 from lettergen.model.blocks import Inline, LineBreak, Run
+from lettergen.model.values import UNSEEN
 
 _THROUGH: Final = frozenset(
     f"{W}{name}" for name in ("smartTag", "sdtContent", "customXml", "dir", "bdo")
@@ -41,9 +42,9 @@ _CHARACTERS: Final = {
 }
 _MARKS: Final = frozenset({"XE", "TC", "TA", "RD", "SET", "PRIVATE"})
 """Fields that show nothing."""
+_OWN_USE: Final = range(0xD800, 0xF900)
+"""Numbers that are no characters, or that each typeface uses in its own way."""
 _SEPARATORS = re.compile("[\u0085\u2028\u2029]")
-_NOTHING = re.compile("[\u200b\ufeff]")
-"""A zero-width space opens a place for a line break, a byte order mark is none of the text: both show nothing."""
 _SILENT_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "IF"})
 _LINK = re.compile(r'\s*HYPERLINK\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\\\s"]\S*))', re.IGNORECASE)
 _LINK_SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
@@ -109,6 +110,8 @@ class Reader:
             self._children(child, link)
         elif tag == f"{W}hyperlink":
             self._children(child, self._target(child) or link)
+            if not child.get(f"{R}id") and any(t.text for t in child.iter(f"{W}t")):
+                self.findings.warn("adopt-link", self._spot, f"#{child.get(f'{W}anchor', '')}")
         elif tag in ADDED | TAKEN:
             self._tracked(child, link)
         elif tag == f"{W}sdt":
@@ -156,7 +159,7 @@ class Reader:
         """What stands among the words and is none."""
         tag = element.tag
         if tag == f"{W}sym":
-            self.findings.error("adopt-symbol", self._spot, element.get(f"{W}font"))
+            self._symbol(element)
         elif tag in _NOTES:
             self.findings.error("adopt-note", self._spot)
         elif tag == f"{W}commentReference":
@@ -165,6 +168,15 @@ class Reader:
             self._drawing(element)
         else:
             self.findings.error("adopt-unknown", self._spot, tag.rpartition("}")[2])
+
+    def _symbol(self, element: Any) -> None:
+        """A character named by its number: of an ordinary typeface it is what its number says."""
+        font, code = element.get(f"{W}font", ""), element.get(f"{W}char", "")
+        value = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", code) else 0
+        if font.casefold().startswith(SYMBOLS) or value in _OWN_USE or value < ord(" "):
+            self.findings.error("adopt-symbol", self._spot, font)
+        else:
+            self._say(chr(value), (False, False), None)
 
     def _say(self, text: str, look: tuple[bool, bool], link: str | None) -> None:
         shown: str | None = None
@@ -225,7 +237,8 @@ class Reader:
     def _tracked_format(self, properties: Any | None) -> None:
         if properties is None or self.accept:
             return
-        if any(properties.find(name) is not None for name in LOOKS):
+        numbered = properties.find(f"{W}numPr/{W}ins")
+        if numbered is not None or any(properties.find(name) is not None for name in LOOKS):
             self.findings.error("adopt-tracked-look", self._spot)
 
     def _control(self, element: Any, link: str | None) -> None:
@@ -266,7 +279,7 @@ def _joined(pieces: list[Inline]) -> Iterator[Inline]:
     runs: list[Inline] = []
     for piece in pieces:
         if isinstance(piece, Run):
-            text = normalize("NFC", _NOTHING.sub("", piece.text))
+            text = normalize("NFC", UNSEEN.sub("", piece.text))
             if not text:
                 continue
             last = runs[-1] if runs else None

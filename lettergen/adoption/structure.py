@@ -47,6 +47,8 @@ class Parts:
     pictures: int = 0
     drawn: frozenset[bytes] = frozenset()
     """Fingerprints of the document's pictures."""
+    paper: tuple[int, ...] = ()
+    """Width and height of the sheets, in twentieths of a point."""
     spots: dict[str, Spot] = field(default_factory=dict)
     """Where each part begins."""
     body_spots: list[Spot] = field(default_factory=list)
@@ -61,7 +63,7 @@ class Parts:
 
 def parts_of(read: Read, findings: Findings) -> Parts:
     """The parts of the letter in a document."""
-    parts = Parts(drawn=read.drawn)
+    parts = Parts(drawn=read.drawn, paper=read.paper)
     for area in read.areas:
         parts.pictures += area.pictures
         if area.words.strip():
@@ -87,8 +89,12 @@ def _assigned(nodes: Sequence[Node], findings: Findings) -> Iterator[tuple[str, 
     """Each node with its part. A style that names one decides; the others belong to what stands around them."""
     named = {node.role for node in nodes if isinstance(node, Text)}
     begun = "opening" if "subject" in named else "subject"
-    for node in nodes:
+    ahead = sum(isinstance(node, Text) and node.role == "salutation" for node in nodes)
+    for number, node in enumerate(nodes):
         own = _own_part(node)
+        if own is None and number == 0 and begun == "subject" and ahead and _is_line(node):
+            own = "subject"  # above a salutation nothing else can stand
+        ahead -= own == "salutation"
         if own is not None and _ORDER.index(own) >= _ORDER.index(begun):
             begun = own
         elif own is not None:
@@ -99,6 +105,9 @@ def _assigned(nodes: Sequence[Node], findings: Findings) -> Iterator[tuple[str, 
             else:
                 findings.error("adopt-before-subject", node.spot, _words(node))
             continue
+        elif begun == "subject" and ahead:
+            findings.error("adopt-before-salutation", node.spot, _words(node))
+            continue
         elif begun in {"subject", "salutation"}:
             begun = "body"
         elif begun in {"closing", "signatures", "enclosures", "copies"}:
@@ -108,6 +117,10 @@ def _assigned(nodes: Sequence[Node], findings: Findings) -> Iterator[tuple[str, 
                 findings.error("adopt-after-closing", node.spot, _words(node))
                 continue
         yield begun, node
+
+
+def _is_line(node: Node) -> bool:
+    return isinstance(node, Text) and node.entry is None and node.role != "dispositions"
 
 
 def _own_part(node: Node) -> str | None:
@@ -127,30 +140,30 @@ def _words(node: Node) -> str:
 
 def _put(parts: Parts, part: str, node: Node, findings: Findings) -> None:
     lines: list[str] = getattr(parts, part)
-    _put_lines(parts, lines, part, node, findings)
+    _putlines_of(parts, lines, part, node, findings)
     spots = parts.line_spots.setdefault(part, [])
     spots += [node.spot] * (len(lines) - len(spots))
 
 
-def _put_lines(parts: Parts, lines: list[str], part: str, node: Node, findings: Findings) -> None:
+def _putlines_of(parts: Parts, lines: list[str], part: str, node: Node, findings: Findings) -> None:
     if isinstance(node, Grid):
         if node.signatures is not None:
             for texts in node.signatures:
                 parts.pictures += sum(text.pictures for text in texts)
-                lines += [line for text in texts for line in _lines(text.inlines)]
+                lines += [line for text in texts for line in lines_of(text.inlines)]
         else:
             cells = [c for row in (node.table.header, *node.table.rows) for c in row]
-            lines += [_plain("".join(_lines(cell.inlines))) for cell in cells if cell.inlines]
+            lines += [_plain("".join(lines_of(cell.inlines))) for cell in cells if cell.inlines]
         return
     parts.pictures += node.pictures
     if part not in {"enclosures", "copies"} and any(
         isinstance(i, Run) and i.emphasis for i in node.inlines
     ):
         findings.warn("adopt-look-lost", node.spot, node.words)
-    lines += _lines(node.inlines)
+    lines += lines_of(node.inlines)
 
 
-def _lines(inlines: Sequence[Inline]) -> list[str]:
+def lines_of(inlines: Sequence[Inline]) -> list[str]:
     """The lines of a paragraph as plain text."""
     lines = [""]
     for inline in inlines:
@@ -230,6 +243,8 @@ def _blocks(nodes: Sequence[Node], findings: Findings, spots: list[Spot]) -> Ite
             yield from lists
             position = end
         elif node.role == "heading":
+            if any(isinstance(i, LineBreak) for i in node.inlines):
+                findings.warn("adopt-heading-lines", node.spot, node.words)
             yield Heading(max(node.level, 2), _unweighted(node.inlines))
             position += 1
         else:
@@ -244,8 +259,8 @@ def _goes_on(node: Node) -> bool:
 
 
 def _unweighted(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """A heading's words: its weight is the style's."""
-    return tuple(replace(i, strong=False) if isinstance(i, Run) else i for i in inlines)
+    """A heading's words in one line: its weight is the style's."""
+    return tuple(replace(i, strong=False) if isinstance(i, Run) else Run(" ") for i in inlines)
 
 
 @dataclass(slots=True)

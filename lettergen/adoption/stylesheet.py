@@ -73,6 +73,8 @@ class Style:
     emphasis: bool = False
     shows: frozenset[str] = frozenset()
     """Which properties of runs that show or hide something it switches on; ``white`` and ``raised`` where its type is."""
+    size: int = 0
+    """Of its type in half points; 0 where nothing says so."""
     foreign: bool = False
     """Whether it is neither one of a letter's nor one that every word processor has."""
     numbering: tuple[int, int] | None = None
@@ -83,6 +85,8 @@ _PAPER: Final = {"background1", "light1"}
 """Colours of a theme that are the paper's."""
 _PALEST: Final = "F0"
 """From here on nobody sees a colour on paper, by each of its parts."""
+_USUAL: Final = 20
+"""Half points of type in a document that says nothing of it."""
 _SHOWS: Final = ("vanish", "strike", "dstrike", "caps", "smallCaps", "u", "highlight")
 _PLAIN: Final = Style("Normal", "normal", known=True)
 
@@ -101,6 +105,8 @@ class Stylesheet:
             {} if tree is None else {s.get(f"{W}styleId"): s for s in tree.iter(f"{W}style")}
         )
         self._found: dict[str, Style] = {}
+        usual = None if tree is None else tree.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        self._size = _size(usual) or _USUAL
 
     @cached_property
     def default(self) -> Style:
@@ -155,6 +161,7 @@ class Stylesheet:
                 if (shown(found) if found is not None else key in parent.shows)
             )
             | _colour_and_height(element.find(f"{W}rPr"), parent),
+            size=_size(element.find(f"{W}rPr")) or parent.size or self._size,
             foreign=role is None,
             numbering=parent.numbering if number is None else numbering_of(number),
         )
@@ -180,6 +187,10 @@ def is_shaded(properties: Any | None) -> bool:
         return False
     filled = shading.get(f"{W}fill", "auto").upper()
     return filled not in {"AUTO", "FFFFFF"} or shading.get(f"{W}val") not in {None, "nil", "clear"}
+
+
+def _size(properties: Any | None) -> int:
+    return 0 if properties is None else _number(properties, "sz")
 
 
 def is_raised(properties: Any | None) -> bool | None:

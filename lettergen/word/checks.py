@@ -30,6 +30,8 @@ _XML_SUFFIXES = (".xml", ".rels", ".vml", ".svg")
 _OLE_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How compound files begin, in which Word 97 and OLE keep what they embed."""
 _ENCRYPTED = 0x1
+_STARTING = {"docx-template-active", "docx-template-external", "docx-template-link"}
+"""What matters to somebody who opens the file in a word processor."""
 _EBCDIC = "<?".encode("cp037")
 """libxml2 reads that, too."""
 
@@ -52,11 +54,17 @@ DEFAULT_LIMITS = Limits()
 
 
 def checked_parts(
-    content: bytes, limits: Limits, file: str | None, allow: AbstractSet[str] = frozenset()
+    content: bytes,
+    limits: Limits,
+    file: str | None,
+    allow: AbstractSet[str] = frozenset(),
+    *,
+    only_read: bool = False,
 ) -> dict[str, bytes]:
     """The members of a template by name.
 
     ``allow`` are names of active content that may be there (``active``); macros, encryption and document types never may.
+    ``only_read`` lets all active content be, for somebody who reads words and hands nothing of the file on.
 
     Raises TemplateError with all reasons that speak against it: ``docx-template-no-docx``, ``-too-large``,
     ``-compression``, ``-encrypted``, ``-names``, ``-macros``, ``-active``, ``-external``, ``-link``, ``-doctype``,
@@ -76,6 +84,8 @@ def checked_parts(
         for name, part in parts.items()
         for problem in _problems(name, part, file, is_markup=name.lower() in markup)
     ]
+    if only_read:
+        found = [problem for problem in found if problem.code not in _STARTING]
     if problems := [problem for problem in found if problem.params.get("name") not in allow]:
         raise TemplateError(problems)
     if _MAIN.encode() not in parts.get(CONTENT_TYPES, b""):
