@@ -69,11 +69,11 @@ def adopt(
     problems = tuple(findings.problems)
     if errors := errors_in(problems):
         raise InputError(dict.fromkeys((*errors, *problems)))
-    adopted = _updated(workshop, letter, taken.update)
+    adopted = _updated(workshop, letter, taken.update, after, file)
     if taken.update and _differences(setting, adopted, after, file):
         # A rule of typography would go over the edited words.
         plain = word_by_word(letter, before.parts, after, findings)
-        adopted = _updated(workshop, letter, taken.update | plain)
+        adopted = _updated(workshop, letter, taken.update | plain, after, file)
     if differences := _differences(setting, adopted, after, file):
         raise InputError(differences)
     return Adopted(adopted, tuple(taken.changes), problems)
@@ -112,14 +112,22 @@ def _letter(carried: Carried, workshop: Workshop, file: str | None) -> LetterBas
         raise InputError((problem, *error.problems)) from None
 
 
-def _updated(workshop: Workshop, letter: LetterBase, update: Mapping[str, object]) -> LetterBase:
+def _updated(
+    workshop: Workshop,
+    letter: LetterBase,
+    update: Mapping[str, object],
+    wanted: Parts,
+    file: str | None,
+) -> LetterBase:
     """The letter with what was taken over, checked like any other."""
     if not update:
         return letter
     edited = changed(letter, **update)
-    return workshop.letter_from(
-        edited.model_dump(mode="json", exclude_defaults=True) | {"kind": letter.kind}
-    )
+    data = edited.model_dump(mode="json", exclude_defaults=True) | {"kind": letter.kind}
+    try:
+        return workshop.letter_from(data)
+    except InputError as error:
+        raise InputError(located(p, wanted, file) for p in error.problems) from None
 
 
 def _differences(

@@ -56,6 +56,9 @@ def taken_over(letter: LetterBase, before: Parts, after: Parts, findings: Findin
     taken = Taken()
     recover(before, after)
     check_areas(before, after, findings)
+    for look, spot in after.looks.items():
+        if look not in before.looks and any(look[1:]):
+            findings.warn("adopt-link-lost" if look[3] else "adopt-look-lost", spot, spot.text)
     _subject(before, after, taken, findings)
     _salutation(letter, before, after, taken, findings)
     _body(letter, before, after, taken, findings)
@@ -328,15 +331,20 @@ def _dispositions(
     old, new = before.dispositions, after.dispositions
     free = {d.text for d in letter.dispositions if d.text}
     if letter.copy_type is not CopyType.DRAFT or len(old) != len(new):
-        findings.error("adopt-disposition", after.spot("dispositions"), " / ".join(new) or "–")
+        added = [n for n, line in enumerate(new) if line not in old]
+        words = [new[n] for n in added] or [line for line in old if line not in new]
+        spots = after.line_spots.get("dispositions", [])
+        spot = spots[added[0]] if added else after.spot("dispositions")
+        findings.error("adopt-disposition", spot, " / ".join(words) or "–")
         return
     orders = list(letter.dispositions)
-    for was, now in zip(old, new, strict=True):
+    spots = after.line_spots["dispositions"]
+    for was, now, spot in zip(old, new, spots, strict=True):
         if was == now:
             continue
         position = next((n for n, d in enumerate(orders) if d.text == was and was in free), None)
         if position is None:
-            findings.error("adopt-disposition", after.spot("dispositions"), now)
+            findings.error("adopt-disposition", spot, now)
             return
         orders[position] = changed(orders[position], text=now)
     taken.update["dispositions"] = tuple(orders)

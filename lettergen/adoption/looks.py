@@ -22,6 +22,10 @@ _LOST: Final = {
 _ERRORS: Final = frozenset({"adopt-struck"})
 _APART: Final = 20
 """Letters that stand so many twentieths of a point apart are spaced out, which stresses a word."""
+_INK: Final = {"text1", "dark1", "tx1", "dk1"}
+"""Colours of a theme that are the text's."""
+_DARK: Final = "40"
+"""Up to here by each of its parts a colour is taken for black."""
 _LARGER: Final = 1.15
 """Type so many times as large as its style's looks like a heading."""
 _UNSEEN: Final = 6
@@ -126,7 +130,9 @@ class Looks:
             self.findings.warn("adopt-highlighted", self.spot, words)
         colour = properties.find(f"{W}color")
         value = "auto" if colour is None else colour.get(f"{W}val", "auto")
-        if not linked and value.casefold() not in {"auto", "000000"} and not is_white(properties):
+        themed = None if colour is None else colour.get(f"{W}themeColor")
+        dark = value == "auto" or all(value[n : n + 2].upper() <= _DARK for n in (0, 2, 4))
+        if not (linked or dark or themed in _INK or is_white(properties)):
             self.findings.warn("adopt-coloured", self.spot, words)
         apart = properties.find(f"{W}spacing")
         wide = "0" if apart is None else apart.get(f"{W}val", "0")

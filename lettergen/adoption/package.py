@@ -86,7 +86,8 @@ class Package:
     numbering: Any | None
     headers: tuple[tuple[str, Any], ...]
     """Headers and footers of the last section: the part's name and its tree."""
-    comments: Any | None
+    comments: dict[str, str]
+    """Words of comments by identifier."""
     links: dict[str, str]
     """Targets of hyperlinks by relationship identifier."""
     pictures: frozenset[bytes]
@@ -120,7 +121,12 @@ def opened(content: bytes, file: str | None = None) -> Package:
         styles=tree("styles"),
         numbering=tree("numbering"),
         headers=tuple(_headers(document, relations, parts)),
-        comments=tree("comments"),
+        comments={
+            comment.get(f"{W}id", ""): " ".join(t.text or "" for t in comment.iter(f"{W}t"))
+            for part in (tree("comments"),)
+            if part is not None
+            for comment in part.iter(f"{W}comment")
+        },
         links={key: target for key, (kind, target, _) in relations.items() if kind == "hyperlink"},
         pictures=frozenset(
             blake2b(part, digest_size=16).digest()

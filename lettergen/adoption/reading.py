@@ -90,7 +90,7 @@ class _Walker:
         self._numbering = Numbering(package.numbering)
         self._findings = findings
         self._accept = accept
-        self._runs = Reader(self._styles, package.links, findings, accept)
+        self._runs = Reader(self._styles, package.links, package.comments, findings, accept)
         self._count: Counter[tuple[tuple[Step, ...], str]] = Counter()
 
     def finish(self) -> None:
@@ -164,6 +164,10 @@ class _Walker:
 
     def _shaped(self, text: Text, style: Style, properties: Any | None, *, counts: bool) -> Text:
         entry = self._entry(style, properties, text) if counts else None
+        if entry is not None and entry.number is not None and style.role == "heading":
+            self._findings.warn("adopt-heading-number", text.spot, text.words)
+            text = replace(text, inlines=(Run(f"{entry.number}. "), *text.inlines))
+            entry = None
         if entry is None and style.role == "bullet" and counts:
             text = replace(text, role="body")
         indent, before = _measures(properties)

@@ -69,6 +69,7 @@ class Reader:
 
     styles: Stylesheet
     links: dict[str, str]
+    comments: dict[str, str]
     findings: Findings
     accept: bool
     """Whether tracked changes count as accepted."""
@@ -163,7 +164,8 @@ class Reader:
         elif tag in _NOTES:
             self.findings.error("adopt-note", self._spot)
         elif tag == f"{W}commentReference":
-            self.findings.warn("adopt-comment", self._spot)
+            words = self.comments.get(element.get(f"{W}id", ""), "")
+            self.findings.warn("adopt-comment", self._spot, words or "–")
         elif tag in _PICTURES:
             self._drawing(element)
         else:

@@ -23,6 +23,8 @@ from lettergen.model.blocks import (
 _ORDER: Final = (
     "opening", "subject", "salutation", "body", "closing", "signatures", "enclosures", "copies", "dispositions",
 )  # fmt: skip
+_DEEPEST: Final = 3
+"""So many levels has a list."""
 _LOOSE_PT: Final = 6
 """An entry that stands so far below the one above has an empty line between."""
 _BULLET = re.compile(r"(?:(?P<sure>[•‣▪●◦·])|[*–—-])[ \t\u00a0]+(?=\S)")
@@ -53,6 +55,8 @@ class Parts:
     """Where each part begins."""
     body_spots: list[Spot] = field(default_factory=list)
     """Where each block of the body begins."""
+    looks: dict[tuple[str, bool, bool, bool], Spot] = field(default_factory=dict)
+    """In which looks (bold, italic, link) the parts other than the body stand, and where each first does."""
     line_spots: dict[str, list[Spot]] = field(default_factory=dict)
     """Where each line of the other parts stands."""
 
@@ -76,7 +80,7 @@ def parts_of(read: Read, findings: Findings) -> Parts:
         if part == "body":
             body.append(node)
         else:
-            _put(parts, part, node, findings)
+            _put(parts, part, node)
     parts.body = list(_blocks(body, findings, parts.body_spots))
     return parts
 
@@ -138,14 +142,14 @@ def _words(node: Node) -> str:
     return node.words if isinstance(node, Text) else node.spot.text
 
 
-def _put(parts: Parts, part: str, node: Node, findings: Findings) -> None:
+def _put(parts: Parts, part: str, node: Node) -> None:
     lines: list[str] = getattr(parts, part)
-    _putlines_of(parts, lines, part, node, findings)
+    _put_lines(parts, lines, part, node)
     spots = parts.line_spots.setdefault(part, [])
     spots += [node.spot] * (len(lines) - len(spots))
 
 
-def _putlines_of(parts: Parts, lines: list[str], part: str, node: Node, findings: Findings) -> None:
+def _put_lines(parts: Parts, lines: list[str], part: str, node: Node) -> None:
     if isinstance(node, Grid):
         if node.signatures is not None:
             for texts in node.signatures:
@@ -156,10 +160,14 @@ def _putlines_of(parts: Parts, lines: list[str], part: str, node: Node, findings
             lines += [_plain("".join(lines_of(cell.inlines))) for cell in cells if cell.inlines]
         return
     parts.pictures += node.pictures
-    if part not in {"enclosures", "copies"} and any(
-        isinstance(i, Run) and i.emphasis for i in node.inlines
-    ):
-        findings.warn("adopt-look-lost", node.spot, node.words)
+    labelled = part in {"enclosures", "copies"} and not lines
+    for inline in node.inlines:
+        if labelled:
+            # A label has a look of its own.
+            labelled = not isinstance(inline, LineBreak)
+        elif isinstance(inline, Run) and inline.text.strip():
+            look = (inline.strong and part != "subject", inline.emphasis, inline.link is not None)
+            parts.looks.setdefault((part, *look), node.spot)
     lines += lines_of(node.inlines)
 
 
@@ -300,6 +308,9 @@ def _lists(texts: Sequence[Text], findings: Findings) -> Iterator[List]:
             continue
         entry = text.entry
         level = min(entry.level, opened[-1].level + 1 if opened else 0)
+        if level >= _DEEPEST:
+            findings.error("adopt-list-depth", text.spot, text.words)
+            level = _DEEPEST - 1
         ended = close(level)
         if ended:
             yield ended

@@ -16,6 +16,12 @@ ALIGN: Final[dict[str, Align]] = {
     "right": "right",
     "end": "right",
 }
+_SIGNS: Final = {
+    f"{W}br": " ",
+    f"{W}cr": " ",
+    f"{W}tab": " ",
+    f"{W}noBreakHyphen": "\u2011",
+}
 _LOOKS: Final = ("tblPrChange", "tblPrExChange", "tblGridChange", "trPrChange", "tcPrChange")
 
 
@@ -85,5 +91,6 @@ def column_alignment(table: Any, width: int) -> tuple[Align, ...]:
 
 
 def words_of(element: Any) -> str:
-    """What the text elements in it say."""
-    return "".join(t.text or "" for t in element.iter(f"{W}t"))
+    """What it says, without regard to what of it counts."""
+    found = element.iter(f"{W}t", *_SIGNS)
+    return "".join(_SIGNS.get(e.tag) or e.text or "" for e in found)
