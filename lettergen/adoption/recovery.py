@@ -11,7 +11,7 @@ from lettergen.errors import Place, Problem
 from lettergen.model.blocks import Paragraph
 
 _SALUTATION: Final = re.compile(
-    r"(?:sehr geehrte|liebe|werte|guten (?:tag|morgen)|hallo|dear)\b.{0,120}[,!]",
+    r"(?:sehr geehrte[rs]?|liebe[rs]?|werte[rs]?|guten (?:tag|morgen)|hallo|dear)\b.{0,120}[,!]",
     re.IGNORECASE | re.DOTALL,
 )
 _CLOSING: Final = re.compile(

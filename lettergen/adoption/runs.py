@@ -45,6 +45,8 @@ _MARKS: Final = frozenset({"XE", "TC", "TA", "RD", "SET", "PRIVATE"})
 _OWN_USE: Final = range(0xD800, 0xF900)
 """Numbers that are no characters, or that each typeface uses in its own way."""
 _SEPARATORS = re.compile("[\u0085\u2028\u2029]")
+_TO_FILL_IN = re.compile(r'\s*(?:MACROBUTTON\b.*|FILLIN(?:\s+"")?\s*)', re.IGNORECASE | re.DOTALL)
+"""Fields that show what somebody has to put in their place; LibreOffice makes them of empty content controls."""
 _SILENT_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "IF"})
 _LINK = re.compile(r'\s*HYPERLINK\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\\\s"]\S*))', re.IGNORECASE)
 _LINK_SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
@@ -216,7 +218,9 @@ class Reader:
             self._field(ended.code, ended.instruction, shown=ended.shown)
 
     def _field(self, code: str, instruction: str, *, shown: bool) -> None:
-        if not shown and code not in {"", "HYPERLINK", *_MARKS} and not self._in_area:
+        if _TO_FILL_IN.fullmatch(instruction):
+            self.findings.error("adopt-control-empty", self._spot, self._spot.text)
+        elif not shown and code not in {"", "HYPERLINK", *_MARKS} and not self._in_area:
             # Word works out what stands there, or has it elsewhere: a tick, a choice, a sign.
             self.findings.error("adopt-unknown", self._spot, instruction.strip())
         elif code and code != "HYPERLINK" and not (code in _SILENT_FIELDS and self._in_area):
