@@ -167,6 +167,11 @@ def twice(document: Any) -> None:
         body.insert(len(body) - 1, copy.deepcopy(element))
 
 
+def nearly_black(document: Any) -> None:
+    for run in paragraph(document, LAST).runs:
+        run.font.color.rgb = RGBColor(31, 31, 31)
+
+
 def number_tracked(document: Any) -> None:
     found = paragraph(document, "ein Gespräch")._p.pPr.find(qn("w:numPr"))
     found.append(made('<w:ins w:id="1" w:author="x"/>'))
@@ -211,9 +216,7 @@ UNCHANGED: dict[str, Edit] = {
     "subject as a heading": styled("Treffen", "Ueberschrift2"),
     "salutation without its style": styled("Sehr geehrter", "Textkoerper"),
     "closing without its style": styled("Mit freundlichen", "Textkoerper"),
-    "type nearly black": lambda d: [
-        setattr(r.font.color, "rgb", RGBColor(31, 31, 31)) for r in paragraph(d, LAST).runs
-    ].clear(),
+    "type nearly black": nearly_black,
 }
 
 
