@@ -2,6 +2,7 @@
 # make test     all tests                                      make quick     the tests of the inner loop, under a minute
 # make fuzz     spoilt files and random data for two minutes; FUZZ_SECONDS=36000 for ten hours, FUZZ_SEED=n for others,
 #                FUZZ_FILES=2000 for so many files
+# make serve    pages in the browser, letters over HTTP
 # make bench    times, side by side                            make licences  every file has one (REUSE)
 # make docs     pages that are generated from the sources      make site      the documentation as a site in out/site
 # make release VERSION=…  checks, builds, lists what is in it  make clean     remove what make made
@@ -12,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*/*.yaml)))
 
-.PHONY: demo test quick test-lowest check fuzz bench docs site release licences clean audit
+.PHONY: demo serve test quick test-lowest check fuzz bench docs site release licences clean audit
 
 demo: $(VENV)/.runtime
 	@mkdir -p out && rm -rf out/batch out/gebuehrenbescheide
@@ -25,7 +26,11 @@ demo: $(VENV)/.runtime
 	@echo "  *.pdf, *.docx        Beispielbriefe / example letters (Warnungen / warnings: out/demo.log, docs/model-letters.md)"
 	@echo "  house-template/      Briefe in Word-Vorlagen / letters in Word templates;  in-word/  in Word geändert / edited in Word"
 	@echo "  gebuehrenbescheide/  dreißig Bescheide einer eigenen Briefart / thirty notices of a kind of one's own"
+	@echo "  lettergen serve --open   dasselbe im Browser und über HTTP / the same in the browser and over HTTP: make serve"
 	@echo "  batch/               eine Serie an fünfzig Rathäuser / a batch to fifty town halls"
+
+serve: $(VENV)/.serve
+	$(BIN)/lettergen serve --open --workspace examples/house-template
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
@@ -93,6 +98,10 @@ $(VENV)/bin/python:
 $(VENV)/.runtime: $(VENV)/bin/python pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable .
 	@$(BIN)/python -m compileall -q lettergen
+	@touch $@
+
+$(VENV)/.serve: $(VENV)/.runtime
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[serve]'
 	@touch $@
 
 $(VENV)/.release: $(VENV)/.dev
