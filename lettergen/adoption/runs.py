@@ -38,7 +38,7 @@ _CHARACTERS: Final = {
     f"{W}tab": "\t",
     f"{W}ptab": "\t",
     f"{W}noBreakHyphen": "\u2011",
-    f"{W}softHyphen": "\u00ad",
+    f"{W}softHyphen": "",  # Silbentrennung: the word is whole
 }
 _MARKS: Final = frozenset({"XE", "TC", "TA", "RD", "SET", "PRIVATE"})
 """Fields that show nothing."""
@@ -285,7 +285,7 @@ def _joined(pieces: list[Inline]) -> Iterator[Inline]:
     runs: list[Inline] = []
     for piece in pieces:
         if isinstance(piece, Run):
-            text = normalize("NFC", UNSEEN.sub("", piece.text))
+            text = normalize("NFC", UNSEEN.sub("", piece.text).replace("\u00ad", ""))
             if not text:
                 continue
             last = runs[-1] if runs else None

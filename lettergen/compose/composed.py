@@ -2,7 +2,7 @@
 
 Positions are in mm from the upper left corner of the sheet, type sizes and line pitches in pt. A line of pitch p has
 its baseline 0.8 p below its top: that is where word processors put it for an exact line height, so both renderers can
-agree by construction. Text is set without kerning and ligatures for the same reason.
+agree by construction. Widths are those of text without kerning and ligatures.
 """
 
 from __future__ import annotations

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from lettergen.compose.breaking import places
 from lettergen.compose.composed import FlowItem, Page, Signatures, TextStyle
 from lettergen.compose.lines import word_too_wide
 from lettergen.compose.words import flow_path
 from lettergen.errors import Place, Problem
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, plain_text
 from lettergen.model.remembered import remembered
-from lettergen.typeface.addresses import pieces
 from lettergen.typeface.metrics import MM_PER_PT, measures, width_mm
 
 LEAST_LINES = 3
 """A page must have room for so many lines of text."""
-
-_BREAKS = re.compile(r"(?<=[!?|}–—…\u2010])(?=\w)|(?<=[-/])(?=[^\W\d])")
-"""Where a line may end inside a word, addresses apart (Unicode Line Breaking Algorithm, UAX #14): what is not parted there
-would run over the margin."""
 
 
 def wide_words(items: tuple[FlowItem, ...], style: TextStyle, width: float) -> tuple[Problem, ...]:
@@ -62,19 +59,8 @@ def _wide(text: str, style: TextStyle, room: float, *, strong: bool) -> Iterator
 
 def _unbroken(word: str) -> Iterator[str]:
     """The pieces within which no line ends."""
-    open_, in_address = "", False
-    for piece, is_address in pieces(word):
-        if is_address and in_address:
-            yield open_
-            open_ = piece
-        else:
-            first, *others = [piece] if is_address else _BREAKS.split(piece)
-            for other in others:
-                yield open_ + first
-                open_, first = "", other
-            open_ += first
-        in_address = is_address
-    yield open_
+    cuts = (0, *places(word, 0, len(word)), len(word))
+    yield from (word[start:end] for start, end in pairwise(cuts))
 
 
 def full_pages(page: Page, style: TextStyle) -> tuple[Problem, ...]:

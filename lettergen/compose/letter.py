@@ -35,8 +35,10 @@ from lettergen.compose.geometry import (
     Form,
 )
 from lettergen.compose.glyphs import missing_glyphs, stand_ins
+from lettergen.compose.hyphenation import hyphenation
 from lettergen.compose.information import information_area
 from lettergen.compose.large_print import large_address, large_print, small_head
+from lettergen.compose.lining import with_lines
 from lettergen.compose.links import linked
 from lettergen.compose.lists import list_indent
 from lettergen.compose.name_characters import name_problems
@@ -120,6 +122,7 @@ def compose(
         sender=writer(facts),
         information=information,
     )
+    composed = with_lines(composed, hyphenation(letter, house, letterhead))
     problems = (
         *sender_problems,
         *name_problems(letter),

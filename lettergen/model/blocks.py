@@ -34,10 +34,22 @@ Inline = Run | LineBreak
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Zeilenfall: where the lines of a text begin, as offsets in its characters; a hard break counts as one."""
+
+    starts: tuple[int, ...]
+    """Of all lines; the first begins at 0."""
+    hyphenated: tuple[int, ...] = ()
+    """Those of them before which a hyphen stands that is none of the text's characters."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """Absatz."""
 
     inlines: tuple[Inline, ...]
+    lines: Lines | None = None
+    """None until the letter is composed."""
     type: Literal["paragraph"] = "paragraph"
 
 
@@ -47,6 +59,8 @@ class Heading:
 
     level: int
     inlines: tuple[Inline, ...]
+    lines: Lines | None = None
+    """None until the letter is composed."""
     type: Literal["heading"] = "heading"
 
 
@@ -77,6 +91,8 @@ class Cell:
     """A field of a table."""
 
     inlines: tuple[Inline, ...]
+    lines: Lines | None = None
+    """None until the letter is composed."""
 
 
 @dataclass(frozen=True, slots=True)

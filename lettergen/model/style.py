@@ -88,5 +88,7 @@ class HouseStyle(Model):
     """"Guten Tag," instead of "Sehr geehrte Damen und Herren,"."""
     office_position: OfficePosition = OfficePosition.DIN
     """Amtsstellung in the address."""
+    hyphenation: bool | None = None
+    """Silbentrennung in the running text, never in names, subjects and tables; left out: in large print alone."""
     typography: Typography = Field(default_factory=Typography.of_defaults)
     """Rules of typesetting, each of which can be switched off."""

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from lettergen.model.blocks import LineBreak, Run
-from lettergen.renderers.docx.breaks import LONGER_MM, SHORTER_MM, adjusted, fit
+from lettergen.compose.breaking import Parting, broken_lines
+from lettergen.model.blocks import Inline, LineBreak, Run
+from lettergen.renderers.docx.breaks import LONGER_MM, SHORTER_MM, Fit, adjusted
+from lettergen.renderers.docx.breaks import fit as fit_to
 from lettergen.typeface.metrics import width_mm, wrap
 
 SIZE = 10
@@ -13,6 +15,13 @@ TEXT = (
     "Das Netzwerk hat sich im vergangenen Jahr viermal getroffen und dabei die Angebote der "
     "freien Träger, der Städte und Gemeinden sowie der Agentur für Arbeit zusammengetragen."
 )
+
+
+def fit(inlines: tuple[Inline, ...], width: float, size: float, *, strong: bool = False) -> Fit:
+    """As a letter sets it whose lines nobody has evened."""
+    return fit_to(
+        inlines, broken_lines(inlines, width, size, strong=strong), width, size, strong=strong
+    )
 
 
 def words(text: str) -> tuple[Run, ...]:
@@ -98,3 +107,27 @@ def test_offsets_count_across_runs_and_breaks() -> None:
 def test_a_word_wider_than_its_line_changes_nothing() -> None:
     found = fit(words("Donaudampfschifffahrtsgesellschaft und mehr"), 20, SIZE)
     assert found.indent_mm == 0
+
+
+def test_a_word_given_to_the_last_line_stays_there() -> None:
+    text = "Darüber haben wir gestern in der Sitzung des Ausschusses für Umwelt lange und gern beraten."
+    width = width_mm(text.removesuffix(" beraten."), SIZE) + 1
+    for last in (" beraten.", " ja."):
+        inlines = words(text.removesuffix(" beraten.") + last)
+        width = width_mm(inlines[0].text, SIZE) - 1
+        lines = broken_lines(inlines, width, SIZE, even=True)
+        found = fit_to(inlines, lines, width, SIZE)
+        said = "".join(i.text for i in adjusted(inlines, found) if isinstance(i, Run))
+        assert said.endswith("gern\u00a0ja." if last == " ja." else "gern beraten.")
+        assert wrap(said, width - found.indent_mm, SIZE)[-1] == said[lines.starts[-1] :]
+
+
+def test_an_optional_hyphen_stands_where_the_word_is_parted_and_nowhere_else() -> None:
+    text = "Der Widerspruchsbescheid und das Verwal\u00adtungsverfahren sind abgeschlossen."
+    width = width_mm("Der Widerspruchs-", SIZE) + 1
+    lines = broken_lines(words(text), width, SIZE, parting=Parting("de"))
+    found = fit_to(words(text), lines, width, SIZE)
+    said = "".join(i.text for i in adjusted(words(text), found) if isinstance(i, Run))
+    assert said.startswith(("Der Wider\u00adspruchsbescheid", "Der Widerspruchs\u00adbescheid"))
+    assert said.count("\u00ad") == len(lines.hyphenated)
+    assert said.replace("\u00ad", "") == text.replace("\u00ad", "")

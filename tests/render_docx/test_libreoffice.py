@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from lettergen.compose.composed import ComposedLetter
+from lettergen.compose.pages import foreseen
 from lettergen.renderers.docx import render_docx
-from lettergen.renderers.docx.pages import foreseen
 from tests import pdf_measure
 from tests.composed_samples import SAMPLES, item, long_letter, names_letter, paragraph
 from tests.render_docx.documents import HOSTILE, hostile_letter, with_flow
@@ -22,6 +22,8 @@ pytestmark = pytest.mark.libreoffice
 
 MM_PER_PT = 25.4 / 72
 TOLERANCE_MM = 0.3
+KERNED = 0.02
+"""So much of its width a line may lose."""
 
 
 def _pages_letter(paragraphs: int) -> ComposedLetter:
@@ -248,6 +250,12 @@ def test_lines_stand_where_they_stand_in_the_pdf(name: str, converted: dict[str,
     for row, other in zip(ours, theirs, strict=True):
         assert row.page == other.page, row.words
         assert row.baseline == pytest.approx(other.baseline, abs=TOLERANCE_MM), row.words
-        assert row.x0 == pytest.approx(other.x0, abs=TOLERANCE_MM), row.words
+        # The PDF is kerned: its lines may be a little shorter, on the side on which they are not aligned.
+        kerned = TOLERANCE_MM + KERNED * (row.x1 - row.x0)
         if name != "names":  # where the word processor's Arimo lacks letters it takes another font
-            assert row.x1 == pytest.approx(other.x1, abs=TOLERANCE_MM), row.words
+            assert abs(row.x0 - other.x0) + abs(row.x1 - other.x1) <= kerned + TOLERANCE_MM, (
+                row.words
+            )
+            assert other.x1 - other.x0 <= row.x1 - row.x0 + TOLERANCE_MM, row.words
+        else:
+            assert row.x0 == pytest.approx(other.x0, abs=TOLERANCE_MM), row.words

@@ -7,9 +7,9 @@ import itertools
 import pytest
 
 from lettergen.compose.composed import ComposedLetter
+from lettergen.compose.pages import foreseen
 from lettergen.model.blocks import Block, Heading, List, ListItem, Paragraph, Run
 from lettergen.renderers.docx import render_docx
-from lettergen.renderers.docx.pages import foreseen
 from lettergen.renderers.typst import render_pdf
 from tests import pdf_measure
 from tests.compose.builders import composed, letter, paragraph, table
@@ -85,7 +85,7 @@ def pages(content: bytes) -> list[list[str]]:
     found: dict[int, list[str]] = {}
     for line in pdf_measure.lines(content, column_em=1000):
         if 98 < line.baseline < 272 or (line.page > 1 and 25 < line.baseline < 272):
-            words = "".join(line.text.split()).replace("\u2011", "-")
+            words = "".join(line.text.split()).replace("\u2011", "-").replace("\u00ad", "-")
             found.setdefault(line.page, []).append(words)
     return [found[number] for number in sorted(found)]
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
+from lettergen.compose.breaking import broken_lines
 from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures, Signer
 from lettergen.errors import ExitCode, LayoutError, LettergenError
 from lettergen.messages import catalogue
@@ -32,6 +34,7 @@ from lettergen.renderers.typst.engine import _problem, page_count
 from lettergen.renderers.typst.plan import _literal
 from tests import pdf_measure
 from tests.composed_samples import SAMPLES, area, column_letter, item, lines, names_letter, words
+from tests.render_docx.documents import with_flow
 
 HOSTILE = (
     '#panic("x")',
@@ -147,16 +150,28 @@ def test_text_stays_text(text: str) -> None:
     assert result.pages == 1
 
 
-def test_no_kerning() -> None:
-    """Word sets none by default, so AVAVAV must not be narrower than AAAVVV."""
+@pytest.mark.parametrize("mark", ["", "\u0306"])
+def test_kerning_but_where_marks_are_combined(mark: str) -> None:
+    """Programs that read by places take a mark for one of the letter that kerning moves below it."""
     texts = ("AV" * 10, "A" * 10 + "V" * 10)
-    letter = replace(column_letter(), areas=(area("address", 25, 60, 80, 20, lines(*texts)),))
-    widths = [
-        line.x1 - line.x0
-        for line in pdf_measure.lines(render_pdf(letter).content)
-        if line.text in texts
-    ]
-    assert widths[0] == pytest.approx(widths[1], abs=0.01)
+    note = lines(*texts, *(["C" + mark] if mark else []))
+    letter = replace(column_letter(), areas=(area("address", 25, 60, 80, 20, note),))
+    found = pdf_measure.lines(render_pdf(letter).content)
+    kerned, plain = (line.x1 - line.x0 for line in found if line.text in texts)
+    assert (kerned < plain - 1) == (not mark)
+
+
+def test_kerning_moves_no_break() -> None:
+    """A line that is full before it is kerned takes no word from the next, and one that grows loses none."""
+    words_of_line = "AVAV TATA VOVO AWAW"
+    text = " ".join([words_of_line] * 12)
+    letter = with_flow(column_letter(), item("body", Paragraph((Run(text),))))
+    page = letter.page
+    starts = broken_lines((Run(text),), page.text_width_mm, letter.style.size_pt).starts
+    wanted = [text[a:b].strip() for a, b in pairwise((*starts, len(text)))]
+    read = [line.text for line in pdf_measure.lines(render_pdf(letter).content)]
+    assert len(wanted) > 2
+    assert [line for line in read if line.startswith(("AV", "TA", "VO", "AW"))] == wanted
 
 
 def picture(media_type: str, data: bytes) -> Picture:

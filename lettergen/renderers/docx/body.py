@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import assert_never
 
+from lettergen.compose.breaking import lines_of
 from lettergen.compose.composed import (
     ComposedLetter,
     Facsimile,
@@ -56,6 +57,7 @@ BULLETS, NUMBERS = 1, 2
 """List definitions of the template."""
 FIRST_LIST = 3
 """The styles of lists have the instances below, one for each definition."""
+_NOTHING = Paragraph(())
 FIRST_FACSIMILE = 10_000
 """Drawings need numbers of their own; those below are the letterhead's."""
 
@@ -139,7 +141,7 @@ class BodyWriter:
             block, Paragraph
         ):
             strong = isinstance(block, Heading)
-            made = [self._text(self._shape(item), block.inlines, strong=strong, own=item.style)]
+            made = [self._text(self._shape(item), block, strong=strong, own=item.style)]
         else:
             made = self._block(block, depth=0)
         heading, whole = isinstance(block, Heading), isinstance(block, Heading | Signatures)
@@ -155,11 +157,11 @@ class BodyWriter:
             case Paragraph():
                 style = self._style_set.continued if depth else self._style_set.body
                 shape = Shape(style=style, before_pt=0, indent_mm=self._indent(depth))
-                return [self._text(shape, block.inlines, depth=depth)]
+                return [self._text(shape, block, depth=depth)]
             case Heading():
                 style = self._style_set.headings[self._heading_level(block)]
                 shape = Shape(style=style, before_pt=0, indent_mm=self._indent(depth))
-                return [self._text(shape, block.inlines, depth=depth, strong=True)]
+                return [self._text(shape, block, depth=depth, strong=True)]
             case List():
                 return self._list(block, level=depth)
             case Table():
@@ -182,9 +184,9 @@ class BodyWriter:
         nodes: list[Node] = []
         for number, item in enumerate(block.items):
             blocks = item.blocks
-            words: tuple[Inline, ...] = ()
+            words = _NOTHING
             if blocks and isinstance(blocks[0], Paragraph):
-                words, blocks = blocks[0].inlines, blocks[1:]
+                words, blocks = blocks[0], blocks[1:]
             made: list[Node] = [self._text(label, words, depth=level + 1)]
             if number:
                 self._style_set.spacing.place(nodes, made, gap)
@@ -227,9 +229,8 @@ class BodyWriter:
         """The paragraph of each cell. Its lines and the rule above it together keep to the grid of the text."""
         style = self._style_set.header_cell if header else self._style_set.cell
         padding = 2 * self._style.cell_padding_mm
-        size = self._style.size_pt
         fits = [
-            fit(cell.inlines, width - padding, size, self._style.typeface, strong=header)
+            _fit(cell, width - padding, self._style, strong=header)
             for cell, width in zip(cells, widths_mm, strict=True)
         ]
         lines = max(found.lines for found in fits)
@@ -310,7 +311,7 @@ class BodyWriter:
     def _text(
         self,
         shape: Shape,
-        inlines: Sequence[Inline],
+        text: Paragraph | Heading,
         *,
         depth: int = 0,
         strong: bool = False,
@@ -321,11 +322,10 @@ class BodyWriter:
         ``own`` is its type where that is not the letter's.
         """
         width = self._width_mm - depth * self._style.list_indent_mm
-        size = own.size_pt if own else self._style.size_pt
-        found = fit(inlines, width, size, self._style.typeface, strong=strong)
+        found = _fit(text, width, own or self._style, strong=strong)
         ends = self._ends.get(self._texts, ())
         self._texts += 1
-        return self._fitted(shape, inlines, found, own.size_pt if own else None, ends)
+        return self._fitted(shape, text.inlines, found, own.size_pt if own else None, ends)
 
     def _fitted(
         self,
@@ -374,3 +374,8 @@ class BodyWriter:
     def _shape(self, item: FlowItem) -> Shape:
         style = self._style_set.flow[item.role]
         return Shape(style=style, pitch_pt=item.style.pitch_pt if item.style else None)
+
+
+def _fit(text: Paragraph | Heading | Cell, width: float, style: TextStyle, *, strong: bool) -> Fit:
+    lines = lines_of(text, width, style, strong=strong)
+    return fit(text.inlines, lines, width, style.size_pt, style.typeface, strong=strong)

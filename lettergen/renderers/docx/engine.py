@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lettergen.compose.composed import ComposedLetter
+from lettergen.compose.pages import foreseen
 from lettergen.errors import LayoutError, Place, Problem, Severity
 from lettergen.renderers.docx import areas, custom_xml, template
 from lettergen.renderers.docx.body import Body, body
@@ -14,7 +15,6 @@ from lettergen.renderers.docx.characters import illegal_places
 from lettergen.renderers.docx.layout import layout_of
 from lettergen.renderers.docx.ooxml import parts as ooxml_parts
 from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError, escape
-from lettergen.renderers.docx.pages import foreseen
 from lettergen.renderers.docx.words import word_name
 from lettergen.typeface.font_file import FontError
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import assert_never
 
+from lettergen.compose.breaking import lines_of
 from lettergen.compose.composed import ComposedLetter, FlowItem, Page, Signatures, Signer, TextStyle
 from lettergen.model.blocks import (
     Block,
     Cell,
     Heading,
-    Inline,
     LineBreak,
     List,
     Paragraph,
@@ -20,14 +20,14 @@ from lettergen.model.blocks import (
     plain_text,
 )
 from lettergen.model.remembered import remembered
-from lettergen.typeface.metrics import measures, wrap
 
 MM = 72 / 25.4
 """Points in a millimetre."""
 MEAN_ADVANCE_EM = 0.5
 """Width of a character of running text in Arimo, averaged over German words."""
 
-_Count = Callable[[Sequence[Inline], float, TextStyle], int]
+_Text = Paragraph | Heading | Cell
+_Count = Callable[[_Text, float, TextStyle], int]
 """Counts the lines of a text in a width in mm."""
 
 
@@ -96,8 +96,8 @@ def rows_fit_a_page(block: Table, page: Page, style: TextStyle) -> bool:
 
 def _lines(block: Block | Signatures, width: float, style: TextStyle, count: _Count) -> int:
     match block:
-        case Paragraph(inlines=inlines) | Heading(inlines=inlines):
-            return count(inlines, width, style)
+        case Paragraph() | Heading():
+            return count(block, width, style)
         case List(items=items, loose=loose):
             inner = width - style.list_indent_mm
             return sum(_stack(entry.blocks, inner, style, count, loose=loose) for entry in items)
@@ -125,34 +125,24 @@ def _row_lines(
     row: Sequence[Cell], widths: Sequence[float], style: TextStyle, count: _Count
 ) -> int:
     return max(
-        count(cell.inlines, column - 2 * style.cell_padding_mm, style)
+        count(cell, column - 2 * style.cell_padding_mm, style)
         for cell, column in zip(row, widths, strict=True)
     )
 
 
 def _signer_lines(signer: Signer, width: float, style: TextStyle, count: _Count) -> int:
     texts = (*signer.above, *signer.below)
-    return signer.space_lines + sum(count((Run(text),), width, style) for text in texts)
+    return signer.space_lines + sum(count(Paragraph((Run(text),)), width, style) for text in texts)
 
 
-def _roughly(inlines: Sequence[Inline], width: float, style: TextStyle) -> int:
-    letters = len(plain_text(tuple(inlines)))
-    breaks = sum(isinstance(inline, LineBreak) for inline in inlines)
+def _roughly(text: _Text, width: float, style: TextStyle) -> int:
+    if text.lines:
+        return len(text.lines.starts)
+    letters = len(plain_text(text.inlines))
+    breaks = sum(isinstance(inline, LineBreak) for inline in text.inlines)
     return max(1, ceil(letters * MEAN_ADVANCE_EM * style.size_pt / (width * MM))) + breaks
 
 
-def _exactly(inlines: Sequence[Inline], width: float, style: TextStyle) -> int:
-    lines, runs = 0, list[Run]()
-    for inline in (*inlines, LineBreak()):
-        if isinstance(inline, Run):
-            runs.append(inline)
-            continue
-        text = plain_text(tuple(runs))
-        if len(text) * measures(style.typeface).widest * style.size_pt <= width * MM:
-            lines += 1
-        else:
-            # Bold is the wider face: what mixes both needs no more lines than that.
-            strong = any(run.strong for run in runs)
-            lines += len(wrap(text, width, style.size_pt, style.typeface, strong=strong))
-        runs.clear()
-    return lines
+def _exactly(text: _Text, width: float, style: TextStyle) -> int:
+    # Bold is the wider face, and a heading is bold.
+    return len(lines_of(text, width, style, strong=isinstance(text, Heading)).starts)

@@ -7,10 +7,13 @@ Each part of the letter becomes a string of its own, and parts that were seen be
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any, Literal, assert_never
 
+from lettergen.compose.breaking import lines_of
 from lettergen.compose.composed import (
     Area,
     ComposedLetter,
@@ -26,6 +29,7 @@ from lettergen.compose.composed import (
 )
 from lettergen.model.blocks import (
     Block,
+    Cell,
     Heading,
     Inline,
     LineBreak,
@@ -38,14 +42,16 @@ from lettergen.model.blocks import (
 from lettergen.model.remembered import remembered
 from lettergen.renderers.typst.areas import DESCENT, Plan, area_plan, line_plan
 from lettergen.renderers.typst.extent import MM, rows_fit_a_page
+from lettergen.renderers.typst.lines import SOFT, ended, has_hyphens
 from lettergen.renderers.typst.pictures import svg_of
 from lettergen.renderers.typst.ties import inner_ties, moves_whole, stays_whole, ties
-from lettergen.typeface.addresses import pieces
 from lettergen.typeface.own import ARIMO, Typeface
 from lettergen.typeface.prepared import FAMILY
 
 BULLETS = ("•", "–", "·")
 """Aufzählungszeichen by level; the last one serves all deeper ones."""
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+"""Combining marks."""
 ARTIFACTS = frozenset(("continuation", "footer"))
 """Roles of areas that nobody hears."""
 
@@ -108,6 +114,12 @@ class Parts:
 def parts(letter: ComposedLetter, *, one_page: bool, attachment: Attachment | None = None) -> Parts:
     """The data of the layout; with ``one_page`` what follows page 1 is left out and its page number is final."""
     content, behind = _split(letter.areas)
+    areas = tuple(_area_part(area) for area in content)
+    items = tuple(_items(letter))
+    first = _furniture("first", letter.rules, *behind)
+    following = None if one_page else _furniture("following", letter.rules, *behind)
+    # Programs that read by places take a combining mark for one of the letter that kerning moves below it.
+    kerned = not any(map(_combines, (*areas, *items, first, following or "")))
     return Parts(
         title=_literal(letter.metadata.title),
         head=_head(
@@ -116,19 +128,27 @@ def parts(letter: ComposedLetter, *, one_page: bool, attachment: Attachment | No
             letter.page,
             letter.style,
             letter.page_number is not None and letter.page_number.rule == "always",
+            kerned,
         ),
-        first=_furniture("first", letter.rules, *behind),
-        following=None if one_page else _furniture("following", letter.rules, *behind),
+        first=first,
+        following=following,
         number=_number(letter.page_number, one_page),
         pictures=tuple(_picture(picture) for picture in letter.pictures),
-        areas=tuple(_area_part(area) for area in content),
-        items=tuple(_items(letter)),
+        areas=areas,
+        items=items,
         attachment=None if attachment is None else _literal(asdict(attachment)),
     )
 
 
+@lru_cache(maxsize=512)
+def _combines(part: str) -> bool:
+    return _MARKS.search(part) is not None
+
+
 @remembered
-def _head(tag: str, author: str, page: Page, style: TextStyle, number_always: bool) -> str:
+def _head(  # noqa: PLR0917  flat, so that each is compared by itself
+    tag: str, author: str, page: Page, style: TextStyle, number_always: bool, kerned: bool
+) -> str:
     language, region = _language(tag)
     return _literal(
         {
@@ -146,6 +166,7 @@ def _head(tag: str, author: str, page: Page, style: TextStyle, number_always: bo
             },
             "style": {**_type(style.typeface), **line_plan(style.size_pt, style.pitch_pt)},
             "number-always": number_always,
+            "kerned": kerned,
         }
     )
 
@@ -269,6 +290,7 @@ def _item(item: FlowItem, page: Page, style: TextStyle, level: int, tie: float) 
             "block": block,
             "tie": tie,
             "own": line_plan(item.style.size_pt, item.style.pitch_pt) if item.style else None,
+            "hyphens": style.typeface == ARIMO and has_hyphens(item.block),
         }
     )
 
@@ -277,12 +299,13 @@ def _block(
     block: Block | Signatures, page: Page, style: TextStyle, *, depth: int, tie: float = 0
 ) -> Plan:
     """The block's data; its last line reaches ``tie`` pt further down."""
+    width = page.text_width_mm - depth * style.list_indent_mm
     match block:
         case Paragraph():
             tied = [{"tie": tie + DESCENT * style.pitch_pt}] if tie else []
-            return {"type": "paragraph", "inlines": [*_inlines(block.inlines), *tied]}
+            return {"type": "paragraph", "inlines": [*_inlines(block, width, style), *tied]}
         case Heading():
-            inlines = _inlines(block.inlines, strong_already=True)
+            inlines = _inlines(block, width, style, strong=True)
             return {"type": "heading", "level": block.level, "inlines": inlines}
         case List():
             return _list(block, page, style, depth, tie)
@@ -339,8 +362,8 @@ def _table(block: Table, page: Page, style: TextStyle, tie: float) -> Plan:
         "below": style.cell_below_pt,
         "tie": tie and tie + DESCENT * style.pitch_pt,
         "room": tie,
-        "header": [_inlines(cell.inlines, strong_already=True) for cell in block.header],
-        "cells": [_inlines(cell.inlines) for row in block.rows for cell in row],
+        "header": _cells(block.header, widths, style, strong=True),
+        "cells": [cell for row in block.rows for cell in _cells(row, widths, style)],
         "breakable-rows": not rows_fit_a_page(block, page, style),
     }
 
@@ -361,19 +384,27 @@ def _signatures(block: Signatures, style: TextStyle) -> Plan:
     }
 
 
-def _inlines(inlines: Iterable[Inline], *, strong_already: bool = False) -> list[Any]:
-    """Plain runs as strings, others as dictionaries, line breaks as None; pieces of addresses as lists of one string."""
-    made: list[Any] = []
-    for inline in inlines:
-        part = _inline(inline, strong_already)
-        parts = pieces(inline.text) if isinstance(inline, Run) else ()
-        if not any(whole for _, whole in parts):
-            made.append(part)
-        elif isinstance(part, str):
-            made += ([text] if whole else text for text, whole in parts)
-        else:
-            made.append({**part, "text": [[text] if whole else text for text, whole in parts]})
-    return made
+def _cells(
+    row: Sequence[Cell], widths: Sequence[float], style: TextStyle, *, strong: bool = False
+) -> list[list[Any]]:
+    padding = 2 * style.cell_padding_mm
+    return [
+        _inlines(cell, width - padding, style, strong=strong)
+        for cell, width in zip(row, widths, strict=True)
+    ]
+
+
+def _inlines(
+    text: Paragraph | Heading | Cell, width: float, style: TextStyle, *, strong: bool = False
+) -> list[Any]:
+    """Plain runs as strings, others as dictionaries, hard breaks as None; all other line ends in the strings.
+
+    ``strong`` where all of it is bold already.
+    """
+    lines = lines_of(text, width, style, strong=strong)
+    # Only our own faces can show soft hyphens.
+    hyphen = SOFT if style.typeface == ARIMO else "-"
+    return [_inline(inline, strong) for inline in ended(text.inlines, lines, hyphen)]
 
 
 def _inline(inline: Inline, strong_already: bool) -> Any:

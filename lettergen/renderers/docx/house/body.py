@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signer, TextStyle
-from lettergen.model.blocks import Align, Cell, Heading, Inline, Run, Table
+from lettergen.model.blocks import Align, Cell, Heading, Inline, Paragraph, Run, Table
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.body import BodyWriter
 from lettergen.renderers.docx.house.marks import edges
@@ -145,12 +145,13 @@ class HouseBodyWriter(BodyWriter):
     def _text(
         self,
         shape: Shape,
-        inlines: Sequence[Inline],
+        text: Paragraph | Heading,
         *,
         depth: int = 0,  # noqa: ARG002 - the writer's signature
         strong: bool = False,
         own: TextStyle | None = None,
     ) -> Text:
+        inlines: Sequence[Inline] = text.inlines
         if strong:
             # A heading is as bold as its style.
             inlines = [replace(i, strong=False) if isinstance(i, Run) else i for i in inlines]

@@ -12,6 +12,7 @@ from lettergen.compose.composed import (
     FlowRole,
     InformationEntry,
 )
+from lettergen.compose.pages import foreseen
 from lettergen.german.dates import numeric, written
 from lettergen.model.blocks import Heading, LineBreak, Paragraph
 from lettergen.model.letter import LetterBase
@@ -28,7 +29,6 @@ from lettergen.renderers.docx.house.slots import (
     Words,
 )
 from lettergen.renderers.docx.ooxml.markup import PLAIN
-from lettergen.renderers.docx.pages import foreseen
 
 
 def block_items(letter: ComposedLetter) -> Mapping[str, tuple[FlowItem, ...]]:

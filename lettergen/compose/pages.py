@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 from typing import assert_never
 
+from lettergen.compose.breaking import lines_of
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures, TextStyle
 from lettergen.model.blocks import Block, Cell, Heading, List, Paragraph, Table
 from lettergen.model.remembered import remembered
-from lettergen.renderers.docx.breaks import fit
 from lettergen.typeface.metrics import MM_PER_PT
 
 WHOLE_ENTRY = 8
@@ -32,6 +32,8 @@ class Foreseen:
     count: int
     ends: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """By the number of a paragraph that is kept with what follows: the offsets at which pages end within it."""
+    begins: tuple[tuple[int, int], ...] = ()
+    """Of each page but the first: the number of the text that it begins with (-1 for a row of a table), and the offset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def foreseen(letter: ComposedLetter) -> Foreseen:
     if sum(line.height + line.above for line in lines) <= first:
         return Foreseen(1)
     ends: dict[int, tuple[int, ...]] = {}
+    begins: list[tuple[int, int]] = []
     kept = _kept(lines)
     start, count = 0, 0
     while start < len(lines):
@@ -72,8 +75,10 @@ def foreseen(letter: ComposedLetter) -> Foreseen:
         if stop < len(lines) and lines[stop].offset and lines[stop].text in kept:
             text = lines[stop].text
             ends[text] = (*ends.get(text, ()), lines[stop].offset)
+        if stop < len(lines):
+            begins.append((lines[stop].text, lines[stop].offset))
         start = stop
-    return Foreseen(max(count, 1), ends)
+    return Foreseen(max(count, 1), ends, tuple(begins))
 
 
 def _height(letter: ComposedLetter) -> float:
@@ -159,7 +164,7 @@ class _Setter:
         number, heading = self._texts, isinstance(block, Heading)
         self._texts += 1
         width = self._width - depth * self._style.list_indent_mm
-        starts = fit(block.inlines, width, style.size_pt, style.typeface, strong=heading).starts
+        starts = lines_of(block, width, style, strong=heading).starts
         alone = {1, len(starts) - 1}
         whole = heading or (kept and depth > 0 and len(starts) <= WHOLE_ENTRY)
         return [
@@ -199,7 +204,7 @@ class _Setter:
         style = self._style
         padding = 2 * style.cell_padding_mm
         lines = max(
-            fit(cell.inlines, width - padding, style.size_pt, style.typeface, strong=strong).lines
+            len(lines_of(cell, width - padding, style, strong=strong).starts)
             for cell, width in zip(cells, columns, strict=True)
         )
         return lines * style.pitch_pt + style.cell_above_pt + style.cell_below_pt

@@ -1,0 +1,360 @@
+"""Zeilenumbruch: where the lines of running text end, once, for every output.
+
+Lines are filled one after the other, as word processors do it, so that a DOCX can be made to break them at the same places. Where
+words may be parted, a line ends behind the last word that it holds or within the next, whichever makes a paragraph's right edge
+the most even; never three hyphens below one another. No paragraph of the body ends with a short word alone, or with the end of one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from heapq import heappop, heappush
+from itertools import accumulate
+from typing import NamedTuple
+
+from lettergen.compose.composed import TextStyle
+from lettergen.german.hyphenation import places as hyphen_places
+from lettergen.model.blocks import Cell, Heading, Inline, LineBreak, Lines, Paragraph, Run
+from lettergen.typeface.addresses import pieces
+from lettergen.typeface.metrics import MM_PER_PT, measures, width_mm
+from lettergen.typeface.own import ARIMO, Typeface
+
+ZONE_EM = 1.0
+"""A line that stops nearer to the edge than this is left as it is (in type sizes): not every gap is worth a hyphen."""
+HYPHEN_COST = 20.0
+"""So much must a hyphen gain, in mm² of what the lines lack: no gap below 4.5 mm is worth one."""
+MOST_HYPHENS = 2
+"""Lines below one another that end with a hyphen."""
+SHORT = 6
+"""A word of so many characters, with its full stop, is too short for a line of its own at a paragraph's end."""
+LEAST_REST = 10
+"""So many characters of a paragraph's last word go to its last line where it is parted."""
+LEAST_FILLED = 0.5
+"""A line that gives a word to the last one stays filled to at least this part."""
+
+_BREAKS = re.compile(
+    r"[ \u200b/!?|}–—…\u2010\xad-](?:"  # The sign before the place comes first: nowhere else anything is tried.
+    r"(?<=[ \u200b])(?=[^ ])"  # after blanks
+    r"|(?<=[^\s-]-)(?=[^\W\d]|[(„“‚«»\"'])"  # after a hyphen, not before a figure
+    r"|(?<=[^\s/]/)(?=[^\W\d])"  # after a slash, not before a figure
+    r"|(?<=!)(?=\[)|(?<=[!?|}\u2010])(?=\w)"
+    r"|(?<=[^\s][–—…])(?=\w)"
+    r"|(?<=\xad))"
+)
+"""Behind what a line may end in German prose (Unicode Standard Annex 14)."""
+_BEFORE_DASH = re.compile(r"(?<=\w)(?=—)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """In which way words may be parted."""
+
+    language: str
+    names: frozenset[str] = frozenset()
+    """Words, in small letters, that never are."""
+    closed: frozenset[int] = field(default_factory=frozenset)
+    """Offsets at which no word is parted: a page would end there."""
+
+
+@lru_cache(maxsize=4096)
+def broken_lines(
+    inlines: tuple[Inline, ...],
+    width: float,
+    size_pt: float,
+    typeface: Typeface = ARIMO,
+    *,
+    strong: bool = False,
+    even: bool = False,
+    parting: Parting | None = None,
+) -> Lines:
+    """Where the lines of ``inlines`` begin in a width of that many mm.
+
+    Args:
+        inlines: The text; a hard break counts as one character, a soft hyphen as a place to part a word.
+        width: Of the column in mm.
+        size_pt: Of the type.
+        typeface: In which it is set.
+        strong: Whether all of it is bold.
+        even: Whether the last line must not be one short word.
+        parting: How words may be parted; None: not at all.
+    """
+    text = "".join("\n" if isinstance(i, LineBreak) else i.text for i in inlines)
+    if len(text) * size_pt * MM_PER_PT * measures(typeface).widest <= width and "\n" not in text:
+        return _ONE_LINE
+    filler = _Filler(text, inlines, width, (size_pt, typeface, strong), even, parting)
+    starts, hyphenated = [], set[int]()
+    for part in parts(text):
+        for start, with_hyphen in filler.lines(*part):
+            starts.append(start)
+            if with_hyphen:
+                hyphenated.add(start)
+    return Lines(tuple(starts), tuple(sorted(hyphenated)))
+
+
+_ONE_LINE = Lines((0,))
+
+
+def parts(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches between hard breaks."""
+    start = 0
+    for part in text.split("\n"):
+        yield start, start + len(part)
+        start += len(part) + 1
+
+
+def advances(
+    inlines: Sequence[Inline], size_pt: float, typeface: Typeface = ARIMO, *, strong: bool
+) -> Iterator[float]:
+    """The width of each character in mm; a hard break has none."""
+    for inline in inlines:
+        if isinstance(inline, LineBreak):
+            yield 0.0
+        else:
+            known = _known_advances(size_pt, typeface, strong or inline.strong, inline.emphasis)
+            yield from map(known.__getitem__, inline.text)
+
+
+class _Advances(dict[str, float]):
+    """Widths of characters in mm, by character, as they are asked for: no more than there are characters."""
+
+    def __init__(self, size_pt: float, typeface: Typeface, strong: bool, emphasis: bool) -> None:
+        super().__init__()
+        self._look = size_pt, typeface, strong, emphasis
+
+    def __missing__(self, char: str) -> float:
+        size_pt, typeface, strong, emphasis = self._look
+        # A soft hyphen is seen only where a line ends with it.
+        wide = "" if char == "\xad" else char
+        self[char] = width = width_mm(wide, size_pt, typeface, strong=strong, emphasis=emphasis)
+        return width
+
+
+@lru_cache(maxsize=32)
+def _known_advances(size_pt: float, typeface: Typeface, strong: bool, emphasis: bool) -> _Advances:
+    return _Advances(size_pt, typeface, strong, emphasis)
+
+
+def hyphen_width(size_pt: float, typeface: Typeface, *, strong: bool, emphasis: bool) -> float:
+    """Of a hyphen that parts a word, in mm."""
+    return width_mm("-", size_pt, typeface, strong=strong, emphasis=emphasis)
+
+
+def places(text: str, start: int, end: int) -> list[int]:
+    """Where a line may end within the stretch, without parting a word."""
+    found: set[int] = set()
+    within: set[int] = set()
+    offset = start
+    for piece, whole in pieces(text[start:end]):
+        found.add(offset if whole and offset - 1 in within else start)
+        if whole:
+            within.update(range(offset, offset + len(piece)))
+        offset += len(piece)
+    found.update(
+        place
+        for place in behind(_BREAKS, text, start, end)
+        if not (place in within and place - 1 in within)
+    )
+    return sorted(place for place in found if start < place < end)
+
+
+def behind(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[int]:
+    """The places behind what ``pattern`` finds, and those before a dash."""
+    found = [match.end() for match in pattern.finditer(text, start, end)]
+    if "—" in text:
+        found += [match.start() for match in _BEFORE_DASH.finditer(text, start, end)]
+    return found
+
+
+def trimmed(text: str, start: int, end: int) -> int:
+    """Where a line that goes to ``end`` ends without the blanks at its end."""
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    return end
+
+
+class _Way(NamedTuple):
+    """The best way to a line found so far."""
+
+    cost: float
+    before: tuple[int, int] | None
+    """The line above."""
+    hyphen: bool
+
+
+class _Stretch:
+    """The text between two hard breaks: the places in it, and the right edge of what ends at each."""
+
+    def __init__(
+        self, text: str, edges: Sequence[float], start: int, end: int, hyphen: float
+    ) -> None:
+        self.start, self.end = start, end
+        self.right = edges[trimmed(text, start, end)]
+        self.stops = places(text, start, end)
+        self.rights = [
+            edges[trimmed(text, start, stop)] + (hyphen if text[stop - 1] == "\xad" else 0)
+            for stop in self.stops
+        ]
+
+    def behind(self, stop: int) -> int:
+        """The place behind that one, or the end."""
+        number = bisect_right(self.stops, stop)
+        return self.stops[number] if number < len(self.stops) else self.end
+
+
+class _Filler:
+    """Fills the lines of one text."""
+
+    def __init__(  # noqa: PLR0917
+        self,
+        text: str,
+        inlines: Sequence[Inline],
+        width: float,
+        look: tuple[float, Typeface, bool],
+        even: bool,
+        parting: Parting | None,
+    ) -> None:
+        self._text, self._inlines, self._width = text, inlines, width
+        self._look, self._even, self._parting = look, even, parting
+        size_pt, typeface, strong = look
+        self._edges = [0.0, *accumulate(advances(inlines, size_pt, typeface, strong=strong))]
+        self._known: dict[int, tuple[tuple[int, ...], float]] = {}
+        self._zone = ZONE_EM * size_pt * MM_PER_PT
+
+    def lines(self, start: int, end: int) -> list[tuple[int, bool]]:
+        """Where the lines of a stretch begin, each with whether a hyphen stands before it."""
+        size_pt, typeface, strong = self._look
+        hyphen = hyphen_width(size_pt, typeface, strong=strong, emphasis=False)
+        stretch = _Stretch(self._text, self._edges, start, end, hyphen)
+        found = self._best(stretch) if self._parting else self._filled(stretch)
+        if self._even and len(found) > 1:
+            self._mend_end(found, end)
+        return found
+
+    def _filled(self, stretch: _Stretch) -> list[tuple[int, bool]]:
+        found = [(stretch.start, False)]
+        while (line := self._whole(stretch, found[-1][0])) is not None:
+            found.append(line[:2])
+        return found
+
+    def _best(self, stretch: _Stretch) -> list[tuple[int, bool]]:
+        """Of all ways to end each line behind a word or within the next, the one with the most even right edge."""
+        first = (stretch.start, 0)
+        known: dict[tuple[int, int], _Way] = {first: _Way(0, None, hyphen=False)}
+        waiting, ended = [first], list[tuple[float, tuple[int, int]]]()
+        while waiting:
+            state = heappop(waiting)
+            start, row = state
+            lines = list(self._choices(stretch, start, row))
+            if not lines:
+                ended.append((known[state].cost, state))
+            for stop, hyphen, gap in lines:
+                cost = known[state].cost + gap * gap + (HYPHEN_COST if hyphen else 0)
+                ends_so = hyphen or self._text[stop - 1] == "-"
+                following = (stop, row + 1 if ends_so else 0)
+                if following not in known:
+                    heappush(waiting, following)
+                elif known[following].cost <= cost:
+                    continue
+                known[following] = _Way(cost, state, hyphen=hyphen)
+        found = []
+        place: tuple[int, int] | None = min(ended)[1]
+        while place is not None:
+            found.append((place[0], known[place].hyphen))
+            place = known[place].before
+        return found[::-1]
+
+    def _choices(
+        self, stretch: _Stretch, start: int, row: int
+    ) -> Iterator[tuple[int, bool, float]]:
+        """How a line that begins at ``start`` may end, below ``row`` lines with a hyphen."""
+        whole = self._whole(stretch, start)
+        if whole is None:
+            return
+        yield whole
+        stop, _, gap = whole
+        if row < MOST_HYPHENS and (gap > self._zone or gap < 0):
+            word = (stop, stretch.behind(stop)) if gap >= 0 else (start, stop)
+            for left, hyphen in self._parted(*word, start, stretch.end):
+                yield left, True, self._width - (self._edges[left] + hyphen - self._edges[start])
+
+    def _whole(self, stretch: _Stretch, start: int) -> tuple[int, bool, float] | None:
+        """Where the line ends without parting a word, whether behind a soft hyphen, and how far from the edge it stops.
+
+        None where it is the last one.
+        """
+        limit = self._edges[start] + self._width
+        if stretch.right <= limit:
+            return None
+        count = bisect_right(stretch.stops, start)
+        fitting = max(bisect_right(stretch.rights, limit), count)
+        if fitting == count == len(stretch.stops):
+            return None
+        number = fitting - 1 if fitting > count else count
+        stop = stretch.stops[number]
+        return stop, self._text[stop - 1] == "\xad", limit - stretch.rights[number]
+
+    def _parted(self, start: int, stop: int, begin: int, end: int) -> Iterator[tuple[int, float]]:
+        """Where the word from ``start`` to ``stop`` may be parted in a line from ``begin`` on, and the width of the hyphen there.
+
+        Of the last word before ``end`` no short rest remains.
+        """
+        found, hyphen = self._points(start, stop)
+        limit = self._edges[begin] + self._width - hyphen
+        for place in found:
+            too_short = stop == end and stop - place < LEAST_REST
+            if self._edges[place] <= limit and not too_short:
+                yield place, hyphen
+
+    def _points(self, start: int, stop: int) -> tuple[tuple[int, ...], float]:
+        """Where that word may be parted at all, and the width of its hyphen."""
+        if (known := self._known.get(start)) is not None:
+            return known
+        parting, run = self._parting, self._run(start, stop)
+        if parting is None or run is None:
+            self._known[start] = (), 0.0
+            return (), 0.0
+        size_pt, typeface, strong = self._look
+        strong = strong or run.strong
+        hyphen = hyphen_width(size_pt, typeface, strong=strong, emphasis=run.emphasis)
+        found = hyphen_places(self._text, start, stop, parting.language, parting.names)
+        points = tuple(place for place in found if place not in parting.closed)
+        self._known[start] = points, hyphen
+        return self._known[start]
+
+    def _run(self, start: int, stop: int) -> Run | None:
+        """The run that holds all of the word; None where its look changes within it, or where it leads somewhere."""
+        offset = 0
+        for inline in self._inlines:
+            length = 1 if isinstance(inline, LineBreak) else len(inline.text)
+            if start < offset + length:
+                whole = (
+                    isinstance(inline, Run) and trimmed(self._text, start, stop) <= offset + length
+                )
+                return inline if whole and isinstance(inline, Run) and not inline.link else None
+            offset += length
+        return None
+
+    def _mend_end(self, found: list[tuple[int, bool]], end: int) -> None:
+        """Gives the last line a word more where it is a short one alone."""
+        text, (before, _), (last, _) = self._text, found[-2], found[-1]
+        alone = text[last:end].strip(" ")
+        if " " in alone or len(alone) > SHORT:
+            return
+        for place in reversed(places(text, before, last)):
+            filled = self._edges[trimmed(text, before, place)] - self._edges[before]
+            if text[place - 1] == " " and filled >= LEAST_FILLED * self._width:
+                found[-1] = (place, False)
+            return
+
+
+def lines_of(
+    text: Paragraph | Heading | Cell, width: float, style: TextStyle, *, strong: bool
+) -> Lines:
+    """The lines of a text as it was composed, or as they are found where nobody has composed it."""
+    return text.lines or broken_lines(
+        text.inlines, width, style.size_pt, style.typeface, strong=strong
+    )

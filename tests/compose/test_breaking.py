@@ -1,0 +1,114 @@
+"""Where lines of running text end: full, evenly, and words parted only where they may be."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from lettergen.compose.breaking import LEAST_REST, MOST_HYPHENS, Parting, broken_lines
+from lettergen.model.blocks import Inline, LineBreak, Lines, Run
+from lettergen.typeface.metrics import width_mm, wrap
+
+SIZE = 11
+TEXT = (
+    "Die Bewilligungsbehörde entscheidet aufgrund ihres pflichtgemäßen Ermessens im Rahmen der verfügbaren "
+    "Haushaltsmittel; die Gleichbehandlung aller Antragstellerinnen und Antragsteller wird dabei gewährleistet. "
+    "Werden Unterlagen nicht fristgerecht eingereicht, kann die Bewilligungsbehörde den Zuwendungsbescheid ganz oder "
+    "teilweise widerrufen und bereits ausgezahlte Beträge zurückfordern, wenn die Voraussetzungen dafür vorliegen."
+)
+GERMAN = Parting("de")
+
+
+def said(inlines: tuple[Inline, ...], lines: Lines) -> list[str]:
+    """The lines with their hyphens."""
+    text = "".join(i.text if isinstance(i, Run) else "\n" for i in inlines)
+    return [
+        text[start:end].strip(" \n") + ("-" if end in lines.hyphenated else "")
+        for start, end in pairwise((*lines.starts, len(text)))
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 75, 118, 165])
+def test_without_hyphens_lines_are_filled_one_after_the_other(width: float) -> None:
+    assert said((Run(TEXT),), broken_lines((Run(TEXT),), width, SIZE)) == list(
+        wrap(TEXT, width, SIZE)
+    )
+
+
+@pytest.mark.parametrize("width", [45, 60, 75, 90, 118, 140, 165])
+def test_parted_words(width: float) -> None:
+    lines = broken_lines((Run(TEXT),), width, SIZE, parting=GERMAN, even=True)
+    found = said((Run(TEXT),), lines)
+    assert all(width_mm(line, SIZE) <= width for line in found)
+    assert "".join(found).replace("-", "").replace(" ", "") == TEXT.replace(" ", "")
+    row = 0
+    for at, line in enumerate(found):
+        row = row + 1 if line.endswith("-") else 0
+        assert row <= MOST_HYPHENS
+        if line.endswith("-"):
+            before, after = line.split(" ")[-1].strip("-"), found[at + 1].split(" ")[0].strip(".,;")
+            assert min(len(before), len(after)) >= 3
+
+
+@pytest.mark.parametrize("width", [90, 118, 165])
+def test_parted_words_make_the_edge_more_even(width: float) -> None:
+    def gaps(parting: Parting | None) -> float:
+        found = said((Run(TEXT),), broken_lines((Run(TEXT),), width, SIZE, parting=parting))
+        return sum((width - width_mm(line, SIZE)) ** 2 for line in found[:-1]) / (len(found) - 1)
+
+    assert gaps(GERMAN) < 0.8 * gaps(None)
+
+
+@pytest.mark.parametrize("last", ["ja.", "haben."])
+def test_no_last_line_of_one_short_word(last: str) -> None:
+    text = f"Wir danken Ihnen für das Gespräch, das wir in der vergangenen Woche geführt {last}"
+    width = width_mm(text, SIZE) - 1
+    plain, even = (
+        said((Run(text),), broken_lines((Run(text),), width, SIZE, even=e)) for e in (False, True)
+    )
+    assert plain[-1] == last
+    assert even[-1] == f"geführt {last}"
+    longer = text.removesuffix(last) + "zurückgeblickt."
+    width = width_mm(longer, SIZE) - 1
+    assert (
+        said((Run(longer),), broken_lines((Run(longer),), width, SIZE, even=True))[-1]
+        == "zurückgeblickt."
+    )
+
+
+def test_of_the_last_word_no_short_part_remains() -> None:
+    text = "Wir bitten um eine Rückmeldung zu den Voraussetzungen."
+    for width in range(30, 100):
+        found = said(
+            (Run(text),), broken_lines((Run(text),), width, SIZE, parting=GERMAN, even=True)
+        )
+        assert " " in found[-1] or len(found[-1]) >= LEAST_REST
+
+
+def test_a_word_whose_look_changes_or_that_leads_somewhere_stays_whole() -> None:
+    for runs in (
+        (Run("die "), Run("Bewilligungs", strong=True), Run("behörde entscheidet")),
+        (Run("die "), Run("Bewilligungsbehörde", link="https://example.de"), Run(" entscheidet")),
+        (Run("die "), Run("bewilligungsbehoerde@example.de"), Run(" entscheidet")),
+    ):
+        for width in range(20, 60, 3):
+            assert not [
+                at for at in broken_lines(runs, width, SIZE, parting=GERMAN).hyphenated if at < 23
+            ]
+
+
+def test_a_closed_place_is_not_taken() -> None:
+    text = "Die Bewilligungsbehörde entscheidet über die Verfügbarkeit der Haushaltsmittel."
+    width = width_mm("Die Bewilligungsbe-", SIZE) + 0.5
+    first = broken_lines((Run(text),), width, SIZE, parting=GERMAN)
+    [at] = [place for place in first.hyphenated if place < 23]
+    closed = Parting("de", closed=frozenset({at}))
+    assert at not in broken_lines((Run(text),), width, SIZE, parting=closed).starts
+
+
+def test_hard_breaks_and_soft_hyphens_of_the_text() -> None:
+    inlines = (Run("Eins"), LineBreak(), Run("Verwal\u00adtungs\u00adakt"))
+    assert broken_lines(inlines, 165, SIZE) == Lines((0, 5))
+    narrow = broken_lines(inlines, width_mm("Verwal-", SIZE) + 0.5, SIZE)
+    assert narrow == Lines((0, 5, 12, 18), (12, 18))
