@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self, get_args
 
-from lettergen import arguments
+from lettergen import archives, arguments
 from lettergen.errors import (
     ExitCode,
     LettergenError,
@@ -19,9 +19,10 @@ from lettergen.errors import (
     UsageError,
     errors_in,
 )
+from lettergen.limits import MAX_CONVERTED_UNPACKED
 from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S, Office, find_program
 from lettergen.word.page_counts import asks_for_pages, with_pages
-from lettergen.word.revisions import Decision, tracked_changes, without_changes
+from lettergen.word.revisions import Decision, TooLargeError, tracked_changes, without_changes
 from lettergen.word.typefaces import typefaces_asked
 
 _MOMENTS = tuple(
@@ -192,6 +193,8 @@ def decided(document: bytes, decision: Decision | None) -> bytes | Problem:
         if decision is not None:
             return without_changes(document, decision)
         count = tracked_changes(document)
+    except TooLargeError:
+        return Problem("convert-too-large", params={"limit": str(MAX_CONVERTED_UNPACKED >> 20)})
     except ValueError:
         return Problem("convert-not-docx")
     return Problem("convert-tracked-changes", params={"count": str(count)}) if count else document
@@ -257,7 +260,7 @@ def _moment(document: bytes) -> dt.datetime | None:
             if properties.file_size > _MAX_PROPERTIES_BYTES:
                 return None
             text = package.read(properties)
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError):
+    except archives.FAULTS:
         return None
     found = next(filter(None, (pattern.search(text) for pattern in _MOMENTS)), None)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import importlib
 import os
 import re
 import stat
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from lettergen.errors import OutputError, Place, Problem
 
@@ -203,6 +204,37 @@ def open_atomic(path: Path, *, overwrite: bool = True) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def lock(file: BinaryIO) -> bool:
+    """Takes the file for this process until it is closed; False where another one has it."""
+    try:
+        import fcntl
+    except ImportError:
+        return _lock_on_windows(file)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+_FAR: Final = 0x7FFF_FFF0
+"""Windows keeps others from reading what is locked: one byte is, behind all that a file holds (a position has 31 bits)."""
+
+
+def _lock_on_windows(file: BinaryIO) -> bool:
+    msvcrt: Any = importlib.import_module("msvcrt")
+    descriptor = file.fileno()
+    before = os.lseek(descriptor, 0, os.SEEK_CUR)
+    try:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    except OSError:
+        return False
+    finally:
+        os.lseek(descriptor, before, os.SEEK_SET)
+    return True
 
 
 def make_folder(path: Path) -> None:

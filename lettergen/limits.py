@@ -72,6 +72,26 @@ MAX_TEXT_BYTES: Final = _bound("MAX_TEXT_BYTES", 1 << 20)
 MAX_KEYS: Final = _bound("MAX_KEYS", 50_000)
 """Keys and list entries in a YAML file (``yaml-too-many``)."""
 
+MAX_NESTING: Final = _bound("MAX_NESTING", 60)
+"""Levels of quotes, lists and brackets that are read in a text; what is deeper is text (``markdown-list-depth``)."""
+
+# Kinds and fields of a house's own
+
+MAX_FIELDS: Final = _bound("MAX_FIELDS", 200)
+"""Fields that a kind of a house's own, or an author's text, declares (``kind-many-fields``)."""
+
+MAX_PATTERN: Final = _bound("MAX_PATTERN", 200)
+"""Characters of the pattern of a field (``kind-pattern``)."""
+
+MAX_REPETITIONS: Final = _bound("MAX_REPETITIONS", 1_000)
+"""All counts of a pattern multiplied: what it takes to match a text grows with it (``kind-pattern``)."""
+
+MAX_MATCHED: Final = _bound("MAX_MATCHED", 1_000)
+"""Characters of a text that is held against a pattern (``text-form``)."""
+
+MAX_EXPRESSION: Final = _bound("MAX_EXPRESSION", 500)
+"""Characters of a condition or another expression (``template-failed``)."""
+
 # Tables
 
 MAX_TABLE_BYTES: Final = _bound("MAX_TABLE_BYTES", 1 << 30)
@@ -89,6 +109,10 @@ MAX_STYLES_BYTES: Final = _bound("MAX_STYLES_BYTES", 16 << 20)
 MAX_RATIO: Final = _bound("MAX_RATIO", 200)
 """Unpacked to packed size of a part of a spreadsheet or a Word file that is not small (``table-packed-tightly``,
 ``docx-template-compression``)."""
+
+MAX_SMALL: Final = _bound("MAX_SMALL", 1_000_000)
+"""Bytes up to which a part of a Word file may be packed as tightly as it likes, and sixteen times as many of a spreadsheet: empty
+tables are (``docx-template-compression``, ``table-packed-tightly``)."""
 
 MAX_COLUMNS: Final = _bound("MAX_COLUMNS", 1_024)
 """Columns of a table up to the last with anything in it (``table-too-many-columns``)."""
@@ -117,6 +141,12 @@ MAX_PIXELS: Final = _bound("MAX_PIXELS", 8_000_000)
 """Pixels of a logo or a picture of a signature: 60 mm at 600 per inch are 1,400 in a row (``logo-too-many-pixels``,
 ``signature-image-too-many-pixels``)."""
 
+MAX_BESIDE: Final = _bound("MAX_BESIDE", 16 << 20)
+"""Bytes of what a PNG holds besides its pixels, such as a profile of colours, unpacked (``logo-broken``, ``signature-image-broken``)."""
+
+MAX_SCANS: Final = _bound("MAX_SCANS", 64)
+"""Passes in which a JPEG is built up; common ones have ten (``logo-broken``, ``signature-image-broken``)."""
+
 # Typefaces
 
 MAX_FONT_BYTES: Final = _bound("MAX_FONT_BYTES", 8 << 20)
@@ -142,6 +172,12 @@ MAX_PDF_OBJECTS: Final = _bound("MAX_PDF_OBJECTS", 200_000)
 MAX_FILE_BYTES: Final = _bound("MAX_FILE_BYTES", 200_000_000)
 """Bytes of a file whose letter is taken out of it, ``extract`` and ``verify`` (``embedded-too-large``)."""
 
+MAX_FILE_PARTS: Final = _bound("MAX_FILE_PARTS", 5_000)
+"""Parts of a DOCX whose letter is taken out of it (``embedded-too-large``)."""
+
+MAX_ATTACHED: Final = _bound("MAX_ATTACHED", 100)
+"""Files attached to a PDF among which a letter's data are looked for (``embedded-nothing``)."""
+
 MAX_EMBEDDED_BYTES: Final = _bound("MAX_EMBEDDED_BYTES", 16 << 20)
 """Bytes of a letter's data in its PDF or DOCX, unpacked (``embedded-too-large``)."""
 
@@ -156,6 +192,9 @@ MAX_WORD_UNPACKED: Final = _bound("MAX_WORD_UNPACKED", 200_000_000)
 MAX_WORD_PARTS: Final = _bound("MAX_WORD_PARTS", 2_000)
 """Parts of a Word template (``docx-template-too-large``)."""
 
+MAX_BRACES: Final = _bound("MAX_BRACES", 200)
+"""Tags of a Word template that begin one after the other without an end (``docx-template-braces``)."""
+
 MAX_EDITED_BYTES: Final = _bound("MAX_EDITED_BYTES", 20_000_000)
 """Bytes of an edited DOCX that ``adopt`` reads (``adopt-unreadable``)."""
 
@@ -168,6 +207,9 @@ MAX_CARRIED_BYTES: Final = _bound("MAX_CARRIED_BYTES", 4 << 20)
 MAX_CONVERTED_BYTES: Final = _bound("MAX_CONVERTED_BYTES", 256 << 20)
 """Bytes of a Word file that ``convert`` hands to LibreOffice (``convert-too-large``)."""
 
+MAX_CONVERTED_UNPACKED: Final = _bound("MAX_CONVERTED_UNPACKED", 256 << 20)
+"""Bytes of its text, headers, notes and styles, unpacked (``convert-too-large``)."""
+
 # Templates
 
 MAX_STEPS: Final = _bound("MAX_STEPS", 20_000)
@@ -175,3 +217,12 @@ MAX_STEPS: Final = _bound("MAX_STEPS", 20_000)
 
 MAX_MADE: Final = _bound("MAX_MADE", 500_000)
 """Characters of the text that a template gives (``template-too-long``)."""
+
+MAX_SIZE: Final = _bound("MAX_SIZE", 50_000_000)
+"""Characters and list items that one template makes on the way, whether it prints them or not (``template-too-long``)."""
+
+MAX_WIDTH: Final = _bound("MAX_WIDTH", 10_000)
+"""Widest field that a format of a template may ask for, and deepest indentation (``template-too-long``)."""
+
+MAX_BITS: Final = _bound("MAX_BITS", 10_000)
+"""Bits of a whole number that a template reckons with: about 3,000 digits (``template-too-long``)."""

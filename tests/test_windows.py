@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import sys
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path, PureWindowsPath
+from types import ModuleType
 
 import pytest
 
 from lettergen import files
+from lettergen.batch.journal import Head, Journal, JournalError
 from lettergen.cli.console import Console
 from lettergen.errors import OutputError
 from lettergen.files import problem_of, safe_name, write_all_atomic, write_atomic
@@ -117,3 +121,44 @@ def test_a_console_that_lacks_a_letter_shows_its_number(
     shown = written.getvalue().decode(code_page)
     assert shown.startswith("\\u015e")
     assert "ller" in shown
+
+
+class Msvcrt(ModuleType):
+    """Windows' locks of parts of files, of which one has the whole machine's; a descriptor that is closed lets go."""
+
+    LK_NBLCK = 2
+
+    def __init__(self) -> None:
+        super().__init__("msvcrt")
+        self.locked: dict[tuple[int, int], int] = {}
+
+    def locking(self, descriptor: int, mode: int, count: int) -> None:
+        """As Windows does it: from the descriptor's position on, at once or not at all."""
+        assert (mode, count) == (self.LK_NBLCK, 1)
+        part = os.fstat(descriptor).st_ino, os.lseek(descriptor, 0, os.SEEK_CUR)
+        if part in self.locked and self._is_open(self.locked[part], part[0]):
+            raise WindowsError(36)
+        self.locked[part] = descriptor
+
+    @staticmethod
+    def _is_open(descriptor: int, inode: int) -> bool:
+        with suppress(OSError):
+            return os.fstat(descriptor).st_ino == inode
+        return False
+
+
+def test_two_batches_into_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second is refused while the first is at work; what the journal holds is read and written as ever."""
+    locks = Msvcrt()
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.setitem(sys.modules, "msvcrt", locks)
+    with closing(Journal(tmp_path)) as first:
+        with pytest.raises(JournalError) as caught:
+            Journal(tmp_path)
+        assert [p.code for p in caught.value.problems] == ["batch-folder-busy"]
+        first.begin(Head({"rows": "x"}, 3))
+    ((_, at),) = locks.locked
+    assert at > 1 << 30
+    assert first.path.stat().st_size < 1 << 10
+    with closing(Journal(tmp_path)) as again:
+        assert again.head == Head({"rows": "x"}, 3)

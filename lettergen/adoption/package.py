@@ -12,7 +12,7 @@ from lettergen.errors import InputError, Place, Problem, TemplateError
 from lettergen.limits import MAX_EDITED_BYTES, MAX_EDITED_UNPACKED
 from lettergen.word.checks import Limits, checked_parts
 
-LIMITS: Final = Limits(file=MAX_EDITED_BYTES, unpacked=MAX_EDITED_UNPACKED, members=1000)
+LIMITS: Final = Limits(file=MAX_EDITED_BYTES, unpacked=MAX_EDITED_UNPACKED)
 """A letter of a hundred pages with pictures takes a tenth of it."""
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

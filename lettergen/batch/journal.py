@@ -28,7 +28,7 @@ from typing import Any, BinaryIO, Final, Self
 
 from lettergen.batch.worker import MadeFile, Rendered
 from lettergen.errors import ExitCode, LettergenError, OutputError, Place, Problem, UsageError
-from lettergen.files import problem_of, reported, sync_folder
+from lettergen.files import lock, problem_of, reported, sync_folder
 
 JOURNAL: Final = "journal.jsonl"
 FORMAT: Final = 2
@@ -201,13 +201,10 @@ class Journal:
         return offset
 
     def _lock(self) -> None:
-        try:
-            import fcntl
-        except ImportError:
-            return  # Windows refuses to replace files that another process has open; that must do
         busy = JournalError(Problem("batch-folder-busy", Place(str(self.path.parent))))
+        if not lock(self._file):
+            raise busy
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             # Who had it may have removed it, and somebody else made a new one.
             same = os.path.samestat(os.fstat(self._file.fileno()), self.path.lstat())
         except OSError:

@@ -10,12 +10,11 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from lettergen.kinds.value_types import YesNo
+from lettergen.limits import MAX_FIELDS
 from lettergen.messages import Language
 from lettergen.model.base import Model
 from lettergen.model.values import Line, OneOrMore
 
-MAX_FIELDS: Final = 200
-"""Fields of a kind, those of its groups and lists included."""
 MAX_LEVELS: Final = 3
 """Levels of fields: those of the letter, of its groups and lists, and of groups and lists in these."""
 

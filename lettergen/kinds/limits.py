@@ -12,15 +12,10 @@ from typing import Any, Final
 from pydantic_core import PydanticCustomError, SchemaError, SchemaValidator, ValidationError
 from pydantic_core import core_schema as cs
 
+from lettergen.limits import MAX_MATCHED, MAX_PATTERN, MAX_REPETITIONS
 from lettergen.messages import Language
 from lettergen.model.choice import Choice
 
-MAX_PATTERN: Final = 200
-"""Longest pattern of a field."""
-MAX_MATCHED: Final = 1_000
-"""Longest text that is held against a pattern."""
-_MOST_REPEATED: Final = 1_000
-"""All counts of a pattern multiplied: what it takes to match a text grows with it."""
 _COUNT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 
 Parsed = Callable[[Any], Any]
@@ -99,8 +94,8 @@ class Pattern:
         if len(pattern) > MAX_PATTERN:
             raise ValueError(f"> {MAX_PATTERN}")
         counts = [int(n) for found in _COUNT.findall(pattern) if (n := found[1] or found[0])]
-        if reduce(mul, counts, 1) > _MOST_REPEATED:
-            raise ValueError(f"{{…}} > {_MOST_REPEATED}")
+        if reduce(mul, counts, 1) > MAX_REPETITIONS:
+            raise ValueError(f"{{…}} > {MAX_REPETITIONS}")
         self.pattern, self._example = pattern, example
         self._matches  # noqa: B018  compiles it
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from lettergen import archives
 from lettergen.errors import Place, Problem, Severity, TemplateError
 from lettergen.german.unfilled import typed_closing, typed_salutation
 from lettergen.mailmerge import declaration
@@ -87,7 +88,7 @@ def _unpacked(content: bytes, file: str) -> dict[str, bytes]:
             if len(infos) > DEFAULT_LIMITS.members or size > DEFAULT_LIMITS.unpacked:
                 checked_parts(content, DEFAULT_LIMITS, file)  # says why
             return {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError) as error:
+    except archives.FAULTS as error:
         params = {"reason": str(error)}
         raise TemplateError(
             Problem("docx-template-no-docx", Place(file=file), params=params)

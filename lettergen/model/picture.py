@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from lettergen.limits import MAX_PIXELS
+from lettergen.limits import MAX_BESIDE, MAX_PIXELS, MAX_SCANS
 
 MediaType = Literal["image/png", "image/jpeg"]
 """The pictures that both outputs can hold."""
@@ -19,10 +19,6 @@ _TABLES_AND_CODINGS: Final = frozenset({0xC4, 0xC8, 0xCC})
 _CHANNELS: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 """Values of a pixel by PNG's colour type."""
 _PACKED: Final = frozenset({b"iCCP", b"zTXt", b"iTXt"})
-_MOST_BESIDE: Final = 16 << 20
-"""Bytes to which what stands beside the pixels, such as a colour profile, may unpack."""
-_MOST_SCANS: Final = 64
-"""Passes in which a progressive JPEG gives its pixels, each of them over the whole picture; programs write about ten."""
 _PIECE: Final = 1 << 20
 
 
@@ -117,8 +113,8 @@ def _is_small(name: bytes, content: bytes) -> bool:
         if rest[:1] != b"\1":
             return True
         rest = rest[1:].split(b"\0", 2)[-1]
-    sizes = _unpacked(zlib.decompressobj(), rest[1:], _MOST_BESIDE + 1)
-    return sum(sizes) <= _MOST_BESIDE
+    sizes = _unpacked(zlib.decompressobj(), rest[1:], MAX_BESIDE + 1)
+    return sum(sizes) <= MAX_BESIDE
 
 
 def _is_whole_jpeg(data: bytes) -> bool:
@@ -128,4 +124,4 @@ def _is_whole_jpeg(data: bytes) -> bool:
         at += 2 + int.from_bytes(data[at + 2 : at + 4])
     if data[at : at + 2] != b"\xff\xda":
         return False
-    return data.count(b"\xff\xda", at) <= _MOST_SCANS and data.find(b"\xff\xd9", at) > 0
+    return data.count(b"\xff\xda", at) <= MAX_SCANS and data.find(b"\xff\xd9", at) > 0

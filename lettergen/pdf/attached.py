@@ -13,6 +13,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import StreamObject
 
 from lettergen.errors import InputError, Place, Problem
+from lettergen.limits import MAX_ATTACHED
 from lettergen.pdf.quiet import silence
 from lettergen.pdf.syntax import MISSHAPEN
 
@@ -20,8 +21,6 @@ silence()
 
 _MISSHAPEN: Final = (PyPdfError, *MISSHAPEN, OSError, zlib.error)
 """How a missing or misshapen object shows itself in pypdf."""
-_MOST_FILES: Final = 100
-"""Attached files that are looked at."""
 
 
 def attached(content: bytes, name: str, limit: int, file: str | None = None) -> bytes | None:
@@ -35,7 +34,7 @@ def attached(content: bytes, name: str, limit: int, file: str | None = None) -> 
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
             raise InputError(Problem("embedded-encrypted", place))
-        for specification in islice(_specifications(reader), _MOST_FILES):
+        for specification in islice(_specifications(reader), MAX_ATTACHED):
             if name in {specification.get("/UF"), specification.get("/F")}:
                 return _unpacked(specification["/EF"], limit, place)
     except _MISSHAPEN:

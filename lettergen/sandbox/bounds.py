@@ -14,12 +14,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from lettergen.limits import MAX_BITS, MAX_WIDTH
 from lettergen.sandbox.budget import Account, exceeded
 
-MAX_WIDTH = 10_000
-"""Widest field that a format may ask for, and deepest indentation."""
-MAX_BITS = 10_000
-"""Largest whole number, about 3,000 digits."""
 _SEQUENCES = (str, bytes, list, tuple)
 _PERCENT = re.compile(r"%(?:\(.*?\))?[-#0 +]*(\*|\d+)?(?:\.(\*|\d+))?", re.DOTALL)
 _DIGITS = re.compile(r"\d+")

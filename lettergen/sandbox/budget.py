@@ -14,7 +14,7 @@ from typing import Any, Literal, NoReturn
 
 from markupsafe import Markup
 
-from lettergen.limits import MAX_STEPS
+from lettergen.limits import MAX_SIZE, MAX_STEPS
 
 _CONTAINERS = (list, tuple, dict, set, frozenset)
 _CHARACTERS_A_STEP = 5_000
@@ -28,14 +28,14 @@ class Budget:
 
     steps: int = MAX_STEPS
     """Turns of loops, calls, and items that filters go through."""
-    size: int = 50_000_000
+    size: int = MAX_SIZE
     """Characters of all texts that are made, and items of all lists, whether they are printed or not."""
 
 
 LETTERS = Budget()
 """For a letter: far beyond what anybody would print."""
-PROGRAMS = Budget(steps=1_000_000, size=200_000_000)
-"""For what programs fill with tables of their own."""
+PROGRAMS = Budget(steps=50 * MAX_STEPS, size=4 * MAX_SIZE)
+"""For what programs fill with tables of their own: a million steps as shipped."""
 
 
 class BudgetError(Exception):

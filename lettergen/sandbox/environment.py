@@ -13,6 +13,7 @@ from jinja2.runtime import Context, LoopContext, Macro, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from lettergen.limits import MAX_WIDTH
 from lettergen.sandbox import bounds, methods
 from lettergen.sandbox.budget import account
 from lettergen.sandbox.filters import costing, counted, sliced
@@ -188,7 +189,7 @@ def _seen(context: Context, value: Any) -> Any:
         running = account()
         running.read(value)
         if not isinstance(value, str):
-            running.step(running.weigh(value) // bounds.MAX_WIDTH)
+            running.step(running.weigh(value) // MAX_WIDTH)
     return value
 
 

@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from jinja2.tests import TESTS as STANDARD_TESTS
 from jinja2.utils import _PassArg
 
+from lettergen.limits import MAX_WIDTH
 from lettergen.sandbox import bounds
 from lettergen.sandbox.budget import Account, account
 
@@ -53,7 +54,7 @@ def _batch(account: Account, values: Any, linecount: Any, *_: Any, **__: Any) ->
 def _round(account: Account, value: Any, precision: Any = 0, *_: Any, **__: Any) -> None:
     del account, value
     if isinstance(precision, int) and abs(precision) > 100:  # noqa: PLR2004 - digits of a float and then some
-        bounds.width(bounds.MAX_WIDTH + 1)
+        bounds.width(MAX_WIDTH + 1)
 
 
 _BOUNDS: Mapping[str, Bound] = {

@@ -18,11 +18,10 @@ from markdown_it.rules_inline import image as standard_image
 from markdown_it.rules_inline import link as standard_link
 from markdown_it.rules_inline.autolink import AUTOLINK_RE, EMAIL_RE
 
+from lettergen.limits import MAX_NESTING
+
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
-
-MAX_NESTING = 60
-"""Levels of tokens that are read; far more than the lists that are allowed."""
 
 _CORE = ["normalize", "block", "inline", "text_join"]
 _BLOCK = ["table", "fence", "blockquote", "hr", "list", "html_block", "heading", "paragraph"]

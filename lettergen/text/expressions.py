@@ -7,11 +7,10 @@ from functools import cache, lru_cache
 from typing import Final
 
 from lettergen.errors import Place, Problem, TemplateError
+from lettergen.limits import MAX_EXPRESSION
 from lettergen.text.environment import Environment
 from lettergen.text.values import for_line
 
-MAX_EXPRESSION: Final = 500
-"""Longest expression."""
 _RESULT: Final = "result"
 
 
@@ -26,8 +25,10 @@ class Expression:
 
     def __init__(self, source: str, file: str = "", line: int = 1) -> None:
         if len(source) > MAX_EXPRESSION or "%}" in source:
+            long = len(source) > MAX_EXPRESSION
+            reason = f"> {MAX_EXPRESSION}" if long else source[:40]
             raise TemplateError(
-                Problem("template-failed", Place(file, line), params={"reason": source[:40]})
+                Problem("template-failed", Place(file, line), params={"reason": reason})
             )
         self.source = source
         self._environment = _environment()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -19,8 +18,9 @@ from xml.parsers import expat
 
 from lxml import etree
 
+from lettergen import archives
 from lettergen.errors import Place, Problem, TemplateError
-from lettergen.limits import MAX_RATIO, MAX_WORD_BYTES, MAX_WORD_PARTS, MAX_WORD_UNPACKED
+from lettergen.limits import MAX_RATIO, MAX_SMALL, MAX_WORD_BYTES, MAX_WORD_PARTS, MAX_WORD_UNPACKED
 from lettergen.word.active import MACRO_MARKS as _MACRO_MARKS
 from lettergen.word.active import ActiveContent
 from lettergen.word.structure import CONTENT_TYPES, declared_markup, faults, is_structural
@@ -46,7 +46,7 @@ class Limits:
     members: int = MAX_WORD_PARTS
     ratio: int = MAX_RATIO
     """Unpacked to packed size of a member."""
-    small: int = 1_000_000
+    small: int = MAX_SMALL
     """Members up to this size may be packed as tightly as they like: empty tables are."""
 
 
@@ -76,7 +76,7 @@ def checked_parts(
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_directory(archive, limits, file)
             parts = {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+    except archives.FAULTS as error:
         raise _refusal("no-docx", file, {"reason": str(error)}) from error
     markup = declared_markup(parts)
     found = [

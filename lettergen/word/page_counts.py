@@ -16,6 +16,8 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from lettergen import archives
+from lettergen.limits import MAX_CONVERTED_UNPACKED
 from lettergen.word.package import packed, unpacked
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,8 +27,6 @@ _ALTERNATIVES: Final = (
 _CHOICE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _STORY: Final = re.compile(r"word/(?:document|header|footer)\d*\.xml")
 _ASKS: Final = re.compile(rb">\s*IF\b.{0,2000}?\bNUMPAGES\b", re.DOTALL)
-_MAX_BYTES: Final = 64 << 20
-"""Of a part that is looked at."""
 _MAX_FIELDS: Final = 1000
 """Of a paragraph; more are no page numbers."""
 
@@ -71,11 +71,11 @@ def asks_for_pages(content: bytes) -> int | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             for entry in package.infolist():
-                if _STORY.fullmatch(entry.filename) and entry.file_size <= _MAX_BYTES:
+                if _STORY.fullmatch(entry.filename) and entry.file_size <= MAX_CONVERTED_UNPACKED:
                     part = package.read(entry)
                     if _ASKS.search(part):
                         return max((shown for shown in _counts(part)), default=1)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except archives.FAULTS:
         return None
     except etree.XMLSyntaxError:
         return None
@@ -86,7 +86,7 @@ def with_pages(content: bytes, pages: int) -> bytes:
     """The document with the branches in place that hold where it has ``pages`` pages; for one that ``asks_for_pages``."""
     parts = unpacked(content)
     for name, part in parts.items():
-        if _STORY.fullmatch(name) and len(part) <= _MAX_BYTES and _ASKS.search(part):
+        if _STORY.fullmatch(name) and len(part) <= MAX_CONVERTED_UNPACKED and _ASKS.search(part):
             root = _parsed(part)
             for parent in _parents(root):
                 _answer(parent, pages)

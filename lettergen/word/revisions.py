@@ -8,20 +8,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final, Literal
 
 from lxml import etree
 
+from lettergen import archives
+from lettergen.limits import MAX_CONVERTED_UNPACKED
 from lettergen.word.package import packed
 
 Decision = Literal["accept", "reject"]
 """What becomes of tracked changes: as if all had been accepted (annehmen) in Word, or rejected (ablehnen)."""
-
-MAX_BYTES: Final = 256 << 20
-"""Of a document's parts, unpacked."""
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STORY: Final = re.compile(
@@ -46,10 +44,14 @@ _LASTING: Final = {
 _DELETED_TEXT: Final = {f"{_W}delText": f"{_W}t", f"{_W}delInstrText": f"{_W}instrText"}
 
 
+class TooLargeError(ValueError):
+    """A document is larger than is looked into."""
+
+
 def tracked_changes(content: bytes) -> int:
     """How many open tracked changes a DOCX holds: insertions, deletions, moves, and changes of looks.
 
-    Raises ValueError for what is no sound ZIP file, or is larger than ``MAX_BYTES``, or holds XML that cannot be read.
+    Raises ValueError for what is no sound ZIP file, or is larger than ``MAX_CONVERTED_UNPACKED`` (TooLargeError), or holds XML that cannot be read.
     """
     with _faults():
         parts = _changed_parts(_unpacked(content, stories_only=True))
@@ -71,7 +73,9 @@ def without_changes(content: bytes, decision: Decision) -> bytes:
 def _faults() -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as fault:
+    except TooLargeError:
+        raise
+    except archives.FAULTS as fault:
         raise ValueError(type(fault).__name__) from None
     except etree.XMLSyntaxError as fault:
         raise ValueError(fault.msg or "XML") from None
@@ -84,8 +88,8 @@ def _unpacked(content: bytes, *, stories_only: bool) -> dict[str, bytes]:
             for entry in archive.infolist()
             if not stories_only or _STORY.fullmatch(entry.filename)
         ]
-        if sum(entry.file_size for entry in wanted) > MAX_BYTES:
-            raise ValueError("size")
+        if sum(entry.file_size for entry in wanted) > MAX_CONVERTED_UNPACKED:
+            raise TooLargeError("size")
         return {entry.filename: archive.read(entry) for entry in wanted}
 
 

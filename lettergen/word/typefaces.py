@@ -9,16 +9,17 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from lxml import etree
+
+from lettergen import archives
+from lettergen.limits import MAX_CONVERTED_UNPACKED
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _STORY = re.compile(r"word/(?:document|header|footer|footnotes|endnotes)\d*\.xml")
 _THEME = re.compile(r"word/theme/theme\d*\.xml")
-_MAX_BYTES = 64 << 20
 
 _Style = tuple[str | None, str | None]
 """The typeface of a style, and the style that it is based on."""
@@ -28,19 +29,12 @@ def typefaces_asked(content: bytes) -> frozenset[str]:
     """The families that words of a DOCX are to be set in; empty where it cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [e for e in archive.infolist() if e.filename.endswith(".xml")]
-            if sum(e.file_size for e in entries) > _MAX_BYTES:
+            entries = [e for e in archive.infolist() if _is_wanted(e.filename)]
+            if sum(e.file_size for e in entries) > MAX_CONVERTED_UNPACKED:
                 return frozenset()
-            parts = {e.filename: archive.read(e) for e in entries if _is_wanted(e.filename)}
+            parts = {e.filename: archive.read(e) for e in entries}
         return frozenset(_Typefaces(parts).asked())
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        etree.XMLSyntaxError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ):
+    except (*archives.FAULTS, etree.XMLSyntaxError):
         return frozenset()
 
 

@@ -17,6 +17,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -26,16 +27,20 @@ from typing import Final
 
 from pypdf import PdfWriter
 
-from lettergen import LettergenError, Workshop, adopt, load_letter
+from lettergen import LettergenError, WordTemplate, Workshop, adopt, load_letter
 from lettergen.batch.enclosures import append_enclosure
 from lettergen.batch.job import load_job
 from lettergen.batch.rows.opening import open_rows
+from lettergen.kind_inspection import inspect_kind
 from lettergen.letterhead.loader import load_authority_folder
+from lettergen.mailmerge.draft import draft
 from lettergen.model.picture import fault_of
 from lettergen.renderers.docx.house.check import check_letter_template
 from lettergen.text.markdown import parse_markdown
 from lettergen.verification import extract
 from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
+from lettergen.word.revisions import tracked_changes, without_changes
+from lettergen.word.typefaces import typefaces_asked
 from tests.hostile.mutation import mutated
 from tests.hostile.pdfs import ACTIVE, made, written
 from tests.hostile.pdfs import PLAIN as PLAIN_PDF
@@ -122,7 +127,31 @@ def _rows(path: Path) -> object:
 def _template(path: Path) -> object:
     content = path.read_bytes()
     checked_parts(content, DEFAULT_LIMITS, path.name)
-    return check_letter_template(content, file=path.name)
+    check_letter_template(content, file=path.name)
+    letter = load_letter(ROOT / "examples" / "schreiben.yaml")
+    return _shop().render(letter, "docx", word_template=path)
+
+
+def _program(path: Path) -> object:
+    content = path.read_bytes()
+    template = WordTemplate(content, undefined="empty")
+    template.check()
+    return template.render({})
+
+
+def _kind(path: Path) -> object:
+    folder = path.parent / "workspace" / "templates" / "probe"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "kind.yaml").write_bytes(path.read_bytes())
+    return inspect_kind(folder)
+
+
+def _converted(path: Path) -> object:
+    content = path.read_bytes()
+    with suppress(ValueError):  # what whoever calls it makes a problem of
+        tracked_changes(content)
+        without_changes(content, "accept")
+    return typefaces_asked(content)
 
 
 ODS_ROWS: Final = NAME + ods_row(ods_cell("A &amp; B<text:s/>C")) + ods_row(ods_cell("7", 'office:value-type="float" office:value="7"'))  # fmt: skip
@@ -144,6 +173,10 @@ TARGETS: Final[Mapping[str, Target]] = {
         Target("letter.docx", _docx, adopt),
         Target("data.docx", _docx, extract),
         Target("template.docx", _examples("examples/house-template/**/*.docx"), _template),
+        Target("program.docx", _examples("examples/house-template/**/*.docx"), _program),
+        Target("merge.docx", _examples("examples/**/*.docx"), lambda p: draft(p.read_bytes(), "probe", "Probe", {}, p.name)),
+        Target("convert.docx", _examples("examples/in-word-geaendert/*.docx"), _converted),
+        Target("kind.yaml", _examples("examples/**/kind.yaml"), _kind),
         Target("picture.png", lambda: [png(), png(9, 9, depth=1), jpeg()], lambda p: fault_of(p.read_bytes())),
     )
 }  # fmt: skip

@@ -13,6 +13,7 @@ from lettergen.errors import InputError, Place, Problem
 from lettergen.limits import (
     MAX_RATIO,
     MAX_ROW_BYTES,
+    MAX_SMALL,
     MAX_STYLES_BYTES,
     MAX_TABLE_BYTES,
     MAX_TEXTS_BYTES,
@@ -20,8 +21,6 @@ from lettergen.limits import (
 )
 
 _MIB: Final = 1 << 20
-_ANY_RATIO: Final = 16 * _MIB
-"""Parts up to this size may be packed as tightly as they like: empty sheets are."""
 
 
 def check_file(path: Path) -> None:
@@ -88,7 +87,7 @@ class Archive:
         entry = self._file.getinfo(member)
         if entry.file_size > most:
             raise _too_large(self._path, most, member)
-        if entry.file_size > max(_ANY_RATIO, MAX_RATIO * entry.compress_size):
+        if entry.file_size > max(16 * MAX_SMALL, MAX_RATIO * entry.compress_size):
             params = {"limit": str(MAX_RATIO)}
             place = Place(str(self._path), path=member)
             raise InputError(Problem("table-packed-tightly", place, params=params))

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 
 from lxml import etree
 
+from lettergen import archives
 from lettergen.batch.rows.bounded import Archive
 from lettergen.batch.rows.number_format import MOST_DIGITS
 from lettergen.batch.rows.sheets import chosen_sheet
@@ -132,10 +131,7 @@ def _events(path: Path) -> Iterator[tuple[str, Any]]:
                         element.clear()
                         while element.getprevious() is not None:
                             del element.getparent()[0]
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError, NotImplementedError,
-        etree.XMLSyntaxError,
-    ):  # fmt: skip
+    except (*archives.FAULTS, etree.XMLSyntaxError):
         # RuntimeError: the members are encrypted.
         raise _unreadable(path) from None
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
+from lettergen import archives
 from lettergen.errors import InputError, Place, Problem
+from lettergen.limits import MAX_FILE_PARTS
 from lettergen.renderers.docx.ooxml.markup import NAMESPACES
 from lettergen.renderers.docx.ooxml.parts import with_override, with_relationship
 from lettergen.word.structure import CONTENT_TYPES
@@ -36,8 +37,6 @@ CARRIED: Final = Item(
     "urn:lettergen:carried-letter:1", "{5E0A7C0E-6C4B-5B1F-9B53-3C1B7B1D9E42}", "carriedLetter"
 )
 """The letter's own data, for reading back what was edited."""
-MAX_MEMBERS: Final = 5000
-"""A document with more parts is not looked into."""
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -100,14 +99,15 @@ def embedded_data(
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-            if len(entries) > MAX_MEMBERS:
-                raise InputError(Problem("embedded-no-docx", place))
+            if len(entries) > MAX_FILE_PARTS:
+                params = {"limit": f"{MAX_FILE_PARTS} parts"}
+                raise InputError(Problem("embedded-too-large", place, params=params))
             for entry in entries:
                 if _ITEM.fullmatch(entry.filename):
                     data = _data_of(_read(archive, entry, limit, place), place, item)
                     if data is not None:
                         return data
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError):
+    except archives.FAULTS:
         raise InputError(Problem("embedded-no-docx", place)) from None
     return None
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
 
+from lettergen import archives
 from lettergen.errors import OutputError, Problem
 from lettergen.files import problem_of
 from lettergen.renderers.libreoffice.private_folder import PrivateFolder
@@ -224,5 +225,5 @@ def _is_docx(content: bytes) -> bool:
             return types.file_size <= _MAX_TYPES_BYTES and bool(
                 _DOCUMENT.search(package.read(types))
             )
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except archives.FAULTS:
         return False

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any, Final, Literal
 
+from lettergen import archives
 from lettergen.serve.problems import refused
 
 ContentType = Literal["pdf", "docx", "xlsx", "ods", "text"]
@@ -43,7 +44,7 @@ def _packed(content: bytes) -> ContentType | None:
                     return kind
             if "mimetype" in names and package.getinfo("mimetype").file_size <= len(_ODS) + 2:
                 return "ods" if package.read("mimetype").strip() == _ODS else None
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except archives.FAULTS:
         return None
     return None
 

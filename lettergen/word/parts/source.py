@@ -11,6 +11,7 @@ import jinja2
 from jinja2.exceptions import SecurityError
 
 from lettergen.errors import InputError, Place, Problem, TemplateError
+from lettergen.limits import MAX_BRACES
 from lettergen.sandbox.budget import LETTERS, Budget, BudgetError, spending
 from lettergen.sandbox.complaints import reasons
 from lettergen.sandbox.environment import ClosedEnvironment
@@ -28,7 +29,6 @@ _TAGS = re.compile(
 )
 """Tags; ``other`` are those in which nothing is printed or compared."""
 _CLOSER = re.compile(r"[}%#]\}")
-_MOST_UNCLOSED = 200
 _FAULTS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 """What an expression of a template may raise by its values."""
 _REMEMBERED = 64
@@ -62,7 +62,7 @@ class Compiler:
         Raises TemplateError with ``docx-template-braces``.
         """
         if _is_braces_only(markup):
-            params = {"limit": str(_MOST_UNCLOSED)}
+            params = {"limit": str(MAX_BRACES)}
             raise TemplateError(
                 Problem("docx-template-braces", Place(file=self.file), params=params)
             )
@@ -149,10 +149,10 @@ def _patched(markup: str) -> str:
 
 def _is_braces_only(markup: str) -> bool:
     """Whether more tags begin without an end than anybody forgets: for each, docxtpl reads on to the next end."""
-    if markup.count("{") <= _MOST_UNCLOSED:
+    if markup.count("{") <= MAX_BRACES:
         return False
     between = _CLOSER.split(_TAG.sub("", markup))
-    return any(text.count("{") > 2 * _MOST_UNCLOSED for text in between)
+    return any(text.count("{") > 2 * MAX_BRACES for text in between)
 
 
 def _as_written(source: str) -> str:
