@@ -110,7 +110,7 @@ MAX_RATIO: Final = _bound("MAX_RATIO", 200)
 """Unpacked to packed size of a part of a spreadsheet or a Word file that is not small (``table-packed-tightly``,
 ``docx-template-compression``)."""
 
-MAX_SMALL: Final = _bound("MAX_SMALL", 1_000_000)
+MAX_SMALL: Final = _bound("MAX_SMALL", 1 << 20)
 """Bytes up to which a part of a Word file may be packed as tightly as it likes, and sixteen times as many of a spreadsheet: empty
 tables are (``docx-template-compression``, ``table-packed-tightly``)."""
 

@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path, PureWindowsPath
 from types import ModuleType
 
@@ -136,15 +136,10 @@ class Msvcrt(ModuleType):
         """As Windows does it: from the descriptor's position on, at once or not at all."""
         assert (mode, count) == (self.LK_NBLCK, 1)
         part = os.fstat(descriptor).st_ino, os.lseek(descriptor, 0, os.SEEK_CUR)
-        if part in self.locked and self._is_open(self.locked[part], part[0]):
+        owner = self.locked.setdefault(part, descriptor)
+        if owner != descriptor and os.fstat(owner).st_ino == part[0]:
             raise WindowsError(36)
         self.locked[part] = descriptor
-
-    @staticmethod
-    def _is_open(descriptor: int, inode: int) -> bool:
-        with suppress(OSError):
-            return os.fstat(descriptor).st_ino == inode
-        return False
 
 
 def test_two_batches_into_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
