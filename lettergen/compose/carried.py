@@ -27,7 +27,7 @@ _DRAFT_ONLY: Final = ("dispositions", "co_signatures", "dispatch")
 _PERSONAL: Final = {"sender": ("contact",), "recipient": ("persons", "address")}
 """Where the letter's frame names persons: by field, what holds them."""
 _TOKEN = re.compile(r"\w+")
-_STEM = re.compile("^.{1,5}", re.MULTILINE)
+_STEM: Final = 5
 """So many letters of a word tell whether it was printed, whatever its ending."""
 
 
@@ -51,7 +51,7 @@ def carried_text(
 ) -> str:
     """The JSON that the DOCX of ``letter`` carries; ``template`` is the Word file that it was put into, if any."""
     page = _page_text(composed)
-    data = _shown(letter, _printed(page))
+    data = _shown(letter, page.casefold())
     carried = Carried(
         letter=data,
         page=_fingerprint(page),
@@ -94,7 +94,7 @@ def _adapter() -> TypeAdapter[Carried]:
     return TypeAdapter(Carried)
 
 
-def _shown(letter: LetterBase, words: frozenset[str]) -> dict[str, Any]:
+def _shown(letter: LetterBase, page: str) -> dict[str, Any]:
     data: dict[str, Any] = letter.model_dump(mode="json", exclude_defaults=True)
     data["kind"] = letter.kind
     if letter.copy_type is not CopyType.DRAFT:
@@ -107,7 +107,7 @@ def _shown(letter: LetterBase, words: frozenset[str]) -> dict[str, Any]:
         held: Any = data.get(field)
         for part in parts:
             if isinstance(held, dict) and part in held:
-                held[part] = _without_unseen(held[part], words)
+                held[part] = _without_unseen(held[part], page)
     return data
 
 
@@ -117,29 +117,36 @@ _NEEDED: Final = frozenset(
 """What persons and addresses cannot be without, and what no page need spell out."""
 
 
-def _without_unseen(value: Any, words: frozenset[str]) -> Any:
+def _without_unseen(value: Any, page: str) -> Any:
     if isinstance(value, dict):
         return {
-            key: _without_unseen(inner, words)
+            key: _without_unseen(inner, page)
             for key, inner in value.items()
-            if key in _NEEDED or not isinstance(inner, str) or _seen(inner, words)
+            if key in _NEEDED or not isinstance(inner, str) or _seen(inner, page)
         }
     if isinstance(value, list):
-        return [_without_unseen(inner, words) for inner in value]
+        return [_without_unseen(inner, page) for inner in value]
     return value
 
 
-def _seen(text: str, words: frozenset[str]) -> bool:
-    return not words.isdisjoint(_stems(text))
-
-
-def _stems(text: str) -> list[str]:
-    return _STEM.findall("\n".join(_TOKEN.findall(text)).casefold())
-
-
-def _printed(page: str) -> frozenset[str]:
+def _seen(text: str, page: str) -> bool:
+    """Whether a word of ``text`` stands on the ``page``, which is in small letters."""
     # Numbers are grouped and put together on the page: each of their parts is one.
-    return frozenset(_stems(page))
+    return any(_begins(word.casefold(), page) for word in _TOKEN.findall(text))
+
+
+def _begins(word: str, page: str) -> bool:
+    """Whether a word of the page begins like ``word``; a shorter one has to be the same."""
+    stem = word[:_STEM]
+    at = page.find(stem)
+    while at >= 0:
+        end = at + len(stem)
+        if not _TOKEN.match(page[at - 1 : at]) and (
+            len(word) >= _STEM or not _TOKEN.match(page[end : end + 1])
+        ):
+            return True
+        at = page.find(stem, at + 1)
+    return False
 
 
 def _page_text(composed: ComposedLetter) -> str:

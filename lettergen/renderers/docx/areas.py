@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
+from typing import Final
 from zlib import crc32
 
 from lettergen.compose.composed import Area, PageNumber, TextLine
@@ -42,12 +43,9 @@ SPARE_MM = 0.5
 @remembered
 def frame_of(place: Area, typeface: Typeface = ARIMO) -> Frame:
     """Where an area stands, wide enough for its lines: none of them is ever wrapped."""
-    wider = (
-        max((_width(place, line, typeface) for line in place.lines), default=0)
-        + SPARE_MM
-        - place.width_mm
-    )
-    wider = max(0, wider)
+    offset = place.value_offset_mm or 0
+    widths = (_widest(offset, typeface, *part) for part in _parts(place.lines))
+    wider = max(0, max(widths, default=0) + SPARE_MM - place.width_mm)
     left = {"left": 0, "center": wider / 2, "right": wider}[place.align]
     return _frame(place.x_mm - left, place.y_mm, place.width_mm + wider, place.height_mm)
 
@@ -57,13 +55,31 @@ def _frame(x_mm: float, y_mm: float, width_mm: float, height_mm: float) -> Frame
     return Frame(x_mm=x_mm, y_mm=y_mm, width_mm=width_mm, height_mm=height_mm)
 
 
+def _parts(lines: tuple[TextLine, ...]) -> Iterator[tuple[TextLine, ...]]:
+    """The lines in parts of some lines, each from where a paragraph begins: most of a column's parts stand in every letter."""
+    start = 0
+    for number, line in enumerate(lines):
+        if line.space_before_pt and number - start >= _PART:
+            yield lines[start:number]
+            start = number
+    yield lines[start:]
+
+
+_PART: Final = 8
+"""Fewest lines of a part: with fewer there would be more parts to look up, with more of them more that changes."""
+
+
 @remembered
-def _width(place: Area, line: TextLine, typeface: Typeface) -> float:
+def _widest(offset_mm: float, typeface: Typeface, *lines: TextLine) -> float:
+    return max((_width(line, offset_mm, typeface) for line in lines), default=0)
+
+
+def _width(line: TextLine, offset_mm: float, typeface: Typeface) -> float:
     label = width_mm(line.text, line.size_pt, typeface, strong=line.strong)
     if line.value is None:
         return label
     value = width_mm(line.value, line.size_pt, typeface, strong=line.value_strong)
-    return max(label, place.value_offset_mm or 0) + value
+    return max(label, offset_mm) + value
 
 
 @remembered
@@ -72,13 +88,26 @@ def area(place: Area, typeface: Typeface = ARIMO) -> str:
     style = styles.AREA_STYLES[place.role].identifier
     align = None if place.align == "left" else place.align
     look = (style, frame_of(place, typeface), place.value_offset_mm, align, typeface)
+    return "".join(_paragraphs(*look, *part) for part in _parts(place.lines))
+
+
+@remembered
+def _paragraphs(
+    style: str,
+    frame: Frame,
+    tab_mm: float | None,
+    align: Align | None,
+    typeface: Typeface,
+    *lines: TextLine,
+) -> str:
     groups: list[list[TextLine]] = []
-    for line in place.lines:
+    for line in lines:
         if groups and _continues(groups[-1][0], line):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return "".join(_paragraph(*look, *lines) for lines in groups)
+    look = (style, frame, tab_mm, align, typeface)
+    return "".join(_paragraph(*look, *group) for group in groups)
 
 
 def _continues(first: TextLine, line: TextLine) -> bool:
@@ -101,7 +130,6 @@ _form = attrgetter(
 """All that lines of one paragraph have in common."""
 
 
-@remembered
 def _paragraph(
     style: str,
     frame: Frame,
