@@ -36,7 +36,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
 
 quick: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto -q -m "not slow and not libreoffice and not verapdf" --hypothesis-profile=quick
+	$(BIN)/python -m pytest -n auto -q -m "not slow and not libreoffice and not verapdf and not chromium" --hypothesis-profile=quick
 
 test-lowest: $(VENV)/bin/python
 	@rm -rf $(VENV)/lowest

@@ -13,6 +13,7 @@ from lettergen import resources
 from lettergen.compose.composed import Area, ComposedLetter
 from lettergen.compose.letter import compose
 from lettergen.errors import (
+    LayoutError,
     LettergenError,
     LetterheadError,
     Place,
@@ -98,6 +99,27 @@ def inspect_letterhead(folder: Path) -> tuple[Problem, ...]:
             *([] if errors_in(problems) else _trials(folder, found, documents)),
         )
     )
+
+
+def trial_pages(folder: Path, ppi: float) -> list[bytes]:
+    """A trial letter on the newest version of a letterhead, as PNG pictures of its pages. Raises LetterheadError and LayoutError."""
+    from lettergen.renderers.typst import render_png
+
+    found, problems = read_authority_folder(folder)
+    if errors_in(problems) or not found.versions:
+        raise LetterheadError(problems)
+    version = max(found.versions.values(), key=lambda v: v.valid_from or date.min)
+    day = version.valid_from or version.valid_until or ANY_DAY
+    trial = next(iter(_trials_of(found, version)))
+    registry = Registry([folder.parent, *resources.folders("letterheads")])
+    head = registry.choose(found.id, trial.authority, trial.unit, day)
+    letter = _letter(head, trial, day)
+    composition = compose(
+        letter, head, letter.subject or _SUBJECT, (Paragraph((Run(_PARAGRAPH),)),)
+    )
+    if errors := errors_in(composition.problems):
+        raise LayoutError(errors)
+    return render_png(composition.letter, ppi=ppi)
 
 
 def _documents(folder: Path) -> dict[str, Document]:

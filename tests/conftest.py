@@ -1,6 +1,6 @@
 """Which tools the machine has, and what a test may do when one is missing.
 
-A test marked ``libreoffice`` or ``verapdf`` skips where the tool is missing. With LETTERGEN_ALL_TOOLS=1 every skip is
+A test marked ``chromium``, ``libreoffice`` or ``verapdf`` skips where the tool is missing. With LETTERGEN_ALL_TOOLS=1 every skip is
 a failure: that is how the continuous integration runs.
 """
 
@@ -53,7 +53,21 @@ def _verapdf() -> str | None:
     return None if _JAXB.exists() else "libjaxb-java is not installed"
 
 
-_MISSING: dict[str, Callable[[], str | None]] = {"libreoffice": _libreoffice, "verapdf": _verapdf}
+@cache
+def _chromium() -> str | None:
+    if shutil.which("chromium") is None:
+        return "Chromium is not installed"
+    for name in ("playwright", "axe_playwright_python"):
+        if importlib.util.find_spec(name) is None:
+            return f"the package {name.replace('_', '-')} is not installed"
+    return None
+
+
+_MISSING: dict[str, Callable[[], str | None]] = {
+    "chromium": _chromium,
+    "libreoffice": _libreoffice,
+    "verapdf": _verapdf,
+}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

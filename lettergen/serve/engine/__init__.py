@@ -17,6 +17,7 @@ from lettergen.serve.engine.results import (
     Previewed,
     ReadJob,
     ReadLetter,
+    TriedText,
     Verified,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "ReadJob",
     "ReadLetter",
     "TimedOutError",
+    "TriedText",
     "Verified",
     "WorkerDiedError",
 ]

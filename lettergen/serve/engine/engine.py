@@ -25,6 +25,7 @@ from lettergen.serve.engine.results import (
     Previewed,
     ReadJob,
     ReadLetter,
+    TriedText,
     Verified,
 )
 from lettergen.serve.settings import Settings
@@ -211,6 +212,28 @@ class Engine:
         found: Previewed | None = await self._call(
             "draw_row", job=job, table=table, number=number, ppi=ppi
         )
+        return found
+
+    async def letterhead_pages(self, letterhead: str, ppi: float = 96) -> tuple[bytes, ...]:
+        """A trial letter on a letterhead as pictures. Raises UsageError where there is no such letterhead, and what is wrong with it."""
+        found: tuple[bytes, ...] = await self._call(
+            "letterhead_pages", letterhead=letterhead, ppi=ppi
+        )
+        return found
+
+    async def inspect_letterhead(self, letterhead: str) -> tuple[Problem, ...]:
+        """What ``lettergen letterhead check`` says of it. Raises UsageError where there is no such letterhead."""
+        found: tuple[Problem, ...] = await self._call("inspect_letterhead", letterhead=letterhead)
+        return found
+
+    async def inspect_kind(self, kind: str) -> tuple[Problem, ...]:
+        """What ``lettergen kind check`` says of it. Raises UsageError where there is no such kind."""
+        found: tuple[Problem, ...] = await self._call("inspect_kind", kind=kind)
+        return found
+
+    async def try_text(self, kind: str, file: str, text: str, ppi: float = 96) -> TriedText:
+        """What a kind would be like if one of its texts were this one; nothing of it is kept."""
+        found: TriedText = await self._call("try_text", kind=kind, file=file, text=text, ppi=ppi)
         return found
 
     async def _call(self, task: str, *, patience: float | None = None, **given: Any) -> Any:

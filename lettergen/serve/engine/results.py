@@ -132,3 +132,13 @@ class Verified:
     letter: Mapping[str, Any]
     """The composed letter in the file."""
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriedText:
+    """A kind tried with another text."""
+
+    problems: tuple[Problem, ...]
+    """What ``lettergen kind check`` would say."""
+    pages: tuple[bytes, ...]
+    """The kind's example as PNG files; none where the kind has errors, or no example."""

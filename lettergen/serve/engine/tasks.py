@@ -16,6 +16,12 @@ from lettergen.model.letter import LetterBase
 from lettergen.reading import read_text_file, read_yaml
 from lettergen.serve.engine.desk import Desk
 from lettergen.serve.engine.drafting import GivenLetter, draft, letter_of
+from lettergen.serve.engine.house import (
+    inspect_kind,
+    inspect_letterhead,
+    letterhead_pages,
+    try_text,
+)
 from lettergen.serve.engine.results import (
     AdoptedLetter,
     Checked,
@@ -222,6 +228,6 @@ TASKS: Final[Mapping[str, Callable[..., Any]]] = {
     task.__name__: task
     for task in (
         check, preview, render, tag, read, written, adopt, convert, verify, kinds, schema, letterheads, example,
-        read_job, columns, draw_row,
+        read_job, columns, draw_row, letterhead_pages, inspect_letterhead, inspect_kind, try_text,
     )
 }  # fmt: skip

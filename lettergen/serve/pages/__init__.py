@@ -14,7 +14,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from lettergen.serve.pages import assets, letter, serial
+from lettergen.serve.pages import assets, house, letter, serial
 from lettergen.serve.pages.rendering import COOKIE, page
 from lettergen.serve.pages.requests import Sent
 from lettergen.serve.settings import Settings
@@ -26,7 +26,7 @@ def router(settings: Settings) -> APIRouter:
     made = APIRouter(include_in_schema=False)
     made.add_api_route("/", start, response_class=HTMLResponse)
     made.add_api_route("/language", choose_language, methods=["POST"])
-    for part in (assets, letter, serial):
+    for part in (assets, letter, serial, house):
         made.include_router(part.router)
     return made
 

@@ -1,0 +1,237 @@
+"""A house: its letterheads and kinds with pictures and checks, and its texts, written as drafts until they are published."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from lettergen.errors import LettergenError, Problem, errors_in
+from lettergen.messages import Language
+from lettergen.serve.engine import LetterheadListed, TriedText
+from lettergen.serve.pages.drafts import MOST_CHARACTERS, Drafts
+from lettergen.serve.pages.house_data import kinds_of, title_of
+from lettergen.serve.pages.rendering import page, reader_language, shown
+from lettergen.serve.pages.requests import Sent, engine_of, settings_of, text_in
+from lettergen.serve.problems import refused, status_of
+
+router = APIRouter()
+
+_SMALL = 48
+_LARGE = 96
+"""Pixels per inch of pictures."""
+
+
+def _listed(problems: Iterable[Problem], language: Language) -> list[dict[str, Any]]:
+    return [{**shown(p, language), "field": None} for p in problems]
+
+
+def _encoded(pages: Sequence[bytes]) -> list[str]:
+    return [base64.b64encode(picture).decode() for picture in pages]
+
+
+def _picture(content: bytes) -> Response:
+    return Response(
+        content, media_type="image/png", headers={"Cache-Control": "private, max-age=60"}
+    )
+
+
+def _drafts(request: Request, kind: str) -> Drafts:
+    settings = settings_of(request)
+    kinds = kinds_of(settings)
+    kinds.check(kind)
+    return Drafts(settings, kind, kinds.folders(kind))
+
+
+@router.get("/house", response_class=HTMLResponse)
+async def overview(request: Request) -> HTMLResponse:
+    """All letterheads and kinds."""
+    settings, language = settings_of(request), reader_language(request)
+    problems: list[Problem] = []
+    letterheads: Sequence[LetterheadListed] = ()
+    try:
+        letterheads, _ = await engine_of(request).letterheads()
+    except LettergenError as error:
+        problems += error.problems
+    kinds = kinds_of(settings)
+    problems += kinds.problems
+    entries = []
+    for name, kind in kinds.items():
+        try:
+            title, text = title_of(kinds, name, language)
+        except LettergenError as error:
+            problems += error.problems
+            title, text = name, ""
+        files = Drafts(settings, name, kinds.folders(name)).files()
+        entries.append(
+            {
+                "name": name,
+                "title": title,
+                "text": text,
+                "own": kind.folder is not None or any(f.published for f in files),
+                "draft": any(f.draft for f in files),
+            }
+        )
+    return page(
+        request,
+        "house.html",
+        letterheads=sorted(letterheads, key=lambda entry: not entry.own),
+        kinds=sorted(entries, key=lambda entry: not entry["own"]),
+        problems=_listed(problems, language),
+        writable=settings.workspace is not None,
+    )
+
+
+@router.get("/house/letterheads/{name}.png")
+async def letterhead_picture(request: Request, name: str) -> Response:
+    """The first page of a trial letter."""
+    pages = await engine_of(request).letterhead_pages(name, _SMALL)
+    return _picture(pages[0])
+
+
+@router.get("/house/letterheads/{name}", response_class=HTMLResponse)
+async def letterhead(request: Request, name: str) -> HTMLResponse:
+    """A letterhead with its picture and its check."""
+    engine, language = engine_of(request), reader_language(request)
+    listed, _ = await engine.letterheads()
+    entry = next((e for e in listed if e.id == name), None)
+    if entry is None:
+        raise refused(404, "serve-not-found")
+    problems = await engine.inspect_letterhead(name)
+    try:
+        pages: Sequence[bytes] = await engine.letterhead_pages(name, _LARGE)
+    except LettergenError as error:
+        pages, problems = (), tuple(dict.fromkeys((*problems, *error.problems)))
+    return page(
+        request,
+        "house_letterhead.html",
+        letterhead=entry,
+        ok=not errors_in(problems),
+        problems=_listed(problems, language),
+        pages=_encoded(pages),
+    )
+
+
+@router.get("/house/kinds/{name}.png")
+async def kind_picture(request: Request, name: str) -> Response:
+    """The first page of the kind's example."""
+    engine = engine_of(request)
+    previewed = await engine.preview(await engine.example(name), _SMALL)
+    if not previewed.pages:
+        raise refused(404, "serve-not-found")
+    return _picture(previewed.pages[0])
+
+
+@router.get("/house/kinds/{name}", response_class=HTMLResponse)
+async def kind(request: Request, name: str) -> HTMLResponse:
+    """A kind with the picture of its example, its check, and its texts."""
+    engine, language = engine_of(request), reader_language(request)
+    drafts = _drafts(request, name)
+    problems: tuple[Problem, ...] = await engine.inspect_kind(name)
+    pages: Sequence[bytes] = ()
+    try:
+        pages = (await engine.preview(await engine.example(name), _LARGE)).pages
+    except LettergenError as error:
+        problems = (*problems, *error.problems)
+    kinds = kinds_of(settings_of(request))
+    title, text = title_of(kinds, name, language)
+    return page(
+        request,
+        "house_kind.html",
+        name=name,
+        title=title,
+        text=text,
+        files=drafts.files(),
+        writable=drafts.writable,
+        ok=not errors_in(problems),
+        problems=_listed(problems, language),
+        pages=_encoded(pages),
+    )
+
+
+@router.get("/house/kinds/{name}/texts/{file}", response_class=HTMLResponse)
+async def edit(request: Request, name: str, file: str) -> HTMLResponse:
+    """A text, with what is wrong with it and what it gives beside it."""
+    return await _editor(request, name, file, _drafts(request, name).text(file))
+
+
+async def _tried(request: Request, name: str, file: str, text: str) -> TriedText:
+    return await engine_of(request).try_text(name, file, text, _LARGE)
+
+
+async def _editor(
+    request: Request,
+    name: str,
+    file: str,
+    text: str,
+    *,
+    said: str | None = None,
+    error: LettergenError | None = None,
+) -> HTMLResponse:
+    drafts, language = _drafts(request, name), reader_language(request)
+    tried = await _tried(request, name, file, text)
+    title, _ = title_of(kinds_of(settings_of(request)), name, language)
+    return page(
+        request,
+        "house_text.html",
+        status=status_of(error) if error else 200,
+        name=name,
+        title=title,
+        file=drafts.file(file),
+        text=text,
+        said=said,
+        refused=_listed(error.problems, language) if error else [],
+        writable=drafts.writable,
+        **_found(tried, language),
+    )
+
+
+def _found(tried: TriedText, language: Language) -> dict[str, Any]:
+    return {
+        "ok": not errors_in(tried.problems),
+        "problems": _listed(tried.problems, language),
+        "pages": _encoded(tried.pages),
+    }
+
+
+@router.post("/house/kinds/{name}/texts/{file}/try", response_class=HTMLResponse)
+async def try_text(request: Request, name: str, file: str, sent: Sent) -> HTMLResponse:
+    """What is wrong with the text as it stands in the editor."""
+    _drafts(request, name).file(file)
+    tried = await _tried(request, name, file, _text(sent))
+    return page(request, "house_tried.html", **_found(tried, reader_language(request)))
+
+
+@router.post("/house/kinds/{name}/texts/{file}", response_class=HTMLResponse)
+async def write(request: Request, name: str, file: str, sent: Sent) -> Response:
+    """The text is kept as a draft, published when it has no errors, or the draft is thrown away."""
+    drafts, text = _drafts(request, name), _text(sent)
+    action = text_in(sent, "action")
+    try:
+        if action == "discard":
+            drafts.discard(file)
+            return RedirectResponse(f"/house/kinds/{name}", 303)
+        if action == "publish":
+            tried = await _tried(request, name, file, text)
+            if errors_in(tried.problems):
+                drafts.save(file, text)
+                return await _editor(request, name, file, text, said="not-published")
+            drafts.publish(file, text)
+            engine_of(request).reload()
+            return await _editor(request, name, file, text, said="published")
+        if action == "save":
+            drafts.save(file, text)
+            return await _editor(request, name, file, text, said="saved")
+    except LettergenError as error:
+        return await _editor(request, name, file, text, error=error)
+    return await _editor(request, name, file, text)
+
+
+def _text(sent: Any) -> str:
+    text = text_in(sent, "text").replace("\r\n", "\n")
+    if len(text) > MOST_CHARACTERS:
+        raise refused(413, "serve-too-large")
+    return text

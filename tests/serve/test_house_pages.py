@@ -1,0 +1,147 @@
+"""A house in the browser without JavaScript: looked at and checked, its texts drafted, tried and published."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from lettergen.serve.settings import Settings
+from tests.serve.running import running
+from tests.serve.test_pages import GERMAN, token_of
+
+KIND = "/house/kinds/hundesteuerbescheid"
+TEXT = f"{KIND}/texts/text.md"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    workspace = tmp_path_factory.mktemp("house")
+    shutil.copytree("examples/gebuehrenbescheide/templates", workspace / "templates")
+    (workspace / "contacts.yaml").write_text("- {name: Erika Muster, extension: '4600'}\n")
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def reader(house: Path) -> Iterator[httpx.Client]:
+    with (
+        running(Settings(workspace=house, workers=1)) as found,
+        found.client(headers=GERMAN, follow_redirects=True) as client,
+    ):
+        yield client
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def test_letterheads_and_kinds_have_pictures_and_checks(reader: httpx.Client) -> None:
+    page = reader.get("/house").text
+    assert 'src="/house/kinds/hundesteuerbescheid.png"' in page
+    for path in (
+        "kinds/hundesteuerbescheid",
+        "kinds/schreiben",
+        "letterheads/stadt-aachen",
+        "letterheads/din5008-a",
+    ):
+        assert reader.get(f"/house/{path}.png").content.startswith(b"\x89PNG")
+    assert "Geprüft, ohne Fehler" in reader.get(KIND).text
+    head = reader.get("/house/letterheads/stadt-und-staedteregion-aachen").text
+    assert "Geprüft, ohne Fehler" in head
+    assert "data:image/png;base64," in head
+    for nothing in (
+        "letterheads/nobody",
+        "kinds/nobody",
+        "kinds/nobody/texts/text.md",
+        "letterheads/..%2f..",
+        f"{KIND[7:]}/texts/kind.yaml",
+    ):
+        assert 400 <= reader.get(f"/house/{nothing}").status_code < 500
+
+
+def test_a_text_is_tried_drafted_and_published_only_without_errors(
+    reader: httpx.Client, house: Path
+) -> None:
+    before = files_of(house)
+    page = reader.get(TEXT).text
+    token = token_of(page)
+    faulty = before["templates/hundesteuerbescheid/text.md"].decode() + "\n{{ letter.unsinn }}\n"
+    tried = reader.post(f"{TEXT}/try", data={"csrf_token": token, "text": faulty})
+    assert "Den Namen „unsinn“ gibt es hier nicht." in tried.text
+    assert files_of(house) == before
+    refused = reader.post(TEXT, data={"csrf_token": token, "text": faulty, "action": "publish"})
+    assert "nicht veröffentlicht: Der Text hat Fehler." in refused.text
+    after = files_of(house)
+    assert after.pop("drafts/hundesteuerbescheid/text.md") == faulty.encode()
+    assert after == before
+    assert "Entwurf" in reader.get("/house").text
+    good = faulty.replace("letter.unsinn", "letter.subject or jahr")
+    published = reader.post(TEXT, data={"csrf_token": token, "text": good, "action": "publish"})
+    assert "Veröffentlicht." in published.text
+    assert files_of(house) == before | {"templates/hundesteuerbescheid/text.md": good.encode()}
+    reader.post(TEXT, data={"csrf_token": token, "text": faulty, "action": "save"})
+    reader.post(TEXT, data={"csrf_token": token, "text": faulty, "action": "discard"})
+    assert files_of(house) == before | {"templates/hundesteuerbescheid/text.md": good.encode()}
+
+
+def test_a_shipped_text_becomes_the_houses_own_when_it_is_published(
+    reader: httpx.Client, house: Path
+) -> None:
+    page = reader.get("/house/kinds/einladung/texts/text.md").text
+    text = (
+        Path("templates/einladung/text.md").read_text(encoding="utf-8")
+        + "\nUnser Haus ist barrierefrei.\n"
+    )
+    data = {"csrf_token": token_of(page), "text": text, "action": "publish"}
+    assert "Veröffentlicht." in reader.post("/house/kinds/einladung/texts/text.md", data=data).text
+    assert (house / "templates/einladung/text.md").read_text(encoding="utf-8") == text
+    shutil.rmtree(house / "templates/einladung")
+
+
+def test_nothing_is_written_outside_the_workspace(
+    reader: httpx.Client, house: Path, tmp_path: Path
+) -> None:
+    token = token_of(reader.get("/house/kinds/schreiben/texts/text.md").text)
+    (house / "drafts").mkdir(exist_ok=True)
+    (house / "drafts/schreiben").symlink_to(tmp_path)
+    data = {"csrf_token": token, "text": "Text", "action": "save"}
+    answer = reader.post("/house/kinds/schreiben/texts/text.md", data=data)
+    assert answer.status_code == 409
+    assert list(tmp_path.iterdir()) == []
+    for name in ("..%2ftext.md", "text.MD", "example.yaml", "text.a.b.c.md"):
+        assert reader.post(f"/house/kinds/schreiben/texts/{name}", data=data).status_code in {
+            400,
+            404,
+        }
+
+
+def test_a_house_offers_its_contacts(reader: httpx.Client) -> None:
+    page = reader.get("/letter").text
+    assert "Erika Muster" in page
+    data = {
+        "csrf_token": token_of(page),
+        "kind": "schreiben",
+        "letterhead": "stadt-aachen",
+        "contact": "0",
+    }
+    begun = reader.post("/letter", data=data).text
+    assert 'name="sender.contact.name" value="Erika Muster"' in begun
+    assert '<option value="stadt-aachen" selected>' in begun
+    assert '<option value="ki"' in begun
+
+
+def test_without_a_workspace_one_can_only_look(client: httpx.Client) -> None:
+    page = client.get("/house/kinds/schreiben/texts/text.md").text
+    assert 'value="publish"' not in page
+    answer = client.post(
+        "/house/kinds/schreiben/texts/text.md",
+        data={"csrf_token": token_of(page), "text": "Text", "action": "save"},
+    )
+    assert answer.status_code == 409
