@@ -44,9 +44,11 @@ from lettergen.model.base import changed
 from lettergen.model.blocks import Paragraph, Run
 from lettergen.model.letter import AddressedLetter, CopyType, LetterBase
 from lettergen.reading import Document, read_yaml_file
+from lettergen.rendered import Format
 from lettergen.resources import WordTemplate
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
 from lettergen.typeface.own import Typeface
+from lettergen.typesetting import stationery_problems, typeset
 
 ANY_DAY = date(2026, 1, 5)
 """For a version without first and last day."""
@@ -201,13 +203,13 @@ def _try(head: Letterhead, trial: _Trial, day: date, *, rendered: bool) -> Itera
     yield from _overlaps(compose(draft, head, letter.subject or _SUBJECT, blocks).letter)
     if not rendered or errors_in(composition.problems):
         return
-    # Each renderer costs its libraries' import.
-    from lettergen.renderers.docx import render_docx
-    from lettergen.renderers.typst import render_pdf
-
-    for render in (render_pdf, render_docx):
+    if stationery := stationery_problems(composition.letter):
+        yield from stationery
+        return
+    formats: tuple[Format, ...] = ("pdf", "docx")
+    for format_ in formats:
         try:
-            render(composition.letter)
+            typeset(composition.letter, format_)
         except LettergenError as error:
             yield from error.problems
 

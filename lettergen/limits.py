@@ -147,6 +147,11 @@ MAX_BESIDE: Final = _bound("MAX_BESIDE", 16 << 20)
 MAX_SCANS: Final = _bound("MAX_SCANS", 64)
 """Passes in which a JPEG is built up; common ones have ten (``logo-broken``, ``signature-image-broken``)."""
 
+# Stationery
+
+MAX_STATIONERY_BYTES: Final = _bound("MAX_STATIONERY_BYTES", 5 << 20)
+"""Bytes of a PDF that lies under the pages of letters, and is part of each (``stationery-too-large``)."""
+
 # Typefaces
 
 MAX_FONT_BYTES: Final = _bound("MAX_FONT_BYTES", 8 << 20)

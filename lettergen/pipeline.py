@@ -62,7 +62,7 @@ from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 from lettergen.text.word_templates import WordTemplates
 from lettergen.text.wording import worded
-from lettergen.typesetting import typeset
+from lettergen.typesetting import for_paper, typeset
 from lettergen.versions import setting_versions
 
 if TYPE_CHECKING:
@@ -292,7 +292,9 @@ class Workshop:
         content, pages, problems = typeset(composed, format, data, carried)
         if composition.word_template:
             problems = (*problems, _looks_different(composition.word_template))
-        return RenderedFile(content, format, pages, (*composition.problems, *problems), composed)
+        paper = for_paper(composed) if format == "pdf" else None
+        found = (*composition.problems, *problems)
+        return RenderedFile(content, format, pages, found, composed, for_paper=paper)
 
     def export_letterhead(
         self, letterhead: str, unit: str | None, day: dt.date, language: Language = "de"
@@ -353,7 +355,13 @@ def check_embeddable(formats: Sequence[Format], pdf_engine: PdfEngine, *, embed_
 
 
 def as_pdf(docx: RenderedFile, converted: ConvertedFile) -> RenderedFile:
-    """The letter's PDF from its DOCX and what LibreOffice made of that."""
+    """The letter's PDF from its DOCX and what LibreOffice made of that.
+
+    Raises UsageError with ``preprinted-libreoffice`` for a letter on printed paper: its copy for the printer would have to be
+    set otherwise.
+    """
+    if docx.letter.stationery == "preprinted":
+        raise UsageError(Problem("preprinted-libreoffice"))
     problems = (*docx.problems, *converted.problems)
     return replace(
         docx,

@@ -5,13 +5,18 @@ from __future__ import annotations
 import html
 from base64 import b64encode
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from lettergen.compose.composed import ComposedLetter
 from lettergen.errors import Problem
 
 Format = Literal["pdf", "docx"]
 """What a letter can become."""
+
+FileKind = Literal["pdf", "docx", "druck.pdf"]
+"""The endings of a letter's files: the last one is the copy for the printer, where the paper is printed already."""
+
+FOR_PAPER: Final = "druck.pdf"
 
 _PPI = 96
 
@@ -31,6 +36,8 @@ class RenderedFile:
     """What was set."""
     own_layout: bool = True
     """Whether lettergen drew the pages; False for a house's Word template and for what LibreOffice makes of a DOCX."""
+    for_paper: bytes | None = None
+    """The same PDF for paper that is printed already, without masthead, logo, footer and rules; None for other letterheads."""
 
     def __repr__(self) -> str:
         """One line, without a word of the letter."""

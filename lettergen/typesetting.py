@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterable
 
-from lettergen.compose.composed import ComposedLetter
+from lettergen.compose.composed import ComposedLetter, Stationery
 from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
-from lettergen.errors import Problem
+from lettergen.compose.frame import for_preprinted_paper
+from lettergen.compose.pixels import NO_PIXELS, Pixels
+from lettergen.errors import LayoutError, Place, Problem
 from lettergen.pdf.sequences import mend_sequences, needs_mending
 from lettergen.rendered import Format
 
@@ -35,14 +38,76 @@ def typeset(
     if format == "docx":
         from lettergen.renderers.docx import render_docx
 
-        docx = render_docx(letter, data, carried)
+        docx = render_docx(letter, data, carried, pixels_of(letter))
         return docx.content, None, docx.problems
     from lettergen.renderers.typst import Attachment, render_pdf
 
     german = letter.metadata.language.partition("-")[0].lower() == "de"
     description = _DESCRIPTION[0 if german else 1]
     pdf = render_pdf(letter, None if data is None else Attachment(FILE_NAME, data, description))
-    return finish(pdf.content, pdf.texts), pdf.pages, pdf.problems
+    return _on_stationery(finish(pdf.content, pdf.texts), letter), pdf.pages, pdf.problems
+
+
+def for_paper(letter: ComposedLetter) -> bytes | None:
+    """The PDF for the printer where the letter's paper is printed already; None where it is not. Raises LayoutError."""
+    if letter.stationery != "preprinted":
+        return None
+    return typeset(for_preprinted_paper(letter), "pdf")[0]
+
+
+def _on_stationery(pdf: bytes, letter: ComposedLetter) -> bytes:
+    sheets = letter.stationery
+    if not isinstance(sheets, Stationery):
+        return pdf
+    # Most letters need none of this.
+    from lettergen.pdf.stationery import underlaid
+    from lettergen.pdf.syntax import ContentError
+
+    first = b64decode(sheets.first)
+    following = None if sheets.following is None else b64decode(sheets.following)
+    try:
+        return underlaid(pdf, first, following)
+    except ContentError:
+        raise LayoutError(stationery_problems(letter) or Problem("stationery-unreadable")) from None
+
+
+def stationery_problems(letter: ComposedLetter) -> tuple[Problem, ...]:
+    """Why a letter's stationery cannot lie under an archivable PDF; each with the reason, and the place in its letterhead."""
+    sheets = letter.stationery
+    if not isinstance(sheets, Stationery):
+        return ()
+    from lettergen.pdf.stationery import faults
+
+    files = {"first": sheets.first, "following": sheets.following}
+    return tuple(
+        Problem(f"stationery-{code}", Place(path=f"stationery.{name}"), detail or None)
+        for name, file in files.items()
+        if file is not None
+        for code, detail in faults(b64decode(file))
+    )
+
+
+def pixels_of(letter: ComposedLetter) -> Pixels:
+    """Pictures for word processors that show no vectors: of the stationery, and of logos that are SVG. Raises LayoutError."""
+    svgs = [p for p in letter.pictures if p.media_type == "image/svg+xml"]
+    sheets = letter.stationery
+    if not svgs and not isinstance(sheets, Stationery):
+        return NO_PIXELS
+    from lettergen.renderers.typst.raster import rastered
+
+    page = (letter.page.width_mm, letter.page.height_mm)
+    files = (sheets.first, sheets.following) if isinstance(sheets, Stationery) else (None, None)
+    first, following = (f and rastered(b64decode(f), "pdf", *page) for f in files)
+    return Pixels(
+        first=first or None,
+        following=following or None,
+        logos=tuple(
+            rastered(b64decode(p.data_base64), "svg", p.width_mm, p.height_mm)
+            if p in svgs
+            else None
+            for p in letter.pictures
+        ),
+    )
 
 
 def finish(pdf: bytes, texts: Iterable[str]) -> bytes:

@@ -26,6 +26,7 @@ from lettergen.batch.report import BatchReport
 from lettergen.batch.selection import Selection
 from lettergen.errors import Place, Problem, Severity, UsageError
 from lettergen.files import make_folder, reported, sync_folder, write_atomic
+from lettergen.rendered import FOR_PAPER
 
 NEW: Final = ".lettergen-new"
 """Where the corrected batch is made."""
@@ -160,7 +161,7 @@ def _same_letter(row: PlannedRow, done: Done, key: bytes, formats: Iterable[str]
     return (
         done.made.digest == row.digest
         and (done.name, done.enclosures) == (planned.name, planned.enclosures)
-        and {file.format for file in done.made.files} == set(formats)
+        and {file.format for file in done.made.files} - {FOR_PAPER} == set(formats)
     )
 
 

@@ -41,6 +41,7 @@ from lettergen.batch.spool import Spool
 from lettergen.batch.worker import REMOVED, Failed, MadeFile
 from lettergen.errors import Place, Problem, Severity
 from lettergen.files import reported, sync_files
+from lettergen.rendered import FOR_PAPER
 
 SHOWN_FAILURES = 100
 """Failures that a report in memory holds; ``failed.csv`` has them all."""
@@ -216,8 +217,10 @@ class Finisher:
                 if size_of(path) != file.size:
                     raise MixUpError(Problem("batch-file-changed", Place(path), Path(path).name))
                 counts.files += 1
-                counts.pages += file.pages or 0
-                counts.sheets += sheets_of(file.pages or 0, duplex=True)
+                # A copy for the printer is the same pages once more.
+                pages = 0 if file.format == FOR_PAPER else file.pages or 0
+                counts.pages += pages
+                counts.sheets += sheets_of(pages, duplex=True)
             entries.add(report_line(_letter_entry(row, outcome)))
         with os.scandir(self._letters) as there:
             found = sum(
@@ -273,7 +276,8 @@ class Finisher:
     def _print_letters(self) -> Iterator[PrintLetter]:
         for row, outcome in self._outcomes():
             if isinstance(outcome, Done):
-                pdf = next(f for f in outcome.made.files if f.format == "pdf")
+                by_kind = {file.format: file for file in outcome.made.files}
+                pdf = by_kind.get(FOR_PAPER) or by_kind["pdf"]
                 bookmark = f"{row.number}: {row.label}" if row.label else str(row.number)
                 path = self._path(row, pdf)
                 yield PrintLetter(path, pdf.sha256, pdf.pages or 0, bookmark, row.number)

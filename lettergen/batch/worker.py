@@ -30,6 +30,7 @@ from lettergen.errors import (
 from lettergen.files import sha256, write_all_atomic
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Format, RenderedFile, Workshop
+from lettergen.rendered import FOR_PAPER, FileKind
 
 _T = TypeVar("_T")
 
@@ -68,7 +69,7 @@ class RowJob:
 class MadeFile:
     """One file of a row."""
 
-    format: Format
+    format: FileKind
     sha256: str
     size: int
     """Bytes."""
@@ -207,13 +208,17 @@ def rendered_row(
     files: list[MadeFile] = []
     notes: dict[str, None] = {}
     for file in made:
-        content, pages = file.content, file.pages
-        if file.format == "pdf" and job.enclosures:
-            content, pages, active = with_enclosures(content, job.enclosures, place)
-            notes["enclosures-not-pdfa"] = None
-            notes |= {REMOVED: None} if active else {}
+        copies: list[tuple[FileKind, bytes]] = [(file.format, file.content)]
+        if file.for_paper is not None:
+            copies.append((FOR_PAPER, file.for_paper))
+        for kind, copy in copies:
+            content, pages = copy, file.pages
+            if file.format == "pdf" and job.enclosures:
+                content, pages, active = with_enclosures(content, job.enclosures, place)
+                notes["enclosures-not-pdfa"] = None
+                notes |= {REMOVED: None} if active else {}
+            files.append(MadeFile(kind, sha256(content), len(content), pages, content))
         notes |= dict.fromkeys(p.code for p in file.problems if p.severity is not Severity.ERROR)
-        files.append(MadeFile(file.format, sha256(content), len(content), pages, content))
     return Rendered(job.number, letter_digest(letter, job.key), tuple(files), tuple(notes))
 
 

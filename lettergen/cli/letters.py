@@ -33,6 +33,7 @@ from lettergen.pipeline import (
     as_pdf,
     check_embeddable,
 )
+from lettergen.rendered import FOR_PAPER
 
 if TYPE_CHECKING:
     from lettergen.conversion import ConvertedFile
@@ -89,6 +90,9 @@ def render(order: Order, formats: Sequence[Format], console: Console) -> None:
                 outcome.report(dict.fromkeys(p for m in made for p in m.problems), file)
                 for rendered, target in zip(made, targets[file], strict=True):
                     write(target, rendered.content, console)
+                    if rendered.for_paper is not None:
+                        paper = target.with_name(f"{target.stem}.{FOR_PAPER}")
+                        write(paper, rendered.for_paper, console)
                 done += 1
         summary("summary-render", done, order, console)
 

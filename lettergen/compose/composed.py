@@ -104,6 +104,8 @@ class Rule:
     width_pt: float
     colour: str = "000000"
     pages: Pages = "first"
+    mark: bool = False
+    """Whether it is a fold or punch mark, and no part of the design."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,16 @@ class Picture:
     data_base64: str
     alt: str
     """Alternative text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stationery:
+    """Briefbogen: PDF files of one page that lie under the letter's own."""
+
+    first: str
+    """Under page 1, in base64."""
+    following: str | None = None
+    """Under all others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +299,8 @@ class ComposedLetter:
     pictures: tuple[Picture, ...] = ()
     page_number: PageNumber | None = None
     sender: Writer = Writer()
+    stationery: Stationery | Literal["preprinted"] | None = None
+    """What the letter lies on; ``preprinted`` where masthead, footer and rules stand on the paper already."""
     information: tuple[InformationEntry, ...] = ()
     """What the area of that role says, entry by entry."""
     format: int = FORMAT

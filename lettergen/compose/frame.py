@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Literal
 
-from lettergen.compose.composed import Area, PageNumber, Picture, Rule, TextLine
+from lettergen.compose.composed import (
+    Area,
+    ComposedLetter,
+    PageNumber,
+    Picture,
+    Rule,
+    Stationery,
+    TextLine,
+)
 from lettergen.compose.geometry import ADDRESS_LEFT, ADDRESS_WIDTH, PUNCH_MARK, Form
 from lettergen.compose.lines import Broken, broken, height_mm, too_wide
 from lettergen.compose.sender import SEPARATOR, SenderFacts, address_parts
@@ -135,6 +144,28 @@ def pictures(letterhead: Letterhead) -> tuple[Picture, ...]:
 
 
 @remembered
+def stationery(letterhead: Letterhead) -> Stationery | Literal["preprinted"] | None:
+    """What the letter lies on."""
+    loaded = letterhead.stationery
+    if loaded is not None:
+        return Stationery(first=loaded.first, following=loaded.following)
+    return "preprinted" if letterhead.design.stationery == "preprinted" else None
+
+
+def for_preprinted_paper(letter: ComposedLetter) -> ComposedLetter:
+    """The letter without what stands on its paper already: masthead, logo, footer and the design's rules."""
+    return replace(
+        letter,
+        areas=tuple(area for area in letter.areas if area.role not in _ON_PAPER),
+        rules=tuple(rule for rule in letter.rules if rule.mark),
+        pictures=(),
+    )
+
+
+_ON_PAPER = frozenset({"masthead", "footer"})
+
+
+@remembered
 def rules(design: LetterheadVersion, form: Form) -> tuple[Rule, ...]:
     """Fold and punch marks, and the design's own lines."""
     fold = form.fold_marks if design.marks.fold else ()
@@ -142,7 +173,14 @@ def rules(design: LetterheadVersion, form: Form) -> tuple[Rule, ...]:
     marks = [(y, FOLD_LENGTH) for y in fold] + [(y, PUNCH_LENGTH) for y in punch]
     own = tuple(Rule(**rule.model_dump()) for rule in design.rules)
     return own + tuple(
-        Rule(x1_mm=MARK_LEFT, y1_mm=y, x2_mm=MARK_LEFT + length, y2_mm=y, width_pt=MARK_WIDTH)
+        Rule(
+            x1_mm=MARK_LEFT,
+            y1_mm=y,
+            x2_mm=MARK_LEFT + length,
+            y2_mm=y,
+            width_pt=MARK_WIDTH,
+            mark=True,
+        )
         for y, length in sorted(marks)
     )
 

@@ -25,6 +25,7 @@ from lettergen.compose.frame import (
     page_number,
     pictures,
     rules,
+    stationery,
     text_bottom,
 )
 from lettergen.compose.geometry import (
@@ -121,6 +122,7 @@ def compose(
         page_number=page_number(design, letter.language, page.bottom_mm),
         sender=writer(facts),
         information=information,
+        stationery=stationery(letterhead),
     )
     composed = with_lines(composed, hyphenation(letter, house, letterhead))
     problems = (

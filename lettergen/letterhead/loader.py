@@ -15,7 +15,13 @@ from lettergen.files import is_folder
 from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.checks import check_accounts, check_geometry
 from lettergen.letterhead.logo import load_logo
-from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo
+from lettergen.letterhead.schema import (
+    LetterheadVersion,
+    LoadedLogo,
+    LoadedStationery,
+    StationeryFiles,
+)
+from lettergen.letterhead.stationery import load_stationery
 from lettergen.letterhead.typeface import load_typeface
 from lettergen.letterhead.word_template import load_word_template
 from lettergen.reading import Document, read_yaml_file, validate
@@ -41,6 +47,8 @@ class LetterheadFolder:
     logos: Mapping[str, LoadedLogo]
     """Of those versions that have one."""
     word_templates: Mapping[str, WordTemplate] = field(default_factory=dict)
+    """The same."""
+    stationery: Mapping[str, LoadedStationery] = field(default_factory=dict)
     """The same."""
     typefaces: Mapping[str, OwnTypeface] = field(default_factory=dict)
     """The same."""
@@ -119,6 +127,7 @@ class _Reader:
         self.logos: dict[str, LoadedLogo] = {}
         self.word_templates: dict[str, WordTemplate] = {}
         self.typefaces: dict[str, OwnTypeface] = {}
+        self.stationery: dict[str, LoadedStationery] = {}
 
     def read_authority(self, file: Path) -> None:
         self.units = None  # not known until the file turns out to be sound
@@ -154,6 +163,9 @@ class _Reader:
             if version.logo is not None:
                 place = document.place(("logo", "file"))
                 self.logos[file.stem] = load_logo(version.logo, self.folder, place)
+            if isinstance(version.stationery, StationeryFiles):
+                read = load_stationery(version.stationery, self.folder, document)
+                self.stationery[file.stem] = read
             if version.typeface is not None:
                 self.typefaces[file.stem] = load_typeface(version, self.folder, document)
 
@@ -169,6 +181,7 @@ class _Reader:
             logos=MappingProxyType(dict(self.logos)),
             word_templates=MappingProxyType(dict(self.word_templates)),
             typefaces=MappingProxyType(dict(self.typefaces)),
+            stationery=MappingProxyType(dict(self.stationery)),
         )
 
     def _check_units(self, document: Document, version: LetterheadVersion) -> None:

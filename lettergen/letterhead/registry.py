@@ -112,6 +112,7 @@ class Registry:
             logo=folder.logos.get(version),
             word_template=folder.word_templates.get(version),
             typeface=folder.typefaces.get(version),
+            stationery=folder.stationery.get(version),
         )
 
     def writer_on(self, letterhead: str, day: date) -> str | None:

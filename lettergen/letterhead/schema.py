@@ -206,6 +206,15 @@ class TypefaceFiles(Model):
     """Characters that it lacks come from Arimo, with a note, or are an error."""
 
 
+class StationeryFiles(Model):
+    """Briefbogen: PDF files that lie under the pages."""
+
+    first: Line
+    """PDF of one page A4 inside the letterhead's folder, under page 1."""
+    following: Line | None = None
+    """The same under all further pages."""
+
+
 class DecorativeRule(Model):
     """A line of the design."""
 
@@ -311,6 +320,9 @@ class LetterheadVersion(Model):
     """Default: Arimo in PDFs and Arial, which has the same widths, in Word files."""
     embed_typeface: bool = False
     """Whether Word files hold the typeface, where its licence bits allow that."""
+    stationery: StationeryFiles | Literal["preprinted"] | None = None
+    """A PDF under the pages; or ``preprinted``, when masthead, logo, footer and rules stand on the paper already: they are
+    left out of the print file and stand in the archive copy."""
     word_template: Line | None = None
     """A Word file in the letterhead's folder in which DOCX letters are set instead of one made of this design; without it
     ``letterhead.docx``, where the folder holds one."""
@@ -376,6 +388,14 @@ class LoadedLogo(Model):
     data_base64: str
 
 
+class LoadedStationery(Model):
+    """Stationery with its bytes."""
+
+    first: str
+    """In base64."""
+    following: str | None = None
+
+
 class Letterhead(Model):
     """A design chosen for one letter: what ``compose`` gets."""
 
@@ -393,6 +413,9 @@ class Letterhead(Model):
     """The version's Word template, read."""
     typeface: InstanceOf[OwnTypeface] | None = None
     """The version's own typeface, read."""
+
+    stationery: InstanceOf[LoadedStationery] | None = None
+    """The version's stationery, read."""
 
     @property
     def set_in(self) -> Typeface:

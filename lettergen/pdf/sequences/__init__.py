@@ -15,7 +15,7 @@ wrongly elsewhere. Every tag stays. docs/adr/0005-marks-as-type-3-glyphs.md weig
 
 On a page: ``content`` reads the operations, ``glyphs`` what they show and where, ``clusters`` which glyphs make up a sequence,
 ``marks`` how its marks are shown instead. In the file: ``to_unicode`` what the codes of a font stand for, ``type3`` the font that
-shows the marks, ``splice`` the objects put back. ``mending`` does all of it.
+shows the marks; ``lettergen.pdf.splice`` puts the objects back. ``mending`` does all of it.
 
 Only the step *finish* (``lettergen.typesetting``) imports this package, and only this module of it: import contracts hold that. When
 ``tests/pdf/test_sequences.py::test_typst_still_writes_the_fault`` fails, Typst has mended it, and this folder, that test file, its

@@ -16,9 +16,9 @@ from lettergen.pdf.sequences.clusters import Cluster, Font, read_page
 from lettergen.pdf.sequences.content import patched
 from lettergen.pdf.sequences.glyphs import Glyph, page_glyphs
 from lettergen.pdf.sequences.marks import edits, marks
-from lettergen.pdf.sequences.splice import spliced
 from lettergen.pdf.sequences.to_unicode import advances, texts_of, with_texts
-from lettergen.pdf.sequences.type3 import Drawings, NewObjects, is_mended, type3_fonts
+from lettergen.pdf.sequences.type3 import Drawings, is_mended, type3_fonts
+from lettergen.pdf.splice import NewObjects, spliced
 from lettergen.pdf.syntax import MISSHAPEN, ContentError
 
 _MISSHAPEN = (PyPdfError, *MISSHAPEN, struct.error)

@@ -9,7 +9,6 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pypdf import PdfReader
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -17,11 +16,11 @@ from pypdf.generic import (
     IndirectObject,
     NameObject,
     NumberObject,
-    PdfObject,
     StreamObject,
 )
 
 from lettergen.pdf.sequences.to_unicode import one_byte_cmap
+from lettergen.pdf.splice import NewObjects
 
 _GAUGE, _GAUGE_CODE, _GAUGE_WIDTH = "/m", 0x20, 600
 """Poppler takes the width of a glyph of this name for 0.6 em and guesses the size of a Type 3 font from it."""
@@ -69,22 +68,6 @@ class Drawings:
         """The code of ``drawing``; a Type 3 font has room for few, so there may be several."""
         place = self.numbers.setdefault(drawing, len(self.numbers))
         return Code(_name(place // _ROOM), _FIRST + place % _ROOM)
-
-
-class NewObjects:
-    """Objects added to the file that ``reader`` has read, by their numbers."""
-
-    def __init__(self, reader: PdfReader) -> None:
-        self._reader = reader
-        self._next = max(reader.xref[0]) + 1
-        self.objects: dict[int, PdfObject] = {}
-
-    def add(self, new: PdfObject) -> IndirectObject:
-        """A reference to ``new``."""
-        reference = IndirectObject(self._next, 0, self._reader)
-        self.objects[self._next] = new
-        self._next += 1
-        return reference
 
 
 def type3_fonts(

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from lettergen.compose.composed import ComposedLetter
 from lettergen.compose.pages import foreseen
+from lettergen.compose.pixels import NO_PIXELS, Pixels
 from lettergen.errors import LayoutError, Place, Problem, Severity
 from lettergen.renderers.docx import areas, custom_xml, template
 from lettergen.renderers.docx.body import Body, body
@@ -30,9 +31,14 @@ class DocxResult:
 
 
 def render_docx(
-    letter: ComposedLetter, data: str | None = None, carried: str | None = None
+    letter: ComposedLetter,
+    data: str | None = None,
+    carried: str | None = None,
+    pixels: Pixels = NO_PIXELS,
 ) -> DocxResult:
     """The letter as DOCX; equal letters give equal bytes. ``data`` and ``carried`` (JSON) become custom XML parts of it.
+
+    ``pixels`` are the pictures of what it holds as vectors: an SVG logo without its own is one for new versions of Word alone.
 
     Raises LayoutError with ``docx-character`` for every place that holds a character no XML file can carry.
     """
@@ -41,7 +47,7 @@ def render_docx(
         text = body(letter, pages.ends)
         slots = _slots(letter, text, pages.count)
         properties = properties_of(letter)
-        compiled = template.compiled(layout_of(letter))
+        compiled = template.compiled(layout_of(letter, pixels))
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
     except FontError:
@@ -63,7 +69,7 @@ def render_docx(
             parts |= custom_xml.data_parts(content, name, present, item)
             names.add(name)
             once.add(name)
-    return DocxResult(compiled.packed(parts, once=once), _problems(letter))
+    return DocxResult(compiled.packed(parts, once=once), _problems(letter, pixels))
 
 
 def properties_of(letter: ComposedLetter) -> bytes:
@@ -90,9 +96,9 @@ def _slots(letter: ComposedLetter, text: Body, pages: int) -> dict[str, Markup]:
     return {name: Markup(markup) for name, markup in slots.items()}  # noqa: S704 - built by ooxml
 
 
-def _problems(letter: ComposedLetter) -> tuple[Problem, ...]:
+def _problems(letter: ComposedLetter, pixels: Pixels) -> tuple[Problem, ...]:
     return tuple(
         Problem("docx-logo-svg", Place(path=f"pictures.{number}"), severity=Severity.NOTE)
         for number, picture in enumerate(letter.pictures)
-        if picture.media_type == "image/svg+xml"
+        if picture.media_type == "image/svg+xml" and not any(pixels.logos[number : number + 1])
     )

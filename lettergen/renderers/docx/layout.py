@@ -16,6 +16,7 @@ from lettergen.compose.composed import (
     Rule,
     TextStyle,
 )
+from lettergen.compose.pixels import NO_PIXELS, Pixels
 
 PAGE_FURNITURE = frozenset({"continuation", "footer"})
 """Roles that are not content: they belong into headers and footers on every page."""
@@ -38,9 +39,10 @@ class Layout:
     """Without their alternative texts."""
     page_number: PageNumber | None
     """Without its text."""
+    pixels: Pixels
 
 
-def layout_of(letter: ComposedLetter) -> Layout:
+def layout_of(letter: ComposedLetter, pixels: Pixels = NO_PIXELS) -> Layout:
     """The layout of a letter; letters on one letterhead mostly share it."""
     return _layout(
         letter.page,
@@ -50,6 +52,7 @@ def layout_of(letter: ComposedLetter) -> Layout:
         letter.rules,
         tuple(map(_measures_of, letter.pictures)),
         letter.page_number and _number_of(letter.page_number),
+        pixels,
     )
 
 
@@ -70,6 +73,7 @@ def _layout(  # noqa: PLR0917 - the parts of one key
     rules: tuple[Rule, ...],
     pictures: tuple[tuple[Any, ...], ...],
     number: tuple[Any, ...] | None,
+    pixels: Pixels,
 ) -> Layout:
     return Layout(
         page=page,
@@ -79,6 +83,7 @@ def _layout(  # noqa: PLR0917 - the parts of one key
         rules=rules,
         pictures=tuple(Picture(alt="", **_named(_PICTURE, values)) for values in pictures),
         page_number=PageNumber(template="", **_named(_NUMBER, number)) if number else None,
+        pixels=pixels,
     )
 
 

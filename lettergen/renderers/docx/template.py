@@ -6,8 +6,9 @@ It is an ordinary docxtpl template: it opens in Word, and every slot is a paragr
 from __future__ import annotations
 
 import io
+from base64 import b64decode
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 import docx
 from docx.document import Document
@@ -15,6 +16,7 @@ from docx.enum.section import WD_ORIENTATION
 from docx.shared import Mm, Twips
 
 from lettergen.compose.composed import Area, PageNumber, Picture, Rule
+from lettergen.compose.pixels import Pixels
 from lettergen.renderers.docx import fonts, styles
 from lettergen.renderers.docx.areas import frame_of
 from lettergen.renderers.docx.blank import blank_document
@@ -153,7 +155,7 @@ def _set_page(document: Document, layout: Layout) -> None:
 def _text(document: Document, layout: Layout, filling: Filling) -> str:
     """What stands in the text: logos, then the areas of page 1 in reading order, then the body."""
     logos = (
-        _logo(document, number, logo, filling.alt(number))
+        _logo(document, number, logo, filling.alt(number), layout.pixels)
         for number, logo in enumerate(layout.pictures)
     )
     areas = (
@@ -167,9 +169,13 @@ def _slot(name: str) -> str:
     return f"<w:r><w:t>{{{{p {name} }}}}</w:t></w:r>"
 
 
-def _logo(document: Document, number: int, logo: Picture, alt: str) -> str:
+def _logo(document: Document, number: int, logo: Picture, alt: str, pixels: Pixels) -> str:
     name = f"logo{number + 1}.{_SUFFIXES[logo.media_type]}"
-    relationship = tree.add_media(document, name, logo.media_type, logo.data_base64)
+    content = b64decode(logo.data_base64, validate=True)
+    relationship = tree.add_media(document, name, logo.media_type, content)
+    vector = relationship if logo.media_type == "image/svg+xml" else None
+    if pixels.logos and (png := pixels.logos[number]) is not None:
+        relationship = tree.add_media(document, f"logo{number + 1}.png", "image/png", png)
     frame = picture_frame(logo)
     picture = drawing.picture(
         number + 1,
@@ -177,7 +183,7 @@ def _logo(document: Document, number: int, logo: Picture, alt: str) -> str:
         (frame.width_mm, frame.height_mm),
         alt=alt,
         name=f"Logo {number + 1}",
-        vector=logo.media_type == "image/svg+xml",
+        vector=vector,
     )
     return paragraph(Shape(style=styles.LOGO.identifier, frame=frame, natural_line=True), picture)
 
@@ -187,9 +193,11 @@ def _set_headers(document: Document, layout: Layout, filling: Filling) -> None:
     # Word and LibreOffice move the text below a header that is higher than the margin: this is how page 1 begins lower.
     drop = layout.page.first_top_mm - HEADER_DISTANCE_MM
     drawn = 1 + len(layout.pictures)
-    first = _spacer(drop * 72 / 25.4, _rules(layout, {"first", "all"}, drawn))
-    drawn += len(layout.rules)
-    following = _spacer(THIN_LINE_PT, _rules(layout, {"following", "all"}, drawn))
+    sheet = _sheet(section.first_page_header, layout, layout.pixels.first, drawn)
+    first = _spacer(drop * 72 / 25.4, sheet + _rules(layout, {"first", "all"}, drawn + 1))
+    drawn += len(layout.rules) + 1
+    sheet = _sheet(section.header, layout, layout.pixels.following, drawn)
+    following = _spacer(THIN_LINE_PT, sheet + _rules(layout, {"following", "all"}, drawn + 1))
     tree.fill(
         section.first_page_header, _furniture(layout, filling, first=True, foot=False) + first
     )
@@ -200,6 +208,15 @@ def _set_headers(document: Document, layout: Layout, filling: Filling) -> None:
             number = filling.page_number(layout.page_number, first=is_first)
         content = _furniture(layout, filling, first=is_first, foot=True)
         tree.fill(footer, number + content + _spacer(THIN_LINE_PT, ""))
+
+
+def _sheet(header: Any, layout: Layout, content: bytes | None, number: int) -> str:
+    """The stationery of a page as a run of its header."""
+    if content is None:
+        return ""
+    header.is_linked_to_previous = False
+    relationship = tree.add_media(header, f"sheet{number}.png", "image/png", content)
+    return drawing.sheet(number, relationship, (layout.page.width_mm, layout.page.height_mm))
 
 
 def _furniture(layout: Layout, filling: Filling, *, first: bool, foot: bool) -> str:

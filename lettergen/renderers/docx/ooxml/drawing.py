@@ -65,14 +65,14 @@ def picture(
     *,
     alt: str,
     name: str,
-    vector: bool = False,
+    vector: str | None = None,
 ) -> str:
     """A run with a picture in the line of text. ``alt`` is markup: its alternative text, or a slot for it.
 
-    ``vector`` is for SVG, which Word takes from an extension of its own.
+    ``vector`` is the relationship of the same picture as SVG, which Word since 2019 takes from an extension of its own.
     """
     extent = f'cx="{emu(size_mm[0])}" cy="{emu(size_mm[1])}"'
-    extension = _vector(relationship) if vector else ""
+    extension = _vector(vector) if vector else ""
     blip = f'<a:blip r:embed="{relationship}">{extension}</a:blip>'
     return (
         f'<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:drawing><wp:inline {_namespaces("wp", "a", "pic", "r")} '
@@ -84,4 +84,25 @@ def picture(
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"
+    )
+
+
+def sheet(number: int, relationship: str, size_mm: tuple[float, float]) -> str:
+    """A run with a picture over the whole page, behind the text, marked as decoration."""
+    extent = f'cx="{emu(size_mm[0])}" cy="{emu(size_mm[1])}"'
+    name = f"Briefbogen {number}"
+    return (
+        f'<w:r><w:drawing><wp:anchor {_namespaces("wp", "a", "pic", "r")} distT="0" distB="0" distL="0" distR="0" '
+        'simplePos="0" relativeHeight="0" behindDoc="1" locked="1" layoutInCell="1" allowOverlap="1">'
+        '<wp:simplePos x="0" y="0"/>'
+        '<wp:positionH relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionH>'
+        '<wp:positionV relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionV>'
+        f'<wp:extent {extent}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+        f'<wp:docPr id="{number}" name="{name}">{_DECORATIVE}</wp:docPr><wp:cNvGraphicFramePr/>'
+        f'<a:graphic><a:graphicData uri="{NAMESPACES["pic"]}"><pic:pic>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+        "</wp:anchor></w:drawing></w:r>"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from docx.document import Document
@@ -81,8 +80,7 @@ def define_lists(document: Document, markup: str) -> None:
     document.part.numbering_part.element.extend(parsed(markup))
 
 
-def add_media(document: Document, name: str, media_type: str, data_base64: str) -> str:
-    """Stores a picture in the file and returns the identifier of its relationship."""
-    content = base64.b64decode(data_base64, validate=True)
-    part = Part(PackURI(f"/word/media/{name}"), media_type, content, document.part.package)
-    return str(document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))
+def add_media(owner: Any, name: str, media_type: str, content: bytes) -> str:
+    """Stores a picture in the file and returns the identifier of its relationship to a document, header or footer."""
+    part = Part(PackURI(f"/word/media/{name}"), media_type, content, owner.part.package)
+    return str(owner.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from pypdf import PdfReader
-from pypdf.generic import PdfObject
+from pypdf.generic import IndirectObject, PdfObject
 
 from lettergen.pdf.syntax import ContentError
 
@@ -16,6 +16,22 @@ _TAIL = re.compile(
 )
 
 _SIZE = re.compile(rb"/Size \d+")
+
+
+class NewObjects:
+    """Objects added to the file that ``reader`` has read, by their numbers."""
+
+    def __init__(self, reader: PdfReader) -> None:
+        self._reader = reader
+        self._next = max(reader.xref[0]) + 1
+        self.objects: dict[int, PdfObject] = {}
+
+    def add(self, new: PdfObject) -> IndirectObject:
+        """A reference to ``new``."""
+        reference = IndirectObject(self._next, 0, self._reader)
+        self.objects[self._next] = new
+        self._next += 1
+        return reference
 
 
 def spliced(content: bytes, reader: PdfReader, changed: Mapping[int, PdfObject]) -> bytes:

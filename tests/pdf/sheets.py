@@ -1,0 +1,111 @@
+"""Stationery for tests, drawn by Typst, and spoilt in every way that keeps it from being archivable."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import typst
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
+
+_BODY = """
+#set text(font: "Libertinus Serif", lang: "de")
+#place(dx: 20mm, dy: 8mm, rect(width: 170mm, height: 14mm, fill: {fill})[Stadt Musterhausen])
+#place(dx: 20mm, dy: 285mm, text(size: 8pt)[Rathausplatz 1 · 12345 Musterhausen])
+"""
+
+
+@cache
+def drawn(
+    fill: str = 'rgb("#cde")', page: str = "width: 210mm, height: 297mm", more: str = ""
+) -> bytes:
+    """A sheet of one page."""
+    source = f"#set page({page}, margin: 0pt)" + _BODY.replace("{fill}", fill) + more
+    content = typst.Compiler().compile(source.encode(), format="pdf", timestamp=0)
+    assert isinstance(content, bytes)
+    return content
+
+
+def changed(change: Callable[[PdfWriter, Any], None]) -> bytes:
+    """A sheet whose file ``change`` has changed; it gets the writer and the page."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(drawn())))
+    change(writer, writer.pages[0])
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def _dictionary(**entries: Any) -> DictionaryObject:
+    return DictionaryObject({NameObject(f"/{k}"): v for k, v in entries.items()})
+
+
+def _fonts(page: Any) -> list[Any]:
+    return [font.get_object() for font in page["/Resources"]["/Font"].values()]
+
+
+def _without_font_file(_: PdfWriter, page: Any) -> None:
+    for font in _fonts(page):
+        descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        for key in ("/FontFile2", "/FontFile3"):
+            descriptor.pop(key, None)
+
+
+def _without_text(_: PdfWriter, page: Any) -> None:
+    for font in _fonts(page):
+        font.pop("/ToUnicode")
+
+
+def _with_state(**entries: Any) -> Callable[[PdfWriter, Any], None]:
+    def change(_: PdfWriter, page: Any) -> None:
+        page["/Resources"][NameObject("/ExtGState")] = _dictionary(X=_dictionary(**entries))
+
+    return change
+
+
+def _with_script(writer: PdfWriter, _: Any) -> None:
+    action = _dictionary(S=NameObject("/JavaScript"), JS=TextStringObject("app.alert('x')"))
+    writer.root_object[NameObject("/OpenAction")] = action
+
+
+def _with_field(_: PdfWriter, page: Any) -> None:
+    page[NameObject("/Annots")] = ArrayObject([_dictionary(Subtype=NameObject("/Widget"))])
+
+
+def _with_layer(_: PdfWriter, page: Any) -> None:
+    layer = _dictionary(Type=NameObject("/OCG"), Name=TextStringObject("x"))
+    page["/Resources"][NameObject("/Properties")] = _dictionary(L=layer)
+
+
+def _turned(_: PdfWriter, page: Any) -> None:
+    page[NameObject("/Rotate")] = NumberObject(90)
+
+
+def _encrypted(writer: PdfWriter, _: Any) -> None:
+    writer.encrypt("x", algorithm="RC4-128")
+
+
+SPOILT: dict[str, Callable[[], bytes]] = {
+    "encrypted": lambda: changed(_encrypted),
+    "active script": lambda: changed(_with_script),
+    "active fields": lambda: changed(_with_field),
+    "font": lambda: changed(_without_font_file),
+    "font-unreadable": lambda: changed(_without_text),
+    "transparency": lambda: changed(_with_state(BM=NameObject("/Darkest"))),
+    "part transfer": lambda: changed(_with_state(TR=NameObject("/Identity"))),
+    "part layer": lambda: changed(_with_layer),
+    "colour": lambda: drawn("cmyk(10%, 20%, 0%, 0%)"),
+    "pages": lambda: drawn(more="\n#pagebreak()\nx"),
+    "size": lambda: drawn(page="width: 148mm, height: 210mm"),
+    "size turned": lambda: changed(_turned),
+    "unreadable": lambda: drawn()[:200],
+}
+"""By the code of the problem, and what it is about."""
