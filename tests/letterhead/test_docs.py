@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "letterheads.md").read_text(encoding="utf-8")
 PROSE = re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL)
 
-WRITTEN_BY_LETTERGEN = {"Letterhead", "LoadedLogo"}
+WRITTEN_BY_LETTERGEN = {"Letterhead", "LoadedLogo", "LoadedStationery"}
 MODELS: list[type[BaseModel]] = [
     *(
         value
@@ -47,7 +47,7 @@ def test_every_choice_is_described() -> None:
 
 
 def test_the_example_is_a_letterhead(tmp_path: Path) -> None:
-    sender, design = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
+    sender, design, *_ = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
     folder = tmp_path / "stadt-musterhausen"
     folder.mkdir()
     (folder / "authority.yaml").write_text(sender, encoding="utf-8")
