@@ -133,7 +133,15 @@ class Correction:
         return True
 
     def commit(self, report: BatchReport) -> BatchReport:
-        """Puts the corrected batch, which is whole, in the place of the old one. Raises OutputError."""
+        """Puts the corrected batch, which is whole, in the place of the old one. Raises OutputError.
+
+        Where a row that has a letter failed it is not whole: everything stays as it was, ``batch-correction-held`` says so, and
+        the next correction goes on from what is made.
+        """
+        held = [f.number for f in report.failures if self._had_letter(f.number)]
+        if held or report.failed > len(report.failures):  # beyond those that are told
+            self._journal.commit()
+            return _held(report, self._out, held)
         made = self._journal.outputs - {REPORT}
         present = sorted(name for name in made if (self.folder / name).is_file())
         moves = [LETTERS, *present, JOURNAL, REPORT]
@@ -148,6 +156,9 @@ class Correction:
             self._before.close()
         finish_moves(self._out)
         return _moved(report, self._out)
+
+    def _had_letter(self, number: int) -> bool:
+        return number not in self.left_out and self._before.done(number) is not None
 
     def close(self) -> None:
         """Lets the journal of the corrected batch go."""
@@ -225,6 +236,21 @@ def _linked(source: Path, target: Path) -> None:
             target.hardlink_to(source)
         except OSError:  # a file system without them
             shutil.copyfile(source, target)
+
+
+def _held(report: BatchReport, out: Path, rows: list[int]) -> BatchReport:
+    """The report of a correction that was not put into place."""
+    numbers = ", ".join(map(str, rows[:_SHOWN]))
+    note = Problem("batch-correction-held", Place(str(out)), numbers)
+    return replace(
+        report,
+        folder=out,
+        report=out / REPORT,
+        failed_rows=None,
+        print_files=(),
+        zip=None,
+        notes=(note, *report.notes),
+    )
 
 
 def _moved(report: BatchReport, out: Path) -> BatchReport:

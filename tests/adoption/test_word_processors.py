@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from lettergen import adopt
-from tests.adoption.documents import W, original, replaced, workshop
+from tests.adoption.documents import W, edited, original, replaced, workshop
 
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 
@@ -143,8 +145,6 @@ def test_all_ways_at_once_and_an_edit() -> None:
 
 
 def test_strict_open_xml_is_read() -> None:
-    import zipfile
-
     pairs = (
         (b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main"),
         (b"http://schemas.openxmlformats.org/officeDocument/2006/relationships", b"http://purl.oclc.org/ooxml/officeDocument/relationships"),
@@ -159,3 +159,87 @@ def test_strict_open_xml_is_read() -> None:
             made.writestr(name, part)
     adopted = adopt(target.getvalue(), workspace=workshop())
     assert (adopted.changes, adopted.problems) == ((), ())
+
+
+def parts_changed(content: bytes, change: Callable[[str, str], str]) -> bytes:
+    """The document with each part of XML as ``change`` makes it of the part's name and text."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as made:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.endswith((".xml", ".rels")):
+                part = change(name, part.decode()).encode()
+            made.writestr(name, part)
+    return target.getvalue()
+
+
+def as_onlyoffice(content: bytes) -> bytes:
+    """As ONLYOFFICE saves: styles by number, all properties at each run and paragraph, empty runs, no session marks."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        styles = archive.read("word/styles.xml").decode()
+    numbers = {
+        name: str(600 + number)
+        for number, name in enumerate(re.findall(r'w:styleId="([^"]+)"', styles))
+    }
+    named = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val=")([^"]+)"')
+
+    def change(name: str, text: str) -> str:
+        if not name.startswith("word/") or "_rels" in name:
+            return "<Properties><Application>ONLYOFFICE/8.2.0.143</Application></Properties>" if name == "docProps/app.xml" else text  # fmt: skip
+        text = re.sub(r' w:rsid\w*="[^"]*"', "", text)
+        text = re.sub(r'w:styleId="([^"]+)"', lambda m: f'w:styleId="{numbers[m[1]]}"', text)
+        text = named.sub(lambda m: f'{m[1]}{numbers.get(m[2], m[2])}"', text)
+        if name != "word/styles.xml":
+            text = text.replace("<w:r><w:t", "<w:r><w:rPr/><w:t").replace("<w:rPr/>", "<w:rPr></w:rPr>")  # fmt: skip
+            plain = (
+                '<w:highlight w:val="none"/><w:u w:val="none"/><w:shd w:val="nil" w:color="auto"/>'
+            )
+            text = re.sub(r"(<w:r><w:rPr>.*?)</w:rPr>", rf"\1{plain}</w:rPr>", text)
+            sides = "".join(f'<w:{s} w:val="none" w:color="000000" w:sz="4" w:space="0"/>' for s in ("top", "left", "bottom", "right"))  # fmt: skip
+            text = re.sub(r"(<w:pPr><w:pStyle [^>]*>)", rf"\1<w:pBdr>{sides}</w:pBdr>", text)
+            text = re.sub(r"(<w:tcPr>.*?)</w:tcPr>", r'\1<w:noWrap w:val="false"/></w:tcPr>', text)
+            text = text.replace("</w:p>", "<w:r/></w:p>")
+        return text
+
+    return parts_changed(content, change)
+
+
+def as_word(content: bytes) -> bytes:
+    """As Word 365 saves: identifiers of paragraphs and sessions, typefaces of the theme, no spelling, its settings."""
+    w14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+
+    def change(name: str, text: str) -> str:
+        if name == "word/settings.xml":
+            compatible = (
+                "<w:compat><w:useFELayout/>"
+                '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+                '<w:rsids><w:rsidRoot w:val="00A77B3E"/><w:rsid w:val="00A77B3E"/></w:rsids>'
+            )
+            return text.replace("</w:settings>", f"{compatible}</w:settings>")
+        if not re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name):
+            return text
+        if "xmlns:w14=" not in text:
+            text = re.sub(r"<w:(\w+) ", rf"<w:\1 {w14} ", text, count=1)
+        text = re.sub(
+            r"<w:p>",
+            '<w:p w14:paraId="4A5B6C7D" w14:textId="77777777" w:rsidR="00A77B3E" w:rsidRDefault="00A77B3E">',
+            text,
+        )
+        theme = '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/><w:noProof/>'
+        text = text.replace("<w:r><w:t", f'<w:r w:rsidRPr="00A77B3E"><w:rPr>{theme}<w:color w:val="000000" w:themeColor="text1"/><w:kern w:val="2"/><w14:ligatures w14:val="standardContextual"/></w:rPr><w:t')  # fmt: skip
+        text = re.sub(r"<w:trPr>", r'<w:trPr><w:cnfStyle w:val="100000000000"/>', text)
+        clear = '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>'
+        text = re.sub(r"(<w:tcPr>.*?)</w:tcPr>", rf"\1{clear}</w:tcPr>", text)
+        return text.replace("<w:sectPr>", '<w:sectPr w:rsidR="00A77B3E">')
+
+    return parts_changed(content, change)
+
+
+@pytest.mark.parametrize("way", [as_onlyoffice, as_word])
+def test_how_each_program_saves_is_no_change(way: Callable[[bytes], bytes]) -> None:
+    adopted = adopt(way(original()), workspace=workshop())
+    assert (adopted.changes, adopted.problems) == ((), ())
+    content = edited(replaced("Letzter Absatz.", "Allerletzter Absatz."))
+    adopted = adopt(way(content), workspace=workshop())
+    assert [c.after for c in adopted.changes] == ["Allerletzter Absatz."]
+    assert adopted.problems == ()

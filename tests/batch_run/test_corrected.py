@@ -188,6 +188,24 @@ def test_rows_without_a_letter_are_left_out_unless_asked_for(tmp_path: Path) -> 
     assert_whole(tmp_path, report)
 
 
+def test_a_row_that_fails_takes_no_letter_away(tmp_path: Path) -> None:
+    render_batch(rows(count=4), out=tmp_path, **OUTPUTS)
+    before, had = results(tmp_path), stamps(tmp_path)
+    bad = [data(1), data(2, subject="Neu"), {}, data(4), {}]
+    for how in ({"changed": True}, {"only": "2,3,5"}):
+        report = render_batch(bad, out=tmp_path, **how, **OUTPUTS)
+        assert [(p.code, p.value) for p in report.notes] == [("batch-correction-held", "3")]
+        assert (report.failed, report.failed_rows, report.exit_code) == (2, None, 8)
+        assert report.report.is_file()
+        kept = {n: c for n, c in results(tmp_path).items() if not n.startswith(NEW)}
+        assert (kept, stamps(tmp_path)) == (before, had)
+    good = [data(1), data(2, subject="Neu"), data(3, subject="Neu"), data(4), {}]
+    report = render_batch(good, out=tmp_path, changed=True, **OUTPUTS)
+    assert (report.letters, report.failed, report.notes) == (4, 1, ())
+    assert anew(had, tmp_path) == {2, 3}
+    assert_whole(tmp_path, report)
+
+
 def test_rows_by_a_value(tmp_path: Path) -> None:
     keyed = [(f"40.{n}-17", letter) for n, letter in enumerate(rows(4), start=1)]
     render_batch(keyed, out=tmp_path)
