@@ -394,8 +394,9 @@ def _spaced(texts: list[Broken], look: _Look) -> list[_Row]:
         if text.lines == (APART,):
             space = look.apart
             continue
-        for number, (line, joined) in enumerate(zip(text.lines, text.joined, strict=True)):
-            rows.append(_Row(line, 0 if number else space, joined, text.link))
+        parts = zip(text.lines, text.joined, text.links, strict=True)
+        for number, (line, joined, link) in enumerate(parts):
+            rows.append(_Row(line, 0 if number else space, joined, link))
         space = 0
     return rows
 

@@ -23,8 +23,8 @@ class Broken(NamedTuple):
     too_wide: tuple[str, ...]
     joined: tuple[bool, ...] = ()
     """Of each line whether it goes on with the word that the line above ends in."""
-    link: str | None = None
-    """Where the text leads, if it is an address and nothing else."""
+    links: tuple[str | None, ...] = ()
+    """Where each line leads: the text, or the whole line, is an address and nothing else."""
 
 
 # A letterhead's own texts come again with every letter of a batch.
@@ -35,7 +35,8 @@ def broken(
     """``text`` in lines for ``width`` mm."""
     lines = wrap(text, width, size_pt, typeface, strong=strong)
     wide = tuple(line for line in lines if width_mm(line, size_pt, typeface, strong=strong) > width)
-    return Broken(lines, wide, _joined(text, lines), target_of(text))
+    joined = _joined(text, lines)
+    return Broken(lines, wide, joined, _links(text, lines, joined))
 
 
 def _joined(text: str, lines: tuple[str, ...]) -> tuple[bool, ...]:
@@ -44,6 +45,16 @@ def _joined(text: str, lines: tuple[str, ...]) -> tuple[bool, ...]:
         joined.append(bool(position) and text.startswith(line, position))
         position = text.index(line, position) + len(line)
     return tuple(joined)
+
+
+def _links(text: str, lines: tuple[str, ...], joined: tuple[bool, ...]) -> tuple[str | None, ...]:
+    if (whole := target_of(text)) is not None:
+        return (whole,) * len(lines)
+    goes_on = (*joined[1:], False)
+    return tuple(
+        None if part or more else target_of(line)
+        for line, part, more in zip(lines, joined, goes_on, strict=True)
+    )
 
 
 def word_too_wide(word: str, room: float, path: str) -> Problem:

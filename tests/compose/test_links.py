@@ -86,3 +86,15 @@ def test_a_broken_word_is_known_from_broken_lines(text: str, joined: tuple[bool,
         ("" if j else " ") + line for line, j in zip(made.lines, made.joined, strict=True)
     )
     assert glue.strip() == text
+
+
+def test_a_whole_line_of_a_longer_text_is_a_link_and_a_part_of_an_address_is_none() -> None:
+    made = broken("Hinweise unter www.example.de/zugang und Post an a@example.de", 38, 9)
+    assert made.links == tuple(target_of(line) for line in made.lines)
+    assert "https://www.example.de/zugang" in made.links
+    parted = broken("Hinweise www.musterhausen.example/formulare-und-merkblaetter", 38, 9)
+    assert any(parted.joined)
+    assert set(parted.links) == {None}
+    whole = broken("www.musterhausen.example/formulare-und-merkblaetter", 38, 9)
+    assert len(whole.lines) > 1
+    assert set(whole.links) == {"https://www.musterhausen.example/formulare-und-merkblaetter"}
