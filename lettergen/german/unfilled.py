@@ -57,7 +57,8 @@ _DOUBTFUL: Final = re.compile(
     rf"(?P<noted>[\[<](?:[^\[\]<>]{{0,80}}\b)?(?:{_TO_DO}|(?:{_WORDS_FOR})\d*)[\]>])"
     r"|(?P<braces>(?<![\w{])\{[^\W\d_][\w .-]{0,60}\}(?!\}))"
     r"|(?P<xs>\b[xX]{3,}\b(?!\.\s)|\b[xX]{2}\.[xX]{2}\.[xX]{2,4}\b|\b[xX]+(?:\.[xX]{3})*,[xX]{2}\b|\bTT\.MM\.JJ(?:JJ)?\b|\bDD\.MM\.YY(?:YY)?\b)"
-    r"|(?P<marks>\?{3,}|\b(?:TODO|FIXME|TBD)\b|\bLorem\ ipsum\b)",
+    r"|(?P<marks>\?{3,}|\b(?:TODO|FIXME|TBD|MERGEFIELD)\b|\bLorem\ ipsum\b)"
+    rf"|(?P<signs>(?<!\w)(?P<sign>[%$@\#])(?:{_WORDS_FOR})\d*(?P=sign)(?!\w))",
     re.VERBOSE | re.IGNORECASE,
 )
 _ROMAN_BEFORE: Final = re.compile(
@@ -66,11 +67,23 @@ _ROMAN_BEFORE: Final = re.compile(
 """XXX is thirty, too."""
 
 _HINT: Final = re.compile(
-    r"[{«‹\[<]|\}\}|\(\(|\b[xX]{2}|\b[xX]+,[xX]|\?\?\?|TT\.|DD\.|TODO|FIXME|TBD|tbd|Lorem"
+    r"[{«‹\[<]|\}\}|\(\(|\b[xX]{2}|\b[xX]+,[xX]|\?\?\?|TT\.|DD\.|TODO|FIXME|TBD|tbd|Lorem|MERGEFIELD|[%$@#][^\W\d_]"
 )
 """What every text that has a mark contains; most have none of it."""
-_SIGN: Final = re.compile(r"[{«‹\[<]")
-_HINTS: Final = ("}}", "((", "???", "TT.", "DD.", "TODO", "FIXME", "TBD", "tbd", "Lorem")
+_SIGN: Final = re.compile(r"[{«‹\[<]|[%$@#][^\W\d_]")
+_HINTS: Final = (
+    "}}",
+    "((",
+    "???",
+    "TT.",
+    "DD.",
+    "TODO",
+    "FIXME",
+    "TBD",
+    "tbd",
+    "Lorem",
+    "MERGEFIELD",
+)
 _XS: Final = ("XX", "X,X")
 """The same without looking where words begin: nearly every text is done with these in a fraction of the time."""
 

@@ -47,7 +47,8 @@ def test_placeholders(words: str) -> None:
     "words",
     [
         "XXX", "xxx EUR", "XX.XX.XXXX", "X,XX", "TT.MM.JJJJ", "[Datum eintragen]", "[bitte ergänzen]", "[Name]", "[Ort], den",
-        "[hier Betrag einsetzen]", "<Name>", "{Betrag}", "???", "TODO", "Lorem ipsum", "[insert date]", "[XX]", "[____]",
+        "[hier Betrag einsetzen]", "<Name>", "{Betrag}", "???", "TODO", "Lorem ipsum", "[insert date]", "[XX]", "[____]", "%Betrag%", "#Name#",
+        "@Vorname@", "$PLZ$", "MERGEFIELD",
     ],
 )  # fmt: skip
 def test_reminders_are_doubtful(words: str) -> None:
@@ -58,6 +59,7 @@ def test_reminders_are_doubtful(words: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Schreiben Sie an max@name.de oder a@ort.de, 50 %Betrag, #Aachen #Köln, 5 $ und 5 %.",
         "Er sagte »Anführung« und »ja« und »nein«.",
         "Die Ausstellung »Heimat«, der Film ›Wasser‹.",
         "«guillemets» sind Anführungszeichen.",
