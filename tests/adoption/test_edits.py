@@ -100,7 +100,7 @@ EDITS: dict[str, tuple[Edit, str, str]] = {
     ),
     "an enclosure": (replaced("Liste", "Liste der Gäste", "Anlagen"), "enclosures", "Liste der Gäste"),
     "a copy": (replaced("Amt 51", "Amt 52"), "copies", "Amt 52"),
-    "who signs": (replaced("Erika Muster", "Paula Muster", "Signature"), "signatures", "Paula Muster"),
+    "who signs": (replaced("Erika Muster", "Paula Muster", "Unterschrift, Name"), "signatures", "Paula Muster"),
     "an office": (replaced("Amtsleiterin", "Fachbereichsleiterin"), "signatures", "Fachbereichsleiterin"),
     "in whose place": (replaced("Im Auftrag", "In Vertretung"), "signatures", "In Vertretung"),
 }  # fmt: skip

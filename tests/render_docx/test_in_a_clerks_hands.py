@@ -49,7 +49,7 @@ def test_enter_inherits_neither_page_breaks_nor_distances(large: bool) -> None:
     found = find(part(content, "word/document.xml"), STORIES)
     checked = 0
     for element in found:
-        if find(element, "w:pPr/w:pStyle/@w:val")[0] in {"Unterschrift", "Standard"}:
+        if find(element, "w:pPr/w:pStyle/@w:val")[0] == "Standard":
             continue
         assert not find(element, "w:pPr/w:keepNext"), text(element)
         assert not find(element, "w:pPr/w:spacing[@w:line]"), text(element)
@@ -132,8 +132,23 @@ def test_name_and_office_below_a_signature_are_one_paragraph() -> None:
     signer = Signer(above=("In Vertretung",), space_lines=3, below=("Muster", "Dezernentin"))
     letter_ = with_flow(long_letter(), item("signatures", Signatures(signers=(signer,))))
     content = render_docx(letter_).content
-    found = find(part(content, "word/document.xml"), "//w:p[w:pPr/w:pStyle/@w:val='Unterschrift']")
+    found = find(
+        part(content, "word/document.xml"),
+        "//w:p[starts-with(w:pPr/w:pStyle/@w:val, 'Unterschrift')]",
+    )
     assert [text(element) for element in found] == ["In Vertretung", "Muster\nDezernentin"]
+
+
+def test_what_is_typed_behind_a_signature_stands_right_below_it() -> None:
+    signer = Signer(above=("In Vertretung",), space_lines=3, below=("Muster",))
+    letter_ = with_flow(long_letter(), item("signatures", Signatures(signers=(signer,))))
+    content = render_docx(letter_).content
+    found = find(part(content, "word/document.xml"), STORIES)
+    signed = [e for e in found if text(e) in {"In Vertretung", "Muster"}]
+    assert len(signed) == 2
+    for element in signed:
+        assert not find(element, "w:pPr/w:spacing | w:pPr/w:keepNext"), text(element)
+        assert value(_following(content, element), "styleId") == "Unterschrift"
 
 
 def test_a_value_on_two_lines_stays_one_entry() -> None:

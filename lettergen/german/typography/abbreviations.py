@@ -9,19 +9,19 @@ from lettergen.german.typography.edits import BLANK, GAP, NARROW, NBSP, Edit
 from lettergen.patterns import LazyPattern
 
 _SHORT_FORMS = (
-    "a. a. O.", "a. d.", "a. D.", "a. d. R.", "a. E.", "a. F.", "a. G.", "a. M.", "a. n. g.", "a. o.", "a. Rh.", "b. a. w.", "b. B.", "b. R.",
+    "a. A.", "a. a. O.", "a. d.", "a. D.", "a. d. R.", "a. E.", "a. F.", "a. G.", "a. M.", "a. n. g.", "a. o.", "a. Rh.", "b. a. w.", "b. B.", "b. R.",
     "b. w.", "d. A.", "d. Ä.", "d. Gr.", "d. h.", "d. i.", "d. J.", "d. M.", "d. Verf.", "e. G.", "e. h.", "E. h.", "e. K.", "e. V.",
     "f. d. R.", "f. d. R. d. A.", "g. g. A.", "g. U.", "h. c.", "h. M.", "i. A.", "i. Allg.", "i. B.", "i. B. a.", "i. d. F.",
     "i. d. F. v.", "i. d. R.", "i. d. S.", "i. e.", "i. e. S.", "i. G.", "i. Gr.", "i. H. d.", "i. H. v.", "i. Ins.", "i. L.",
-    "i. M.", "i. O.", "i. R.", "i. S.", "i. S. d.", "i. S. v.", "i. Tr.", "i. Ü.", "i. V.", "i. V. m.", "i. v. m.", "i. w. S.", "i. Z. m.",
-    "k. A.", "k. u. k.", "k. w.", "k. o.", "l. J.", "l. M.", "m. a. W.", "m. b. H.", "m. d. B.", "m. d. B. u.", "m. E.",
-    "m. M. n.", "m. w. H.", "m. w. N.", "m. z. N.", "m. W.", "m. W. v.", "n. a.", "n. Br.", "n. Chr.", "n. F.", "n. i. O.", "n. n.", "N. N.", "n. ö.", "n. v.",
-    "o. a.", "o. ä.", "o. Ä.", "o. A.", "o. B.", "o. dgl.", "o. g.", "o. J.", "o. n. A.", "o. O.", "o. V.", "o. V. i. A.", "ö. L.",
+    "i. M.", "i. O.", "i. R.", "i. R. d.", "i. R. e.", "i. R. v.", "i. S.", "i. S. d.", "i. S. e.", "i. S. v.", "i. Tr.", "i. Ü.", "i. V.", "i. V. m.", "i. v. m.", "i. w. S.", "i. Z. m.",
+    "k. A.", "k. u. k.", "k. w.", "k. o.", "l. J.", "l. M.", "m. a. W.", "m. b. H.", "m. d. B.", "m. d. B. u.", "m. E.", "m. f. G.",
+    "m. M. n.", "m. w. H.", "m. w. N.", "m. z. N.", "m. W.", "m. W. v.", "n. a.", "n. b.", "n. Br.", "n. Chr.", "n. F.", "n. i. O.", "n. n.", "N. N.", "n. ö.", "n. v.",
+    "o. a.", "o. ä.", "o. Ä.", "o. A.", "o. B.", "o. dgl.", "o. e.", "o. g.", "o. J.", "o. n. A.", "o. O.", "o. V.", "o. V. i. A.", "ö. L.",
     "p. a.", "p. A.", "p. m.", "p. P.", "r. d.", "r. k.", "s. a.", "s. g.", "s. l.", "s. o.", "s. t.", "s. u.", "c. t.", "s. Z.",
     "u. a.", "u. ä.", "u. Ä.", "u. a. m.", "u. Ä. m.", "u. ä. m.", "u. A. w. g.", "u. dgl.", "u. dgl. m.", "u. d. T.",
-    "u. E.", "u. s. f.", "u. s. w.", "u. U.", "u. v. a.", "u. v. a. m.", "u. v. m.", "u. zw.",
+    "u. E.", "u. g.", "u. s. f.", "u. s. w.", "u. U.", "u. v. a.", "u. v. a. m.", "u. v. m.", "u. zw.",
     "v. a.", "v. A. w.", "v. Chr.", "v. d.", "v. g.", "v. H.", "v. J.", "v. l. n. r.", "v. M.", "v. o. n. u.", "v. r. n. l.",
-    "v. T.", "z. A.", "z. B.", "z. Bsp.", "z. b. V.", "z. d. A.", "z. g. K.", "z. H.", "z. Hd.", "z. Hdn.", "z. K.", "z. Kts.",
+    "v. T.", "w. o.", "z. A.", "z. B.", "z. Bsp.", "z. b. V.", "z. d. A.", "z. g. K.", "z. H.", "z. Hd.", "z. Hdn.", "z. K.", "z. Kts.",
     "z. Mz.", "z. S.", "z. Slg.", "z. T.", "z. U.", "z. V.", "z. Vfg.", "z. Vg.", "z. w. V.", "z. Z.", "z. Zt.",
     "B. A.", "B. Ed.", "B. Eng.", "B. Sc.", "LL. B.", "LL. M.", "M. A.", "M. Ed.", "M. Eng.", "M. Sc.", "Ph. D.",
 )  # fmt: skip

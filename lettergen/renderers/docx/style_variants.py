@@ -20,7 +20,7 @@ def in_variant(shape: Shape, pitch_pt: float) -> Shape:
     own = known[0]
     before: float = own.lines_before
     if shape.before_pt is not None:
-        before = shape.before_pt / pitch_pt
+        before = round(shape.before_pt / pitch_pt, 3)
     wanted = (before, (shape.after_pt or 0) / pitch_pt, bool(shape.keep_next) or _heads(own))
     for style in known:
         says = (float(style.lines_before), float(style.lines_after), style.keeps or _heads(style))

@@ -16,6 +16,7 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.shared import Pt
 
 from lettergen.compose.composed import AreaRole, FlowRole, TextStyle
+from lettergen.compose.signing import SIGNATURE_LINES
 from lettergen.renderers.docx.ooxml import tables, tree
 from lettergen.renderers.docx.words import word_name
 from lettergen.typeface.metrics import measures
@@ -146,6 +147,7 @@ def _listed(base: Style, name: str) -> tuple[Style, ...]:
     )
 
 
+_SIGNATURE = FLOW_STYLES["signatures"]
 _ALONE = "Textkörper nach Überschrift"
 _HELD = "vor Liste oder Gruß"
 _TABLED = "vor Tabelle"
@@ -160,6 +162,17 @@ VARIANTS = {
     BULLET: _listed(BULLET, "Aufzählung"),
     NUMBERED: _listed(NUMBERED, "Listennummer"),
     CELL: (_at(CELL, "Letzte", "Tabelleninhalt, letzte Zeile", before=0, keeps=True),),
+    _SIGNATURE: (
+        _at(_SIGNATURE, "Zusatz", "Unterschrift, Zusatz", before=1, keeps=True),
+        _at(_SIGNATURE, "Name", "Unterschrift, Name", before=SIGNATURE_LINES, keeps=False),
+        _at(
+            _SIGNATURE,
+            "NameVor",
+            "Unterschrift, Name vor Weiterem",
+            before=SIGNATURE_LINES,
+            keeps=True,
+        ),
+    ),
 }
 """Styles for single paragraphs, so that what is typed behind one does not inherit its distances and page breaks."""
 
