@@ -95,10 +95,10 @@ def test_each_is_found() -> None:
 
 
 def test_a_text_of_signs_alone_takes_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for sign in ("{", "[", "(", "<", "«", "»", "x", "{{", "${", "[a ", "«a "):
         marks(sign * 20_000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
