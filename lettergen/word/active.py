@@ -44,6 +44,7 @@ _KINDS: Final = {
     "frame": "frame",
     "keyMapCustomizations": "customizations",
     "attachedToolbars": "customizations",
+    "userCustomization": "customizations",
     "extensibility": "customizations",
     "webextension": "webextension",
     "webextensiontaskpanes": "webextension",
@@ -53,11 +54,16 @@ LINKING: Final = frozenset({"instr", "href", "src"})
 """Attributes that hold an instruction or an address."""
 _HARMLESS = re.compile(r"(?:https?://[^/\\\s]|mailto:|tel:|#|$)", re.IGNORECASE)
 _SCHEME = re.compile(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*):(?![\\/]?[^/\\]*\\)", re.IGNORECASE)
+_SVG = ".svg"
+_FETCHED = re.compile(r"""url\(\s*+["']?+\s*+(?!\#|data:image/)|@import""", re.IGNORECASE)
+"""What a style of a drawing loads."""
 _EMBEDDED = re.compile(r"#|$|data:image/", re.IGNORECASE)
 _WORD = re.compile(r"\s*(\S+)")
 _ARGUMENT = re.compile(r"\"[^\"]*\"?|[^\s\"]+")
 _SWITCHES_WITH_WORD = "lot"
 """Of HYPERLINK: place in the document, tip, frame."""
+_SHOWN = 60
+"""Characters of a style that a message shows."""
 _NESTED = "\0"
 """Stands in a field's code for a field within it."""
 
@@ -103,6 +109,8 @@ class ActiveContent:
         """An element begins."""
         local = local_name(name)
         self._text = local in {"instrText", "delInstrText", "t"}
+        if self.part.endswith(_SVG):
+            self._drawing(local, attributes)
         if name == _RELATIONSHIP:
             self._relationship(attributes)
         elif name.startswith(_TYPES):
@@ -122,11 +130,23 @@ class ActiveContent:
         """Words of an element: those in the code of a field are part of it."""
         if self._text and self._open and self._open[-1].in_code:
             self._open[-1].code += text
+        elif self.part.endswith(_SVG) and _FETCHED.search(text):
+            self.found.append(("external", "svg", text.strip()[:_SHOWN]))
 
     def close(self) -> None:
         """The part ends, and with it all fields that nobody has ended."""
         while self._open:
             self._judge(self._open.pop())
+
+    def _drawing(self, local: str, attributes: dict[str, str]) -> None:
+        """Scripts of an SVG, and what its styles load."""
+        if local.lower() in {"script", "foreignobject"} or any(
+            local_name(name).lower().startswith("on") for name in attributes
+        ):
+            self.found.append(("active", "script", ""))
+        for value in attributes.values():
+            if _FETCHED.search(value):
+                self.found.append(("external", "svg", value[:_SHOWN]))
 
     def _relationship(self, attributes: dict[str, str]) -> None:
         kind = attributes.get("Type", "").rpartition("/")[2]
@@ -152,7 +172,7 @@ class ActiveContent:
     def _address(self, value: str) -> None:
         if self.part.startswith(_PLAIN_DATA):
             return
-        if not self.part.endswith(".svg"):
+        if not self.part.endswith(_SVG):
             self._link(value)
         elif not _EMBEDDED.match(value):
             self.found.append(("external", "svg", value))

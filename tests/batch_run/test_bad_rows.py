@@ -107,6 +107,21 @@ def test_half_a_character_in_a_workbook(column: str, tmp_path: Path) -> None:
     assert smiling == ("😀")
 
 
+@pytest.mark.parametrize("character", ["\x07", "\x0b", "\x1c", "\x7f", "\x85"])
+def test_a_control_character_in_a_csv_file(character: str, tmp_path: Path) -> None:
+    """It is that row's fault, as in every other kind of table; only a NUL says that a file is no text."""
+    rows = [GOOD, {**GOOD, "Nachname": f"Mus{character}ter"}, {**GOOD, "Vorname": "Erika"}]
+    with (tmp_path / "rows.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(GOOD), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    report = run_job(tmp_path, "rows.csv")
+    assert [(f.number, f.problems[0].code) for f in report.failures] == [
+        (3, "text-control-character")
+    ]
+    assert (report.letters, report.failed) == (2, 1)
+
+
 def pdf(file: Path) -> None:
     writer = PdfWriter()
     writer.add_blank_page(width=200, height=300)

@@ -76,11 +76,14 @@ def _lines(path: Path, encoding: str) -> Iterator[str]:
 
 
 def _first_failure(path: Path, encoding: str) -> int | None:
-    """The line at which the file stops being text in this encoding. Raises InputError for control characters."""
+    """The line at which the file stops being text in this encoding.
+
+    Raises InputError for a NUL, which no text has; other control characters are a fault of their row.
+    """
     number = 0
     try:
         for number, line in enumerate(_lines(path, encoding), start=1):
-            if _CONTROL.search(line):
+            if "\0" in line:
                 place = Place(str(path))
                 raise InputError(Problem("table-not-text", place, params={"line": str(number)}))
     except (UnicodeError, ValueError):

@@ -190,6 +190,38 @@ REFUSED = {
         ),
         "active",
     ),
+    "a script in a drawing": (
+        changed(
+            {
+                "word/media/a.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>x</script></svg>"
+            }
+        ),
+        "active",
+    ),
+    "an event of a drawing": (
+        changed({"word/media/a.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>"}),
+        "active",
+    ),
+    "a style that a drawing loads": (
+        changed(
+            {
+                "word/media/a.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><style>@import 'x'</style></svg>"
+            }
+        ),
+        "external",
+    ),
+    "a colour that a drawing loads": (
+        changed(
+            {
+                "word/media/a.svg": b"<svg xmlns='http://www.w3.org/2000/svg' fill='url( http://x#a)'/>"
+            }
+        ),
+        "external",
+    ),
+    "buttons of an authority's own": (
+        related(f'Id="x" Type="{KIND}/ui/userCustomization" Target="styles.xml"'),
+        "active",
+    ),
     "a field in a part without type": (changed({"word/x.dat": DDE.encode()}), "active"),
     "a field in a part in EBCDIC": (
         changed({"word/x.dat": f'<?xml version="1.0" encoding="cp037"?>{DDE}'.encode("cp037")}),
@@ -243,6 +275,14 @@ def test_limits_of_size(limits: Limits) -> None:
     assert [problem.code for problem in refusal(PLAIN, limits=limits)] == [
         "docx-template-too-large"
     ]
+
+
+def test_a_drawing_may_use_its_own_parts() -> None:
+    drawing = (
+        b"<svg xmlns='http://www.w3.org/2000/svg'><style>.a{fill:url(#g)}</style>"
+        b"<rect fill='url( #g )' style='fill:url(&quot;#g&quot;)'/></svg>"
+    )
+    assert WordTemplate.open(changed({"word/media/a.svg": drawing})).render({"name": "x"})
 
 
 def test_hyperlinks_are_no_danger() -> None:
