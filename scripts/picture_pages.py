@@ -128,6 +128,7 @@ def own(page: Page) -> None:
     page.goto("/house/kinds/hundesteuerbescheid/texts/text.md")
     page.fill("#text", page.input_value("#text").rstrip() + "\n\n{{ letter.gebuehr }}\n")
     page.wait_for_selector("#tried .kern-badge--danger")
+    page.evaluate("scrollTo(0, 0)")
     drawn(page, "text")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ from lettergen.serve.pages.fields import FormField, form_of
 EXAMPLES = [
     file
     for file in sorted(Path("examples").rglob("*.yaml"))
-    if file.name != "JOB.yaml" and "templates" not in file.parts and "house-template" not in file.parts and "letterheads" not in file.parts
-]  # fmt: skip
+    if re.search("^kind:", file.read_text(encoding="utf-8"), re.MULTILINE)
+    and not {"house-template"} & set(file.parts)
+]
 HOUSE = Path("examples/gebuehrenbescheide")
 
 

@@ -145,3 +145,14 @@ def test_without_a_workspace_one_can_only_look(client: httpx.Client) -> None:
         data={"csrf_token": token_of(page), "text": "Text", "action": "save"},
     )
     assert answer.status_code == 409
+
+
+def test_what_goes_wrong_is_said_on_a_page(reader: httpx.Client) -> None:
+    for path in ("/house/letterheads/nobody", "/house/kinds/nobody", "/serial/nobody"):
+        answer = reader.get(path)
+        assert 400 <= answer.status_code < 500
+        assert answer.headers["content-type"].startswith("text/html")
+        assert 'id="problems"' in answer.text
+    answer = reader.post("/letter/schreiben", data={"csrf_token": "no"})
+    assert answer.status_code == 403
+    assert "Das Formular ist abgelaufen" in answer.text

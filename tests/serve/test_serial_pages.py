@@ -177,3 +177,24 @@ def test_corrected_dropped_again_made_and_guarded(reader: httpx.Client) -> None:
     gone = reader.post(f"{made.url.path}/delete", data={"csrf_token": token})
     assert gone.url.path == "/serial"
     assert reader.get(made.url.path).status_code in {400, 404}
+
+
+@pytest.mark.slow
+def test_a_run_is_stopped_and_gone_on_with(reader: httpx.Client) -> None:
+    table = HEADER + "".join(
+        GOOD.replace("Probe", f"Probe{chr(97 + n % 26)}").replace(" 3;", f" {n};")
+        for n in range(400)
+    )
+    answer = begun(reader, table)
+    token = token_of(answer.text)
+    path = answer.url.path
+    reader.post(f"{path}/run", data={"csrf_token": token})
+    answer = settled(reader, reader.post(f"{path}/stop", data={"csrf_token": token}))
+    assert verdict(answer) in {
+        "Angehalten. Was fertig ist, bleibt; Sie können fortfahren.",
+        "400 Briefe sind fertig: 400 Seiten.",  # on a fast machine
+    }
+    if "Angehalten" in answer.text:
+        answer = settled(reader, reader.post(f"{path}/run", data={"csrf_token": token}))
+        assert verdict(answer) == "400 Briefe sind fertig: 400 Seiten."
+    reader.post(f"{path}/delete", data={"csrf_token": token})

@@ -4,7 +4,7 @@
     serial     a table, its dry run, its letters
     house      letterheads and kinds, their checks and drafts
     fields, answers, conditions, context   a kind's model as a form, and what is filled in as data
-    rendering, wording, assets             templates, words and files
+    rendering, routes, wording, assets     templates, errors, words and files
 
 Every page works without JavaScript; with it (htmx, and ``static/pages.js``) parts of a page are renewed while somebody types.
 """
@@ -17,13 +17,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from lettergen.serve.pages import assets, house, letter, serial
 from lettergen.serve.pages.rendering import COOKIE, page
 from lettergen.serve.pages.requests import Sent
+from lettergen.serve.pages.routes import PageRoute
 from lettergen.serve.settings import Settings
 
 
 def router(settings: Settings) -> APIRouter:
     """All routes of the pages. What they need of the server is in ``request.app.state``; see ``lettergen.serve``."""
     del settings
-    made = APIRouter(include_in_schema=False)
+    made = APIRouter(include_in_schema=False, route_class=PageRoute)
     made.add_api_route("/", start, response_class=HTMLResponse)
     made.add_api_route("/language", choose_language, methods=["POST"])
     for part in (assets, letter, serial, house):

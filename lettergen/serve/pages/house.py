@@ -16,9 +16,10 @@ from lettergen.serve.pages.drafts import MOST_CHARACTERS, Drafts
 from lettergen.serve.pages.house_data import kinds_of, title_of
 from lettergen.serve.pages.rendering import page, reader_language, shown
 from lettergen.serve.pages.requests import Sent, engine_of, settings_of, text_in
+from lettergen.serve.pages.routes import PageRoute
 from lettergen.serve.problems import refused, status_of
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 _SMALL = 48
 _LARGE = 96

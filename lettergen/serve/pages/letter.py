@@ -40,11 +40,12 @@ from lettergen.serve.pages.requests import (
     text_in,
     upload_of,
 )
+from lettergen.serve.pages.routes import PageRoute
 from lettergen.serve.pages.wording import say
 from lettergen.serve.problems import refused, status_of
 from lettergen.serve.security.uploads import text_of, type_of
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 _MEDIA: Final = {
     "pdf": "application/pdf",

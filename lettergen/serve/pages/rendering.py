@@ -52,6 +52,7 @@ def page(
             csrf_field=csrf.FIELD,
             version=__version__,
             path=request.url.path,
+            login=request.app.state.settings.login,
             **values,
         )
     )

@@ -20,6 +20,7 @@ from lettergen.serve.batches.store import BatchStore
 from lettergen.serve.pages.letter_form import draft_of, show_letter
 from lettergen.serve.pages.rendering import page, reader_language, shown
 from lettergen.serve.pages.requests import Sent, engine_of, text_in, upload_of
+from lettergen.serve.pages.routes import PageRoute
 from lettergen.serve.pages.serial_view import (
     NOT,
     OWN,
@@ -32,7 +33,7 @@ from lettergen.serve.pages.wording import say
 from lettergen.serve.problems import refused, status_of
 from lettergen.serve.security.uploads import text_of, type_of
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 _ENDINGS: Final = {"xlsx": "xlsx", "ods": "ods", "text": "csv"}
 _MEDIA: Final = {

@@ -39,6 +39,11 @@ document.addEventListener("htmx:after:settle", (event) => {
 });
 document.addEventListener("DOMContentLoaded", () => goTo(document));
 
+// Enter in a line would load the page anew, to show what is shown already.
+document.addEventListener("submit", (event) => {
+  if (event.submitter && event.submitter.matches(".lg-sr[value='preview']")) event.preventDefault();
+});
+
 // A link to a field inside something folded opens it first.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
