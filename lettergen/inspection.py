@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from lettergen import resources
-from lettergen.compose.composed import Area, ComposedLetter
+from lettergen.compose.composed import ComposedLetter
+from lettergen.compose.copy_mark import Box, overlap, printed_box
 from lettergen.compose.letter import compose
 from lettergen.errors import (
     LayoutError,
@@ -46,8 +47,6 @@ from lettergen.model.letter import AddressedLetter, CopyType, LetterBase
 from lettergen.reading import Document, read_yaml_file
 from lettergen.rendered import Format
 from lettergen.resources import WordTemplate
-from lettergen.typeface.metrics import MM_PER_PT, width_mm
-from lettergen.typeface.own import Typeface
 from lettergen.typesetting import stationery_problems, typeset
 
 ANY_DAY = date(2026, 1, 5)
@@ -152,10 +151,6 @@ def _looks(found: LetterheadFolder, documents: dict[str, Document]) -> Iterator[
 def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each problem once: units and languages share most of what is wrong."""
     return tuple({(p.code, p.place): p for p in reversed(list(problems))}.values())[::-1]
-
-
-_Box: TypeAlias = tuple[float, float, float, float]
-"""Left, top, right and bottom in mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +302,8 @@ def _placed(problem: Problem, version: Document, authority: Document | None) -> 
 
 def _overlaps(letter: ComposedLetter) -> Iterator[Problem]:
     """Parts of the first page whose texts lie on one another."""
-    boxes: list[tuple[str, _Box]] = [
-        (area.role, _box(area, letter.style.typeface))
+    boxes: list[tuple[str, Box]] = [
+        (area.role, printed_box(area, letter.style.typeface))
         for area in letter.areas
         if area.role in _NAMES and area.pages != "following"
     ]
@@ -317,7 +312,7 @@ def _overlaps(letter: ComposedLetter) -> Iterator[Problem]:
         for p in letter.pictures
     ]
     for (name, box), (other, second) in combinations(boxes, 2):
-        if box[0] < second[2] and second[0] < box[2] and box[1] < second[3] and second[1] < box[3]:
+        if overlap(box, second):
             params = {
                 f"{key}_{language}": _NAMES[role][language]
                 for key, role in (("part", name), ("other", other))
@@ -341,21 +336,3 @@ _NAMES = {
     "footer": {"de": "die Fußzeile", "en": "the footer"},
     "logo": {"de": "das Logo", "en": "the logo"},
 }
-
-
-def _box(area: Area, typeface: Typeface) -> _Box:
-    """Where an area prints something."""
-    width = max(
-        (
-            (area.value_offset_mm or 0)
-            + width_mm(line.value, line.size_pt, typeface, strong=line.value_strong)
-            if line.value
-            else width_mm(line.text, line.size_pt, typeface, strong=line.strong)
-            for line in area.lines
-        ),
-        default=0,
-    )
-    slack = area.width_mm - width
-    left = area.x_mm + {"left": 0, "center": slack / 2, "right": slack}[area.align]
-    height = sum(line.pitch_pt + line.space_before_pt for line in area.lines) * MM_PER_PT
-    return left, area.y_mm, left + width, area.y_mm + height

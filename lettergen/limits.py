@@ -147,6 +147,9 @@ MAX_BESIDE: Final = _bound("MAX_BESIDE", 16 << 20)
 MAX_SCANS: Final = _bound("MAX_SCANS", 64)
 """Passes in which a JPEG is built up; common ones have ten (``logo-broken``, ``signature-image-broken``)."""
 
+MAX_SVG_ELEMENTS: Final = _bound("MAX_SVG_ELEMENTS", 20_000)
+"""Elements that an SVG logo draws, those that are used several times counted each time (``logo-svg-too-large``)."""
+
 # Stationery
 
 MAX_STATIONERY_BYTES: Final = _bound("MAX_STATIONERY_BYTES", 5 << 20)

@@ -102,9 +102,7 @@ def pixels_of(letter: ComposedLetter) -> Pixels:
         first=first or None,
         following=following or None,
         logos=tuple(
-            rastered(b64decode(p.data_base64), "svg", p.width_mm, p.height_mm)
-            if p in svgs
-            else None
+            rastered(b64decode(p.data_base64), "svg", p.width_mm) if p in svgs else None
             for p in letter.pictures
         ),
     )

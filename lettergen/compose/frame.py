@@ -1,4 +1,4 @@
-"""What surrounds the text: masthead, logo, marks, continuation header, footer, page number."""
+"""What surrounds the text: masthead, logo, stationery, marks, continuation header, page number."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lettergen.compose.composed import (
 )
 from lettergen.compose.geometry import ADDRESS_LEFT, ADDRESS_WIDTH, PUNCH_MARK, Form
 from lettergen.compose.lines import Broken, broken, height_mm, too_wide
-from lettergen.compose.sender import SEPARATOR, SenderFacts, address_parts
+from lettergen.compose.sender import SEPARATOR, SenderFacts
 from lettergen.errors import Place, Problem
 from lettergen.german.dates import numeric, written
 from lettergen.letterhead.schema import (
@@ -37,12 +37,7 @@ MASTHEAD_GAP = 10.0
 """Room in mm between authorities that write together."""
 
 MASTHEAD_PITCH = 1.2
-"""Line pitch of masthead and footer, in type sizes."""
-
-_NUMBER_LABELS: dict[Language, tuple[str, str]] = {
-    "de": ("Telefon ", "Telefax "),
-    "en": ("Telephone ", "Fax "),
-}
+"""Line pitch of masthead and continuation header, in type sizes."""
 
 MARK_LEFT = 5.0
 FOLD_LENGTH = 2.5
@@ -227,61 +222,14 @@ def _lines(texts: Iterable[Broken], size: float) -> tuple[TextLine, ...]:
     )
 
 
-@remembered
-def footer(
-    design: LetterheadVersion, facts: SenderFacts, language: Language, typeface: Typeface = ARIMO
-) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
-    """The foot of the page, which ends at ``bottom_mm`` and grows upwards, and what in it sticks out."""
-    foot, text = design.footer, design.text
-    senders = facts.together if foot.sender else ()
-    derived = [_sender_lines(each, language) for each in senders] or [()]
-    wished = ((*foot.lines, *derived[0]), *derived[1:])
-    groups = [
-        [broken(line, text.width_mm, foot.size_pt, typeface) for line in group] for group in wished
-    ]
-    lines = _apart([_lines(group, foot.size_pt) for group in groups if group])
-    if not lines:
-        return (), ()
-    height = height_mm(lines)
-    area = Area(
-        role="footer",
-        x_mm=text.left_mm,
-        y_mm=foot.bottom_mm - height,
-        width_mm=text.width_mm,
-        height_mm=height,
-        lines=lines,
-        align=foot.align,
-        pages=foot.pages,
-    )
-    return (area,), too_wide((text for group in groups for text in group), text.width_mm, "sender")
-
-
-def _apart(groups: list[tuple[TextLine, ...]]) -> tuple[TextLine, ...]:
-    """The groups' lines, half a line between one group and the next."""
-    return tuple(
-        replace(line, space_before_pt=line.pitch_pt / 2) if later and not number else line
-        for later, group in enumerate(groups)
-        for number, line in enumerate(group)
-    )
-
-
-def _sender_lines(facts: SenderFacts, language: Language) -> tuple[str, ...]:
-    numbers = zip(_NUMBER_LABELS[language], (facts.phone, facts.fax), strict=True)
-    first = (facts.name, *address_parts(facts.building))
-    second = (
-        *(label + number for label, number in numbers if number),
-        *(value for value in (facts.email, facts.website) if value),
-    )
-    return tuple(SEPARATOR.join(parts) for parts in (first, second) if parts)
-
-
 def text_bottom(design: LetterheadVersion, foot: tuple[Area, ...]) -> float:
     """Where the running text ends, in mm: above footer and page number, with an empty line around each."""
     line = design.text.pitch_pt * MM_PER_PT
     ends = [design.text.bottom_mm]
     if foot:
         numbered = design.page_numbers.rule != "never" and design.page_numbers.y_mm is None
-        ends.append(foot[0].y_mm - line * (3 if numbered else 1))
+        top = min(area.y_mm for area in foot)
+        ends.append(top - line * (3 if numbered else 1))
     return min(ends)
 
 

@@ -15,12 +15,13 @@ from lettergen.compose.composed import (
     TextLine,
     TextStyle,
 )
+from lettergen.compose.copy_mark import copy_mark
 from lettergen.compose.dispositions import last_disposition
 from lettergen.compose.fit import full_pages, wide_words
 from lettergen.compose.flow import RunningText, Styles, flow
+from lettergen.compose.footer import footer
 from lettergen.compose.frame import (
     continuation,
-    footer,
     masthead,
     page_number,
     pictures,
@@ -61,12 +62,6 @@ from lettergen.resources import WordTemplate
 from lettergen.typeface.metrics import MM_PER_PT, wrap
 from lettergen.typeface.own import Typeface
 
-DRAFT_MARK = "- E -"
-"""What marks an Entwurf, at the top of its first page, for the sender's own office in any language."""
-
-_INFORMATION_MARK = {"de": "Abdruck", "en": "Copy for information"}
-
-COPY_MARK_TOP = 6.0
 LONGEST_SUBJECT = 2
 _LANGUAGES = {"de": "de-DE", "en": "en-GB"}
 
@@ -198,8 +193,9 @@ def _areas(
     information = information_area(design.information, letter, facts, form, typeface)
     following, following_problems = continuation(letterhead, letter, subject)
     foot, foot_problems = footer(design, facts, letter.language, typeface)
+    others = (*head, *window, *((information.area,) if information.area.lines else ()))
     areas = (
-        *_copy_mark(letter, letterhead),
+        *copy_mark(letter, letterhead, others, form),
         *head,
         *window,
         *((information.area,) if information.area.lines else ()),
@@ -264,19 +260,6 @@ def _page_of(left: float, width: float, above: float, following: float, bottom: 
         following_top_mm=following,
         bottom_mm=bottom,
     )
-
-
-def _copy_mark(letter: LetterBase, letterhead: Letterhead) -> tuple[Area, ...]:
-    match letter.copy_type:
-        case CopyType.FAIR_COPY:
-            return ()
-        case CopyType.DRAFT:
-            mark = DRAFT_MARK
-        case CopyType.INFORMATION:
-            mark = _INFORMATION_MARK[letter.language]
-    # At the right: many mastheads begin as high at the left.
-    area = _line_area("copy_mark", mark, letterhead, COPY_MARK_TOP)
-    return (replace(area, align="right"),)
 
 
 def _dispatch(letter: LetterBase, letterhead: Letterhead, form: Form) -> tuple[Area, ...]:

@@ -97,7 +97,9 @@ def check_contrast(design: LetterheadVersion) -> tuple[Problem, ...]:
 
 
 def check_logo(logo: LoadedLogo) -> tuple[Problem, ...]:
-    """A logo with too few pixels for its size on paper."""
+    """A logo with too few pixels for its size on paper; an SVG has as many as it needs."""
+    if logo.media_type == "image/svg+xml":
+        return ()
     pixels = pixels_of(b64decode(logo.data_base64))
     if pixels is None:
         return (Problem("logo-broken", Place(path="logo.file"), logo.logo.file),)

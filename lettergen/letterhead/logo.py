@@ -8,18 +8,15 @@ from pathlib import Path
 from lettergen.errors import LetterheadError, Place, Problem
 from lettergen.files import OutsideError, read_ordinary
 from lettergen.letterhead.schema import LoadedLogo, Logo
+from lettergen.letterhead.svg import SvgError, check_svg, is_svg
 from lettergen.limits import MAX_LOGO_BYTES, MAX_PIXELS
 from lettergen.model.picture import fault_of, media_type_of
-
-_SVG_HEAD = 4096
-"""So far into a file its first tag is looked for, behind comments and declarations."""
 
 
 def load_logo(logo: Logo, folder: Path, place: Place) -> LoadedLogo:
     """The logo with its bytes.
 
-    SVG is refused although a PDF could hold it: Word shows it from version 2019 on only, and a letter must look the
-    same in both outputs.
+    An SVG stays one in both outputs; for versions of Word that show none the DOCX holds it as pixels, too.
 
     Args:
         logo: What the letterhead says of it.
@@ -28,8 +25,8 @@ def load_logo(logo: Logo, folder: Path, place: Place) -> LoadedLogo:
 
     Raises:
         LetterheadError: The file lies outside (``logo-outside``), is missing (``logo-missing``), too large
-            (``logo-too-large``, ``logo-too-many-pixels``), damaged (``logo-broken``), an SVG (``logo-svg``) or anything
-            else than PNG and JPEG (``logo-type``).
+            (``logo-too-large``, ``logo-too-many-pixels``), damaged (``logo-broken``), an SVG that does not draw by
+            itself (``logo-svg-…``) or anything else than PNG, JPEG and SVG (``logo-type``).
     """
 
     def refuse(code: str, **params: str) -> LetterheadError:
@@ -44,9 +41,16 @@ def load_logo(logo: Logo, folder: Path, place: Place) -> LoadedLogo:
     if len(data) > MAX_LOGO_BYTES:
         raise refuse("logo-too-large", limit=str(MAX_LOGO_BYTES // 1024 // 1024))
     media_type = media_type_of(data)
+    if media_type is None and is_svg(data):
+        try:
+            check_svg(data)
+        except SvgError as error:
+            code, what = error.args
+            raise refuse(f"logo-svg-{code}", what=what) from None
+        encoded = b64encode(data).decode("ascii")
+        return LoadedLogo(logo=logo, media_type="image/svg+xml", data_base64=encoded)
     if media_type is None:
-        code = "logo-svg" if b"<svg" in data[:_SVG_HEAD] else "logo-type"
-        raise refuse(code)
+        raise refuse("logo-type")
     if (fault := fault_of(data)) is not None:
         raise refuse(f"logo-{fault}", limit=f"{MAX_PIXELS:,}")
     return LoadedLogo(logo=logo, media_type=media_type, data_base64=b64encode(data).decode("ascii"))

@@ -181,7 +181,7 @@ class Logo(Model):
     """Logo: a file that the house puts into the letterhead's folder."""
 
     file: Line
-    """PNG or JPEG inside the letterhead's folder."""
+    """PNG, JPEG or SVG inside the letterhead's folder."""
     alt: Line
     """Alternative text."""
     x_mm: Millimetres
@@ -263,6 +263,25 @@ class Continuation(Model):
     y_mm: Millimetres = 12
 
 
+class FooterColumn(Model):
+    """A column of the footer; of an authority's facts a label and its value stand on one line."""
+
+    width_mm: Extent | None = None
+    """Default: what the other columns leave, in equal shares."""
+    items: tuple[InfoItem, ...]
+    """From the top."""
+
+    @model_validator(mode="after")
+    def _facts_of_authorities(self) -> Self:
+        for item in self.items:
+            if item.field is not None and item.field not in AUTHORITY_FIELDS | {InfoField.UNIT}:
+                known = ", ".join(sorted(AUTHORITY_FIELDS | {InfoField.UNIT}))
+                raise PydanticCustomError(
+                    "footer-field", "no fact of an authority", {"field": item.field, "known": known}
+                )
+        return self
+
+
 class Footer(Model):
     """Fußzeile: lines at the foot of the sheet, it grows upwards."""
 
@@ -270,6 +289,8 @@ class Footer(Model):
     """Fixed lines."""
     sender: bool = False
     """Address and numbers of the sender, derived."""
+    columns: tuple[FooterColumn, ...] = ()
+    """Columns side by side instead, over the width of the text."""
     size_pt: Points = 7.5
     align: Literal["left", "center", "right"] = "left"
     bottom_mm: Millimetres = 290
@@ -363,15 +384,28 @@ class LetterheadVersion(Model):
         return self
 
     @model_validator(mode="after")
+    def _one_kind_of_footer(self) -> Self:
+        foot = self.footer
+        if foot.columns and (foot.lines or foot.sender):
+            raise PydanticCustomError("footer-twice", "columns and lines")
+        fixed = [column.width_mm for column in foot.columns]
+        if sum(width or 1 for width in fixed) > self.text.width_mm:
+            raise PydanticCustomError(
+                "footer-too-wide", "wider than the text", {"room": f"{self.text.width_mm:g}"}
+            )
+        return self
+
+    @model_validator(mode="after")
     def _typeface_to_embed(self) -> Self:
         if self.embed_typeface and self.typeface is None:
             raise PydanticCustomError("letterhead-embed-nothing", "no typeface to embed")
         return self
 
     def items(self) -> tuple[InfoItem, ...]:
-        """All items of the information block or column."""
+        """All items of the information block or column, and of the footer's columns."""
         foot = self.information.foot_items if isinstance(self.information, InfoColumn) else ()
-        return (*self.information.items, *foot)
+        columns = (item for column in self.footer.columns for item in column.items)
+        return (*self.information.items, *foot, *columns)
 
     def valid_on(self, day: date) -> bool:
         """Whether letters of that day are written on this design."""
@@ -384,7 +418,7 @@ class LoadedLogo(Model):
     """A logo with its bytes, read when the letterhead was loaded."""
 
     logo: Logo
-    media_type: Literal["image/png", "image/jpeg"]
+    media_type: Literal["image/png", "image/jpeg", "image/svg+xml"]
     data_base64: str
 
 

@@ -17,8 +17,8 @@ PPI = 200
 
 
 @lru_cache(maxsize=16)
-def rastered(content: bytes, format: str, width_mm: float, height_mm: float) -> bytes:  # noqa: A002
-    """The first page of a PDF, or an SVG, as PNG for a place of that size, its ground transparent.
+def rastered(content: bytes, format: str, width_mm: float, height_mm: float | None = None) -> bytes:  # noqa: A002
+    """The first page of a PDF, or an SVG, as PNG of that size, its ground transparent; without a height in its own proportions.
 
     Raises LayoutError with ``picture-not-rastered``.
     """
@@ -26,7 +26,7 @@ def rastered(content: bytes, format: str, width_mm: float, height_mm: float) -> 
         "picture": json.dumps(list(content)),
         "format": format,
         "width": str(width_mm),
-        "height": str(height_mm),
+        "height": "" if height_mm is None else str(height_mm),
     }
     try:
         made = _compiler_of(_SOURCE).compile(format="png", ppi=PPI, sys_inputs=asked)

@@ -1,0 +1,90 @@
+"""The mark of a draft or a copy, at the top of its first page: at the right, or where the letterhead leaves room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, TypeAlias
+
+from lettergen.compose.composed import Area, TextLine
+from lettergen.compose.geometry import Form
+from lettergen.letterhead.schema import Letterhead
+from lettergen.model.letter import CopyType, LetterBase
+from lettergen.typeface.metrics import MM_PER_PT, width_mm
+from lettergen.typeface.own import Typeface
+
+DRAFT_MARK = "- E -"
+"""What marks an Entwurf, for the sender's own office in any language."""
+
+_INFORMATION_MARK = {"de": "Abdruck", "en": "Copy for information"}
+
+TOP = 6.0
+_HIGHEST = 4.0
+"""Printers leave so much in mm at the edge."""
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom in mm."""
+
+
+def copy_mark(
+    letter: LetterBase, letterhead: Letterhead, others: Iterable[Area], form: Form
+) -> tuple[Area, ...]:
+    """The mark's area; none on a fair copy. ``others`` are the areas that stand at the top of the page, too."""
+    match letter.copy_type:
+        case CopyType.FAIR_COPY:
+            return ()
+        case CopyType.DRAFT:
+            mark = DRAFT_MARK
+        case CopyType.INFORMATION:
+            mark = _INFORMATION_MARK[letter.language]
+    typeface = letterhead.set_in
+    taken = [printed_box(area, typeface) for area in others]
+    if letterhead.logo is not None:
+        logo = letterhead.logo.logo
+        right, bottom = logo.x_mm + logo.width_mm, logo.y_mm + logo.height_mm
+        taken.append((logo.x_mm, logo.y_mm, right, bottom))
+    places = list(_places(mark, letterhead, form))
+    free = (
+        area for area in places if not any(overlap(printed_box(area, typeface), t) for t in taken)
+    )
+    return (next(free, places[0]),)
+
+
+def _places(mark: str, letterhead: Letterhead, form: Form) -> Iterator[Area]:
+    """Where it may stand, the best place first: many mastheads begin as high at the left."""
+    text = letterhead.design.text
+    height = text.pitch_pt * MM_PER_PT
+    sides: tuple[Literal["left", "center", "right"], ...] = ("right", "left", "center")
+    for top in (TOP, _HIGHEST, form.field_top - height - 1):
+        for side in sides:
+            yield Area(
+                role="copy_mark",
+                x_mm=text.left_mm,
+                y_mm=top,
+                width_mm=text.width_mm,
+                height_mm=height,
+                lines=(TextLine(text=mark, size_pt=text.size_pt, pitch_pt=text.pitch_pt),),
+                align=side,
+            )
+
+
+def printed_box(area: Area, typeface: Typeface) -> Box:
+    """Where an area prints something."""
+    width = max(
+        (
+            (area.value_offset_mm or 0)
+            + width_mm(line.value, line.size_pt, typeface, strong=line.value_strong)
+            if line.value
+            else width_mm(line.text, line.size_pt, typeface, strong=line.strong)
+            for line in area.lines
+        ),
+        default=0,
+    )
+    slack = area.width_mm - width
+    left = area.x_mm + {"left": 0, "center": slack / 2, "right": slack}[area.align]
+    height = sum(line.pitch_pt + line.space_before_pt for line in area.lines) * MM_PER_PT
+    return left, area.y_mm, left + width, area.y_mm + height
+
+
+def overlap(box: Box, other: Box) -> bool:
+    """Whether two places have something in common."""
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
