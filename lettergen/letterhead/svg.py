@@ -56,7 +56,7 @@ def check_svg(data: bytes) -> None:
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     if len(elements) > MAX_SVG_ELEMENTS:
         raise SvgError("too-large", f"{MAX_SVG_ELEMENTS:,}")
-    if any(child.tag is etree.PI for child in root.iter()):
+    if any(node.tag is etree.PI for node in (*root.itersiblings(preceding=True), *root.iter())):
         raise SvgError("unsafe", "?")
     for element in elements:
         _check_element(element)

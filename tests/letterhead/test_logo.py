@@ -21,7 +21,7 @@ JPEG = bytes.fromhex(
 )
 
 
-SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><rect width="10" height="10"/></svg>'
+SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>'
 
 
 def house(root: Path, file: str = "logo.png", content: bytes | None = None, *, y: int = 10) -> Path:
@@ -38,6 +38,7 @@ def house(root: Path, file: str = "logo.png", content: bytes | None = None, *, y
     [
         (PNG, "image/png"),
         (JPEG, "image/jpeg"),
+        (SVG, "image/svg+xml"),
     ],
 )
 def test_the_type_comes_from_the_content(tmp_path: Path, content: bytes, media_type: str) -> None:
@@ -56,8 +57,7 @@ def test_the_type_comes_from_the_content(tmp_path: Path, content: bytes, media_t
         (b"GIF89a", "logo-type"),
         (b"%PDF-1.7", "logo-type"),
         (b"<html/>", "logo-type"),
-        (b"<svg", "logo-svg"),
-        (SVG, "logo-svg"),
+        (b"<svg", "logo-svg-broken"),
         (PNG[1:], "logo-type"),
     ],
 )
