@@ -19,12 +19,14 @@ demo: $(VENV)/.runtime
 	@mkdir -p out && rm -rf out/batch out/gebuehrenbescheide
 	@( $(BIN)/lettergen render $(EXAMPLES) --format pdf,docx -o out \
 	&& $(BIN)/lettergen render examples/house-template/letters/*.yaml --workspace examples/house-template --format docx -o out/house-template \
+	&& $(BIN)/lettergen render examples/eigenes-aussehen/letters/*.yaml --workspace examples/eigenes-aussehen --format pdf,docx -o out/eigenes-aussehen \
 	&& $(BIN)/lettergen adopt examples/in-word-geaendert/*.docx -o out/in-word --diff \
 	&& $(BIN)/lettergen batch examples/gebuehrenbescheide/JOB.yaml --workspace examples/gebuehrenbescheide --quiet \
 	&& $(BIN)/lettergen batch examples/batch/JOB.yaml --quiet ) > out/demo.log 2>&1 || { cat out/demo.log; exit 1; }
 	@echo "$(CURDIR)/out"
 	@echo "  *.pdf, *.docx        Beispielbriefe / example letters (Warnungen / warnings: out/demo.log, docs/model-letters.md)"
 	@echo "  house-template/      Briefe in Word-Vorlagen / letters in Word templates;  in-word/  in Word geändert / edited in Word"
+	@echo "  eigenes-aussehen/    eigene Schrift, eigener Bogen / a typeface and stationery of one's own"
 	@echo "  gebuehrenbescheide/  dreißig Bescheide einer eigenen Briefart / thirty notices of a kind of one's own"
 	@echo "  lettergen serve --open   dasselbe im Browser und über HTTP / the same in the browser and over HTTP: make serve"
 	@echo "  batch/               eine Serie an fünfzig Rathäuser / a batch to fifty town halls"

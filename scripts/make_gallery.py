@@ -10,6 +10,8 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 PICTURES = ROOT / "docs" / "pictures"
 PPI = 72
+OWN_LOOK = "eigenes-aussehen/letters"
+"""Letters on a letterhead of their own."""
 JOB = "JOB.yaml"
 """A batch, which is no letter."""
 
@@ -27,17 +29,21 @@ def examples() -> list[Path]:
     """The example letters, in the order of the page."""
     found = [*EXAMPLES.glob("*.yaml"), *EXAMPLES.glob("*/*.yaml")]
     own_kinds = sorted(EXAMPLES.glob("*/templates/*/example.yaml"))
-    return [*sorted(file for file in found if file.name != JOB), *own_kinds]
+    own_look = sorted((EXAMPLES / OWN_LOOK).glob("*.yaml"))
+    return [*sorted(file for file in found if file.name != JOB), *own_kinds, *own_look]
 
 
 def workspace_of(example: Path) -> Path | None:
-    """The workspace whose kind an example is of."""
+    """The workspace whose kind an example is of, or whose letterhead it is on."""
+    if example.parent == EXAMPLES / OWN_LOOK:
+        return example.parents[1]
     return example.parents[2] if example.parent.parent.name == "templates" else None
 
 
 def name_of(example: Path) -> str:
     """What the page calls an example."""
-    return example.parent.name if workspace_of(example) else example.stem
+    own_kind = example.parent.parent.name == "templates"
+    return example.parent.name if own_kind else example.stem
 
 
 def page(pictures: dict[Path, list[str]]) -> str:

@@ -13,6 +13,7 @@ def test_every_example_stands_in_the_gallery_with_its_pictures() -> None:
     found = [*(ROOT / "examples").glob("*.yaml"), *(ROOT / "examples").glob("*/*.yaml")]
     examples = [file for file in found if file.name != "JOB.yaml"]
     examples += (ROOT / "examples").glob("*/templates/*/example.yaml")
+    examples += (ROOT / "examples" / "eigenes-aussehen" / "letters").glob("*.yaml")
     named = set(re.findall(r"\(\.\./(examples/[^)]+)\)", gallery))
     assert named == {example.relative_to(ROOT).as_posix() for example in examples}
     pictures = re.findall(r'src="(pictures/[^"]+)"', gallery)

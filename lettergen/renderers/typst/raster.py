@@ -18,7 +18,7 @@ PPI = 200
 
 @lru_cache(maxsize=16)
 def rastered(content: bytes, format: str, width_mm: float, height_mm: float | None = None) -> bytes:  # noqa: A002
-    """The first page of a PDF, or an SVG, as PNG of that size, its ground transparent; without a height in its own proportions.
+    """The first page of a PDF, or an SVG, as PNG of that size on white; without a height in its own proportions on nothing.
 
     Raises LayoutError with ``picture-not-rastered``.
     """

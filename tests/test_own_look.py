@@ -1,0 +1,57 @@
+"""The example with a look of its own: what its page promises holds in both outputs."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from lettergen.errors import Severity
+from lettergen.inspection import inspect_letterhead
+from lettergen.pipeline import RenderedFile, Workshop
+from tests.render_docx.documents import parts
+from tests.verapdf import failures
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "eigenes-aussehen"
+LETTERHEAD = EXAMPLE / "letterheads" / "kreis-auental"
+
+
+@pytest.fixture(scope="module")
+def made() -> tuple[RenderedFile, RenderedFile]:
+    workshop = Workshop(EXAMPLE)
+    letter = workshop.load_letter(EXAMPLE / "letters" / "genehmigung.yaml")
+    return workshop.render(letter), workshop.render(letter, "docx")
+
+
+def test_its_letterhead_has_nothing_but_a_doubt_about_rare_characters() -> None:
+    found = [(p.code, p.severity) for p in inspect_letterhead(LETTERHEAD)]
+    assert found == [("typeface-characters", Severity.WARNING)]
+
+
+def test_nothing_is_doubtful_about_its_letter(made: tuple[RenderedFile, RenderedFile]) -> None:
+    assert [file.problems for file in made] == [(), ()]
+
+
+def test_the_pdf_is_in_its_typeface_on_its_sheet(made: tuple[RenderedFile, RenderedFile]) -> None:
+    page: Any = pypdf.PdfReader(io.BytesIO(made[0].content)).pages[0]
+    names = {str(f.get_object()["/BaseFont"]) for f in page["/Resources"]["/Font"].values()}
+    assert all("PublicSans" in name for name in names)
+    assert "/Sheet1" in page["/Resources"]["/XObject"]
+    assert "Bankverbindung" in page.extract_text()
+
+
+def test_the_docx_holds_typeface_sheet_and_logo(made: tuple[RenderedFile, RenderedFile]) -> None:
+    held = parts(made[1].content)
+    assert sum(name.endswith(".odttf") for name in held) == 4
+    assert sum(name.startswith("word/media/sheet") for name in held) == 2
+    assert {"word/media/logo1.svg", "word/media/logo1.png"} <= held.keys()
+
+
+@pytest.mark.verapdf
+def test_it_can_be_archived(made: tuple[RenderedFile, RenderedFile], tmp_path: Path) -> None:
+    file = tmp_path / "brief.pdf"
+    file.write_bytes(made[0].content)
+    assert failures([file]) == []
