@@ -12,8 +12,8 @@ PICTURES = ROOT / "docs" / "pictures"
 PPI = 72
 OWN_LOOK = "eigenes-aussehen/letters"
 """Letters on a letterhead of their own."""
-JOB = "JOB.yaml"
-"""A batch, which is no letter."""
+NO_LETTERS = frozenset({"JOB.yaml", "client.yaml"})
+"""A batch, and a program's settings."""
 
 HEAD = """\
 # Gallery
@@ -30,7 +30,7 @@ def examples() -> list[Path]:
     found = [*EXAMPLES.glob("*.yaml"), *EXAMPLES.glob("*/*.yaml")]
     own_kinds = sorted(EXAMPLES.glob("*/templates/*/example.yaml"))
     own_look = sorted((EXAMPLES / OWN_LOOK).glob("*.yaml"))
-    return [*sorted(file for file in found if file.name != JOB), *own_kinds, *own_look]
+    return [*sorted(file for file in found if file.name not in NO_LETTERS), *own_kinds, *own_look]
 
 
 def workspace_of(example: Path) -> Path | None:
