@@ -53,7 +53,6 @@ def test_nothing_is_wrong_with_what_is_shipped(folder: Path) -> None:
         (DESIGN + "text: {schriftart: Frutiger}\n", "letterhead-font", "text.schriftart"),
         (DESIGN + "masthead: {lines: [{text: Kopf ‹hier›}]}\n", "letterhead-placeholder-left", "masthead.lines.0.text"),
         (DESIGN + "masthead: {y_mm: 20, lines: [{text: Kopf, size_pt: 60}, {field: authority, size_pt: 24}]}\n", "letterhead-in-window", "masthead"),
-        (DESIGN + "masthead: {y_mm: 6, align: right, lines: [{text: Kopf}]}\n", "letterhead-parts-overlap", "masthead"),
         (DESIGN + "masthead: {x_mm: 125, y_mm: 52, width_mm: 70, lines: [{text: Kopf}]}\n", "letterhead-parts-overlap", "masthead"),
         (DESIGN + "masthead: {y_mm: 25, width_mm: 60, lines: [{field: authority, size_pt: 40}]}\n", "masthead-overflow", "masthead"),
         (DESIGN + "masthead: {lines: [{text: Rat 会}]}\n", "glyph-missing", None),
