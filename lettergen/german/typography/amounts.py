@@ -46,6 +46,8 @@ _OTHERWISE = LazyPattern(
     rf"(?:T?€|(?:T?EURO?|Euros?|CHF|USD|DM)(?!\w)|(?:Mio|Mrd|Tsd)\b)(?!{GAP}?\d))"
 )
 """What may be money and stands in another form. No year: a unit with a number behind it belongs to that."""
+_NUMBER_ALONE = LazyPattern(r"[1-9]\d{3,}(?:,\d+)?")
+"""As a cell of a column has it, whose others may be amounts."""
 _CODE_BEFORE = LazyPattern(
     r"(?<![\w-])(?!(?:EUR|CHF|USD|VON|BIS|UND|AB|JE)\b)[A-ZÄÖÜ]{2,}(?:-\w+)?[ \u00a0]$"
 )
@@ -56,6 +58,8 @@ _ANY_YEAR = LazyPattern(r"1\d{3}|20\d\d|21\d\d")
 
 def amounts(text: str) -> Iterator[Edit]:
     """Dots between the thousands. What may be a year is money only where the words say so."""
+    if _NUMBER_ALONE.fullmatch(text):
+        yield doubt(0, len(text))
     if not _SIGN.search(text):
         return
     seen = set[int]()

@@ -44,7 +44,9 @@ def times(text: str) -> Iterator[Edit]:
             yield doubt(*found.span())
     for found in _LONELY_TIME.finditer(text):
         before = _TIME_BEFORE.search(text, max(0, found.start() - 20), found.start())
-        if before and before[0].strip() and not _within(found.start(), covered):
+        alone = found.span() == (0, len(text))
+        cued = alone or (before and before[0].strip())
+        if cued and not _within(found.start(), covered):
             yield doubt(*found.span())
 
 
