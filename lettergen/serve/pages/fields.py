@@ -140,7 +140,11 @@ class _Reader:
                 field,
                 name=name,
                 label=label,
-                help=self._helped(self._help(docs.get(name, ""), declaration), label, field),
+                help=self._helped(
+                    self._help(docs.get(name, ""), declaration),
+                    (label, label_of(model, name, "de") or label),
+                    field,
+                ),
                 required=required,
                 usual=self._usual(model, name, path, info, declaration),
                 default=self._default(info, field),
@@ -152,7 +156,7 @@ class _Reader:
                 declared=declaration,
             )
 
-    def _helped(self, help_: str, label: str, field: FormField) -> str:
+    def _helped(self, help_: str, labels: tuple[str, str], field: FormField) -> str:
         """The explanation as a form says it: not what the label says already, nor what is typed in a file."""
         if field.widget == "either":
             return ""
@@ -163,10 +167,17 @@ class _Reader:
             yes, no = ("Ja", "Nein") if self.language == "de" else ("Yes", "No")
             words = {"true": yes, "false": no}
         text = _MARKUP.sub(lambda found: self._quoted(words.get(found[2], found[2])), text)
-        for start in (f"{label}: ", f"{label}, ", f"{label}; ", self._quoted("Ja") + ": "):
-            text = text.removeprefix(start)
+        for label in labels:
+            if text.startswith((f"{label}: ", f"{label}; ")) or _AFTER_LABEL.match(
+                text.removeprefix(label)
+            ):
+                text = text[len(label) + 1 :].lstrip()
+        text = text.removeprefix(self._quoted("Ja") + ":").lstrip()
+        if self.language == "en" and _GERMAN_WORD.fullmatch(text):
+            return ""  # the field's German name, which tells English readers nothing
         text = text[:1].upper() + text[1:]
-        return "" if text.rstrip(".").casefold() == label.casefold() else text
+        said = text.rstrip(".").casefold()
+        return "" if said in {label.casefold() for label in labels} else text
 
     def _quoted(self, text: str) -> str:
         return f"„{text}“" if self.language == "de" else f"“{text}”"
@@ -344,4 +355,9 @@ def written(value: Any, widget: str = "text") -> str:
 
 
 _MARKUP = re.compile(r"(`+)(.+?)\1")
+_AFTER_LABEL = re.compile(
+    ", (?:etwa|je|jeweils|ohne|wie|statt|nur|wenn|such as|without|one|as|each|where) "
+)
+"""What goes on behind a label that it does not need; a relative clause does."""
+_GERMAN_WORD = re.compile(r"\S+(?: (?:vom|Zeichen|Nachricht|or|\S*zeichen))*\.?")
 _FOR_TERMINALS = re.compile(r" ?\(`lettergen [^)]*\)")

@@ -41,7 +41,7 @@ def page(
     **values: Any,
 ) -> HTMLResponse:
     """A page in the reader's language. No browser keeps it: it may show a letter."""
-    language = reader_language(request)
+    language, settings = reader_language(request), request.app.state.settings
     text = (
         _environment()
         .get_template(template)
@@ -52,7 +52,8 @@ def page(
             csrf_field=csrf.FIELD,
             version=__version__,
             path=request.url.path,
-            login=request.app.state.settings.login,
+            login=settings.login,
+            kept_hours=f"{settings.limits.batch_hours:g}",
             **values,
         )
     )
