@@ -26,6 +26,7 @@ from lettergen import (
     Workshop,
     json_schema,
     letter_from,
+    load_letter,
     parts,
     plain,
     problems_of,
@@ -36,6 +37,8 @@ from lettergen.model.blocks import Paragraph, plain_text
 from lettergen.model.values import UNSEEN
 from lettergen.text.markdown import parse_markdown
 from tests.test_limits import LETTER
+
+EXAMPLES = (Path(__file__).parents[1] / "templates").glob("*/example.yaml")
 
 # numpy and pandas are too large to install for this; these are made as theirs are.
 
@@ -210,15 +213,28 @@ def _constraints(schema: Any) -> Any:
 def test_pydantic_s_own_schema_takes_the_same(kind: str) -> None:
     model = SHIPPED[kind].model
     own, said = model.model_json_schema(), json_schema(kind)
-    for name, fields in {**said["$defs"], "": said}.items():
-        same = own if not name else own["$defs"][name]
-        for field, constraints in fields.get("properties", {}).items():
-            assert _constraints(same["properties"][field]) == _constraints(constraints), field
+    for name, fields in {**own["$defs"], "": own}.items():
+        same = said["$defs"][name] if name else said
+        offered = same.get("properties", {})
+        for field in offered.keys() & fields.get("properties", {}).keys():
+            assert _constraints(fields["properties"][field]) == _constraints(offered[field]), field
         if "properties" not in fields:
             assert _constraints(same) == _constraints(fields), name
+    # A file may declare columns of its own besides.
+    assert said["properties"].keys() - own["properties"].keys() <= {"fields", "values"}
     written = model.model_json_schema(mode="serialization")["properties"]
     assert written["date"]["format"] == "date"
     assert "number" not in str(written["subject"])
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES), ids=lambda p: p.parent.name)
+def test_a_letter_as_json_is_valid_by_every_schema(path: Path) -> None:
+    letter = load_letter(path)
+    data = letter.model_dump(mode="json")
+    own = type(letter)
+    schemas = (json_schema(letter.kind), json_schema(), own.model_json_schema())
+    for schema in (*schemas, own.model_json_schema(mode="serialization")):
+        assert [error.message for error in Draft202012Validator(schema).iter_errors(data)] == []
 
 
 def failure(model: Any, **values: Any) -> ValidationError:

@@ -82,7 +82,9 @@ class _Generator(GenerateJsonSchema):
         made["description"] = class_doc(model, self.language)
         for name, field in model.model_fields.items():
             if NOT_OFFERED in field.metadata:
-                del made["properties"][name]
+                # Valid as data of a whole letter have it, and offered by no editor.
+                hidden = made.setdefault("patternProperties", {})
+                hidden[f"^{name}$"] = made["properties"].pop(name)
         for name, text in field_docs(model, self.language).items():
             if name in made["properties"]:
                 made["properties"][name]["description"] = text
