@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from lettergen import arguments
 from lettergen.adoption.agreement import differing
 from lettergen.adoption.differences import Change
 from lettergen.adoption.findings import Findings
 from lettergen.adoption.letter import taken_over, word_by_word
-from lettergen.adoption.package import LIMITS, check_format
+from lettergen.adoption.package import LIMITS, W, check_format, opened
 from lettergen.adoption.recovery import located
 from lettergen.adoption.setting import Setting
 from lettergen.adoption.structure import Parts
@@ -22,6 +23,11 @@ from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
 from lettergen.reading import read_content
 from lettergen.renderers.docx.custom_xml import CARRIED, EMBEDDED, embedded_data
+from lettergen.renderers.docx.styles import AREA_STYLES
+
+
+_OURS: Final = 3
+"""Nobody else has so many styles of our names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +97,22 @@ def _carried(content: bytes, file: str | None) -> Carried:
     check_format(content, file)
     data = embedded_data(content, MAX_BYTES, file, CARRIED)
     if data is None:
-        code = (
-            "adopt-no-data"
-            if embedded_data(content, MAX_BYTES, file, EMBEDDED)
-            else "adopt-foreign"
-        )
-        raise InputError(Problem(code, place))
+        ours = embedded_data(content, MAX_BYTES, file, EMBEDDED) or _has_our_styles(content)
+        raise InputError(Problem("adopt-no-data" if ours else "adopt-foreign", place))
     try:
         return read_carried(data)
     except InputError as error:
         raise InputError(p.at(place) for p in error.problems) from None
+
+
+def _has_our_styles(content: bytes) -> bool:
+    """Whether a document that carries nothing was ours once: ``--no-data``, or a program that leaves such data out."""
+    try:
+        styles = opened(content).styles
+    except InputError:
+        return False
+    names = () if styles is None else {name.get(f"{W}val") for name in styles.iter(f"{W}name")}
+    return sum(style.name in names for style in AREA_STYLES.values()) >= _OURS
 
 
 def _letter(carried: Carried, workshop: Workshop, file: str | None) -> LetterBase:

@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner
 
@@ -61,6 +62,15 @@ def test_without_data_there_is_nothing_to_adopt() -> None:
     content = workshop().render(letter(), "docx", carry_data=False).content
     with pytest.raises(InputError) as caught:
         adopt(content, workspace=workshop())
+    assert [problem.code for problem in caught.value.problems] == ["adopt-no-data"]
+    assert "lettergen convert" in (caught.value.problems[0].hint("de") or "")
+
+
+def test_a_document_of_somebody_else_is_sent_to_convert() -> None:
+    target = io.BytesIO()
+    docx.Document().save(target)
+    with pytest.raises(InputError) as caught:
+        adopt(target.getvalue(), workspace=workshop())
     assert [problem.code for problem in caught.value.problems] == ["adopt-foreign"]
     assert "lettergen convert" in (caught.value.problems[0].hint("de") or "")
 
