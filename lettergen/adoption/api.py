@@ -25,7 +25,6 @@ from lettergen.reading import read_content
 from lettergen.renderers.docx.custom_xml import CARRIED, EMBEDDED, embedded_data
 from lettergen.renderers.docx.styles import AREA_STYLES
 
-
 _OURS: Final = 3
 """Nobody else has so many styles of our names."""
 

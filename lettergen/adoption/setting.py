@@ -19,9 +19,9 @@ from lettergen.compose.composed import ComposedLetter
 from lettergen.errors import InputError, Place, Problem, Severity
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
-from lettergen.renderers.docx import render_docx
 from lettergen.renderers.docx.house import render_house, style_purposes
 from lettergen.resources import WordTemplate
+from lettergen.typesetting import typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Setting:
         composed = composition.letter
         if self.template is None:
             unheard = Findings()
-            content = render_docx(composed).content
+            content = typeset(composed, "docx")[0]
             return Said(parts_of(read(opened(content), unheard, accept=True), unheard), composed)
         template = composition.word_template
         if template is None:

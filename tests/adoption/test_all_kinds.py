@@ -32,6 +32,15 @@ def test_a_letter_comes_back(file: Path) -> None:
     assert workshop().compose(adopted.letter).letter == composed
 
 
+def test_a_letter_in_a_house_s_typeface_and_on_its_stationery_comes_back() -> None:
+    house = Workshop(ROOT / "examples" / "eigenes-aussehen")
+    letters = sorted((ROOT / "examples" / "eigenes-aussehen" / "letters").glob("*.yaml"))
+    assert letters
+    for file in letters:
+        adopted = adopt(house.render(house.load_letter(file), "docx").content, workspace=house)
+        assert (adopted.changes, adopted.problems) == ((), ())
+
+
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
 def test_a_letter_file_gives_the_letter(file: Path, tmp_path: Path) -> None:
     wanted = load_letter(file)
