@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _ITEM = re.compile(
     r"[ \t]*(?:(?P<letter>\(?[a-z]\))|(?P<double>\(?([a-z])\3\))|(?P<number>\(\d{1,3}\))|(?P<roman>\(?[IVX]{1,5}[.)])"
-    r"|(?P<clause>\d{1,3}(?:\.\d{1,3})+\.?))[ \t]+\S.*"
+    r"|(?P<clause>\d{1,3}(?:\.\d{1,3})+\.?(?=[ \t]+[A-ZÄÖÜ*„\"])))[ \t]+\S.*"
 )
 """``a)``, ``(a)``, ``aa)``, ``(1)``, ``I.``, ``1.1``: no list for Markdown."""
 _ROMAN = (
@@ -138,6 +138,11 @@ def _item(line: str) -> _Item | None:
     if found["roman"]:
         return _Item("roman", _ROMAN.index(mark)) if mark in _ROMAN else None
     return _Item(kind if found["letter"] else "double", ord(mark[0]))
+
+
+def is_item(line: str) -> bool:
+    """Whether the line begins like an item of a list that Markdown does not know."""
+    return _item(line) is not None
 
 
 def item_lines(lines: Sequence[str]) -> Iterator[int]:

@@ -31,7 +31,7 @@ from lettergen.model.blocks import (
 from lettergen.model.values import UNSEEN
 from lettergen.text.columns import aligned
 from lettergen.text.dialect import parser
-from lettergen.text.line_marks import falling_in, merging
+from lettergen.text.line_marks import falling_in, is_item, merging
 from lettergen.text.list_marks import mark_lists
 from lettergen.text.parts import separate_parts
 
@@ -334,7 +334,7 @@ class _Reader:
         if len(lines) < len(("one", "next")):
             return
         found = merging(lines)
-        if found is None and self._within_items:
+        if found is None and (self._within_items or is_item(lines[0])):
             width = max(map(len, self._lines))
             found = falling_in(self._lines[line : line + len(lines)], width)
         if found is not None:

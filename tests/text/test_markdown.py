@@ -344,6 +344,7 @@ def test_what_follows_an_item_begins_a_line_of_its_own() -> None:
         "- Frau Muster,\n  1. Beigeordnete",
         "Es kam die\n1. Beigeordnete der Stadt\nund sprach.",
         "Die Stadt hat\n– wie erwähnt – zugestimmt.",
+        "Es gilt § 5 Abs.\n1.1 der Satzung und Nr.\n1.2 der Anlage",
     ],
 )
 def test_a_sentence_that_happens_to_begin_a_line_like_an_item_goes_on(text: str) -> None:
@@ -391,6 +392,7 @@ MERGING = [
     ("[x] Ja\n[ ] Nein", 1),
     ("Die Kosten betragen\n- 500 EUR", 1),
     ("- ein Ausweis\n- ein Foto\nDanke.", 2),
+    ("a) ein Ausweis,\nb) ein Foto.\nDanke.", 2),
     ("- ein Ausweis.\n- ein Foto.\nBitte senden Sie uns alles bis Freitag.", 2),
 ]
 
