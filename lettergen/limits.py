@@ -234,3 +234,6 @@ MAX_WIDTH: Final = _bound("MAX_WIDTH", 10_000)
 
 MAX_BITS: Final = _bound("MAX_BITS", 10_000)
 """Bits of a whole number that a template reckons with: about 3,000 digits (``template-too-long``)."""
+
+MAX_TREE: Final = _bound("MAX_TREE", 100)
+"""Levels of blocks and expressions in a template; ``1 + 1 + 1`` has three (``docx-template-syntax``, ``template-syntax``)."""

@@ -89,7 +89,7 @@ _COMPLAINTS: tuple[tuple[str, _Worded], ...] = (
     (r"Block names in Jinja have to be .*", lambda: "der Name eines Blocks darf keinen Bindestrich enthalten"),
     (r"non-default argument follows default argument",
      lambda: "hinter einem Wert mit Vorgabe darf keiner ohne Vorgabe stehen"),
-    (r"nested too deeply", lambda: "die Klammern sind zu tief verschachtelt"),
+    (r"nested too deeply", lambda: "zu tief verschachtelt, oder zu viele Rechenzeichen hintereinander"),
     (r"Q1 is undefined", lambda a: f"„{a}“ ist unbekannt"),
     (r"Q1 has no attribute Q2", lambda _, b: f"ein Feld „{b}“ ist darin unbekannt"),
     (r"access to attribute Q1 of Q2 object is unsafe\.?", lambda a, _: f"„{a}“ dürfen Vorlagen nicht lesen"),

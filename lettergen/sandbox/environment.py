@@ -13,11 +13,11 @@ from jinja2.runtime import Context, LoopContext, Macro, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from lettergen.limits import MAX_WIDTH
+from lettergen.limits import MAX_TREE, MAX_WIDTH
 from lettergen.sandbox import bounds, methods
 from lettergen.sandbox.budget import account
 from lettergen.sandbox.filters import costing, counted, sliced
-from lettergen.sandbox.grammar import ClosedError, Grammar, is_refused
+from lettergen.sandbox.grammar import ClosedError, Grammar, is_refused, too_deep
 from lettergen.sandbox.rewriting import BODY, CUT, LISTED, PARTS, SEEN, TURNS, charging
 
 Functions = Mapping[str, Callable[..., Any]]
@@ -74,13 +74,17 @@ class ClosedEnvironment(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         try:
-            return super()._parse(source, name, filename)
+            tree = super()._parse(source, name, filename)
         except TemplateSyntaxError:
             raise
         except _HARD as error:
             raise TemplateSyntaxError("nested too deeply", 1, name, filename) from error
         except ValueError as error:  # digits without end
             raise TemplateSyntaxError("a number is too long", 1, name, filename) from error
+        # Chains such as 1 + 1 + 1 are read in a loop, but make a tree as deep as they are long.
+        if (line := too_deep(tree, MAX_TREE)) is not None:
+            raise TemplateSyntaxError("nested too deeply", line, name, filename)
+        return tree
 
     def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:
         """Jinja2's own, with an error of its own also for what only Python finds too deep."""

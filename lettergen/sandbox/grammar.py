@@ -98,6 +98,16 @@ def walk(tree: nodes.Node) -> Iterator[nodes.Node]:
         yield from walk(child)
 
 
+def too_deep(tree: nodes.Node, most: int) -> int | None:
+    """The line of something that more than ``most`` levels lead to; None where there is nothing of that kind."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(most):
+        level = [child for node in level for child in node.iter_child_nodes()]
+        if not level:
+            return None
+    return level[0].lineno
+
+
 def _calls_macro(node: nodes.Call) -> bool:
     """Whether it may be a macro that is called: which ones there are is known when it is."""
     match node.node:

@@ -129,9 +129,11 @@ class Flow:
             changed[index].append((max(start, unit.start), end, new))
         for index, changes in changed.items():
             unit = self.units[index]
-            text = unit.text
-            for start, end, new in sorted(changes, reverse=True):
-                text = text[: start - unit.start] + new + text[end - unit.start :]
+            pieces, done = [], 0
+            for start, end, new in sorted(changes):
+                pieces += [unit.text[done : start - unit.start], new]
+                done = end - unit.start
+            text = "".join((*pieces, unit.text[done:]))
             if unit.attribute is None:
                 unit.element.text = text
             else:

@@ -7,6 +7,7 @@ private use area.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from lettergen.word.tags.flow import Edit
@@ -14,6 +15,7 @@ from lettergen.word.tags.scan import Scan, Tag
 
 _SPACES = "\u2006\u2007\u2008\u2009\u200a"
 _PRIVATE = "\ue010\ue011\ue012\ue013\ue014"
+_OPENER = re.compile(r"\{(?=[{%#])")
 _TAG_MARK = re.compile(f"\u2004([{_SPACES}]+)\u2005")
 _WORD_MARK = re.compile(f"\ue000([{_PRIVATE}]+)\ue001")
 
@@ -37,8 +39,13 @@ def marking(number: int, tag: Tag) -> Edit:
 
 def tags_in(source: str) -> list[tuple[int, int, int]]:
     """The marked tags of a patched source: number of the tag, where it begins and where its mark ends."""
+    openers = [found.start() for found in _OPENER.finditer(source)]
     return [
-        (_number(found[1], _SPACES), _begin(source, found.start()), found.end())
+        (
+            _number(found[1], _SPACES),
+            openers[at - 1] if (at := bisect_left(openers, found.start())) else -1,
+            found.end(),
+        )
         for found in _TAG_MARK.finditer(source)
     ]
 
@@ -75,10 +82,6 @@ def one_line_each(source: str) -> tuple[str, list[tuple[int, int]]]:
 def at_line(lines: Iterable[tuple[int, int]], line: int) -> int | None:
     """The number of the tag on that line, or of the last one before it."""
     return max(((at, number) for at, number in lines if at <= line), default=(0, None))[1]
-
-
-def _begin(source: str, position: int) -> int:
-    return max(source.rfind(opener, 0, position) for opener in ("{{", "{%", "{#"))
 
 
 def _digits(number: int, alphabet: str) -> str:

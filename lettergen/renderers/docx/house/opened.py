@@ -21,6 +21,7 @@ from lettergen.renderers.docx.house.slots import BLOCK_SLOTS, NAMES, RUN_SLOTS
 from lettergen.word.compiled import CompiledTemplate
 
 _PRINTED = re.compile(r"\{\{-?\s*(\w+)\s*-?\}\}")
+_TEXT = ("<w:t>", "<w:t ")
 _ELEMENT = re.compile(r"<[^>]*>")
 _REMEMBERED: Final = 16
 
@@ -79,19 +80,24 @@ def _unknown(name: str, file: str) -> Problem:
 
 def _misplaced(source: str, file: str, part: str, *, in_text: bool) -> Iterator[Problem]:
     """Slots whose markup would stand within a text, or in a part that cannot hold what it needs."""
+    elements = [(found.end(), found[0]) for found in _ELEMENT.finditer(source)]
+    last, in_paragraph = -1, False
     for found in _PRINTED.finditer(source):
-        name, before = found[1], source[: found.start()]
+        name = found[1]
         place = Place(file=file, path=part)
+        while last + 1 < len(elements) and elements[last + 1][0] <= found.start():
+            last += 1
+            if elements[last][1].startswith(("<w:p>", "<w:p ")):
+                in_paragraph = True
+            elif elements[last][1] == "</w:p>":
+                in_paragraph = False
         if name in BLOCK_SLOTS:
-            start = max(before.rfind("<w:p>"), before.rfind("<w:p "))
-            if start > before.rfind("</w:p>"):
+            if in_paragraph:
                 yield Problem("house-slot-block", place, name)
             elif not in_text:
                 yield Problem("house-slot-place", place, name)
-        elif name in RUN_SLOTS:
-            last = max(_ELEMENT.finditer(before), key=lambda element: element.start(), default=None)
-            if last is not None and last[0].startswith(("<w:t>", "<w:t ")):
-                yield Problem("house-slot-runs", place, name)
+        elif name in RUN_SLOTS and last >= 0 and elements[last][1].startswith(_TEXT):
+            yield Problem("house-slot-runs", place, name)
 
 
 @lru_cache(maxsize=4 * _REMEMBERED)
