@@ -62,7 +62,7 @@ from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 from lettergen.text.word_templates import WordTemplates
 from lettergen.text.wording import worded
-from lettergen.typesetting import for_paper, typeset
+from lettergen.typesetting import for_paper, pixels_of, typeset
 from lettergen.versions import setting_versions
 
 if TYPE_CHECKING:
@@ -309,7 +309,8 @@ class Workshop:
         writer = self._letterheads.writer_on(letterhead, day)
         head = self._letterheads.choose(letterhead, writer, unit, day)
         letter = sample_letter(head, unit, day, language)
-        return exported(_compose(letter, head, letter.subject or "", ()).letter)
+        composed = _compose(letter, head, letter.subject or "", ()).letter
+        return exported(composed, pixels_of(composed))
 
     def preview(self, letter: AnyLetter, ppi: float = 144) -> list[bytes]:
         """The pages as PNG images of ``ppi`` pixels per inch, from ``MIN_PPI`` to ``MAX_PPI``.

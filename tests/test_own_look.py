@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import io
+import shutil
+import zipfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
 
+from lettergen.adoption.api import adopt
+from lettergen.batch.remote_chunks import bundle_of
+from lettergen.batch.snapshot import Snapshot
 from lettergen.errors import Severity
 from lettergen.inspection import inspect_letterhead
 from lettergen.pipeline import RenderedFile, Workshop
+from lettergen.renderers.typst import render_png
 from tests.render_docx.documents import parts
 from tests.verapdf import failures
 
@@ -48,6 +56,41 @@ def test_the_docx_holds_typeface_sheet_and_logo(made: tuple[RenderedFile, Render
     assert sum(name.endswith(".odttf") for name in held) == 4
     assert sum(name.startswith("word/media/sheet") for name in held) == 2
     assert {"word/media/logo1.svg", "word/media/logo1.png"} <= held.keys()
+
+
+def test_page_images_show_the_sheet() -> None:
+    workshop = Workshop(EXAMPLE)
+    letter = workshop.load_letter(EXAMPLE / "letters" / "genehmigung.yaml")
+    (shown,) = workshop.preview(letter, ppi=36)
+    composed = replace(workshop.compose(letter).letter, stationery=None)
+    assert render_png(composed, ppi=36)[0] != shown
+
+
+def test_an_edited_docx_comes_back(made: tuple[RenderedFile, RenderedFile], tmp_path: Path) -> None:
+    file = tmp_path / "brief.docx"
+    file.write_bytes(made[1].content)
+    adopted = adopt(file, workspace=EXAMPLE)
+    assert [p for p in adopted.problems if p.severity is Severity.ERROR] == []
+
+
+def test_it_travels_to_workers_whole_and_by_its_hash(tmp_path: Path) -> None:
+    workspace = Path(shutil.copytree(EXAMPLE, tmp_path / "own"))
+    bundle = bundle_of(workspace)._content
+    with zipfile.ZipFile(io.BytesIO(bundle)) as packed:
+        names = {Path(name).name for name in packed.namelist()}
+    assert {"PublicSans.ttf", "bogen.pdf", "bogen-2.pdf", "logo.svg"} <= names
+    with Snapshot(tmp_path, workspace) as before:
+        first = before.digest_of("letterheads", ["kreis-auental"])
+    font = workspace / "letterheads" / "kreis-auental" / "PublicSans-Italic.ttf"
+    font.write_bytes(font.read_bytes() + b"\0")
+    with Snapshot(tmp_path, workspace) as after:
+        assert after.digest_of("letterheads", ["kreis-auental"]) != first
+
+
+def test_its_export_holds_all_of_it(tmp_path: Path) -> None:
+    held = parts(Workshop(EXAMPLE).export_letterhead("kreis-auental", None, date(2026, 11, 24)))
+    assert sum(name.startswith("word/media/sheet") for name in held) == 2
+    assert sum(name.endswith(".odttf") for name in held) == 4
 
 
 @pytest.mark.verapdf

@@ -19,7 +19,7 @@ LEAST_CAPITAL: Final = 2.3
 AS_LARGE_AS: Final = 9.0
 """Running text should be as large as Arial in so many points, measured by its small letters."""
 
-_SHOWN: Final = 60
+_SHOWN: Final = 1_000
 """Characters that a message lists."""
 
 

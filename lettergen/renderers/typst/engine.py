@@ -21,7 +21,7 @@ from lettergen.errors import ForkedProcessError, LayoutError, MissingToolError, 
 from lettergen.means import check_memory, leave_threads
 from lettergen.renderers.typst.extent import fits_one_page
 from lettergen.renderers.typst.pictures import data_of
-from lettergen.renderers.typst.plan import Attachment, parts
+from lettergen.renderers.typst.plan import Attachment, Sheets, parts
 from lettergen.typeface.faces import FOLDER
 from lettergen.typeface.own import ARIMO, Typeface
 from lettergen.typeface.prepared import FAMILY, font_folder
@@ -79,16 +79,6 @@ def render_pdf(letter: ComposedLetter, attachment: Attachment | None = None) -> 
     return PdfResult(*_set(letter, compiled, page_count, attachment))
 
 
-def render_png(letter: ComposedLetter, ppi: float = 144) -> list[bytes]:
-    """The pages as PNG images of that resolution in pixels per inch. Raises like ``render_pdf``."""
-
-    def compiled(main: bytes) -> list[bytes]:
-        images = _compiler(letter.style.typeface).compile(main, format="png", ppi=ppi)
-        return [images] if isinstance(images, bytes) else images or []
-
-    return _set(letter, compiled, len)[0]
-
-
 def page_count(content: bytes) -> int:
     """The number of pages of a PDF written by Typst. Raises ValueError for any other file."""
     head = _PAGE_COUNT.match(content)
@@ -102,6 +92,7 @@ def _set(
     compiled: Callable[[bytes], _Output],
     pages_of: Callable[[_Output], int],
     attachment: Attachment | None = None,
+    sheets: Sheets | None = None,
 ) -> tuple[_Output, int, tuple[str, ...]]:
     """Sets the letter; returns the output, its number of pages and the texts that Typst was given.
 
@@ -113,7 +104,7 @@ def _set(
     _fonts(letter.style.typeface)
     one_page = fits_one_page(letter)
     while True:
-        given = parts(letter, one_page=one_page, attachment=attachment)
+        given = parts(letter, one_page=one_page, attachment=attachment, sheets=sheets)
         try:
             output = compiled(given.source().encode())
         except typst.TypstError as error:

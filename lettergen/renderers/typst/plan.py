@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any, Literal, assert_never
+from typing import Any, Literal, NamedTuple, assert_never
 
 from lettergen.compose.breaking import lines_of
 from lettergen.compose.composed import (
@@ -66,6 +67,27 @@ class Attachment:
     description: str
 
 
+class Sheets(NamedTuple):
+    """Stationery as PNG, for page images."""
+
+    first: bytes | None
+    following: bytes | None
+
+    def source(self) -> str:
+        """As a named argument of the layout."""
+        first, following = ("none" if s is None else _literal(_wrapped(s)) for s in self)
+        return f",sheets:({first},{following})"
+
+
+def _wrapped(png: bytes) -> str:
+    """In an SVG, as other pictures travel; see ``pictures``."""
+    data = b64encode(png).decode("ascii")
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297">'
+        f'<image width="210" height="297" preserveAspectRatio="none" href="data:image/png;base64,{data}"/></svg>'
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """The arguments of the layout's ``letter``, in its order; every string is a literal of Typst that holds JSON."""
@@ -81,6 +103,7 @@ class Parts:
     areas: tuple[str, ...]
     items: tuple[str, ...]
     attachment: str | None = None
+    sheets: Sheets | None = None
 
     def texts(self) -> tuple[str, ...]:
         """What holds the letter's characters, all of them."""
@@ -108,10 +131,17 @@ class Parts:
             for part_list in (self.pictures, self.areas, self.items)
         )
         named = f",attachment:{self.attachment}" if self.attachment else ""
+        named += self.sheets.source() if self.sheets else ""
         return f'#import "letter.typ": letter\n#letter({",".join((*behind, *lists))}{named})'
 
 
-def parts(letter: ComposedLetter, *, one_page: bool, attachment: Attachment | None = None) -> Parts:
+def parts(
+    letter: ComposedLetter,
+    *,
+    one_page: bool,
+    attachment: Attachment | None = None,
+    sheets: Sheets | None = None,
+) -> Parts:
     """The data of the layout; with ``one_page`` what follows page 1 is left out and its page number is final."""
     content, behind = _split(letter.areas)
     areas = tuple(_area_part(area) for area in content)
@@ -137,6 +167,7 @@ def parts(letter: ComposedLetter, *, one_page: bool, attachment: Attachment | No
         areas=areas,
         items=items,
         attachment=None if attachment is None else _literal(asdict(attachment)),
+        sheets=sheets,
     )
 
 

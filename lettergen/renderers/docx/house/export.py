@@ -9,6 +9,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from lettergen.compose.composed import Area, ComposedLetter, PageNumber, TextLine
+from lettergen.compose.pixels import NO_PIXELS, Pixels
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.areas import SPARE_MM, frame_of, page_number_shape
 from lettergen.renderers.docx.body import BULLETS, NUMBERS
@@ -32,12 +33,12 @@ _NOTES: Final = 3
 """Delivery notes that stand above the address; their zone holds so many lines, filled from below."""
 
 
-def exported(letter: ComposedLetter) -> bytes:
+def exported(letter: ComposedLetter, pixels: Pixels = NO_PIXELS) -> bytes:
     """A template with the looks of the letter's letterhead; no word of the letter itself stays, but the sender's.
 
     ``letter`` is one that has something in every place: an area that it lacks has no place in the template.
     """
-    document = template_document(layout_of(letter), _Slots(letter))
+    document = template_document(layout_of(letter, pixels), _Slots(letter))
     _link_lists(document)
     return saved(document)
 
