@@ -41,12 +41,16 @@ class Between:
                 (self.most, self.most is not None and value > self.most, self.codes[1]),
             ):
                 if wrong:
-                    raise PydanticCustomError(code, "out of bounds", {"limit": self.written(limit)})
+                    raise PydanticCustomError(code, "out of bounds", self._said(limit))
         except TypeError:  # amounts in different currencies
             limit = self.least if self.least is not None else self.most
-            params = {"limit": self.written(limit)}
-            raise PydanticCustomError("amount-other-currency", "currency", params) from None
+            said = self._said(limit)
+            raise PydanticCustomError("amount-other-currency", "currency", said) from None
         return value
+
+    def _said(self, limit: Any) -> dict[str, str]:
+        written = self.written(limit)
+        return {"limit": written, "limit_de": written.replace(".", ",")}
 
     def json_schema(self, language: Language) -> Mapping[str, Any]:
         """Bounds where they are whole numbers."""

@@ -86,9 +86,11 @@ def problem_of(error: ErrorDetails, at: Located, document: Document) -> Problem:
     code = _wrong_type(at) if at.value is None or kind == "string_type" else _SIMPLE.get(kind)
     if code == "mapping-expected" and not at.path:
         code = "document-not-mapping"
+    limit = next((context[k] for k in _LIMITS if k in context), "")
     params = {
         "reason": error["msg"],
-        "limit": next((context[k] for k in _LIMITS if k in context), ""),
+        "limit": limit,
+        "limit_de": limit,
     }
     params |= {"pattern": context.get("pattern", "")}
     return Problem(code or "value-invalid", document.place(at.path), _written(at.value), params)

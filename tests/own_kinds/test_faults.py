@@ -8,11 +8,13 @@ import pytest
 
 from lettergen.batch.headers import read_header
 from lettergen.batch.label_inspection import label_problems
-from lettergen.errors import Problem, TemplateError
+from lettergen.errors import InputError, Problem, TemplateError
 from lettergen.kind_inspection import inspect_kind
+from lettergen.kinds.declaration import KindDeclaration
 from lettergen.kinds.declared import read_kind
 from lettergen.kinds.fields import letter_model
 from lettergen.kinds.limits import Pattern, ascii_digits
+from lettergen.reading import validate_data
 
 FAULTY = """\
 title: Probe
@@ -183,3 +185,14 @@ def test_values_that_nobody_can_tell_apart(tmp_path: Path) -> None:
         (4, "kind-values-alike", "N"),
         (5, "kind-limit", "31.2.2026"),
     ]
+
+
+def test_limits_are_written_in_each_language() -> None:
+    """In German files decimals stand behind a comma."""
+    kind = {"title": "P", "fields": {"satz": {"type": "number", "maximum": "12.5"}}}
+    model = letter_model("probe", validate_data(KindDeclaration, kind))
+    with pytest.raises(InputError) as caught:
+        validate_data(model, {"kind": "probe", "satz": "13"})
+    (said,) = (p for p in caught.value.problems if p.code == "number-too-large")
+    assert "12,5" in said.message("de")
+    assert "12.5" in said.message("en")
