@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -64,8 +64,8 @@ class HttpError(LettergenError):
 
     def __init__(
         self,
-        status: int,
-        *problems: Problem,
+        *problems: Iterable[Problem] | Problem | str,
+        status: int = 400,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(*problems)
@@ -76,7 +76,7 @@ class HttpError(LettergenError):
 def refused(status: int, code: str, value: str | None = None, **params: str) -> HttpError:
     """An HttpError with one problem; ``place`` among the parameters is its path."""
     place = Place(path=params.pop("place", None))
-    return HttpError(status, Problem(code, place, value, params))
+    return HttpError(Problem(code, place, value, params), status=status)
 
 
 def language_of_request(request: Request) -> Language:

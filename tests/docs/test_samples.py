@@ -82,7 +82,7 @@ def test_the_commands_of_letterheads(folder: Path) -> None:
 
 def test_the_joint_letterhead_of_letterheads(tmp_path: Path) -> None:
     (line,) = re.findall(r"^    (authorities: .*)$", text("letterheads.md"), re.MULTILINE)
-    _, design = samples("letterheads.md", "yaml")
+    _, design, *_ = samples("letterheads.md", "yaml")
     (tmp_path / "gemeinsam").mkdir()
     (tmp_path / "gemeinsam" / "2024.yaml").write_text(f"{line}\n{design}", encoding="utf-8")
     registry = Registry([tmp_path, ROOT / "letterheads"])

@@ -39,7 +39,7 @@ async def schema(request: Request, kind: str, engine: TheEngine, language: TheLa
     try:
         found, tag = await engine.schema(kind, language)
     except UsageError as error:
-        raise HttpError(404, *error.problems) from None
+        raise HttpError(error.problems, status=404) from None
     return with_tag(request, found, f"{kind}-{tag}", language, "application/schema+json")
 
 
@@ -57,7 +57,7 @@ async def example(kind: str, engine: TheEngine) -> Response:
     try:
         text = await engine.example(kind)
     except UsageError as error:
-        raise HttpError(404, *error.problems) from None
+        raise HttpError(error.problems, status=404) from None
     return Response(text, media_type="application/yaml")
 
 

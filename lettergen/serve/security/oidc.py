@@ -155,7 +155,7 @@ class OidcProvider:
 
 
 def _silent() -> HttpError:
-    return HttpError(503, Problem("serve-oidc-silent"))
+    return HttpError(Problem("serve-oidc-silent"), status=503)
 
 
 def _name(claims: Mapping[str, Any]) -> str:
