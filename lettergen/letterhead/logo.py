@@ -8,7 +8,6 @@ from pathlib import Path
 from lettergen.errors import LetterheadError, Place, Problem
 from lettergen.files import OutsideError, read_ordinary
 from lettergen.letterhead.schema import LoadedLogo, Logo
-from lettergen.letterhead.svg import SvgError, check_svg, is_svg
 from lettergen.limits import MAX_LOGO_BYTES, MAX_PIXELS
 from lettergen.model.picture import fault_of, media_type_of
 
@@ -41,7 +40,12 @@ def load_logo(logo: Logo, folder: Path, place: Place) -> LoadedLogo:
     if len(data) > MAX_LOGO_BYTES:
         raise refuse("logo-too-large", limit=str(MAX_LOGO_BYTES // 1024 // 1024))
     media_type = media_type_of(data)
-    if media_type is None and is_svg(data):
+    if media_type is None:
+        # With lxml, which letters without such a logo need not wait for.
+        from lettergen.letterhead.svg import SvgError, check_svg, is_svg
+
+        if not is_svg(data):
+            raise refuse("logo-type")
         try:
             check_svg(data)
         except SvgError as error:
@@ -49,8 +53,6 @@ def load_logo(logo: Logo, folder: Path, place: Place) -> LoadedLogo:
             raise refuse(f"logo-svg-{code}", what=what) from None
         encoded = b64encode(data).decode("ascii")
         return LoadedLogo(logo=logo, media_type="image/svg+xml", data_base64=encoded)
-    if media_type is None:
-        raise refuse("logo-type")
     if (fault := fault_of(data)) is not None:
         raise refuse(f"logo-{fault}", limit=f"{MAX_PIXELS:,}")
     return LoadedLogo(logo=logo, media_type=media_type, data_base64=b64encode(data).decode("ascii"))
