@@ -13,6 +13,7 @@ Wherever a letter is asked for, its data will do, too. ``plain`` makes text safe
 Files: ``render`` makes one, ``Workshop(workspace)`` many with letterheads and templates of your own, ``render_many``
 one after the other in memory, ``render_batch`` a folder of them; ``load_job`` reads what ``lettergen batch`` does.
 ``adopt`` takes a DOCX back that was edited in Word; ``convert`` makes a PDF of any DOCX by LibreOffice; ``extract`` and ``verify`` read what ``embed_data`` left in a file.
+``measure`` says what stands where on a finished PDF of any program.
 ``WordTemplate`` fills any Word file with docxtpl's tags, letter or not.
 
 Errors: everything raised is a ``LettergenError`` whose ``problems`` say what is wrong and where:
@@ -77,6 +78,9 @@ if TYPE_CHECKING:
     from lettergen.loading import json_schema as json_schema
     from lettergen.loading import letter_from as letter_from
     from lettergen.loading import load_letter as load_letter
+    from lettergen.measuring import Measure as Measure
+    from lettergen.measuring import Measured as Measured
+    from lettergen.measuring import measure as measure
     from lettergen.model.disposition import Disposition as Disposition
     from lettergen.model.disposition import DispositionKind as DispositionKind
     from lettergen.model.letter import CopyType as CopyType
@@ -167,6 +171,11 @@ _HOMES = {
         "json_schema",
         "letter_from",
         "load_letter",
+    ),
+    "lettergen.measuring": (
+        "Measure",
+        "Measured",
+        "measure",
     ),
     "lettergen.model.disposition": (
         "Disposition",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
@@ -39,7 +40,7 @@ from lettergen.given import Given, unpacked
 from lettergen.kinds import Kinds
 from lettergen.letterhead.registry import LetterheadEntry, Registry
 from lettergen.letterhead.sample import sample_letter
-from lettergen.letterhead.schema import Letterhead
+from lettergen.letterhead.schema import Letterhead, LetterheadVersion
 from lettergen.loading import (
     AnyLetter,
     letter_from,
@@ -160,6 +161,10 @@ class Workshop:
     def letter_from(self, data: Mapping[str, Any]) -> LetterBase:
         """The letter in a mapping, which may be of one of the workspace's kinds; raises like ``lettergen.letter_from``."""
         return made_letter(data, self.kinds)
+
+    def design_of(self, letterhead: str, day: date | None = None) -> LetterheadVersion:
+        """The design of a letterhead on a day, or its newest. Raises LetterheadError."""
+        return self._letterheads.design_of(letterhead, day)
 
     def letterheads(self) -> tuple[LetterheadEntry, ...]:
         """All letterheads with their versions and units."""

@@ -25,6 +25,7 @@ COMMANDS = {
     "convert": "files:convert",
     "extract": "files:extract",
     "verify": "files:verify",
+    "measure": "files:measure",
     "new": "listing:new",
     "schema": "listing:schema",
     "list": "listing:lists",

@@ -77,6 +77,20 @@ MADE_FILE = Argument("file", help="arg-made", metavar="FILE.pdf|FILE.docx", type
 MADE_FILES = Argument(
     "files", help="arg-made", metavar="FILE.pdf|FILE.docx", nargs=-1, required=True, type=PATH
 )
+PDF_FILES = Argument(
+    "files", help="arg-pdf", metavar="FILE.pdf", nargs=-1, required=True, type=PATH
+)
+MEASURED_LETTERHEAD = Option(
+    "--letterhead",
+    section="letters",
+    help="opt-measured-letterhead",
+    metavar="ID",
+    shell_complete=_completed(known_letterheads),
+)
+FORM = Option(
+    "--form", section="look", help="opt-form", metavar="A|B", type=click.Choice(["A", "B"])
+)
+CARRIER = Option("--carrier", section="look", help="opt-carrier", metavar="NAME")
 JOB = Argument("job", help="arg-job", metavar="[JOB.yaml]", required=False, type=PATH)
 FOLDERS = Argument("folders", help="arg-folders", metavar="DIR", nargs=-1, required=True, type=PATH)
 KIND_FOLDERS = Argument(

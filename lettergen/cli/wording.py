@@ -209,6 +209,24 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Prüfen, ob Dateien Byte für Byte das sind, was die in ihnen enthaltenen Daten ergeben.",
         "Check whether files are, byte for byte, what the data embedded in them gives.",
     ),
+    "measure": (
+        "Ein fertiges PDF nachmessen, auch eines anderer Programme: Fenster, Rücksendezeile, Informationsblock, Betreff, Marken, Ränder, Schriftgrade, Kontrast.",
+        "Measure a finished PDF, of other programs too: window, return line, information block, subject, marks, margins, sizes, contrast.",
+    ),
+    "arg-pdf": ("Fertige Briefe als PDF.", "Finished letters as PDF."),
+    "opt-measured-letterhead": (
+        "An den Maßen dieses Briefbogens messen statt an denen der DIN 5008 (Sekundärquellen).",
+        "Measure by this letterhead's own measures instead of those of DIN 5008 (secondary sources).",
+    ),
+    "opt-form": (
+        "Form A oder B; ohne Angabe die, der das Blatt zu folgen scheint.",
+        "Form A or B; left out, the one that the sheet seems to follow.",
+    ),
+    "opt-carrier": (
+        "Auch die Sperrflächen eines Versanddienstleisters prüfen: e-post, pingen, binect, din-fenster.",
+        "Look at the zones of a carrier, too: e-post, pingen, binect, din-fenster.",
+    ),
+    "measured": ("{pages} {pages|Seite|Seiten}, Maße nach {basis}", "{pages} {pages|page|pages}, measures of {basis}"),
     "arg-made": (
         "PDF oder DOCX von lettergen.",
         "PDF or DOCX made by lettergen.",

@@ -122,6 +122,12 @@ class Registry:
             return folder.authority.id
         return next(iter(folder.versions[_version_on(folder, day)].authorities), None)
 
+    def design_of(self, letterhead: str, day: date | None) -> LetterheadVersion:
+        """The design of a letterhead on that day; without one the newest. Raises LetterheadError."""
+        folder = self._get(letterhead, "letterhead", Place(path="letterhead"))
+        version = list(folder.versions)[-1] if day is None else _version_on(folder, day)
+        return folder.versions[version]
+
     def entries(self) -> tuple[LetterheadEntry, ...]:
         """All letterheads by name. Raises LetterheadError with the problems of all that are faulty."""
         found: list[LetterheadEntry] = []

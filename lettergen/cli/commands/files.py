@@ -1,4 +1,4 @@
-"""``adopt``, ``convert``, ``extract`` and ``verify``: what is done to files that are there."""
+"""``adopt``, ``convert``, ``extract``, ``verify`` and ``measure``: what is done to files that are there."""
 
 from __future__ import annotations
 
@@ -50,6 +50,22 @@ def verify(console: Console, files: tuple[Path, ...], *, as_json: bool) -> None:
     from lettergen.cli.embedded import verify as run
 
     run(files, console, as_json=as_json)
+
+
+@command(
+    "measure",
+    options.PDF_FILES,
+    options.MEASURED_LETTERHEAD,
+    options.FORM,
+    options.CARRIER,
+    options.WORKSPACE,
+    options.JSON,
+)
+def measure(console: Console, **asked: Any) -> None:
+    """``lettergen measure``."""
+    from lettergen.cli.measuring import run
+
+    run(console, **asked)
 
 
 @command(

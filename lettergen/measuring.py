@@ -1,0 +1,124 @@
+"""Measures a finished PDF, of lettergen or of any other program, and says what stands where it should not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+from lettergen import arguments
+from lettergen.errors import InputError, Place, Problem, Severity
+from lettergen.files import read_ordinary
+from lettergen.letterhead.carriers import carrier_of
+from lettergen.letterhead.schema import LetterheadVersion
+from lettergen.limits import MAX_FILE_BYTES
+from lettergen.pdf.measurement.checks import checked
+from lettergen.pdf.measurement.page import Page, read
+from lettergen.pdf.measurement.wanted import Wanted, has_column, likely_form, of_design, of_form
+from lettergen.pipeline import Workshop
+
+BASIS: Final = "DIN 5008, Form {form} (Sekundärquellen / secondary sources)"
+"""What the measures are taken from; nothing is said of conformity, for the standard itself was not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A value on a page."""
+
+    name: str
+    """Such as ``subject-top``."""
+    page: int
+    found: float
+    """In mm from the upper left corner; sizes in pt, contrast as a ratio."""
+    wanted: float | None
+    """Where it should stand, or the least that it should be; None where nothing is said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What measuring a PDF has shown."""
+
+    form: Literal["A", "B"]
+    """The form of DIN 5008 whose measures (secondary sources) were taken."""
+    basis: str
+    pages: int
+    measures: tuple[Measure, ...]
+    problems: tuple[Problem, ...]
+    """Errors and warnings, each with its page, place in mm and what it should be."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is an error; warnings may be left."""
+        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def measure(
+    pdf: Path | str | bytes,
+    *,
+    letterhead: str | None = None,
+    form: Literal["A", "B"] | None = None,
+    carrier: str | None = None,
+    day: date | None = None,
+    workspace: Workshop | Path | str | None = None,
+) -> Measured:
+    """Measures a PDF: window, return line, information, subject, marks, margins, sizes, contrast, text in the way.
+
+    Args:
+        pdf: File or content, of any program.
+        letterhead: Whose own measures it is held to; None: those that secondary sources give for DIN 5008.
+        form: A or B; None: the letterhead's, or the one that the page seems to follow.
+        carrier: Whose zones must be free: ``e-post``, ``pingen``, ``binect``, ``din-fenster``.
+        day: Which version of the letterhead; None: the newest.
+        workspace: A workspace with letterheads, or its Workshop.
+
+    Raises:
+        InputError: ``measure-missing``, ``measure-unreadable``, ``measure-encrypted``, ``measure-too-much``.
+        MissingToolError: ``measure-needs-pdfium``: PDFium is not installed (``pip install lettergen[measure]``).
+        UsageError: ``carrier-unknown``.
+        LetterheadError: There is no such letterhead.
+    """
+    content, file = _content(pdf)
+    profile = None if carrier is None else carrier_of(carrier)
+    design = None if letterhead is None else _design(letterhead, day, workspace)
+    pages = read(content, file)
+    wanted = _standard(form, pages) if design is None else of_design(design)
+    found = checked(pages, wanted, profile)
+    place = Place(file=file)
+    return Measured(
+        form=wanted.form,
+        basis=BASIS.format(form=wanted.form),
+        pages=len(pages),
+        measures=tuple(Measure(*value) for value in found.values),
+        problems=tuple(replace(problem, place=place) for problem in found.problems),
+    )
+
+
+def _standard(form: Literal["A", "B"] | None, pages: Sequence[Page]) -> Wanted:
+    wanted = of_form(form or likely_form(pages))
+    if has_column(pages[0], wanted):
+        return replace(wanted, block=False, information_top=None)
+    return wanted
+
+
+def _content(pdf: Path | str | bytes) -> tuple[bytes, str | None]:
+    if isinstance(pdf, bytes):
+        return pdf, None
+    path = arguments.path_of(pdf, "pdf")
+    place = Place(file=str(path))
+    try:
+        content = read_ordinary(path, MAX_FILE_BYTES + 1)
+    except OSError as failure:
+        params = {"reason": (failure.strerror or str(failure)).rstrip(".")}
+        raise InputError(Problem("measure-missing", place, params=params)) from None
+    if len(content) > MAX_FILE_BYTES:
+        raise InputError(Problem("measure-too-much", place, "–"))
+    return content, str(path)
+
+
+def _design(
+    letterhead: str, day: date | None, workspace: Workshop | Path | str | None
+) -> LetterheadVersion:
+    shop = workspace if isinstance(workspace, Workshop) else Workshop(workspace)
+    return shop.design_of(letterhead, day)

@@ -1,0 +1,257 @@
+"""Pages of a PDF as lines of text and drawn shapes, in mm from the upper left corner of the sheet. PDFium reads them."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lettergen.errors import InputError, MissingToolError, Place, Problem
+
+MM: Final = 72 / 25.4
+"""Points in a millimetre."""
+MOST_PAGES: Final = 100
+"""Pages that are measured; those behind them are not looked at."""
+MOST_CHARACTERS: Final = 50_000
+"""Of a page: no letter has more."""
+MOST_SHAPES: Final = 20_000
+_ALIKE_MM: Final = 0.25
+"""Baselines that differ by less are one line's."""
+_COLUMN_EM: Final = 1.0
+"""A gap wider than this parts columns."""
+_ASCENT, _DESCENT = 0.72, 0.21
+"""Of capitals and descenders of Arial, in type sizes; the same for every typeface, for fonts declare all sorts of heights."""
+_WHITE: Final = (255, 255, 255)
+_THIN_MM: Final = 1.0
+
+Colour = tuple[int, int, int]
+
+_lock = threading.Lock()
+"""PDFium is not made for threads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters on one baseline without a wide gap."""
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size_pt: float
+    colour: Colour
+
+    @property
+    def top(self) -> float:
+        """Upper edge of its capitals."""
+        return self.baseline - _ASCENT * self.size_pt / MM
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge of its descenders."""
+        return self.baseline + _DESCENT * self.size_pt / MM
+
+    @property
+    def pitch_top(self) -> float:
+        """Top of the line that a layout reserves for it: its pitch is 1.2 type sizes, its baseline at four fifths."""
+        return self.baseline - 0.8 * 1.2 * self.size_pt / MM
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Something drawn: a rule, a filled area, a picture."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    fill: Colour | None = None
+    """Of an area."""
+    picture: bool = False
+
+    @property
+    def y(self) -> float:
+        """The middle of its height: where a rule was drawn."""
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is a thin level line."""
+        return self.y1 - self.y0 <= _THIN_MM < self.x1 - self.x0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page."""
+
+    number: int
+    """From 1."""
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    """From top to bottom."""
+    shapes: tuple[Shape, ...]
+
+
+def read(content: bytes, file: str | None = None) -> tuple[Page, ...]:
+    """The pages of a PDF, at most ``MOST_PAGES``.
+
+    Raises InputError with ``measure-unreadable``, ``measure-encrypted`` or ``measure-too-much``, and MissingToolError with
+    ``measure-needs-pdfium``.
+    """
+    try:
+        import pypdfium2
+    except ImportError:
+        raise MissingToolError(Problem("measure-needs-pdfium")) from None
+    place = Place(file=file)
+    with _lock:
+        try:
+            document = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError as error:
+            code = "measure-encrypted" if _needs_password(error) else "measure-unreadable"
+            raise InputError(Problem(code, place)) from None
+        try:
+            count = min(len(document), MOST_PAGES)
+            if not count:
+                raise InputError(Problem("measure-unreadable", place))
+            return tuple(_page(document[number], number + 1, place) for number in range(count))
+        except pypdfium2.PdfiumError:
+            raise InputError(Problem("measure-unreadable", place)) from None
+        finally:
+            document.close()
+
+
+def _needs_password(error: Exception) -> bool:
+    from pypdfium2 import raw
+
+    return (
+        getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
+        or "password" in str(error).lower()
+    )
+
+
+def _page(page: Any, number: int, place: Place) -> Page:
+    left, bottom, right, top = page.get_cropbox()
+    text = page.get_textpage()
+    try:
+        if text.count_chars() > MOST_CHARACTERS:
+            raise InputError(Problem("measure-too-much", place, str(number)))
+        signs = list(_signs(text, left, top))
+    finally:
+        text.close()
+    width, height = page.get_size()
+    shapes = tuple(_shapes(page, left, top, place, number))
+    lines = sorted(_lines(signs), key=lambda line: (round(line.baseline, 1), line.x0))
+    del bottom, right
+    return Page(number, width / MM, height / MM, tuple(lines), shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A character that prints something."""
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size_pt: float
+    colour: Colour
+
+
+def _signs(text: Any, left: float, top: float) -> Iterator[_Sign]:
+    from pypdfium2 import raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    rgba = [ctypes.c_uint() for _ in range(4)]
+    for at in range(text.count_chars()):
+        char = chr(raw.FPDFText_GetUnicode(text, at) or 0xFFFD)
+        if char.isspace() or char in "\x00\ufffe" or raw.FPDFText_IsGenerated(text, at) == 1:
+            continue
+        if not raw.FPDFText_GetLooseCharBox(text, at, box):
+            continue
+        raw.FPDFText_GetCharOrigin(text, at, x, y)
+        size = raw.FPDFText_GetFontSize(text, at)
+        if raw.FPDFText_GetMatrix(text, at, matrix):
+            size *= (matrix.c**2 + matrix.d**2) ** 0.5
+        black = not raw.FPDFText_GetFillColor(text, at, *rgba)
+        colour = (0, 0, 0) if black else (rgba[0].value, rgba[1].value, rgba[2].value)
+        yield _Sign(
+            char,
+            (box.left - left) / MM,
+            (box.right - left) / MM,
+            (top - y.value) / MM,
+            size,
+            colour,
+        )
+
+
+def _lines(signs: Sequence[_Sign]) -> Iterator[Line]:
+    rows: dict[int, list[_Sign]] = defaultdict(list)
+    for sign in signs:
+        row = round(sign.baseline / _ALIKE_MM)
+        near = next((r for r in (row, row - 1, row + 1) if r in rows), row)
+        rows[near].append(sign)
+    for signs_of_row in rows.values():
+        ordered = sorted(signs_of_row, key=lambda sign: sign.x0)
+        start = 0
+        for end in range(1, len(ordered) + 1):
+            if end == len(ordered) or _gap(ordered[end - 1], ordered[end]) > _COLUMN_EM:
+                yield _line(ordered[start:end])
+                start = end
+
+
+def _gap(left: _Sign, right: _Sign) -> float:
+    """Between two characters, in type sizes."""
+    return (right.x0 - left.x1) * MM / max(left.size_pt, right.size_pt, 1)
+
+
+_SPACE_EM: Final = 0.15
+
+
+def _line(signs: Sequence[_Sign]) -> Line:
+    text = ""
+    for number, sign in enumerate(signs):
+        text += " " if number and _gap(signs[number - 1], sign) > _SPACE_EM else ""
+        text += sign.text
+    return Line(
+        text,
+        min(sign.x0 for sign in signs),
+        max(sign.x1 for sign in signs),
+        signs[0].baseline,
+        Counter(round(sign.size_pt, 1) for sign in signs).most_common(1)[0][0],
+        Counter(sign.colour for sign in signs).most_common(1)[0][0],
+    )
+
+
+def _shapes(page: Any, left: float, top: float, place: Place, number: int) -> Iterator[Shape]:
+    from pypdfium2 import raw
+
+    for count, found in enumerate(page.get_objects(max_depth=1)):
+        if count > MOST_SHAPES:
+            raise InputError(Problem("measure-too-much", place, str(number)))
+        if found.type not in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE}:
+            continue
+        x0, y0, x1, y1 = found.get_bounds()
+        picture = found.type == raw.FPDF_PAGEOBJ_IMAGE
+        fill = None if picture else _fill(found)
+        if fill == _WHITE:
+            continue
+        yield Shape(
+            (x0 - left) / MM, (top - y1) / MM, (x1 - left) / MM, (top - y0) / MM, fill, picture
+        )
+
+
+def _fill(path: Any) -> Colour | None:
+    from pypdfium2 import raw
+
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    rgba = [ctypes.c_uint() for _ in range(4)]
+    if not raw.FPDFPath_GetDrawMode(path, mode, stroke) or not mode.value or stroke.value:
+        return None
+    if not raw.FPDFPageObj_GetFillColor(path, *rgba):
+        return None
+    return (rgba[0].value, rgba[1].value, rgba[2].value)
