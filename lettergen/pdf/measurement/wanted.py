@@ -22,6 +22,7 @@ INFORMATION_LEFT, INFORMATION_RIGHT = 125.0, 200.0
 TEXT_LEFT, TEXT_RIGHT = 25.0, 190.0
 MARK_RIGHT = 20.0
 _NEAR_MARK = 1.5
+_BOTH: tuple[Literal["A", "B"], ...] = ("A", "B")
 _RETURN_SIZE, _RETURN_ROOM = 8.6, 6.5
 _BETWEEN = 62.7
 _BLOCK_ROOM, _FOOT = 35.0, 250.0
@@ -96,12 +97,12 @@ def likely_form(pages: Sequence[Page]) -> Literal["A", "B"]:
         return "B"
     page = pages[0]
     heights = [s.y for s in page.shapes if s.is_rule and s.x1 <= MARK_RIGHT]
-    for form in ("A", "B"):
+    for form in _BOTH:
         if any(abs(y - mark) <= _NEAR_MARK for y in heights for mark in FORMS[form].fold_marks):
             return form
     left = [line for line in page.lines if FIELD_LEFT - 2 <= line.x0 <= FIELD_LEFT + 12]
     small = [line.baseline for line in left if line.size_pt <= _RETURN_SIZE]
-    for form in ("A", "B"):
+    for form in _BOTH:
         top = FORMS[form].field_top
         if any(top < y < top + _RETURN_ROOM for y in small):
             return form
