@@ -259,3 +259,10 @@ def test_lines_stand_where_they_stand_in_the_pdf(name: str, converted: dict[str,
             assert other.x1 - other.x0 <= row.x1 - row.x0 + TOLERANCE_MM, row.words
         else:
             assert row.x0 == pytest.approx(other.x0, abs=TOLERANCE_MM), row.words
+
+
+def test_upright_rules_stand(converted: dict[str, bytes]) -> None:
+    (rule,) = (r for r in SAMPLES["column"]().rules if r.x1_mm == r.x2_mm)
+    drawn = [r for r in pdf_measure.rules(converted["column"]) if r.page == 1]
+    wanted = pytest.approx((rule.x1_mm, rule.y1_mm, rule.x2_mm, rule.y2_mm), abs=0.5)
+    assert any((found.x0, found.y0, found.x1, found.y1) == wanted for found in drawn)

@@ -9,6 +9,8 @@ _DECORATIVE = (
     f'<adec:decorative xmlns:adec="{NAMESPACES["adec"]}" val="1"/></a:ext></a:extLst>'
 )
 EMU_PER_PT = 12700
+_LEAST_EMU = 720
+"""Two hundredths of a millimetre."""
 
 
 def _namespaces(*prefixes: str) -> str:
@@ -35,7 +37,8 @@ def line(
     """
     (x1, y1), (x2, y2) = start_mm, end_mm
     left, top = emu(min(x1, x2)), emu(min(y1, y2))
-    extent = f'cx="{emu(abs(x2 - x1))}" cy="{emu(abs(y2 - y1))}"'
+    # LibreOffice lays an upright line of no width down; so much leans by less than a dot of any printer.
+    extent = f'cx="{emu(abs(x2 - x1)) or _LEAST_EMU}" cy="{emu(abs(y2 - y1))}"'
     place = (
         '<wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{left}</wp:posOffset></wp:positionH>'
