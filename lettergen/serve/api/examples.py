@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from lettergen.kinds import SHIPPED
+
 LETTER: Final[dict[str, Any]] = {
-    "kind": "schreiben",
+    "kind": next(iter(SHIPPED)),  # the plainest comes first
     "letterhead": "din5008-b",
     "sender": {
         "authority": {
