@@ -89,7 +89,20 @@ def test_columns_are_matched_and_matched_otherwise(reader: httpx.Client) -> None
     form = next(f for f in page.forms if f.get("action", "").endswith("/columns"))
     data = dict(form.form_values()) | {"column-7": "recipient.address.city"}
     answer = settled(reader, reader.post(form.get("action"), data=data))
-    assert verdict(answer) == "Alle 1 Briefe können geschrieben werden."
+    assert verdict(answer) == "Der eine Brief kann geschrieben werden."
+
+
+def test_columns_that_make_one_value_do_so_after_a_look_at_them(reader: httpx.Client) -> None:
+    table = HEADER.replace("Straße", "Straße;Hausnummer") + GOOD.replace(
+        "Marktplatz 3", "Marktplatz;3"
+    )
+    answer = begun(reader, table)
+    form = next(
+        f for f in html.fromstring(answer.text).forms if f.get("action", "").endswith("/columns")
+    )
+    answer = settled(reader, reader.post(form.get("action"), data=dict(form.form_values())))
+    assert verdict(answer) == "Der eine Brief kann geschrieben werden."
+    assert "Marktplatz 3" in answer.text
 
 
 def test_a_column_is_printed_where_the_text_names_it(reader: httpx.Client) -> None:
@@ -105,7 +118,7 @@ def test_a_column_is_printed_where_the_text_names_it(reader: httpx.Client) -> No
     answer = settled(
         reader, reader.post(form.get("action"), data=dict(form.form_values()) | {"column-8": "="})
     )
-    assert verdict(answer) == "Alle 1 Briefe können geschrieben werden."
+    assert verdict(answer) == "Der eine Brief kann geschrieben werden."
 
 
 def test_the_letter_of_the_form_becomes_a_serial_letter_and_is_changed(

@@ -225,15 +225,18 @@ async def columns(request: Request, name: str, sent: Sent) -> Response:
     job, file = dict(store.job(name)), store.table(name)
     chosen: dict[str, str | None] = {}
     own: dict[str, Any] = {}
-    known = job.get("fields") or {}
+    known, said = job.get("fields") or {}, job.get("columns") or {}
     for number, column in enumerate((await engine_of(request).columns(job, file)).columns):
         target = text_in(sent, f"column-{number}")
         if target == OWN:
             own[column.header] = (
                 known.get(column.header, "text") if isinstance(known, dict) else "text"
             )
-        elif target:
-            chosen[column.header] = None if target == NOT else target
+        elif target == NOT:
+            chosen[column.header] = None
+        elif target and (target != column.field or column.header in said):
+            # What a column says by itself it goes on saying: street and house number make one value.
+            chosen[column.header] = said.get(column.header) if target == column.field else target
     job |= {"columns": chosen, "fields": own}
     return await _instead(request, state, job, file.read_bytes(), file.name)
 
