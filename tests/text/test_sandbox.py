@@ -74,7 +74,7 @@ def test_an_unknown_name_is_reported_with_what_was_meant(
         ("{% for b in letter.subject %}x{% endfor %}", "template-no-list", 1),
         ("{% for b in letter.closing %}x{% endfor %}", "template-no-list", 1),
         ("eins\n{{ letter.date < 5 }}", "template-comparison", 2),
-        ("{{ body | first | enumeration(1, 2, 3) }}", "template-failed", 1),
+        ("{{ body | first | enumeration(1, 2, 3) }}", "template-filter-arguments", 1),
     ],
 )
 def test_faults_have_a_line(tmp_path: Path, text: str, code: str, line: int) -> None:
