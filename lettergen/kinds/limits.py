@@ -50,7 +50,7 @@ class Between:
 
     def _said(self, limit: Any) -> dict[str, str]:
         written = self.written(limit)
-        return {"limit": written, "limit_de": written.replace(".", ",")}
+        return {"limit": written, "limit_de": written.replace(".", ","), "limit_en": written}
 
     def json_schema(self, language: Language) -> Mapping[str, Any]:
         """Bounds where they are whole numbers."""

@@ -91,6 +91,7 @@ def problem_of(error: ErrorDetails, at: Located, document: Document) -> Problem:
         "reason": error["msg"],
         "limit": limit,
         "limit_de": limit,
+        "limit_en": limit,
     }
     params |= {"pattern": context.get("pattern", "")}
     return Problem(code or "value-invalid", document.place(at.path), _written(at.value), params)
