@@ -32,7 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
     tokens = None if settings.tokens is None else Tokens(settings.tokens)
     provider = None if settings.oidc is None else OidcProvider(settings.oidc)
     data = DataFolder(settings.data)
-    engine = Engine(settings)
+    engine = Engine(settings, data.moment)
     batches = BatchStore(settings, data.batches, data.key)
     secure = (settings.public_url or "").startswith("https://")
     sessions = Sessions(data.key, secure=secure)
@@ -60,6 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     app.state.batches = batches
+    app.state.data = data
     app.state.sessions = sessions
     app.state.provider = provider
     problems.install(app, settings.limits.retry_after)

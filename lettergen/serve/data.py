@@ -24,6 +24,11 @@ class DataFolder:
         make_folder(self.path)
         with reported(self.path):
             self.path.chmod(0o700)
+        self.moment = self.path / "tmp"
+        """For what is there for a moment; what a killed server has left goes now."""
+        shutil.rmtree(self.moment, ignore_errors=True)
+        with reported(self.moment):
+            self.moment.mkdir(mode=0o700)
         self.key = self._key()
         """Of signatures and hashes; kept, so that readers stay logged in over a restart."""
 
@@ -33,7 +38,8 @@ class DataFolder:
         return self.path / "batches"
 
     def close(self) -> None:
-        """Removes it if it is a temporary one."""
+        """Removes what is there for a moment, or all of it if it is a temporary one."""
+        shutil.rmtree(self.moment, ignore_errors=True)
         if self._temporary:
             shutil.rmtree(self.path, ignore_errors=True)
 

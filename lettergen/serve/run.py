@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 
 from lettergen.errors import OutputError, Problem
 from lettergen.serve.app import create_app
@@ -28,9 +29,21 @@ def run(
     Raises OutputError where it cannot, and what ``create_app`` raises.
     """
     _log()
-    listening = _listening(settings)
+    app = create_app(settings)
+    with _listening(settings) as listening:
+        _serve(app, settings, listening, ready, open_browser=open_browser)
+
+
+def _serve(
+    app: FastAPI,
+    settings: Settings,
+    listening: socket.socket,
+    ready: Callable[[], None] | None,
+    *,
+    open_browser: bool,
+) -> None:
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         log_config=None,
         access_log=False,  # paths and addresses are personal data
         server_header=False,
@@ -43,9 +56,8 @@ def run(
         ready()
     if open_browser:
         webbrowser.open(url_of(settings))
-    with suppress(
-        KeyboardInterrupt
-    ):  # uvicorn ends in good order, and then as the signal would have ended it
+    # uvicorn ends in good order, and then as the signal would have ended it.
+    with suppress(KeyboardInterrupt):
         asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
 
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -177,3 +178,32 @@ def test_memory_stays_flat(client: httpx.Client, server: Running) -> None:
     before = taken()
     ask(110)
     assert taken() - before < 12_000  # KiB
+
+
+def test_without_a_worker_it_says_so(tmp_path: Path) -> None:
+    """A bound on memory below what letters need keeps every worker from starting."""
+    limits = Limits(worker_bytes=110 << 20)
+    with running(Settings(workers=1, limits=limits, data=tmp_path)) as server:
+        until = time.monotonic() + 60
+        while engine_of(server).broken is None and time.monotonic() < until:
+            time.sleep(0.02)
+        refused = render(server)
+        assert (refused.status_code, refused.json()["code"]) == (503, "serve-not-ready")
+        assert {p["code"] for p in refused.json()["problems"]} > {"serve-not-ready"}
+        assert refused.headers["retry-after"]
+        with server.client() as client:
+            assert client.get("/health/ready").status_code == 503
+            assert client.get("/health/live").status_code == 200
+
+
+def test_nothing_is_left_when_it_ends() -> None:
+    with running(Settings(workers=1)) as server:
+        data = server.app.state.data
+        assert data.path.stat().st_mode & 0o777 == 0o700
+        assert render(server).status_code == 200
+        (worker,) = data.moment.iterdir()
+        assert worker.stat().st_mode & 0o777 == 0o700
+        assert list(worker.iterdir()) == []
+        pids = engine_of(server).pids
+    assert not data.path.exists()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)

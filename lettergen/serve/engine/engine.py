@@ -43,12 +43,19 @@ class Engine:
     Every method is a coroutine. It raises what the core raises (InputError with every problem, LayoutError, …) and besides BusyError when
     too many wait, TimedOutError when a worker took too long, WorkerDiedError when it died. Whoever stops waiting leaves the queue; a letter
     in work is finished for nothing.
+
+    Args:
+        settings: What the server was started with.
+        temporary: Folder for the workers' temporary files; None: the machine's.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, temporary: Path | None = None) -> None:
         self._limits = settings.limits
-        post = Post(settings.workspace, settings.limits.worker_bytes)
-        self._workers = [Worker(post) for _ in range(settings.workers or processors())]
+        memory = settings.limits.worker_bytes
+        self._workers = [
+            Worker(Post(settings.workspace, memory, temporary and temporary / f"worker-{number}"))
+            for number in range(settings.workers or processors())
+        ]
         self._threads = ThreadPoolExecutor(len(self._workers), "lettergen-engine")
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._tasks: set[asyncio.Task[Any]] = set()

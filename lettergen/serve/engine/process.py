@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
+import tempfile
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +29,8 @@ class Post:
     workspace: Path | None
     memory: int | None
     """Bytes of address space."""
+    temporary: Path | None = None
+    """Folder of its own for temporary files, emptied whenever it starts; None: the machine's."""
 
 
 class Worker:
@@ -45,6 +49,10 @@ class Worker:
     def start(self) -> None:
         """Starts the process and waits until it is ready. Raises WorkerDiedError or what keeps it from its work."""
         # Spawned, never forked: a child forked after Typst's first use waits for threads that it does not have.
+        if self._post.temporary is not None:
+            # A worker that was ended could not tidy up.
+            shutil.rmtree(self._post.temporary, ignore_errors=True)
+            self._post.temporary.mkdir(mode=0o700, parents=True)
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
         self._process = context.Process(
@@ -100,6 +108,8 @@ def serve(line: Connection, post: Post) -> None:
     Thread(target=_end_with_parent, name="lettergen-parent", daemon=True).start()
     # Typst's own threads would only take turns with those of the other workers; it reads this when first used.
     os.environ.setdefault("RAYON_NUM_THREADS", "1")
+    if post.temporary is not None:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(post.temporary)
     _bound(post.memory)
     try:
         # After the bound: what is loaded counts, too.
