@@ -120,7 +120,8 @@ class Places:
 
     def around(self, table: Any) -> str | None:
         """The part that a table belongs to; None for one that only lays out what stands in its cells."""
-        return None if table in self._holding else self._around.get(table)
+        part = None if table in self._holding else self._around.get(table)
+        return part if part in _ROLES else None
 
 
 def placed(nodes: Sequence[Node], known: Known) -> list[Node]:

@@ -171,6 +171,23 @@ def test_what_is_not_the_letters_stops(name: str) -> None:
     assert all(problem.hint("de") for problem in caught.value.problems if problem.code == code)
 
 
+def test_marks_that_somebody_displaced_end_in_no_traceback() -> None:
+    def endless(document: Any) -> None:
+        starts = {m.get(qn("w:id")) for m in document.element.body.iter(qn("w:bookmarkStart"))}
+        for mark in list(document.element.body.iter(qn("w:bookmarkEnd"))):
+            if mark.get(qn("w:id")) in starts:
+                mark.getparent().remove(mark)
+
+    for name in ("brief", "einladung"):
+        content = edited(made(name), endless, typed_over("Grüßen", "Gruß"))
+        try:
+            changes = adopt(content, workspace=house()).changes
+        except InputError as error:
+            assert error.problems
+        else:
+            assert "Mit freundlichen Gruß" in [change.after for change in changes]
+
+
 FRAMED = (
     "{{ address }}",
     "Betreff: {{ subject }}!",
