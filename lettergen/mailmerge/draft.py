@@ -20,6 +20,7 @@ from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
 from lettergen.word.package import packed
 
 _STORY: Final = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
+_MAIN: Final = "word/document.xml"
 _SETTINGS, _RELATIONS = "word/settings.xml", "word/_rels/settings.xml.rels"
 _MERGE: Final = re.compile(rb"<w:mailMerge\b.*?</w:mailMerge>|<w:mailMerge\b[^>]*/>", re.DOTALL)
 _QUERY: Final = re.compile(r'<w:query w:val="([^"]*)"')
@@ -53,6 +54,9 @@ def draft(content: bytes, kind: str, title: str, known: Mapping[str, Known], fil
     conversion = Conversion(known)
     query = _without_source(parts)
     _check(parts, file)
+    if _MAIN not in parts:
+        params = {"reason": _MAIN}
+        raise TemplateError(Problem("docx-template-no-docx", Place(file=file), params=params))
     stories = [name for name in parts if _STORY.fullmatch(name)]
     for name in stories:
         parts[name] = converted(parts[name], conversion)
@@ -69,7 +73,7 @@ def draft(content: bytes, kind: str, title: str, known: Mapping[str, Known], fil
         noted.append(("mailmerge-nothing", ""))
     return Draft(
         declaration.written(title, conversion.names.guesses),
-        _text(kind, title, parts["word/document.xml"], conversion),
+        _text(kind, title, parts[_MAIN], conversion),
         packed(parts),
         tuple(_problem(code, value, file) for code, value in dict.fromkeys(noted)),
     )
