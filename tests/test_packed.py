@@ -14,6 +14,7 @@ import pytest
 
 from lettergen import MissingToolError, resources
 from lettergen.renderers.typst import engine
+from lettergen.typeface.own import ARIMO
 from tests.test_limits import LETTER
 
 ROOT = Path(__file__).parent.parent
@@ -57,7 +58,7 @@ def test_what_lettergen_brings_along_is_missed_by_name(
 def test_the_typeface_is_missed_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "FOLDER", tmp_path)
     with pytest.raises(MissingToolError) as caught:
-        engine._fonts.__wrapped__()
+        engine._fonts.__wrapped__(ARIMO)
     assert caught.value.problems[0].code == "typeface-missing"
 
 

@@ -31,7 +31,7 @@ DATA = {
     "body": "Schreiben Sie an a@example.de, oder siehe www.example.de/abc.",
     "signatures": [{"name": "Kim Muster"}],
 }
-TARGETS = [f"mailto:{MAIL}", "https://www.staedteregion-aachen.de", "mailto:a@example.de", "https://www.example.de/abc"]  # fmt: skip
+TARGETS = [f"mailto:{MAIL}", "https://www.staedteregion-aachen.de", "https://www.staedteregion-aachen.de/eZugang", "mailto:a@example.de", "https://www.example.de/abc"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
