@@ -12,7 +12,7 @@ PICTURES = ROOT / "docs" / "pictures"
 PPI = 72
 OWN_LOOK = "eigenes-aussehen/letters"
 """Letters on a letterhead of their own."""
-NO_LETTERS = frozenset({"JOB.yaml", "client.yaml"})
+NO_LETTERS = frozenset({"JOB.yaml"})
 """A batch, and a program's settings."""
 
 HEAD = """\

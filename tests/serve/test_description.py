@@ -21,7 +21,7 @@ from lettergen.serve.api.examples import LETTER
 from tests.serve.running import Running
 from tests.serve.test_batches import COMMON, table
 
-CONFIG = Path(__file__).parents[2] / "examples" / "http" / "client.yaml"
+CONFIG = Path(__file__).parents[2] / "docs" / "http" / "client.yaml"
 
 
 def test_the_description_is_whole(client: httpx.Client) -> None:

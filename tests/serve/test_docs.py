@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "letter.yaml").write_bytes(PATHS["schreiben"].read_bytes())
     (made / "common.yaml").write_text(json.dumps(COMMON), encoding="utf-8")
     (made / "list.csv").write_bytes(table(3, bad=(1,)))
-    (made / "client.yaml").write_bytes((ROOT / "examples" / "http" / "client.yaml").read_bytes())
+    (made / "client.yaml").write_bytes((ROOT / "docs" / "http" / "client.yaml").read_bytes())
     return made
 
 
