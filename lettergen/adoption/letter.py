@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from lettergen.adoption.areas import check_areas
 from lettergen.adoption.differences import Change, Part, block_text, change, changed_blocks
 from lettergen.adoption.findings import Findings, Spot
 from lettergen.adoption.labels import without_label
 from lettergen.adoption.recovery import recover
 from lettergen.adoption.structure import Parts
+from lettergen.compose.dispositions import order_in, printed
 from lettergen.model.base import changed
 from lettergen.model.blocks import (
     Block,
@@ -326,26 +329,46 @@ def _notes(part: Any, before: Parts, after: Parts, taken: Taken, findings: Findi
 def _dispositions(
     letter: LetterBase, before: Parts, after: Parts, taken: Taken, findings: Findings
 ) -> None:
+    """The orders from 2 on as they stand now; the first, and who signs the draft, are the letter's data."""
     if _same(before.dispositions, after.dispositions):
         return
-    old, new = before.dispositions, after.dispositions
-    free = {d.text for d in letter.dispositions if d.text}
-    if letter.copy_type is not CopyType.DRAFT or len(old) != len(new):
-        added = [n for n, line in enumerate(new) if line not in old]
-        words = [new[n] for n in added] or [line for line in old if line not in new]
-        spots = after.line_spots.get("dispositions", [])
-        spot = spots[added[0]] if added else after.spot("dispositions")
-        findings.error("adopt-disposition", spot, " / ".join(words) or "–")
+    old, new = (
+        [_BLANKS.sub(" ", line) for line in parts.dispositions] for parts in (before, after)
+    )
+    spots = after.line_spots.get("dispositions", [])
+    given = [printed(order) for order in letter.dispositions]
+    begin = next((n for n in range(len(old)) if given and old[n : n + len(given)] == given), None)
+    if letter.copy_type is not CopyType.DRAFT or begin is None:
+        _refuse_orders(old, new, after, findings)
         return
-    orders = list(letter.dispositions)
-    spots = after.line_spots["dispositions"]
-    for was, now, spot in zip(old, new, spots, strict=True):
-        if was == now:
+    head, tail = old[:begin], old[begin + len(given) :]
+    end = len(new) - len(tail)
+    if end < begin or new[:begin] != head or new[end:] != tail:
+        _refuse_orders(head + tail, new[:begin] + new[end:], after, findings)
+        return
+    orders = []
+    for line, spot in zip(new[begin:end], spots[begin:end], strict=True):
+        if line in given:
+            orders.append(letter.dispositions[given.index(line)])
             continue
-        position = next((n for n, d in enumerate(orders) if d.text == was and was in free), None)
-        if position is None:
-            findings.error("adopt-disposition", spot, now)
+        try:
+            orders.append(order_in(line))
+        except ValidationError:
+            findings.error("adopt-disposition", spot, line)
             return
-        orders[position] = changed(orders[position], text=now)
     taken.update["dispositions"] = tuple(orders)
     _note(taken, "dispositions", before.dispositions, after, findings)
+
+
+def _refuse_orders(
+    old: Sequence[str], new: Sequence[str], after: Parts, findings: Findings
+) -> None:
+    """Tells of lines of the draft that are no orders of the letter: whom it goes to, who signs it, too."""
+    differing = [line for line in new if line not in old] or [
+        line for line in old if line not in new
+    ]
+    spots = after.line_spots.get("dispositions", [])
+    lines = [_BLANKS.sub(" ", line) for line in after.dispositions]
+    at = next((n for n, line in enumerate(lines) if line in differing), None)
+    spot = after.spot("dispositions") if at is None or at >= len(spots) else spots[at]
+    findings.error("adopt-disposition", spot, " / ".join(differing) or "–")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from pydantic import ValidationError
+
 from lettergen.compose.composed import FlowItem, TextStyle
 from lettergen.compose.items import flow_item
 from lettergen.compose.tables import with_widths
@@ -38,6 +40,10 @@ _BEHIND_POSTCODE = re.compile(r"(?<![\d/])(\d{4,5}) (?=[A-ZÄÖÜ])")
 _BEFORE_NUMBER = re.compile(r"(?<=\bPostfach) | (?=\d{1,4} ?[a-zA-Z]?$)| (?=\d\d \d\d$)")
 """Before a house number, and within the number of a post office box."""
 
+_LAST_NOTE = re.compile(r"^(.+) \((.+)\)$")
+_FIRST_NOTE = re.compile(r"^(.+?) \((.+)\)$")
+_RESUBMIT = re.compile(r"Wv\. (\d{1,2}\.\d{1,2}\.\d{4})")
+_INFORM = re.compile(r"Kopie an (.+) z\. K\.")
 _CO_SIGNATURES = ("Mitzeichnung", "Datum", "Kürzel")
 
 
@@ -96,6 +102,39 @@ def _order(disposition: Disposition) -> str:
     if disposition.to:
         return f"Kopie an {_unparted(disposition.to)} z.{NBSP}K."
     return disposition.text or _FIXED[disposition.kind]
+
+
+def printed(disposition: Disposition) -> str:
+    """The line of an order as it is read, with ordinary blanks."""
+    return _words(disposition).replace(NBSP, " ")
+
+
+def order_in(line: str) -> Disposition:
+    """The order that a line of a draft gives, such as ``Wv. 01.12.2026 (Antwort?)``; words of no fixed form are a free order.
+
+    Printed again it gives the same line. Raises pydantic's ValidationError for a line that none may be, such as an empty one.
+    """
+    line = " ".join(line.split())
+    for words, note in ((line, None), *_LAST_NOTE.findall(line), *_FIRST_NOTE.findall(line)):
+        try:
+            order = _fixed_order(words, note)
+        except ValidationError:
+            continue
+        if order and printed(order) == line:
+            return order
+    return Disposition(kind=DispositionKind.FREE, text=line)
+
+
+def _fixed_order(words: str, note: str | None) -> Disposition | None:
+    for kind, fixed in _FIXED.items():
+        if words == fixed.replace(NBSP, " "):
+            return Disposition(kind=kind, note=note)
+    if found := _RESUBMIT.fullmatch(words):
+        data = {"kind": DispositionKind.RESUBMIT, "date": found[1], "note": note}
+        return Disposition.model_validate(data)
+    if found := _INFORM.fullmatch(words):
+        return Disposition(kind=DispositionKind.INFORM, to=found[1], note=note)
+    return None
 
 
 def _co_signatures(names: tuple[str, ...]) -> Table:

@@ -15,6 +15,8 @@ from docx.oxml.ns import qn
 from docx.shared import RGBColor
 
 from lettergen import Adopted, InputError, Severity, adopt
+from lettergen.compose.dispositions import order_in, printed
+from lettergen.model.disposition import Disposition
 from tests.adoption.documents import (
     DATA,
     Edit,
@@ -315,18 +317,59 @@ def test_a_fourth_level_is_named() -> None:
     assert [(p.code, p.value) for p in caught.value.problems] == [("adopt-list-depth", "ddd")]
 
 
+ORDERS = ["Chrysanthemenauftrag", "Wv. 01.12.2026 (Antwort da?)", "Kopie an A 51 z. K.", "z. V."]
+
+
+def draft(orders: list[Any]) -> bytes:
+    letter = everything(copy_type="entwurf", dispositions=orders, co_signatures=["A 20"])
+    return workshop().render(letter, "docx").content
+
+
+GIVEN: list[Any] = [
+    {"kind": "text", "text": "Chrysanthemenauftrag"},
+    {"kind": "wv", "date": "2026-12-01", "note": "Antwort da?"},
+    {"kind": "zk", "to": "A 51"},
+    {"kind": "zv"},
+]
+
+
 @pytest.mark.parametrize(
-    ("edit", "value"),
+    ("edit", "orders"),
     [
-        (cloned("Chrysanthemenauftrag", "Neuer Punkt"), "Neuer Punkt"),
-        (removed("Chrysanthemenauftrag"), "Chrysanthemenauftrag"),
+        (cloned("Chrysanthemenauftrag", "Neuer Punkt"), [*GIVEN[:1], {"kind": "text", "text": "Neuer Punkt"}, *GIVEN[1:]]),
+        (cloned("Antwort da?", "Wv. 15.01.2027"), [*GIVEN[:2], {"kind": "wv", "date": "2027-01-15"}, *GIVEN[2:]]),
+        (cloned("Kopie an", "Kopie an Stabsstelle (neu) z. K. (eilt)"), [*GIVEN[:3], {"kind": "zk", "to": "Stabsstelle (neu)", "note": "eilt"}, *GIVEN[3:]]),
+        (cloned("Kopie an", "Wv. 31.02.2027"), [*GIVEN[:3], {"kind": "text", "text": "Wv. 31.02.2027"}, *GIVEN[3:]]),
+        (removed("Chrysanthemenauftrag"), GIVEN[1:]),
+        (removed("Antwort da?"), [GIVEN[0], *GIVEN[2:]]),
     ],
-)
-def test_points_of_a_draft_are_named_one_by_one(edit: Edit, value: str) -> None:
-    content = workshop().render(everything(copy_type="entwurf"), "docx").content
+)  # fmt: skip
+def test_points_of_a_draft_are_read_back(edit: Edit, orders: list[Any]) -> None:
+    adopted = adopt(edited(edit, content=draft(GIVEN)), workspace=workshop())
+    expected = tuple(Disposition.model_validate(order) for order in orders)
+    assert adopted.letter.dispositions == expected
+    assert [change.part for change in adopted.changes] == ["dispositions"]
+
+
+@pytest.mark.parametrize("line", [*ORDERS, "z. d. A. (sofort)", "Wgl.", "(nur) das", "a (b) (c)"])
+def test_a_printed_point_is_the_point_again(line: str) -> None:
+    assert printed(order_in(line)) == line
+
+
+def test_whom_a_draft_goes_to_stays() -> None:
     with pytest.raises(InputError) as caught:
-        adopt(edited(edit, content=content), workspace=workshop())
-    assert [(p.code, p.value) for p in caught.value.problems] == [("adopt-disposition", value)]
+        adopt(edited(removed("Schreiben an"), content=draft(GIVEN)), workspace=workshop())
+    assert "adopt-disposition" in {p.code for p in caught.value.problems}
+
+
+def test_who_signs_a_draft_stays() -> None:
+    def edit(document: Any) -> None:
+        (cell,) = (c for t in document.tables for r in t.rows for c in r.cells if c.text == "A 20")
+        cell.paragraphs[0].runs[0].text = "A 21"
+
+    with pytest.raises(InputError) as caught:
+        adopt(edited(edit, content=draft(GIVEN)), workspace=workshop())
+    assert ("adopt-disposition", "A 21") in {(p.code, p.value) for p in caught.value.problems}
 
 
 @pytest.mark.parametrize(
