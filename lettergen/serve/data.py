@@ -6,21 +6,30 @@ import secrets
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from lettergen.files import make_folder, reported, write_atomic
+from lettergen.private_folder import PrivateFolder
+
+PREFIX: Final = "lettergen-serve-"
+"""Of the names of temporary folders."""
 
 
 class DataFolder:
-    """A folder for this user alone (rights 0700); a temporary one goes with the server. Raises OutputError.
+    """A folder for this user alone (rights 0700); a temporary one goes with the server, or with the next one's start where it was killed. Raises OutputError.
 
     Args:
         folder: Where it is; None: somewhere for now.
     """
 
     def __init__(self, folder: Path | None) -> None:
-        self._temporary = folder is None
-        self.path = Path(tempfile.mkdtemp(prefix="lettergen-")) if folder is None else folder
+        self._temporary: PrivateFolder | None = None
+        if folder is None:
+            self._temporary = PrivateFolder(PREFIX)
+            with reported(Path(tempfile.gettempdir())):
+                self._temporary.make()
+            folder = self._temporary.path
+        self.path = folder
         make_folder(self.path)
         with reported(self.path):
             self.path.chmod(0o700)
@@ -40,8 +49,8 @@ class DataFolder:
     def close(self) -> None:
         """Removes what is there for a moment, or all of it if it is a temporary one."""
         shutil.rmtree(self.moment, ignore_errors=True)
-        if self._temporary:
-            shutil.rmtree(self.path, ignore_errors=True)
+        if self._temporary is not None:
+            self._temporary.remove()
 
     def __enter__(self) -> Self:
         return self

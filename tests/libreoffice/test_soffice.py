@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lettergen.errors import OutputError, Problem
+from lettergen.private_folder import PrivateFolder
 from lettergen.renderers.libreoffice import Office, soffice
-from lettergen.renderers.libreoffice.private_folder import PREFIX, PrivateFolder
 from lettergen.renderers.libreoffice.running import Ending, run
 from tests.libreoffice.conftest import FakeOffice, docx
 
@@ -174,14 +174,14 @@ def test_a_full_disk_is_told(fake: FakeOffice, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_what_a_killed_process_left_is_removed_by_the_next(fake: FakeOffice) -> None:
-    killed, living = PrivateFolder(), PrivateFolder()
+    killed, living = PrivateFolder(soffice.PREFIX), PrivateFolder(soffice.PREFIX)
     killed.make()
     living.make()
     abandoned = killed.path
     (abandoned / "1.docx").write_bytes(b"letter")
     assert killed._lock is not None
     killed._lock.close()  # as the system does when a process ends
-    foreign = fake.temporary / f"{PREFIX}without-lock"
+    foreign = fake.temporary / f"{soffice.PREFIX}without-lock"
     foreign.mkdir()
     with Office():
         assert not abandoned.exists()

@@ -16,10 +16,13 @@ from typing import Final, Self
 from lettergen import archives
 from lettergen.errors import OutputError, Problem
 from lettergen.files import problem_of
-from lettergen.renderers.libreoffice.private_folder import PrivateFolder
+from lettergen.private_folder import PrivateFolder
 from lettergen.renderers.libreoffice.profile import make_profile
 from lettergen.renderers.libreoffice.program import Program, find_program
 from lettergen.renderers.libreoffice.running import Ending, run
+
+PREFIX: Final = "lettergen-office-"
+"""Of the names of temporary folders."""
 
 DEFAULT_TIMEOUT_S: Final = 60.0
 """Seconds that one file may take. A letter takes a fifth of a second; a hundred pages with pictures some ten."""
@@ -64,7 +67,7 @@ class Office:
     ) -> None:
         self.program = program or find_program()
         self._timeout_s = timeout_s
-        self._private = PrivateFolder()
+        self._private = PrivateFolder(PREFIX)
         self._fruitless = 0
         self._profiles = 0
         self._profile: Path | None = None
