@@ -192,7 +192,9 @@ class Shape:
     before_pt: float | None = None
     after_pt: float | None = None
     pitch_pt: float | None = None
-    """Exact line height."""
+    """Line height, exact unless ``grows``."""
+    grows: bool = False
+    """Whether a line may be as high as a picture in it."""
     keep_next: bool | None = None
     keep_lines: bool | None = None
     frame: Frame | None = None
@@ -244,7 +246,8 @@ class Shape:
         if self.natural_line:
             inner += ' w:line="240" w:lineRule="auto"'
         elif self.pitch_pt is not None:
-            inner += f' w:line="{twentieths(self.pitch_pt)}" w:lineRule="exact"'
+            rule = "atLeast" if self.grows else "exact"
+            inner += f' w:line="{twentieths(self.pitch_pt)}" w:lineRule="{rule}"'
         return f"<w:spacing{inner}/>" if inner else ""
 
 
