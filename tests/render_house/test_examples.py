@@ -19,7 +19,6 @@ from tests.test_examples import NAMES, PATHS
 ROOT = Path(__file__).parents[2]
 SAME_LINES = (
     "beschlussmitteilung",
-    "pressemitteilung",
     "schreiben",
     "zwischenbericht",
 )
