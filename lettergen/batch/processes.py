@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread, current_thread, main_thread
@@ -175,28 +176,35 @@ def _started(workers: int, rehearsal: RowJob | None = None) -> ProcessPoolExecut
         workers, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_worker
     )
     # A process that cannot even start breaks the pool; the first row that is submitted says why.
-    with _interrupts_ignored(), suppress(BrokenExecutor):
+    with _interrupts_waiting(), suppress(BrokenExecutor):
         for _ in range(workers):  # each call starts a process
             pool.submit(int) if rehearsal is None else pool.submit(rehearse, rehearsal)
     return pool
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Processes started meanwhile ignore Ctrl+C from their first moment; it reaches them too, and would end them."""
-    if current_thread() is not main_thread():
-        yield  # signals are the main thread's alone to set
+def _interrupts_waiting() -> Iterator[None]:
+    """Processes started meanwhile know nothing of Ctrl+C from their first moment: it reaches them too, and would end them.
+
+    Pressed meanwhile it is not lost, but comes at the end.
+    """
+    if current_thread() is not main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield  # interrupts are the main thread's alone
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # It would let signals through when it starts.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare_worker() -> None:
     # Ctrl+C reaches the whole group; the parent decides, and lets rows in flight be finished.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     # Typst's own threads would only take turns with those of the other workers; it reads this when first used.
     os.environ.setdefault("RAYON_NUM_THREADS", "1")
     Thread(target=_die_with_parent, name="lettergen-parent", daemon=True).start()

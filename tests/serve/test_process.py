@@ -21,7 +21,7 @@ from lettergen.serve.api.examples import LETTER
 from tests.serve.running import free_port
 from tests.serve.test_batches import API, COMMON, finished, table
 
-ROWS = 150
+ROWS = 600
 
 
 @contextmanager
