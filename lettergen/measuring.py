@@ -76,9 +76,16 @@ def measure(
     Raises:
         InputError: ``measure-missing``, ``measure-unreadable``, ``measure-encrypted``, ``measure-too-much``.
         MissingToolError: ``measure-needs-pdfium``: PDFium is not installed (``pip install lettergen[measure]``).
-        UsageError: ``carrier-unknown``.
+        UsageError: ``carrier-unknown``, ``measure-form``, and whatever else is no value for an argument.
         LetterheadError: There is no such letterhead.
     """
+    letterhead = arguments.optional_text(letterhead, "letterhead")
+    carrier = arguments.optional_text(carrier, "carrier")
+    known: tuple[Literal["A", "B"], ...] = ("A", "B")
+    form = None if form is None else arguments.choice(form, "form", known, "measure-form")
+    day = None if day is None else arguments.day(day, "day")
+    if not isinstance(workspace, Workshop):
+        workspace = arguments.optional_path(workspace, "workspace")
     content, file = _content(pdf)
     profile = None if carrier is None else carrier_of(carrier)
     design = None if letterhead is None else _design(letterhead, day, workspace)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
@@ -156,14 +155,16 @@ class Workshop:
 
         Pictures that it names are not looked for.
         """
-        return letter_in_text(text, self.kinds)
+        return letter_in_text(arguments.text_of(text, "text"), self.kinds)
 
     def letter_from(self, data: Mapping[str, Any]) -> LetterBase:
         """The letter in a mapping, which may be of one of the workspace's kinds; raises like ``lettergen.letter_from``."""
         return made_letter(data, self.kinds)
 
-    def design_of(self, letterhead: str, day: date | None = None) -> LetterheadVersion:
+    def design_of(self, letterhead: str, day: dt.date | None = None) -> LetterheadVersion:
         """The design of a letterhead on a day, or its newest. Raises LetterheadError."""
+        letterhead = arguments.text_of(letterhead, "letterhead")
+        day = None if day is None else arguments.day(day, "day")
         return self._letterheads.design_of(letterhead, day)
 
     def letterheads(self) -> tuple[LetterheadEntry, ...]:

@@ -100,6 +100,9 @@ def calls(folder: Path) -> Iterator[tuple[str, Call, dict[str, Any]]]:
     yield "verify", lettergen.verify, {"path": file}
     word = lettergen.render(MODEL, "docx").content
     yield "adopt", lettergen.adopt, {"source": word, "workspace": None, "accept_changes": False}
+    page = lettergen.render(MODEL).content
+    options = {"letterhead": None, "form": None, "carrier": None, "day": None, "workspace": None}
+    yield "measure", lettergen.measure, {"pdf": page, **options}
     yield "convert", lettergen.convert, {"docx": b"PK", "timeout_s": 1.0, "tracked_changes": None}
     yield "Converter", Converter, {"timeout_s": 1.0, "tracked_changes": None}
     yield (
@@ -114,6 +117,8 @@ def calls(folder: Path) -> Iterator[tuple[str, Call, dict[str, Any]]]:
     yield "Workshop.draft", SHOP.draft, {"letter": MODEL, "word_template": None}
     yield "Workshop.preview", SHOP.preview, {"letter": MODEL, "ppi": 36}
     yield "Workshop.letter_from", SHOP.letter_from, {"data": LETTER}
+    yield "Workshop.letter_in_text", SHOP.letter_in_text, {"text": "kind: schreiben"}
+    yield "Workshop.design_of", SHOP.design_of, {"letterhead": "din5008-b", "day": None}
     yield "Workshop.load_letter", SHOP.load_letter, {"path": "nirgends.yaml", "date": None}
     yield (
         "Workshop.export_letterhead",
@@ -176,9 +181,9 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Call, dic
 
 
 NAMES = [
-    "adopt", "load_letter", "load_job", "letter_from", "plain", "json_schema", "problems_of", "extract", "verify",
+    "adopt", "measure", "load_letter", "load_job", "letter_from", "plain", "json_schema", "problems_of", "extract", "verify",
     "convert", "Converter", "Workshop", "render", "Workshop.render", "Workshop.compose", "Workshop.draft",
-    "Workshop.preview", "Workshop.load_letter", "Workshop.letter_from", "Workshop.export_letterhead", "render_many", "render_batch", "render_batch.out",
+    "Workshop.preview", "Workshop.load_letter", "Workshop.letter_from", "Workshop.letter_in_text", "Workshop.design_of", "Workshop.export_letterhead", "render_many", "render_batch", "render_batch.out",
 ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ import typst
 
 from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures
 from lettergen.errors import ForkedProcessError, LayoutError, MissingToolError, Place, Problem
-from lettergen.means import check_memory, leave_threads
+from lettergen.means import SETTING, check_memory, leave_threads
 from lettergen.renderers.typst.extent import fits_one_page
 from lettergen.renderers.typst.pictures import data_of
 from lettergen.renderers.typst.plan import Attachment, Sheets, parts
@@ -199,14 +199,10 @@ def _compiler_of(source: Path, typeface: Typeface = ARIMO) -> typst.Compiler:
         leave_threads(0)
     if _Process.first_user != pid:
         raise ForkedProcessError(Problem("pdf-after-fork"))
-    check_memory(_NEEDED)
+    check_memory(SETTING)
     return typst.Compiler(
         str(source), root=str(source.parent), font_paths=_fonts(typeface), ignore_system_fonts=True
     )
-
-
-_NEEDED = 128 << 20
-"""Bytes that setting a letter takes, with its threads."""
 
 
 @lru_cache(maxsize=_KEPT)
