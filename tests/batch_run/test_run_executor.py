@@ -71,10 +71,13 @@ def test_a_plan_that_is_stopped_ends_the_processes(tmp_path: Path) -> None:
 
 
 PROGRAM = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from lettergen.batch.api import render_batch
 from tests.batch_run.samples import letters
+
+# Whoever started the tests in the background has it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def rows():
     yield from letters(1)
