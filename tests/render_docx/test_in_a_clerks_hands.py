@@ -10,7 +10,6 @@ import pytest
 from lettergen.compose.composed import ComposedLetter, Signatures, Signer
 from lettergen.model.blocks import Heading, List, ListItem
 from lettergen.renderers.docx import render_docx
-from lettergen.word.package import unpacked
 from tests.compose.builders import composed, letter, table
 from tests.composed_samples import SAMPLES, item, long_letter, paragraph, words
 from tests.render_docx.documents import find, part, said, text, value, with_flow
@@ -112,22 +111,6 @@ def test_lines_of_the_text_grow_with_a_picture(large: bool) -> None:
     for element in find(part(content, "word/document.xml"), STORIES):
         if find(element, "w:pPr/w:pStyle/@w:val")[0] != "Standard":
             assert said(content, element, "spacing", "lineRule") == "atLeast", text(element)
-
-
-FRAMED = (
-    "//w:p[w:pPr/w:framePr and w:pPr/w:pStyle/@w:val!='Seitenzahl']/w:pPr/w:spacing/@w:lineRule"
-)
-
-
-def test_lines_of_address_and_letterhead_grow_with_a_picture() -> None:
-    content = render_docx(_letter(large=False)).content
-    rules = {
-        rule
-        for name in unpacked(content)
-        if name.startswith(("word/document", "word/header", "word/footer"))
-        for rule in find(part(content, name), FRAMED)
-    }
-    assert rules == {"atLeast"}
 
 
 def test_a_line_lower_than_its_type_keeps_its_height() -> None:

@@ -145,7 +145,6 @@ def _paragraph(
         align=align,
         before_pt=lines[0].space_before_pt or None,
         pitch_pt=lines[0].pitch_pt,
-        grows=styles.lines_grow(lines[0].pitch_pt, lines[0].size_pt, typeface),
     )
     return paragraph(shape, LINE_BREAK.join(_line(line, typeface) for line in lines))
 

@@ -20,7 +20,6 @@ from lettergen.compose.signing import SIGNATURE_LINES
 from lettergen.renderers.docx.ooxml import tables, tree
 from lettergen.renderers.docx.words import word_name
 from lettergen.typeface.metrics import measures
-from lettergen.typeface.own import Typeface
 
 TABLE_BORDER_PT = 0.5
 
@@ -37,12 +36,7 @@ def airy(text: TextStyle) -> bool:
 
 def grows(text: TextStyle) -> bool:
     """Whether lines may be as high as a picture in them: where the typeface's own line is no higher than the text's."""
-    return lines_grow(text.pitch_pt, text.size_pt, text.typeface)
-
-
-def lines_grow(pitch_pt: float, size_pt: float, typeface: Typeface) -> bool:
-    """The same for lines of that height and type size."""
-    return pitch_pt >= measures(typeface).line * size_pt
+    return text.pitch_pt >= measures(text.typeface).line * text.size_pt
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,9 +192,7 @@ class Shape:
     before_pt: float | None = None
     after_pt: float | None = None
     pitch_pt: float | None = None
-    """Line height, exact unless ``grows``."""
-    grows: bool = False
-    """Whether a line may be as high as a picture in it."""
+    """Exact line height."""
     keep_next: bool | None = None
     keep_lines: bool | None = None
     frame: Frame | None = None
@@ -246,8 +244,7 @@ class Shape:
         if self.natural_line:
             inner += ' w:line="240" w:lineRule="auto"'
         elif self.pitch_pt is not None:
-            rule = "atLeast" if self.grows else "exact"
-            inner += f' w:line="{twentieths(self.pitch_pt)}" w:lineRule="{rule}"'
+            inner += f' w:line="{twentieths(self.pitch_pt)}" w:lineRule="exact"'
         return f"<w:spacing{inner}/>" if inner else ""
 
 
