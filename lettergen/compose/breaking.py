@@ -35,6 +35,8 @@ LEAST_REST = 10
 """So many characters of a paragraph's last word go to its last line where it is parted."""
 LEAST_FILLED = 0.5
 """A line that gives a word to the last one stays filled to at least this part."""
+FILLED = 0.75
+"""A line that is filled to this part without an e-mail or web address leaves the next one all of it."""
 
 _BREAKS = re.compile(
     r"[ \u200b/!?|}–—…\u2010\xad-](?:"  # The sign before the place comes first: nowhere else anything is tried.
@@ -145,20 +147,26 @@ def hyphen_width(size_pt: float, typeface: Typeface, *, strong: bool, emphasis: 
 
 def places(text: str, start: int, end: int) -> list[int]:
     """Where a line may end within the stretch, without parting a word."""
-    found: set[int] = set()
+    return sorted(_places(text, start, end)[0])
+
+
+def _places(text: str, start: int, end: int) -> tuple[set[int], set[int]]:
+    """The same, and those of them that lie within an e-mail or web address."""
+    joints: set[int] = set()
     within: set[int] = set()
     offset = start
     for piece, whole in pieces(text[start:end]):
-        found.add(offset if whole and offset - 1 in within else start)
         if whole:
+            if offset - 1 in within:
+                joints.add(offset)
             within.update(range(offset, offset + len(piece)))
         offset += len(piece)
-    found.update(
+    found = joints | {
         place
         for place in behind(_BREAKS, text, start, end)
-        if not (place in within and place - 1 in within)
-    )
-    return sorted(place for place in found if start < place < end)
+        if start < place < end and not (place in within and place - 1 in within)
+    }
+    return found, joints
 
 
 def behind(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[int]:
@@ -193,7 +201,8 @@ class _Stretch:
     ) -> None:
         self.start, self.end = start, end
         self.right = edges[trimmed(text, start, end)]
-        self.stops = places(text, start, end)
+        found, self.joints = _places(text, start, end)
+        self.stops = sorted(found)
         self.rights = [
             edges[trimmed(text, start, stop)] + (hyphen if text[stop - 1] == "\xad" else 0)
             for stop in self.stops
@@ -293,9 +302,19 @@ class _Filler:
         fitting = max(bisect_right(stretch.rights, limit), count)
         if fitting == count == len(stretch.stops):
             return None
-        number = fitting - 1 if fitting > count else count
+        number = max(fitting - 1, count)
+        if stretch.stops[number] in stretch.joints:
+            number = self._before_address(stretch, start, count, number)
         stop = stretch.stops[number]
         return stop, self._text[stop - 1] == "\xad", limit - stretch.rights[number]
+
+    def _before_address(self, stretch: _Stretch, start: int, first: int, number: int) -> int:
+        """The place before an address in which the line would end, if that leaves it filled enough."""
+        whole = number
+        while whole > first and stretch.stops[whole] in stretch.joints:
+            whole -= 1
+        filled = stretch.rights[whole] - self._edges[start]
+        return whole if filled >= FILLED * self._width else number
 
     def _parted(self, start: int, stop: int, begin: int, end: int) -> Iterator[tuple[int, float]]:
         """Where the word from ``start`` to ``stop`` may be parted in a line from ``begin`` on, and the width of the hyphen there.

@@ -112,3 +112,19 @@ def test_hard_breaks_and_soft_hyphens_of_the_text() -> None:
     assert broken_lines(inlines, 165, SIZE) == Lines((0, 5))
     narrow = broken_lines(inlines, width_mm("Verwal-", SIZE) + 0.5, SIZE)
     assert narrow == Lines((0, 5, 12, 18), (12, 18))
+
+
+@pytest.mark.parametrize("parting", [None, GERMAN])
+def test_an_address_goes_to_the_next_line_whole_where_the_line_is_full_without_it(
+    parting: Parting | None,
+) -> None:
+    address = "erika.muster@mail.musterhausen.example"
+    before = "Ihre Rückmeldung nimmt Frau Muster entgegen: Telefon 0241 432-0, "
+    inlines = (Run(before), Run(address, link=f"mailto:{address}"), Run(" bis Montag."))
+    width = width_mm(before, SIZE) + width_mm("erika.muster@", SIZE)
+    assert said(inlines, broken_lines(inlines, width, SIZE, parting=parting)) == [
+        before.strip(),
+        f"{address} bis Montag.",
+    ]
+    short = (Run("An "), *inlines[1:])
+    assert said(short, broken_lines(short, 40, SIZE, parting=parting))[0] == "An erika.muster@mail"
