@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
-import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -13,21 +11,15 @@ from typing import Final, TypeAlias
 
 from lettergen import arguments
 from lettergen.errors import Place, Problem, UsageError
-from lettergen.files import make_folder, write_atomic
+from lettergen.files import make_folder, reported, write_atomic
+from lettergen.private_folder import PrivateFolder
 
 Given: TypeAlias = "str | bytes | Mapping[str, object] | Sequence[object] | Traversable"
 """A file as text or bytes, the data of a YAML file, or a file or folder among a package's resources."""
 
 FOLDERS: Final = ("templates", "letterheads")
 """What a workspace consists of."""
-
-
-class PrivateFolder:
-    """A folder for this user alone, which goes with the object or at the end of the program."""
-
-    def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="lettergen-"))
-        self.remove = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+_PREFIX: Final = "lettergen-workspace-"
 
 
 def unpacked(files: Mapping[str, Given]) -> PrivateFolder:
@@ -39,7 +31,9 @@ def unpacked(files: Mapping[str, Given]) -> PrivateFolder:
     for path, name in paths.items():
         if not name.parts or name.parts[0] not in FOLDERS or ".." in name.parts:
             raise UsageError(Problem("workspace-path", Place(path="workspace"), path))
-    folder = PrivateFolder()
+    folder = PrivateFolder(_PREFIX)
+    with reported(Path(tempfile.gettempdir())):
+        folder.make()
     for path, given in files.items():
         for below, content in _files(paths[path], given):
             target = folder.path.joinpath(*below.parts)

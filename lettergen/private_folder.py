@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -25,6 +27,7 @@ class PrivateFolder:
         self._prefix = prefix
         self._path: Path | None = None
         self._lock: BinaryIO | None = None
+        self._gone: Callable[[], object] | None = None
 
     @property
     def path(self) -> Path:
@@ -40,16 +43,15 @@ class PrivateFolder:
             self._path = Path(tempfile.mkdtemp(prefix=self._prefix))  # 0700
             self._lock = (self._path / _LOCK).open("wb")
             if lock(self._lock) and (self._path / _LOCK).exists():
+                self._gone = weakref.finalize(self, _remove, self._path, self._lock)
                 return
             self._lock.close()  # another process was faster, and took it for an abandoned one
 
     def remove(self) -> None:
-        """Removes it with everything in it."""
-        if self._lock is not None:
-            self._lock.close()
-        if self._path is not None:
-            shutil.rmtree(self._path, ignore_errors=True)
-        self._path = self._lock = None
+        """Removes it with everything in it; so do the end of the object and of the program."""
+        if self._gone is not None:
+            self._gone()
+        self._path = self._lock = self._gone = None
 
     def _remove_abandoned(self) -> None:
         for folder in Path(tempfile.gettempdir()).glob(f"{self._prefix}*"):
@@ -62,3 +64,8 @@ class PrivateFolder:
                         shutil.rmtree(folder, ignore_errors=True)
                 if abandoned and os.name == "nt":  # removes no file that is open
                     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove(path: Path, held: BinaryIO) -> None:
+    held.close()
+    shutil.rmtree(path, ignore_errors=True)

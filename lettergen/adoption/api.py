@@ -12,9 +12,9 @@ from lettergen.adoption.agreement import differing
 from lettergen.adoption.differences import Change
 from lettergen.adoption.findings import Findings
 from lettergen.adoption.letter import taken_over, word_by_word
+from lettergen.adoption.original import Original
 from lettergen.adoption.package import LIMITS, W, check_format, opened
 from lettergen.adoption.recovery import located
-from lettergen.adoption.setting import Setting
 from lettergen.adoption.structure import Parts
 from lettergen.compose.carried import MAX_BYTES, Carried, fingerprint, read_carried
 from lettergen.errors import InputError, LettergenError, Place, Problem, Severity, errors_in
@@ -64,9 +64,9 @@ def adopt(
     carried = _carried(content, file)
     findings = Findings(file)
     letter = _letter(carried, workshop, file)
-    setting = Setting(workshop, accept_changes, carried.template, word_template)
-    before = setting.said(letter, findings)
-    after = setting.edited(content, findings)
+    original = Original(workshop, accept_changes, carried.template, word_template)
+    before = original.said(letter, findings)
+    after = original.edited(content, findings)
     if fingerprint(before.composed) != carried.page:
         problem = Problem("adopt-template-changed", Place(file=file), severity=Severity.WARNING)
         findings.problems[problem] = None
@@ -75,11 +75,11 @@ def adopt(
     if errors := errors_in(problems):
         raise InputError(dict.fromkeys((*errors, *problems)))
     adopted = _updated(workshop, letter, taken.update, after, file)
-    if taken.update and _differences(setting, adopted, after, file):
+    if taken.update and _differences(original, adopted, after, file):
         # A rule of typography would go over the edited words.
         plain = word_by_word(letter, before.parts, after, findings)
         adopted = _updated(workshop, letter, taken.update | plain, after, file)
-    if differences := _differences(setting, adopted, after, file):
+    if differences := _differences(original, adopted, after, file):
         raise InputError(differences)
     return Adopted(adopted, tuple(taken.changes), problems)
 
@@ -142,11 +142,11 @@ def _updated(
 
 
 def _differences(
-    setting: Setting, letter: LetterBase, wanted: Parts, file: str | None
+    original: Original, letter: LetterBase, wanted: Parts, file: str | None
 ) -> list[Problem]:
     """Sets the letter once more: ``adopt-differs`` for each passage that would not say what the document says."""
     try:
-        made = setting.said(letter, Findings(file)).parts
+        made = original.said(letter, Findings(file)).parts
     except LettergenError as error:
         found = [located(p, wanted, file) for p in error.problems]
         # What the document says is at fault where its place is known.

@@ -33,7 +33,7 @@ class Said:
 
 
 @dataclass(slots=True)
-class Setting:
+class Original:
     """How a document was set, and what its template is known to say."""
 
     workshop: Workshop
@@ -46,7 +46,7 @@ class Setting:
     frames: Frames | None = None
 
     def said(self, letter: LetterBase, findings: Findings) -> Said:
-        """What the letter's document says when it is set now. Raises as setting does, and ``adopt-house-template``."""
+        """What the letter's document says when it is set now. Raises like ``Workshop.compose``, and ``adopt-house-template``."""
         composition = self.workshop.compose(letter, self.word_template)
         composed = composition.letter
         if self.template is None:
