@@ -10,7 +10,6 @@ from typing import Final, Literal
 
 from lettergen import arguments
 from lettergen.errors import InputError, Place, Problem, Severity
-from lettergen.files import read_ordinary
 from lettergen.letterhead.carriers import carrier_of
 from lettergen.letterhead.schema import LetterheadVersion
 from lettergen.limits import MAX_FILE_BYTES
@@ -18,6 +17,7 @@ from lettergen.pdf.measurement.checks import checked
 from lettergen.pdf.measurement.page import Page, read
 from lettergen.pdf.measurement.wanted import Wanted, has_column, likely_form, of_design, of_form
 from lettergen.pipeline import Workshop
+from lettergen.reading import read_content
 
 BASIS: Final = "DIN 5008, Form {form} (Sekundärquellen / secondary sources)"
 """What the measures are taken from; nothing is said of conformity, for the standard itself was not read."""
@@ -74,7 +74,7 @@ def measure(
         workspace: A workspace with letterheads, or its Workshop.
 
     Raises:
-        InputError: ``measure-missing``, ``measure-unreadable``, ``measure-encrypted``, ``measure-too-much``.
+        InputError: ``file-not-found`` and its like, ``measure-unreadable``, ``measure-encrypted``, ``measure-too-much``.
         MissingToolError: ``measure-needs-pdfium``: PDFium is not installed (``pip install lettergen[measure]``).
         UsageError: ``carrier-unknown``, ``measure-form``, and whatever else is no value for an argument.
         LetterheadError: There is no such letterhead.
@@ -113,14 +113,9 @@ def _content(pdf: Path | str | bytes) -> tuple[bytes, str | None]:
     if isinstance(pdf, bytes):
         return pdf, None
     path = arguments.path_of(pdf, "pdf")
-    place = Place(file=str(path))
-    try:
-        content = read_ordinary(path, MAX_FILE_BYTES + 1)
-    except OSError as failure:
-        params = {"reason": (failure.strerror or str(failure)).rstrip(".")}
-        raise InputError(Problem("measure-missing", place, params=params)) from None
+    content = read_content(path, MAX_FILE_BYTES)
     if len(content) > MAX_FILE_BYTES:
-        raise InputError(Problem("measure-too-much", place, "–"))
+        raise InputError(Problem("measure-too-much", Place(file=str(path)), "–"))
     return content, str(path)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Any, Literal
 
 from lettergen.adoption.findings import Spot
 from lettergen.errors import Place
@@ -43,6 +43,17 @@ class Change:
     def look_only(self) -> bool:
         """Whether the words are the same, and only bold, italic, links or the form of a passage differ."""
         return self.before == self.after
+
+    def data(self) -> dict[str, Any]:
+        """The change as JSON takes it."""
+        return {
+            "part": self.part,
+            "place": None if self.place.document is None else self.place.document.data(),
+            "before": self.before,
+            "after": self.after,
+            "look_only": self.look_only,
+            "pieces": [{"kind": piece.kind, "text": piece.text} for piece in self.pieces],
+        }
 
 
 def change(part: Part, before: str, after: str, spot: Spot, file: str | None) -> Change:

@@ -39,20 +39,30 @@ def bound_rows(
     Raises InputError with all problems of the table, its columns and the common letter.
     """
     source = open_rows(job.rows, sheet=job.sheet, encoding=job.encoding)
-    binder = Binder(
+    binder = binder_of(job, source, kinds)
+    problems = (*source.problems, *binder.problems)
+    rows = filter(wanted, as_they_were(source)) if wanted else as_they_were(source)
+    return BoundRows(map(binder.bind, rows), tuple(source.header), problems)
+
+
+def binder_of(job: Job, source: RowSource, kinds: Kinds) -> Binder:
+    """What makes letters of the table's rows. Raises InputError with what is wrong with columns and common letter."""
+    return Binder(
         job.letter,
         source.header,
         columns=job.columns,
         defaults=job.defaults,
         id_column=job.id,
         fields=job.fields,
-        used={*job.enclosures, *columns_in(job.name), *job.sort},
+        used=used_columns(job),
         source=source.name,
         kinds=kinds,
     )
-    problems = (*source.problems, *binder.problems)
-    rows = filter(wanted, as_they_were(source)) if wanted else as_they_were(source)
-    return BoundRows(map(binder.bind, rows), tuple(source.header), problems)
+
+
+def used_columns(job: Job) -> set[str]:
+    """Columns that the job itself names, for enclosures, names of files and order."""
+    return {*job.enclosures, *columns_in(job.name), *job.sort}
 
 
 def as_they_were(source: RowSource) -> Iterator[Row]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from lettergen.batch.bind import Binder
 from lettergen.batch.common import kind_of
-from lettergen.batch.file_names import columns_in
+from lettergen.batch.from_job import binder_of, used_columns
 from lettergen.batch.headers import known_headers, read_header
 from lettergen.batch.job import Job
 from lettergen.batch.rows import open_rows
@@ -44,21 +43,12 @@ def matching(job: Job, kinds: Kinds = KNOWN) -> Matching:
     """The columns of the job's table. Raises InputError where it cannot be read or the letter has no kind."""
     source = open_rows(job.rows, sheet=job.sheet, encoding=job.encoding)
     model = kind_of(job.letter, kinds)
-    used = {*job.enclosures, *columns_in(job.name), *job.sort}
     try:
-        binder = Binder(
-            job.letter,
-            source.header,
-            columns=job.columns,
-            defaults=job.defaults,
-            id_column=job.id,
-            fields=job.fields,
-            used=used,
-            source=source.name,
-            kinds=kinds,
-        )
+        binder = binder_of(job, source, kinds)
     except InputError as error:
-        columns = read_header(source.header, model, job.columns, used, source.name).columns
+        columns = read_header(
+            source.header, model, job.columns, used_columns(job), source.name
+        ).columns
         problems = error.problems
     else:
         columns, problems = binder.columns, binder.problems

@@ -115,16 +115,6 @@ def _entry(
     return {
         "file": str(document),
         "results": [str(target) for target in targets],
-        "changes": [
-            {
-                "part": change.part,
-                "place": None if change.place.document is None else change.place.document.data(),
-                "before": change.before,
-                "after": change.after,
-                "look_only": change.look_only,
-                "pieces": [{"kind": p.kind, "text": p.text} for p in change.pieces],
-            }
-            for change in adopted.changes
-        ],
+        "changes": [change.data() for change in adopted.changes],
         "problems": [console.problem_data(problem) for problem in adopted.problems],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from lettergen import resources
 from lettergen.errors import LetterheadError, Problem
@@ -26,6 +27,19 @@ units:
     name: Standesamt
     lines: Standesamt
 """
+
+LETTER: dict[str, Any] = {
+    "kind": "schreiben",
+    "sender": {"authority": "stadt-musterhausen"},
+    "recipient": {
+        "persons": {"form": "frau", "first_name": "Eva", "last_name": "Beispiel"},
+        "address": {"street": "Weg 1", "postal_code": "12345", "city": "Ort"},
+    },
+    "date": "2026-11-23",
+    "subject": "Termin",
+    "body": "hier ist er.",
+}
+"""Of the town, in whatever design it has."""
 
 DESIGN = """\
 information:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
 
 import pypdf
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from lettergen.inspection import inspect_letterhead
 from lettergen.letterhead.starter import starter_files
 from lettergen.pipeline import Workshop
-from tests.letterhead.folders import AUTHORITY, DESIGN, codes_of, town
+from tests.letterhead.folders import AUTHORITY, DESIGN, LETTER, codes_of, town
 from tests.letterhead.test_logo import SVG
 from tests.render_docx.documents import parts
 
@@ -31,17 +30,6 @@ footer:
     - items: [{label: Bankverbindung, field: bank_accounts, account_lines: ["{bank}", "{iban}"]}]
 """
 LOGO = "logo: {file: wappen.svg, alt: Wappen, x_mm: %s, y_mm: 4, width_mm: 25, height_mm: 25}\n"
-LETTER: dict[str, Any] = {
-    "kind": "schreiben",
-    "sender": {"authority": "stadt-musterhausen"},
-    "recipient": {
-        "persons": {"form": "frau", "first_name": "Eva", "last_name": "Beispiel"},
-        "address": {"street": "Weg 1", "postal_code": "12345", "city": "Ort"},
-    },
-    "date": "2026-11-23",
-    "subject": "Termin",
-    "body": "hier ist er.",
-}
 
 
 def house(root: Path, more: str) -> Path:

@@ -13,22 +13,11 @@ from lettergen.inspection import inspect_letterhead
 from lettergen.letterhead import stationery as stationery_module
 from lettergen.letterhead.loader import load_authority_folder
 from lettergen.pipeline import Workshop
-from tests.letterhead.folders import DESIGN, codes_of, problems_of, town
+from tests.letterhead.folders import DESIGN, LETTER, codes_of, problems_of, town
 from tests.pdf.sheets import SPOILT, drawn
 
 BOTH = "stationery: {first: bogen.pdf, following: bogen-2.pdf}\n"
 PRINTED = "stationery: preprinted\nmasthead: {lines: [{text: Kopf}]}\nfooter: {lines: [Fuß]}\n"
-LETTER = {
-    "kind": "schreiben",
-    "sender": {"authority": "stadt-musterhausen"},
-    "recipient": {
-        "persons": {"form": "frau", "first_name": "Eva", "last_name": "Beispiel"},
-        "address": {"street": "Weg 1", "postal_code": "12345", "city": "Ort"},
-    },
-    "date": "2026-11-23",
-    "subject": "Termin",
-    "body": "hier ist er.",
-}
 
 
 def house(root: Path, first: bytes, following: bytes | None = None, more: str = BOTH) -> Path:

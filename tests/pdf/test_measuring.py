@@ -225,7 +225,7 @@ def test_a_damaged_and_an_encrypted_file(tmp_path: Path) -> None:
     assert (problem.code, problem.place.file) == ("measure-encrypted", str(file))
     with pytest.raises(InputError) as missing:
         measure(tmp_path / "none.pdf")
-    assert missing.value.problems[0].code == "measure-missing"
+    assert missing.value.problems[0].code == "file-not-found"
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -5,11 +5,9 @@ The engine's rules are those of ``lettergen batch``. Whatever ends this process,
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 import time
-import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -23,13 +21,12 @@ from lettergen.errors import (
     LettergenError,
     Place,
     Problem,
-    ShortageError,
     errors_in,
-    shortage,
 )
 from lettergen.files import write_atomic
 from lettergen.messages import Language
 from lettergen.serve.batches.state import RowEntry, Wanted
+from lettergen.serve.engine.faults import portable
 
 ROWS: Final = {True: "good.jsonl", False: "bad.jsonl"}
 """Files with the rows that can be set, and with those that cannot."""
@@ -67,10 +64,8 @@ def work(line: Connection, order: Order) -> None:
         facts = (
             _checked(order, teller, stop) if order.wanted == "check" else _run(order, teller, stop)
         )
-    except LettergenError as error:
-        facts = _failed(error, order.folder)
     except BaseException as error:  # noqa: BLE001  it must be told, whatever it is
-        facts = _failed(_portable(error), order.folder)
+        facts = _failed(portable(error), order.folder)
     teller.tell(facts, ended=True)
 
 
@@ -234,13 +229,3 @@ def _here(problem: Problem, folder: Path) -> Problem:
     if file is not None and file.startswith(str(folder)):
         place = replace(place, file=Path(file).name)
     return replace(problem, place=place, params=params, value=value)
-
-
-def _portable(error: BaseException) -> LettergenError:
-    if (short := shortage(error)) is not None:
-        return ShortageError(short)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if f"{os.sep}lettergen{os.sep}" in f.filename] or frames
-    where = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
-    params = {"kind": type(error).__name__, "where": where}
-    return LettergenError(Problem("internal-error", params=params))

@@ -1,8 +1,12 @@
-"""What keeps a letter from being made that is not the letter's fault."""
+"""What keeps a letter from being made that is not the letter's fault, and errors that travel from process to process."""
 
 from __future__ import annotations
 
-from lettergen.errors import ExitCode, LettergenError
+import os
+import traceback
+from pathlib import Path
+
+from lettergen.errors import ExitCode, LettergenError, Problem, ShortageError, shortage
 
 
 class BusyError(LettergenError):
@@ -27,3 +31,16 @@ class NotReadyError(LettergenError):
     """No worker can be started."""
 
     exit_code = ExitCode.OUTPUT
+
+
+def portable(error: BaseException) -> LettergenError:
+    """The error as it may travel: without a text or a frame that could quote the letter."""
+    if isinstance(error, LettergenError):
+        return error
+    if (short := shortage(error)) is not None:
+        return ShortageError(short)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if f"{os.sep}lettergen{os.sep}" in f.filename] or frames
+    where = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
+    params = {"kind": type(error).__name__, "where": where}
+    return LettergenError(Problem("internal-error", params=params))

@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import tempfile
-import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -15,8 +14,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
-from lettergen.errors import LettergenError, Problem, ShortageError, shortage
-from lettergen.serve.engine.faults import TimedOutError, WorkerDiedError
+from lettergen.errors import LettergenError, Problem
+from lettergen.serve.engine.faults import TimedOutError, WorkerDiedError, portable
 
 START_SECONDS: Final = 60.0
 """Seconds that a process may take to load what letters need."""
@@ -120,7 +119,7 @@ def serve(line: Connection, post: Post) -> None:
         _warm_up(TASKS, desk)
         line.send((True, None))
     except BaseException as error:  # noqa: BLE001
-        line.send((False, _portable(error)))
+        line.send((False, portable(error)))
         return
     while True:
         try:
@@ -131,7 +130,7 @@ def serve(line: Connection, post: Post) -> None:
             desk.refresh(version)
             answer = (True, TASKS[task](desk, **given))
         except BaseException as error:  # noqa: BLE001  one letter's fault must not end the others
-            answer = (False, _portable(error))
+            answer = (False, portable(error))
         try:
             line.send(answer)
         except (OSError, ValueError):
@@ -145,19 +144,6 @@ def _warm_up(tasks: Mapping[str, Any], desk: Any) -> None:
         tasks["render"](desk, letter, ("pdf", "docx", "png"), {"ppi": 36})
     except LettergenError:
         pass  # a house's own example may be at fault; whoever asks for it is told
-
-
-def _portable(error: BaseException) -> LettergenError:
-    """The error as it may travel: without a text or a frame that could quote the letter."""
-    if isinstance(error, LettergenError):
-        return error
-    if (short := shortage(error)) is not None:
-        return ShortageError(short)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if f"{os.sep}lettergen{os.sep}" in f.filename] or frames
-    where = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
-    params = {"kind": type(error).__name__, "where": where}
-    return LettergenError(Problem("internal-error", params=params))
 
 
 def _bound(memory: int | None) -> None:

@@ -126,17 +126,7 @@ def adopt(desk: Desk, document: bytes, accept_changes: bool) -> AdoptedLetter:
     return AdoptedLetter(
         letter={"kind": letter.kind} | letter.model_dump(mode="json", exclude_defaults=True),
         yaml=letter_file(letter),
-        changes=tuple(
-            {
-                "part": change.part,
-                "place": None if change.place.document is None else change.place.document.data(),
-                "before": change.before,
-                "after": change.after,
-                "look_only": change.look_only,
-                "pieces": [{"kind": p.kind, "text": p.text} for p in change.pieces],
-            }
-            for change in found.changes
-        ),
+        changes=tuple(change.data() for change in found.changes),
         problems=found.problems,
     )
 
