@@ -87,7 +87,7 @@ def measure(
     if not isinstance(workspace, Workshop):
         workspace = arguments.optional_path(workspace, "workspace")
     content, file = _content(pdf)
-    profile = None if carrier is None else carrier_of(carrier)
+    profile = None if carrier is None else carrier_of(carrier, Place(path="carrier"))
     design = None if letterhead is None else _design(letterhead, day, workspace)
     pages = read(content, file)
     wanted = _standard(form, pages) if design is None else of_design(design)

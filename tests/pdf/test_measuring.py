@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -239,3 +240,21 @@ def test_the_command(tmp_path: Path) -> None:
     assert both.exit_code == 1
     assert [entry["sound"] for entry in entries] == [True, False]
     assert "measure-window" in {p["code"] for p in entries[1]["problems"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("letterhead", 5, "argument-text"),
+        ("carrier", 5, "argument-text"),
+        ("carrier", "post", "carrier-unknown"),
+        ("form", "C", "measure-form"),
+        ("day", "morgen", "argument-day"),
+        ("workspace", 5, "argument-path"),
+    ],
+)
+def test_wrong_arguments_are_refused_by_name(name: str, value: Any, code: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        measure(b"%PDF-", **{name: value})
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.path) == (code, name)
