@@ -26,7 +26,7 @@ def test_no_more_threads_are_tried_than_there_is_memory_for(
         tried.append(count)
         return count
 
-    monkeypatch.setattr(means.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
     monkeypatch.setattr(means, "_memory_left", lambda: left)
     monkeypatch.setattr(means, "startable", startable)
     monkeypatch.setenv("RAYON_NUM_THREADS", "1")
