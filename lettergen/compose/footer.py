@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from lettergen.compose.composed import Area, TextLine
-from lettergen.compose.information import APART, Stated, entries
+from lettergen.compose.entries import APART, Stated, entries
 from lettergen.compose.lines import Broken, broken, height_mm, too_wide
 from lettergen.compose.sender import SEPARATOR, SenderFacts, address_parts
 from lettergen.errors import Problem

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from lettergen.errors import Place, Problem, Severity
+from lettergen.errors import Severity
 from lettergen.letterhead.carriers import Carrier
-from lettergen.pdf.measurement.page import MM, Colour, Line, Page, Shape
+from lettergen.pdf.measurement.findings import Findings
+from lettergen.pdf.measurement.legibility import check_contrast, check_overlaps
+from lettergen.pdf.measurement.page import MM, Line, Page
 from lettergen.pdf.measurement.wanted import FIELD_LEFT, FIELD_RIGHT, MARK_RIGHT, Wanted
 
 TOLERANCE: Final = 0.6
@@ -23,8 +24,6 @@ SLACK_LEFT, SLACK_RIGHT = 10.0, 110.0
 LEAST_TEXT, LEAST_ADDRESS, LEAST_RETURN = 10.0, 8.0, 6.0
 """Type sizes in pt (secondary sources on DIN 5008)."""
 MACHINE_READ: Final = 10.0
-LEAST_CONTRAST: Final = 4.5
-"""WCAG 2.1, 1.4.3."""
 EDGE: Final = 4.0
 """In mm: hardly any printer reaches further."""
 _LONGEST_MARK, _SHORTEST_MARK = 30.0, 1.5
@@ -32,38 +31,6 @@ _MARK_SPARE = 1.0
 _RETURN_ROOM = 6.5
 _RETURN_SIZE = 8.6
 _BESIDE = 2.0
-_SHOWN = 40
-
-
-@dataclass(slots=True)
-class Findings:
-    """What was measured, and what is off."""
-
-    values: list[tuple[str, int, float, float | None]] = field(default_factory=list)
-    """Name, page, found, wanted."""
-    problems: list[Problem] = field(default_factory=list)
-
-    def measured(self, name: str, found: float, wanted: float | None = None, page: int = 1) -> None:
-        """Notes a value."""
-        self.values.append(
-            (name, page, round(found, 2), None if wanted is None else round(wanted, 2))
-        )
-
-    def off(
-        self,
-        code: str,
-        page: int,
-        text: str | None = None,
-        *,
-        severity: Severity = Severity.ERROR,
-        **params: float | str,
-    ) -> None:
-        """Notes a problem; figures are mm, with one decimal."""
-        told = {k: f"{v:.1f}" if isinstance(v, float) else v for k, v in params.items()}
-        value = None if text is None else text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        self.problems.append(
-            Problem(code, Place(), value, {"page": str(page), **told}, severity=severity)
-        )
 
 
 def checked(pages: Sequence[Page], wanted: Wanted, carrier: Carrier | None) -> Findings:
@@ -72,8 +39,8 @@ def checked(pages: Sequence[Page], wanted: Wanted, carrier: Carrier | None) -> F
     for page in pages:
         _size(page, found)
         _edges(page, found)
-        _contrast(page, found)
-        _overlaps(page, found)
+        check_contrast(page, found)
+        check_overlaps(page, found)
         _marks(page, wanted, found)
     if pages:
         window = _Window(pages[0], wanted)
@@ -344,59 +311,6 @@ def _smaller(code: str, least: float, lines: Iterable[Line], found: Findings) ->
     for line in lines:
         if line.size_pt < least - 0.05:
             found.off(code, 1, line.text, size=line.size_pt, wanted=least)
-
-
-def _contrast(page: Page, found: Findings) -> None:
-    worst: tuple[float, Line] | None = None
-    for line in page.lines:
-        ratio = _ratio(line.colour, _behind(line, page.shapes))
-        if worst is None or ratio < worst[0]:
-            worst = ratio, line
-        if ratio < LEAST_CONTRAST:
-            found.off(
-                "measure-contrast", page.number, line.text, ratio=ratio, wanted=LEAST_CONTRAST
-            )
-    if worst is not None:
-        found.measured("contrast", worst[0], LEAST_CONTRAST, page.number)
-
-
-def _behind(line: Line, shapes: Sequence[Shape]) -> Colour:
-    x, y = (line.x0 + line.x1) / 2, (line.top + line.baseline) / 2
-    areas = [s for s in shapes if s.fill and s.x0 <= x <= s.x1 and s.y0 <= y <= s.y1]
-    return areas[-1].fill or (255, 255, 255) if areas else (255, 255, 255)
-
-
-def _ratio(one: Colour, other: Colour) -> float:
-    """Contrast by WCAG 2.1."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    def linear(part: int) -> float:
-        share = part / 255
-        return share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
-
-    red, green, blue = map(linear, colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _overlaps(page: Page, found: Findings) -> None:
-    for one, other in _close(page.lines):
-        height = min(one.baseline, other.baseline) - max(one.top, other.top)
-        width = min(one.x1, other.x1) - max(one.x0, other.x0)
-        least = min(one.size_pt, other.size_pt) / MM
-        if width > 1 and height > 0.25 * least:
-            found.off("measure-overlap", page.number, other.text, x=other.x0, y=other.top)
-
-
-def _close(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
-    """Pairs of lines of which one begins before the other has ended; lines come from top to bottom."""
-    open_: list[Line] = []
-    for line in lines:
-        open_ = [other for other in open_ if other.baseline > line.top]
-        yield from ((other, line) for other in open_[-50:])
-        open_.append(line)
 
 
 def _carrier(page: Page, wanted: Wanted, carrier: Carrier, found: Findings) -> None:

@@ -1,0 +1,116 @@
+"""What the items of a letterhead say in a letter: in its information block or column, and in a footer's columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal, NamedTuple
+
+from lettergen.compose.sender import SenderFacts, address_parts
+from lettergen.german.dates import numeric, written
+from lettergen.letterhead.accounts import DEFAULT_ACCOUNT_LINES, account_lines
+from lettergen.letterhead.schema import InfoField, InfoItem
+from lettergen.model.remembered import remembered
+
+APART = ""
+"""Stands for the space between two bank accounts among the lines of an item."""
+
+
+class Stated(NamedTuple):
+    """What the letter itself says for its items."""
+
+    language: Literal["de", "en"]
+    date: dt.date
+    yours: str | None
+    your_message: dt.date | None
+    ours: str | None
+    our_message: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item with what it prints in this letter."""
+
+    item: InfoItem
+    label: str | None
+    values: tuple[str, ...]
+    gap: bool
+    """Whether a new group begins here."""
+
+
+def entries(
+    items: tuple[InfoItem, ...], letter: Stated, facts: SenderFacts, *, gap: bool
+) -> tuple[Entry, ...]:
+    """The items that have something to print, in order; empty ones are left out unless their letterhead keeps them.
+
+    ``gap`` is what an item does that says nothing about it. The gap above an item that is left out goes to the next.
+    """
+    found: list[Entry] = []
+    pending = False
+    for item in items:
+        pending |= gap if item.gap is None else item.gap
+        label = item.label_en or item.label if letter.language == "en" else item.label
+        values = item.lines or _values(item, letter, facts)
+        if values or (item.print_when_empty and label):
+            found.append(_entry(item, label, pending and bool(found), *values))
+            pending = False
+    return tuple(found)
+
+
+@remembered
+def _entry(item: InfoItem, label: str | None, gap: bool, *values: str) -> Entry:
+    return Entry(item, label, values, gap=gap)
+
+
+def _values(item: InfoItem, letter: Stated, facts: SenderFacts) -> tuple[str, ...]:
+    whose = facts.of(item.authority)
+    match item.field:
+        case None:
+            return ()
+        case InfoField.BANK_ACCOUNTS:
+            pattern = item.account_lines or DEFAULT_ACCOUNT_LINES
+            accounts = [account_lines(account, pattern) for account in whose.bank_accounts]
+            return tuple(chain.from_iterable((APART, *lines) for lines in accounts))[1:]
+        case InfoField.EMAIL if item.authority is not None:
+            return _optional(whose.email)
+        case _:
+            return _VALUES[item.field](letter, whose)
+
+
+def _optional(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _contact(facts: SenderFacts, field: str) -> tuple[str, ...]:
+    return _optional(getattr(facts.contact, field)) if facts.contact else ()
+
+
+def _day(letter: Stated, field: str) -> tuple[str, ...]:
+    day: dt.date | None = getattr(letter, field)
+    if day is None:
+        return ()
+    return (written(day, "en") if letter.language == "en" else numeric(day),)
+
+
+_VALUES: Mapping[InfoField, Callable[[Stated, SenderFacts], tuple[str, ...]]] = {
+    InfoField.HEAD_TITLE: lambda _, f: _optional(f.head_title),
+    InfoField.AUTHORITY: lambda _, f: (f.name,),
+    InfoField.UNIT: lambda _, f: f.unit_lines,
+    InfoField.BUILDING: lambda _, f: address_parts(f.building),
+    InfoField.PHONE: lambda _, f: _optional(f.phone),
+    InfoField.DIRECT_PHONE: lambda _, f: _optional(f.direct_phone),
+    InfoField.FAX: lambda _, f: _optional(f.fax),
+    InfoField.DIRECT_FAX: lambda _, f: _optional(f.direct_fax),
+    InfoField.CITIZEN_PHONE: lambda _, f: _optional(f.citizen_phone),
+    InfoField.EMAIL: lambda _, f: _contact(f, "email") or _optional(f.email),
+    InfoField.WEBSITE: lambda _, f: _optional(f.website),
+    InfoField.CONTACT: lambda _, f: _contact(f, "name"),
+    InfoField.ROOM: lambda _, f: _contact(f, "room"),
+    InfoField.YOUR_REFERENCE: lambda letter, _: _optional(letter.yours),
+    InfoField.YOUR_MESSAGE: lambda letter, _: _day(letter, "your_message"),
+    InfoField.OUR_REFERENCE: lambda letter, _: _optional(letter.ours),
+    InfoField.OUR_MESSAGE: lambda letter, _: _day(letter, "our_message"),
+    InfoField.DATE: lambda letter, _: _day(letter, "date"),
+}
