@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pypdf
 import pytest
@@ -19,7 +20,8 @@ from tests.serve.test_serial_pages import GOOD, HEADER, LETTER, SHORT
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+# A browser on a machine that does other work loses a key now and then; a page that is wrong is wrong twice.
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.flaky(reruns=1)]
 
 HOUSE = Path("examples/gebuehrenbescheide")
 
@@ -74,6 +76,8 @@ def page(context: BrowserContext) -> Iterator[Page]:
             wrong.append(said.text) if said.type == "error" and "422" not in said.text else None
         ),
     )
+    # With no listener left between two files, Playwright hands choosers back to the browser and takes them again later than a key comes.
+    found.on("filechooser", lambda chooser: None)
     yield found
     assert wrong == []
 
@@ -219,7 +223,7 @@ def test_fields_of_a_condition_say_so_as_soon_as_it_holds(page: Page) -> None:
 @BOTH
 def test_a_serial_letter(page: Page, hand: Hand) -> None:
     do = hand(page)
-    subject = f"Tag der {hand.__name__}s"
+    subject = f"Tag der {hand.__name__}s {uuid4().hex}"
     page.goto("/serial")
     do.give("#letter", "brief.yaml", LETTER.replace("Tag der Rathäuser", subject))
     do.give("#table", "liste.csv", HEADER + GOOD + SHORT)
