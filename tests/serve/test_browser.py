@@ -20,8 +20,7 @@ from tests.serve.test_serial_pages import GOOD, HEADER, LETTER, SHORT
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-# A browser on a machine that does other work loses a key now and then; a page that is wrong is wrong twice.
-pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.flaky(reruns=1)]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 
 HOUSE = Path("examples/gebuehrenbescheide")
 
