@@ -329,9 +329,14 @@ class _Walker:
 
 
 def _paper(document: Any) -> tuple[int, ...]:
-    size = document.find(f"{W}body/{W}sectPr/{W}pgSz")
-    sides = () if size is None else (size.get(f"{W}w", ""), size.get(f"{W}h", ""))
-    return tuple(int(_float(side)) for side in sides)
+    """Width and height of the sheet, and its margins left and right; other margins move with what stands in them."""
+    section = document.find(f"{W}body/{W}sectPr")
+    size, margins = (
+        None if section is None else section.find(f"{W}{n}") for n in ("pgSz", "pgMar")
+    )
+    measures = [] if size is None else [size.get(f"{W}{side}") for side in "wh"]
+    measures += [] if margins is None else [margins.get(f"{W}{side}") for side in ("left", "right")]
+    return tuple(int(_float(measure)) for measure in measures)
 
 
 def _measures(properties: Any | None) -> tuple[float, float]:

@@ -27,6 +27,7 @@ from lettergen.adoption.package import MATH, MC, R, W
 from lettergen.adoption.stylesheet import Style, Stylesheet
 from lettergen.model.blocks import Inline, LineBreak, Run
 from lettergen.model.values import UNSEEN
+from lettergen.renderers.docx import styles as ours
 
 _THROUGH: Final = frozenset(
     f"{W}{name}" for name in ("smartTag", "sdtContent", "customXml", "dir", "bdo")
@@ -187,7 +188,7 @@ class Reader:
         for opened in self._fields:
             if not opened.shown:
                 return
-            if opened.code in _SILENT_FIELDS and self._in_area:
+            if opened.code in _SILENT_FIELDS and self._counts_pages:
                 return
             if opened.code == "HYPERLINK":
                 shown = _quoted(opened.instruction)
@@ -223,7 +224,7 @@ class Reader:
         elif not shown and code not in {"", "HYPERLINK", *_MARKS} and not self._in_area:
             # Word works out what stands there, or has it elsewhere: a tick, a choice, a sign.
             self.findings.error("adopt-unknown", self._spot, instruction.strip())
-        elif code and code != "HYPERLINK" and not (code in _SILENT_FIELDS and self._in_area):
+        elif code and code != "HYPERLINK" and not (code in _SILENT_FIELDS and self._counts_pages):
             self.findings.warn("adopt-field", self._spot, instruction.strip())
 
     def _simple_field(self, element: Any, link: str | None) -> None:
@@ -256,6 +257,14 @@ class Reader:
     @property
     def _in_area(self) -> bool:
         return self._style is not None and self._style.role == "area"
+
+    @property
+    def _counts_pages(self) -> bool:
+        """Whether the paragraph is the page's number, which programs work out."""
+        return (
+            self._style is not None
+            and self._style.name.casefold() == ours.PAGE_NUMBER.name.casefold()
+        )
 
     def _drawing(self, element: Any) -> None:
         boxes = list(element.iter(f"{W}txbxContent"))

@@ -258,8 +258,14 @@ def _blocks(nodes: Sequence[Node], findings: Findings, spots: list[Spot]) -> Ite
         else:
             if node.role == "continued":
                 findings.warn("adopt-continued", node.spot, node.words)
+            elif node.indent_mm > _SET_IN_MM:
+                findings.warn("adopt-indented", node.spot, node.words)
             yield Paragraph(node.inlines)
             position += 1
+
+
+_SET_IN_MM: Final = 3
+"""A paragraph that stands so much further in than the text was set apart, as quotations are."""
 
 
 def _goes_on(node: Node) -> bool:

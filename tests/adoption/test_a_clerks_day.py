@@ -12,7 +12,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
-from docx.shared import RGBColor
+from docx.shared import Mm, RGBColor
 
 from lettergen import Adopted, InputError, Severity, adopt
 from lettergen.compose.dispositions import order_in, printed
@@ -159,6 +159,14 @@ def landscape(document: Any) -> None:
     section.page_width, section.page_height = section.page_height, section.page_width
 
 
+def broader_margin(document: Any) -> None:
+    document.sections[-1].left_margin += Mm(5)
+
+
+def set_in(document: Any) -> None:
+    paragraph(document, LAST).paragraph_format.left_indent = Mm(10)
+
+
 def commented(document: Any) -> None:
     paragraph(document, LAST)._p.append(made('<w:r><w:commentReference w:id="0"/></w:r>'))
 
@@ -255,6 +263,8 @@ WARNED: dict[str, tuple[Edit, str]] = {
     "a link within the document": (link_within, "adopt-link"),
     "bold in the enclosures": (with_look("Plan", bold=True), "adopt-look-lost"),
     "landscape": (landscape, "adopt-paper"),
+    "another margin": (broader_margin, "adopt-paper"),
+    "an indented paragraph": (set_in, "adopt-indented"),
     "a comment": (commented, "adopt-comment"),
     "a date field": (within(field("begin", "= DATE ", "separate", " 28.11.2026", "end")), "adopt-field"),
 }  # fmt: skip
@@ -290,6 +300,7 @@ STOPS: dict[str, tuple[Edit, str]] = {
     "words tracked in the header": (in_header('<w:ins w:id="1" w:author="x"><w:r><w:t>Neu</w:t></w:r></w:ins>'), "adopt-tracked-added"),
     "a look tracked in the header": (in_header('<w:r><w:rPr><w:b/><w:rPrChange w:id="1" w:author="x"><w:rPr/></w:rPrChange></w:rPr><w:t/></w:r>'), "adopt-tracked-look"),
     "the letter twice": (twice, "adopt-order"),
+    "a page's number in the address": (appended("Herrn Dr. Max", '<w:fldSimple w:instr=" PAGE "><w:r><w:t>7</w:t></w:r></w:fldSimple>'), "adopt-area-address"),
 }  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
         ),
     )
     # With no listener left between two files, Playwright hands choosers back to the browser and takes them again later than a key comes.
-    found.on("filechooser", lambda chooser: None)
+    found.on("filechooser", lambda _: None)
     yield found
     assert wrong == []
 
