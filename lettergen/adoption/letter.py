@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -231,34 +233,26 @@ def _tight(block: Block) -> Block:
 
 
 def _comparable(inlines: Sequence[Inline]) -> Iterator[Inline]:
-    waiting: Run | None = None
-    for inline in inlines:
-        for piece in _words_and_blanks(inline):
-            if isinstance(piece, LineBreak) or waiting is None or not _alike(waiting, piece):
-                if waiting is not None:
-                    yield waiting
-                waiting = None
-            if isinstance(piece, LineBreak):
-                yield piece
-            else:
-                waiting = replace(piece, text=(waiting.text if waiting else "") + piece.text)
-    if waiting is not None:
-        yield waiting
+    for look, pieces in groupby(chain.from_iterable(map(_words_and_blanks, inlines)), _look):
+        if look is None:
+            yield from (LineBreak() for _ in pieces)
+        else:
+            yield Run("".join(text for text, _ in pieces), *look)
 
 
-def _words_and_blanks(inline: Inline) -> Iterator[Inline]:
+_Look = tuple[bool, bool, str | None] | None
+"""Strong, emphasis and link of a run; None for a break."""
+_look = itemgetter(1)
+
+
+def _words_and_blanks(inline: Inline) -> Iterator[tuple[str, _Look]]:
     if isinstance(inline, LineBreak):
-        yield inline
+        yield "", None
         return
+    look, blank = (inline.strong, inline.emphasis, inline.link), (False, False, inline.link)
     for part in _BLANKS.split(inline.text.replace("\u2011", "-")):
-        if part.strip():
-            yield replace(inline, text=part)
-        elif part:
-            yield Run(part, link=inline.link)
-
-
-def _alike(one: Run, other: Run) -> bool:
-    return replace(one, text="") == replace(other, text="")
+        if part:
+            yield part, look if part.strip() else blank
 
 
 def _same(before: Sequence[str], after: Sequence[str]) -> bool:

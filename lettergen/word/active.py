@@ -87,7 +87,7 @@ def link_name(target: str) -> str:
 
 def local_name(name: str) -> str:
     """A name without its namespace, as expat or lxml write it."""
-    return re.split("[ }]", name)[-1]
+    return name.rpartition(" ")[2].rpartition("}")[2]
 
 
 @dataclass(slots=True)

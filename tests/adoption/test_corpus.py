@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import pypdf
+import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
@@ -104,7 +104,8 @@ def words_in(content: bytes) -> list[str]:
         ]
         text = " ".join(pieces)
     else:
-        text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+        with pypdfium2.PdfDocument(content) as pdf:
+            text = " ".join(page.get_textpage().get_text_range() for page in pdf)
     return re.findall(r"\w+", text.replace("\u200b", ""))
 
 
