@@ -6,16 +6,19 @@ libjaxb-java and libjaxb-api-java. A test that uses it bears the marker ``verapd
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import IO
 
 FLAVOURS = ("2a", "ua1")
 """PDF/A-2a and PDF/UA-1, what every letter must pass."""
-TIMEOUT_S = 150
 
 _JAVA = Path("/usr/share/java")
 _JAXB = (
@@ -41,23 +44,11 @@ class Verdict:
 
 
 def verdicts(files: Sequence[Path], flavours: Sequence[str] = FLAVOURS) -> list[Verdict]:
-    """Validates all files against all flavours in one run of Java, which takes some seconds to start.
+    """Validates all files against all flavours.
 
-    Raises CalledProcessError when veraPDF itself fails.
+    Raises RuntimeError when veraPDF itself fails.
     """
-    command = [
-        "java",
-        "-cp",
-        os.pathsep.join(str(jar) for jar in _jars()),
-        str(Path(__file__).with_name("Validate.java")),
-        ",".join(flavours),
-        *(str(file) for file in files),
-    ]
-    run = subprocess.run(command, capture_output=True, check=True, timeout=TIMEOUT_S)
-    found = [_verdict(line, files) for line in run.stdout.decode("utf-8").splitlines()]
-    if len(found) != len(files) * len(flavours):
-        raise RuntimeError(f"veraPDF judged {len(found)} times: {run.stderr.decode()}")
-    return found
+    return [_verdict(file, flavour) for file in files for flavour in flavours]
 
 
 def failures(files: Iterable[Path], flavours: Sequence[str] = FLAVOURS) -> list[str]:
@@ -70,9 +61,53 @@ def failures(files: Iterable[Path], flavours: Sequence[str] = FLAVOURS) -> list[
     ]
 
 
-def _verdict(line: str, files: Sequence[Path]) -> Verdict:
-    index, flavour, compliant, *broken = line.split("\t")
-    return Verdict(files[int(index)], flavour, compliant == "true", tuple(broken))
+def _verdict(file: Path, flavour: str) -> Verdict:
+    validator, faults = _validator()
+    assert validator.stdin
+    assert validator.stdout
+    try:
+        validator.stdin.write(f"{flavour}\t{file}\n")
+        validator.stdin.flush()
+        line = validator.stdout.readline()
+    except (
+        BaseException
+    ):  # a test's time is over while it waits: the next one must not get this one's answer
+        _end(validator)
+        raise
+    if not line:
+        _end(validator)
+        faults.seek(0)
+        raise RuntimeError(f"veraPDF failed at {file}: {faults.read()}")
+    compliant, *broken = line.rstrip("\n").split("\t")
+    return Verdict(file, flavour, compliant == "true", tuple(broken))
+
+
+@cache
+def _validator() -> tuple[subprocess.Popen[str], IO[str]]:
+    """The one Java of this run, and the file that it complains into: it takes seconds of two cores to start."""
+    faults = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - as long as the validator lives
+    validator = subprocess.Popen(
+        [
+            "java",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            os.pathsep.join(str(jar) for jar in _jars()),
+            str(Path(__file__).with_name("Validate.java")),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=faults,
+        encoding="utf-8",
+    )
+    atexit.register(_end, validator)
+    return validator, faults
+
+
+def _end(validator: subprocess.Popen[str]) -> None:
+    validator.kill()
+    validator.communicate()
+    _validator.cache_clear()
 
 
 def _jars() -> list[Path]:
