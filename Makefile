@@ -13,6 +13,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*/*.yaml)))
 
+# Tests start the command hundreds of times, and pytest prepares 350 files: what is compiled once is kept, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo serve test quick test-lowest check fuzz bench docs site release licences clean audit
 
 demo: $(VENV)/.runtime
@@ -38,7 +41,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
 
 quick: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto -q -m "not slow and not libreoffice and not verapdf and not chromium" --hypothesis-profile=quick
+	$(BIN)/python -m pytest -n auto -q -m "not slow and not libreoffice and not verapdf and not chromium" --hypothesis-profile=quick --durations=5 --durations-min=1
 
 test-lowest: $(VENV)/bin/python
 	@rm -rf $(VENV)/lowest

@@ -106,6 +106,7 @@ def test_a_problem_is_plain_data(language: str) -> None:
         assert ("document" in data) == (problem.place.document is not None)
 
 
+@pytest.mark.slow
 def test_a_message_quotes_only_the_beginning_of_a_long_value() -> None:
     place, value = Place(path="p" * 9000), "v" * 9000
     for code in catalogue():

@@ -59,6 +59,7 @@ def test_nothing_is_doubtful(name: str) -> None:
     assert Workshop().draft(load_letter(PATHS[name])).problems == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_no_finding_of_the_docx_validator(name: str, files: Path) -> None:
     assert OpenXmlValidator().validate(str(files / f"{name}.docx")).errors == []

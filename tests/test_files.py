@@ -219,6 +219,7 @@ def test_of_several_files_none_is_a_part(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_files_settle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = [tmp_path / f"{number}.pdf" for number in range(2000)]
     for file in files:

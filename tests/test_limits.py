@@ -83,6 +83,7 @@ TOO_MUCH: list[tuple[str, str, Callable[[], dict[str, Any]]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "path", "data"), TOO_MUCH)
 def test_too_much_is_an_error_at_the_field_at_once(
     code: str, path: str, data: Callable[[], dict[str, Any]]

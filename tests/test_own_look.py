@@ -34,6 +34,7 @@ def made() -> tuple[RenderedFile, RenderedFile]:
     return workshop.render(letter), workshop.render(letter, "docx")
 
 
+@pytest.mark.slow
 def test_its_letterhead_has_nothing_but_a_doubt_about_rare_characters() -> None:
     found = [(p.code, p.severity) for p in inspect_letterhead(LETTERHEAD)]
     assert found == [("typeface-characters", Severity.WARNING)]
@@ -73,6 +74,7 @@ def test_an_edited_docx_comes_back(made: tuple[RenderedFile, RenderedFile], tmp_
     assert [p for p in adopted.problems if p.severity is Severity.ERROR] == []
 
 
+@pytest.mark.slow
 def test_it_travels_to_workers_whole_and_by_its_hash(tmp_path: Path) -> None:
     workspace = Path(shutil.copytree(EXAMPLE, tmp_path / "own"))
     bundle = bundle_of(workspace)._content

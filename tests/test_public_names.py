@@ -32,6 +32,7 @@ def everything() -> None:
             importlib.import_module(module.name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(lettergen.__all__) - MODULES))
 def test_no_module_takes_the_place_of_a_public_name(name: str) -> None:
     everything()

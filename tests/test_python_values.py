@@ -174,6 +174,7 @@ def test_schema_and_validation_say_the_same(field: str, value: Any) -> None:
         assert accepted
 
 
+@pytest.mark.slow
 def test_schemas_explain_every_field_in_both_languages_and_in_pydantic_s_own() -> None:
     def without(schema: dict[str, Any]) -> list[str]:
         models = {**schema.get("$defs", {}), "": schema}
@@ -267,6 +268,7 @@ def test_what_pydantic_says_in_lettergen_s_words(model: Any, values: dict[str, A
         }
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     st.text(
@@ -292,6 +294,7 @@ def test_plain_text_in_a_letter(text: str) -> None:
     assert plain_text(block.inlines) == text
 
 
+@pytest.mark.slow
 def test_a_file_is_a_line_and_in_a_notebook_a_page() -> None:
     pdf, docx = render(LETTER), render(LETTER, "docx")
     assert repr(pdf) == f"<RenderedFile pdf, 1 page, {len(pdf.content)} bytes, 1 problem>"

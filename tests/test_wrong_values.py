@@ -187,6 +187,7 @@ NAMES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_public_function_is_called() -> None:
     functions = {n for n in lettergen.__all__ if inspect.isfunction(getattr(lettergen, n))}
     assert functions <= set(NAMES)

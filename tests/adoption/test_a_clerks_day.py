@@ -270,6 +270,7 @@ WARNED: dict[str, tuple[Edit, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WARNED)
 def test_what_is_lost_is_said(name: str) -> None:
     edit, code = WARNED[name]

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted([*ROOT.glob("examples/*.yaml"), *ROOT.glob("examples/gemeinsam-klappts/*.yaml")])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
 def test_a_letter_comes_back(file: Path) -> None:
     wanted = load_letter(file)
@@ -32,6 +33,7 @@ def test_a_letter_comes_back(file: Path) -> None:
     assert workshop().compose(adopted.letter).letter == composed
 
 
+@pytest.mark.slow
 def test_a_letter_in_a_house_s_typeface_and_on_its_stationery_comes_back() -> None:
     house = Workshop(ROOT / "examples" / "eigenes-aussehen")
     letters = sorted((ROOT / "examples" / "eigenes-aussehen" / "letters").glob("*.yaml"))
@@ -100,6 +102,7 @@ def unzipped(content: bytes) -> bytes:
         return b"".join(archive.read(name) for name in archive.namelist())
 
 
+@pytest.mark.slow
 def test_a_kind_of_the_house_comes_back(tmp_path: Path) -> None:
     house = Workshop(ROOT / "examples" / "gebuehrenbescheide")
     job = load_job(ROOT / "examples" / "gebuehrenbescheide" / "JOB.yaml")

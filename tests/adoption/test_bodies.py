@@ -72,6 +72,7 @@ def test_what_was_not_edited_is_not_changed(name: str) -> None:
     assert (adopted.changes, adopted.problems) == ((), ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_an_edit_leaves_the_rest_as_it_was(name: str) -> None:
     content = workshop().render(ALL[name], "docx").content

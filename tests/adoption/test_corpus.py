@@ -122,6 +122,7 @@ def outcome(content: bytes) -> Adopted | InputError:
         return error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "edit"), list(cases()))
 def test_every_edit_is_in_the_pdf_or_named(name: str, edit: str) -> None:
     count = len(paragraphs(docx.Document(io.BytesIO(document(name)))))

@@ -106,6 +106,7 @@ EDITS: dict[str, tuple[Edit, str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_is_in_the_pdf(name: str) -> None:
     edit, part, words = EDITS[name]

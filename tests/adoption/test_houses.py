@@ -95,6 +95,7 @@ def in_header(document: Any) -> None:
     document.sections[0].first_page_header.paragraphs[0].add_run(" Zusatz")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["brief", "einladung"])
 def test_nothing_edited_is_nothing_changed(name: str) -> None:
     adopted = adopt(made(name), workspace=house())
@@ -126,6 +127,7 @@ def typed_over_last(document: Any, old: str, new: str) -> None:
     text.text = text.text.replace(old, new)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TAKEN)
 def test_an_edit_is_in_the_pdf(name: str) -> None:
     edit, part, words = TAKEN[name]
@@ -136,6 +138,7 @@ def test_an_edit_is_in_the_pdf(name: str) -> None:
     assert any(pdf[n : n + len(wanted)] == wanted for n in range(len(pdf)))
 
 
+@pytest.mark.slow
 def test_the_list_of_a_house_counts_on() -> None:
     more = f'<w:p {W}><w:pPr><w:pStyle w:val="ListNumber"/></w:pPr><w:r><w:t>Tanz</w:t></w:r></w:p>'
     content = edited(made("einladung"), beside("Musik der", "", markup=more))
@@ -163,6 +166,7 @@ STOPS: dict[str, tuple[str, Edit, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STOPS)
 def test_what_is_not_the_letters_stops(name: str) -> None:
     document, edit, code = STOPS[name]
@@ -172,6 +176,7 @@ def test_what_is_not_the_letters_stops(name: str) -> None:
     assert all(problem.hint("de") for problem in caught.value.problems if problem.code == code)
 
 
+@pytest.mark.slow
 def test_marks_that_somebody_displaced_end_in_no_traceback() -> None:
     def endless(document: Any) -> None:
         starts = {
@@ -217,6 +222,7 @@ def framed_edit(*edits: Edit) -> Adopted:
     return adopt(edited(workshop_.render(letter, "docx").content, *edits), workspace=workshop_)
 
 
+@pytest.mark.slow
 def test_what_the_template_says_around_a_part_is_none_of_it() -> None:
     assert framed_edit().changes == ()
     edits = (typed_over("Räume &\xa0Zeiten", "Säle"), typed_over("+ Plan", "+ Lageplan"))
@@ -225,6 +231,7 @@ def test_what_the_template_says_around_a_part_is_none_of_it() -> None:
     assert adopted.letter.enclosures == ("Lageplan", "Hausordnung")
 
 
+@pytest.mark.slow
 def test_another_enclosure_is_one_more_of_them() -> None:
     adopted = framed_edit(beside("+ Plan", "+ Liste"))
     assert adopted.letter.enclosures == ("Plan", "Liste", "Hausordnung")
@@ -244,6 +251,7 @@ def test_words_around_a_part_stay_the_templates(edit: Edit) -> None:
     assert [problem.code for problem in caught.value.problems] == ["adopt-area-house"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [None, houses.bare], ids=["styles", "no styles"])
 @pytest.mark.parametrize(
     "data", [{}, {"large_print": True}, {"copy_type": "entwurf", "dispositions": [{"kind": "zda"}]}]
@@ -261,6 +269,7 @@ def test_any_template_gives_the_letter_back(
     assert [problem.code for problem in caught.value.problems] == ["adopt-house-template"]
 
 
+@pytest.mark.slow
 def test_our_own_letterhead_as_a_template_gives_the_letter_back(tmp_path: Path) -> None:
     file = tmp_path / "haus.docx"
     file.write_bytes(workshop().export_letterhead("din5008-b", None, dt.date(2026, 11, 2)))
@@ -276,6 +285,7 @@ def test_our_own_letterhead_as_a_template_gives_the_letter_back(tmp_path: Path) 
     assert "adopt-template-changed" in {problem.code for problem in caught.value.problems}
 
 
+@pytest.mark.slow
 def test_marks_say_nothing_and_stand_only_where_the_letter_travels() -> None:
     letter = house().load_letter(HOUSE / "letters" / "brief.yaml")
     content = house().render(letter, "docx", carry_data=False).content
@@ -290,6 +300,7 @@ def test_marks_say_nothing_and_stand_only_where_the_letter_travels() -> None:
     assert "\ufdd0" not in every
 
 
+@pytest.mark.slow
 def test_the_command_takes_a_template(tmp_path: Path) -> None:
     template = tmp_path / "haus.docx"
     template.write_bytes(houses.template().content)

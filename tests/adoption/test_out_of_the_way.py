@@ -290,6 +290,7 @@ def struck_out(words: str, name: str = "del") -> Edit:
 BODY_LINES = ("Kosten", "Die Kosten", LAST, "ein Gespräch", "danach einen", "eins", "drei", "vier")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["del", "moveFrom"])
 @pytest.mark.parametrize("words", [*BODY_LINES, "Plan", "Amt 51", "Sehr geehrter"])
 def test_a_paragraph_deleted_with_changes_tracked_takes_nothing_along(
@@ -347,6 +348,7 @@ def test_a_document_nested_too_deep_is_unreadable() -> None:
     assert [problem.code for problem in caught.value.problems] == ["adopt-unreadable"]
 
 
+@pytest.mark.slow
 def test_thousands_of_problems_are_told_in_time() -> None:
     content = rewritten(
         "word/document.xml",

@@ -237,6 +237,7 @@ bitte zahlen Sie {{ betrag }} bis zum {{ faellig }}.
 """
 
 
+@pytest.mark.slow
 def test_a_house_s_own_kind(
     cluster: LocalCluster, hidden: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,6 +284,7 @@ formats: [pdf, docx]
     assert left_on_workers(cluster) == []
 
 
+@pytest.mark.slow
 def test_pictures_travel_apart(
     cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -336,6 +338,7 @@ def test_the_page_s_example(
     assert len(list(tmp_path.glob("stack/briefe/*.pdf"))) == 2
 
 
+@pytest.mark.slow
 def test_a_worker_dies(cluster: LocalCluster, tmp_path: Path, undisturbed: dict[str, Any]) -> None:
     """Killed in mid-run, and without a nanny: it is really gone."""
     third = cluster.add()
@@ -346,6 +349,7 @@ def test_a_worker_dies(cluster: LocalCluster, tmp_path: Path, undisturbed: dict[
     assert results(tmp_path) == undisturbed
 
 
+@pytest.mark.slow
 def test_the_program_dies(
     cluster: LocalCluster, tmp_path: Path, undisturbed: dict[str, Any]
 ) -> None:
@@ -402,6 +406,7 @@ def test_only_a_few_are_in_flight(cluster: LocalCluster) -> None:
     assert taken == 600
 
 
+@pytest.mark.slow
 def test_another_version_is_refused(cluster: LocalCluster, tmp_path: Path) -> None:
     worker = cluster.add("--preload", "tests.batch_cluster.another_version")
     cluster.wait_for(3)
@@ -485,6 +490,7 @@ def test_all_workers_die(
     assert results(out) == undisturbed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "code"),
     [("tcp://127.0.0.1:1", "cluster-unreachable"), ("tcp://127.0.0.1", "cluster-address")],

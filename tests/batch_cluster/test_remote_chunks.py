@@ -60,6 +60,7 @@ def test_processes_get_a_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_only_what_letters_need_is_sent(tmp_path: Path) -> None:
     bundle = bundle_of(workspace_in(tmp_path))
     assert bundle == bundle_of(tmp_path), "equal files, equal bundle"

@@ -133,6 +133,7 @@ def long_list(path: Path, count: int) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_long_yaml_list_is_read_in_pieces(tmp_path: Path) -> None:
     path = long_list(tmp_path / "a.yaml", 2_000)
     assert path.stat().st_size > MAX_BYTES

@@ -44,6 +44,7 @@ def seen(folder: Path, value: Any, format_code: str) -> str:
     return cells["Wert"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "format_code", "text"),
     [

@@ -85,6 +85,7 @@ def _text(cell: Any) -> str:
             return formatted(value, cell.number_format)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(VALUES, st.sampled_from(FORMATS)), min_size=1, max_size=6))
 def test_cells_are_those_of_openpyxl(found: list[tuple[Any, str]]) -> None:

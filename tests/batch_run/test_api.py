@@ -64,6 +64,7 @@ BAD: dict[str, tuple[Any, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", ["serial", "threads"])
 def test_nothing_among_the_letters_stops_the_others(tmp_path: Path, executor: Any) -> None:
     among = [LETTER, *(bad for bad, _ in BAD.values()), letter_from(LETTER)]

@@ -63,6 +63,7 @@ def failed_lines(report: BatchReport) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["Nachname", "Notiz", "Ort"])
 @pytest.mark.parametrize("executor", ["serial", "threads"])
 def test_half_a_character_in_json(column: str, executor: str, tmp_path: Path) -> None:
@@ -204,6 +205,7 @@ INJECTIONS: dict[str, tuple[Any, str, Any, type[BaseException]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", ["serial", "threads"])
 @pytest.mark.parametrize("step", INJECTIONS)
 def test_anything_at_any_step(

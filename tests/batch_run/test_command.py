@@ -233,6 +233,7 @@ def test_identifiers_are_there_once(folder: Path) -> None:
     assert "Die Kennung „7“ hat schon Zeile 2." in result.stderr
 
 
+@pytest.mark.slow
 def test_enclosures_of_a_row(folder: Path) -> None:
     job = folder / "job.yaml"
     job.write_text(job.read_text(encoding="utf-8") + "enclosures: Anlage\n", encoding="utf-8")
@@ -317,6 +318,7 @@ def test_nobody_to_tell(streams: str, folder: Path) -> None:
         json.loads(line)
 
 
+@pytest.mark.slow
 def test_quiet_quotes_no_cell(folder: Path) -> None:
     """What a log keeps of a bad row is where it is and its code; the words are for who sits there."""
     secret = ("Herr", "Heimlich", "Geheimrat", "=Ring 3", "1067", "Verschwiegen")
@@ -338,6 +340,7 @@ def test_quiet_quotes_no_cell(folder: Path) -> None:
     assert "Verschwiegen" not in broken.output
 
 
+@pytest.mark.slow
 def test_a_corrected_batch(folder: Path) -> None:
     wrong = ("Frau", "Erika", "Muster", "Ring 1", "01067", "Falschstadt")
     table(folder, GOOD, wrong, ALSO_GOOD)

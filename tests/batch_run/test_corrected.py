@@ -93,6 +93,7 @@ def assert_whole(out: Path, report: BatchReport) -> None:
     assert {letter["setting"] for letter in said["letters"]} == set(said["settings"])
 
 
+@pytest.mark.slow
 def test_what_was_changed_is_found(tmp_path: Path, workspace: Path) -> None:
     """A row that was changed, added, taken out; then the text, which all letters have."""
     out = tmp_path / "out"
@@ -116,6 +117,7 @@ def test_what_was_changed_is_found(tmp_path: Path, workspace: Path) -> None:
     assert run(rows(count=3), changed=True) == set()
 
 
+@pytest.mark.slow
 def test_the_others_keep_their_text(tmp_path: Path, workspace: Path) -> None:
     """Only some rows get the new text; the report says which, and a resumed run does not change that."""
     out = tmp_path / "out"
@@ -135,6 +137,7 @@ def test_the_others_keep_their_text(tmp_path: Path, workspace: Path) -> None:
     assert subjects(out) == ["Neu"] * COUNT
 
 
+@pytest.mark.slow
 def test_other_outputs_of_the_old_batch_go(tmp_path: Path) -> None:
     render_batch([*rows(), {}], out=tmp_path, print_file=PrintFile(max_sheets=1), zip=True)
     (tmp_path / "druckdatei-010.pdf").write_bytes(b"somebody's")
@@ -145,6 +148,7 @@ def test_other_outputs_of_the_old_batch_go(tmp_path: Path) -> None:
     assert_whole(tmp_path, report)
 
 
+@pytest.mark.slow
 def test_a_letter_that_is_no_longer_what_was_made_is_made_anew(tmp_path: Path) -> None:
     render_batch(rows(), out=tmp_path)
     (tmp_path / "briefe" / "brief-000004.pdf").write_bytes(b"scribbled on")
@@ -162,6 +166,7 @@ def refused(out: Path, letters: list[Any], **how: Any) -> list[tuple[str, str | 
     return [(p.code, p.value) for p in caught.value.problems]
 
 
+@pytest.mark.slow
 def test_what_is_refused(tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert refused(out, rows(), changed=True) == [("batch-nothing-to-correct", str(out))]
@@ -177,6 +182,7 @@ def test_what_is_refused(tmp_path: Path) -> None:
     assert refused(out, rows(), only=["a"]) == [("only-unreadable", "a")]
 
 
+@pytest.mark.slow
 def test_rows_without_a_letter_are_left_out_unless_asked_for(tmp_path: Path) -> None:
     bad = [data(1), {}, data(3)]
     render_batch(bad, out=tmp_path)
@@ -188,6 +194,7 @@ def test_rows_without_a_letter_are_left_out_unless_asked_for(tmp_path: Path) -> 
     assert_whole(tmp_path, report)
 
 
+@pytest.mark.slow
 def test_a_row_that_fails_takes_no_letter_away(tmp_path: Path) -> None:
     render_batch(rows(count=4), out=tmp_path, **OUTPUTS)
     before, had = results(tmp_path), stamps(tmp_path)
@@ -206,6 +213,7 @@ def test_a_row_that_fails_takes_no_letter_away(tmp_path: Path) -> None:
     assert_whole(tmp_path, report)
 
 
+@pytest.mark.slow
 def test_rows_by_a_value(tmp_path: Path) -> None:
     keyed = [(f"40.{n}-17", letter) for n, letter in enumerate(rows(4), start=1)]
     render_batch(keyed, out=tmp_path)
@@ -316,6 +324,7 @@ def test_where_files_cannot_be_linked(tmp_path: Path, monkeypatch: pytest.Monkey
     assert_whole(tmp_path, report)
 
 
+@pytest.mark.slow
 def test_a_correction_that_was_cut_off_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,6 +353,7 @@ def test_one_correction_at_a_time(tmp_path: Path) -> None:
     assert [p.code for p in caught.value.problems] == ["batch-folder-busy"]
 
 
+@pytest.mark.slow
 def test_letters_are_never_written_into(tmp_path: Path) -> None:
     """A copy that was made of links stays as it was."""
     out, copy = tmp_path / "out", tmp_path / "copy"
@@ -356,6 +366,7 @@ def test_letters_are_never_written_into(tmp_path: Path) -> None:
     assert {file.name: file.read_bytes() for file in copy.iterdir()} == before
 
 
+@pytest.mark.slow
 def test_an_iterator_will_do(tmp_path: Path) -> None:
     def letters() -> Iterator[Any]:
         yield from rows()

@@ -49,6 +49,7 @@ def jobs(folder: Path, deadly: dict[int, str], count: int) -> Iterator[RowJob]:
         )
 
 
+@pytest.mark.slow
 def test_the_row_fails_and_the_others_are_made(tmp_path: Path) -> None:
     count, deadly = 8, {1: "exit", 8: "killed"}
     folder, other = tmp_path / "a", tmp_path / "b"
@@ -70,6 +71,7 @@ def test_the_row_fails_and_the_others_are_made(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_processes_that_die_of_anything_end_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,11 +89,13 @@ def lost(thing: int) -> int:
     return thing
 
 
+@pytest.mark.slow
 def test_what_is_no_row_ends_the_run() -> None:
     with Processes(1) as processes, pytest.raises(BatchStoppedError):
         list(processes.each(lost, range(5)))
 
 
+@pytest.mark.slow
 def test_a_batch_with_such_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is in the report and in the list of failed rows, and is tried once more by the next run."""
     pickled = LetterPickler.dumps

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pypdf
+import pytest
 from click.testing import CliRunner
 
 from lettergen.batch.dry_run import dry_run
@@ -47,6 +48,7 @@ def test_no_row_wants_correcting() -> None:
     assert codes == {"subject-long"}, "the original's subject has three lines, too"
 
 
+@pytest.mark.slow
 def test_the_job_makes_a_letter_for_each(tmp_path: Path) -> None:
     out = tmp_path / "batch"
     arguments = ["batch", str(FOLDER / "JOB.yaml"), "--quiet", "--out", str(out)]

@@ -99,6 +99,7 @@ def test_a_file_that_is_no_journal_keeps_its_content(content: bytes, tmp_path: P
     assert (tmp_path / JOURNAL).read_bytes() == content
 
 
+@pytest.mark.slow
 def test_a_first_line_that_was_cut_off_begins_anew(tmp_path: Path) -> None:
     for content in (b"", b"{", b'{"journal":', b'{"journal":2,"rows":1,"key":"00'):
         out = tmp_path / str(len(content))

@@ -72,6 +72,7 @@ def test_killed_at_random_points(
     assert results(out) == undisturbed
 
 
+@pytest.mark.slow
 def test_killed_before_the_first_letter(tmp_path: Path, undisturbed: dict[str, Any]) -> None:
     out = tmp_path / "out"
     process = start(out, "threads")
@@ -83,6 +84,7 @@ def test_killed_before_the_first_letter(tmp_path: Path, undisturbed: dict[str, A
     assert results(out) == undisturbed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_a_journal_cut_anywhere(seed: int, tmp_path: Path) -> None:
     """Power failures: the journal ends in the middle of a line, files are gone, half or left over."""
@@ -149,6 +151,7 @@ def test_a_worker_dies(tmp_path: Path, undisturbed: dict[str, Any]) -> None:
     assert results(tmp_path) == undisturbed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", ["serial", "threads"])
 def test_stopped(executor: Any, tmp_path: Path, undisturbed: dict[str, Any]) -> None:
     stop = threading.Event()
@@ -166,6 +169,7 @@ def test_stopped(executor: Any, tmp_path: Path, undisturbed: dict[str, Any]) -> 
     assert results(out) == undisturbed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "count"),
     [*(("fsync", n) for n in (0, 1, 2, 3, 4, 24, 62, 65, 67, 69, 70)),

@@ -192,6 +192,7 @@ def test_names_that_meet_get_their_number() -> None:
     assert made == ["Aachen", "AACHEN-000003", "brief"]
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.one_of(

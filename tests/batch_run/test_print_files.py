@@ -37,6 +37,7 @@ def small_letters(folder: Path) -> Iterator[PrintLetter]:
         yield PrintLetter(str(file), digest, 1, f"{number}: Erika Muster")
 
 
+@pytest.mark.slow
 def test_a_long_print_file_takes_letters_as_they_come(tmp_path: Path) -> None:
     """The first file is there before the letters of the second are asked for."""
     options = PrintFile(max_sheets=SIDE_BY_SIDE + 1)

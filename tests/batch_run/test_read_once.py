@@ -103,6 +103,7 @@ def test_a_text_edited_in_mid_run_and_restored(
     assert not list(out.glob(".lettergen-*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", ["serial", "threads", "processes"])
 @pytest.mark.parametrize(
     "edit",
@@ -202,6 +203,7 @@ def test_a_table_that_changes_while_it_is_read(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_problems_name_the_files_of_the_workspace(tmp_path: Path, workspace: Path) -> None:
     """Not those of the copy, which nobody finds any more."""
     text = workspace / "templates" / "schreiben" / "text.md"
@@ -254,6 +256,7 @@ def test_the_hash_of_a_copy_is_that_of_what_it_copied(tmp_path: Path, workspace:
     assert not list(tmp_path.glob(".lettergen-*"))
 
 
+@pytest.mark.slow
 def test_nobody_can_try_letters_until_one_fits(tmp_path: Path) -> None:
     """Hashes of letters differ from run to run; the key of a run is in its journal, not in its report."""
     digests = []

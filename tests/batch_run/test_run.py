@@ -105,6 +105,7 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
     assert codes(caught) == ["batch-folder-busy"]
 
 
+@pytest.mark.slow
 def test_what_has_changed_is_refused(tmp_path: Path) -> None:
     """A row, the order of rows, formats, a text template, a letterhead: each is noticed, and nothing is written."""
     workspace = tmp_path / "workspace"

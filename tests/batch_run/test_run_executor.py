@@ -47,6 +47,7 @@ def raised(error: Exception) -> Callable[[], None]:
     return act
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [InputError(Problem("table-csv-quote")), _StrangeError()])
 def test_a_plan_that_fails_ends_the_processes(error: Exception, tmp_path: Path) -> None:
     seen: list[int] = []
@@ -58,6 +59,7 @@ def test_a_plan_that_fails_ends_the_processes(error: Exception, tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_plan_that_is_stopped_ends_the_processes(tmp_path: Path) -> None:
     seen: list[int] = []
     stop = threading.Event()
@@ -106,6 +108,7 @@ def test_control_c_while_planning(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_refused_ends_the_processes(tmp_path: Path) -> None:
     """What the run would be made from is known when the plan is made, and the processes are there."""
     render_batch(letters(1), out=tmp_path)
@@ -114,6 +117,7 @@ def test_a_folder_that_is_refused_ends_the_processes(tmp_path: Path) -> None:
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("print_file", [None, PrintFile()])
 def test_when_all_is_done_no_process_is_left(print_file: PrintFile | None, tmp_path: Path) -> None:
     report = render_batch(
@@ -136,6 +140,7 @@ def test_without_good_rows_nothing_is_started(
         render_batch([], out=tmp_path / "none", executor="processes", workers=2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wanted", "workers", "first"),
     [

@@ -67,6 +67,7 @@ def test_light_commands_do_not_load_the_renderers() -> None:
     assert not loaded(facts, "typst", "docx", "jinja2", "pypdf", "rich", "ruamel.yaml", "yaml", "lettergen.pipeline")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_pdf_does_not_load_what_only_docx_needs(a_pdf: dict[str, Any]) -> None:
     assert loaded(a_pdf, "typst"), "the letter was set"
     assert not loaded(a_pdf, "docx", "docxtpl", "lxml", "rich", "pypdf", "babel", "lettergen.pdf.syntax")  # fmt: skip
@@ -99,6 +100,7 @@ def test_validators_are_built_for_what_is_read_alone(a_pdf: dict[str, Any]) -> N
     )
 
 
+@pytest.mark.slow
 def test_one_command_is_made_where_one_is_named(tmp_path: Path) -> None:
     made = "lettergen.cli.commands."
     facts = at_the_end_of("render", written(tmp_path / "a.yaml"))

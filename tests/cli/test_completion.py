@@ -37,6 +37,7 @@ def test_each_shell_gets_its_script(run: Run, shell: str) -> None:
     assert "_LETTERGEN_COMPLETE" in result.stdout
 
 
+@pytest.mark.slow
 def test_bash_completes_commands_options_and_names() -> None:
     assert "plain,render" in told("bash", COMP_WORDS="lettergen ren", COMP_CWORD="1")
     options = told("bash", COMP_WORDS="lettergen render --w", COMP_CWORD="2")
@@ -44,6 +45,7 @@ def test_bash_completes_commands_options_and_names() -> None:
     assert "plain,einladung" in told("bash", COMP_WORDS="lettergen new ein", COMP_CWORD="2")
 
 
+@pytest.mark.slow
 def test_powershell_gets_words_with_their_help_in_german() -> None:
     found = told("powershell", COMP_WORDS="lettergen\nren", COMP_CURRENT="ren")
     assert [line.split("\t")[0] for line in found] == ["render"]

@@ -45,6 +45,7 @@ def call(*arguments: str, language: str = "de_DE.UTF-8") -> subprocess.Completed
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", CALLS, ids=" ".join)
 def test_a_wrong_call_is_explained_in_german(arguments: tuple[str, ...]) -> None:
     german = call(*arguments)
@@ -57,6 +58,7 @@ def test_a_wrong_call_is_explained_in_german(arguments: tuple[str, ...]) -> None
     assert "Error: " in english.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [(), ("-h",), ("list",), ("render", "-h"), ("preview", "-h"), ("batch", "-h"), ("letterhead", "new", "-h")],

@@ -26,6 +26,7 @@ def fill_in(*, optional: bool) -> None:
         assert re.search(r"(?m)^logo:", (FOLDER / "design.yaml").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optional", [False, True])
 def test_a_new_letterhead_is_right_once_it_is_filled_in(run: Run, optional: bool) -> None:
     made = run("letterhead", "new", "stadt-neuhausen")

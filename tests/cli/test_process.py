@@ -29,6 +29,7 @@ def lettergen(
     return result
 
 
+@pytest.mark.slow
 def test_results_on_stdout_messages_on_stderr(tmp_path: Path) -> None:
     good, bad = (
         written(tmp_path / "gut.yaml"),
@@ -40,12 +41,14 @@ def test_results_on_stdout_messages_on_stderr(tmp_path: Path) -> None:
     assert "[choice-unknown]" in result.stderr
 
 
+@pytest.mark.slow
 def test_help_in_the_language_of_the_locale() -> None:
     assert "Briefe setzen" in lettergen("render", "--help").stdout
     assert "Set letters" in lettergen("render", "--help", lang="en_GB.UTF-8").stdout
     assert "Set letters" in lettergen("render", "--help", "--language", "en").stdout
 
 
+@pytest.mark.slow
 def test_umlauts_are_printed_without_a_locale(tmp_path: Path) -> None:
     letter = written(tmp_path / "Würselen.yaml")
     result = lettergen("render", letter, lang="C")
@@ -73,6 +76,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 def test_hostile_files_are_input_errors(tmp_path: Path) -> None:
     for name, content in HOSTILE.items():
         (tmp_path / name).write_bytes(content)
@@ -93,6 +97,7 @@ def test_hostile_files_are_input_errors(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content", [b"\x00", "kind: schreiben\nsubject: '\ud83d'".encode("utf-8", "surrogatepass")]
 )
@@ -101,6 +106,7 @@ def test_hostile_single_files(tmp_path: Path, content: bytes) -> None:
     assert lettergen("check", tmp_path / "a.yaml").returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_full_standard_output() -> None:
     with Path("/dev/full").open("w") as full:
@@ -116,6 +122,7 @@ def test_full_standard_output() -> None:
     assert b"Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_reader_that_goes_away() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "lettergen", "schema"],
@@ -131,6 +138,7 @@ def test_reader_that_goes_away() -> None:
     assert process.wait() == 6
 
 
+@pytest.mark.slow
 def test_unwritable_folder(tmp_path: Path) -> None:
     letter = written(tmp_path / "a.yaml")
     unwritable = Path("/proc/lettergen") if Path("/proc").is_dir() else tmp_path / "a.yaml" / "x"

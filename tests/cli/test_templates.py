@@ -25,6 +25,7 @@ def bad(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_all_problems_of_all_files_with_their_places(run: Run, good: Path, bad: Path) -> None:
     before = bad.read_bytes()
     result = run("template", "check", bad, good, "nirgends.docx", "--language", "de")

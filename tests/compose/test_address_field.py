@@ -223,6 +223,7 @@ LINES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(
     LINES,
     st.lists(st.sampled_from(("Einschreiben", "Persönlich", "Nicht nachsenden")), max_size=6),

@@ -24,6 +24,7 @@ def fits(text: str) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_no_word_runs_over_the_margin() -> None:
     """Each sign between letters and figures, in words of three hundred characters."""
     words = ["x" + unit.format(sign) * 80 for sign in SIGNS for unit in UNITS]

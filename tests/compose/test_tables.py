@@ -84,6 +84,7 @@ CELLS = st.lists(st.text(alphabet="abcdeMW", min_size=1, max_size=8), min_size=0
 )
 
 
+@pytest.mark.slow
 @given(
     st.integers(min_value=1, max_value=5).flatmap(
         lambda n: st.lists(st.tuples(*[CELLS] * n), min_size=1, max_size=5)

@@ -8,6 +8,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
 from lettergen.batch.headers import _KNOWN, normalised
@@ -66,6 +67,7 @@ def _correct_failed(file: Path) -> None:
     book.save(file)
 
 
+@pytest.mark.slow
 def test_letters_from_top_to_bottom(tmp_path: Path) -> None:
     clerk = Clerk(tmp_path, expected=frozenset({0, 8}))
     answers = 0
@@ -94,6 +96,7 @@ def test_letters_from_top_to_bottom(tmp_path: Path) -> None:
     assert "nachtrag/briefe/brief-000002.pdf" in made
 
 
+@pytest.mark.slow
 def test_columns_of_ones_own(tmp_path: Path) -> None:
     clerk = Clerk(tmp_path, expected=frozenset({0, 8}))
     save_table(TEXT, "Anrede", tmp_path / "beitraege.xlsx")
@@ -124,6 +127,7 @@ def test_the_reference_names_every_field_and_header() -> None:
     assert named == set(_KNOWN)
 
 
+@pytest.mark.slow
 def test_the_python_example(tmp_path: Path) -> None:
     script = next(b.text for b in blocks(REFERENCE) if b.language == "python")
     run = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{script}"

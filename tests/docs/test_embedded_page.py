@@ -26,6 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_commands(folder: Path) -> None:
     commands = re.findall(r"^    lettergen (.*)$", TEXT, re.MULTILINE)
     assert [command.split()[0] for command in commands] == ["render", "extract", "verify"]

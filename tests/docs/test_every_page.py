@@ -111,6 +111,7 @@ MODULES = {
 """What libraries are called in the code, where that is not their name."""
 
 
+@pytest.mark.slow
 def test_the_architecture_says_where_each_library_is_used() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([\w., -]+) \| (`.*) \|$", page.split("| library |")[1], re.MULTILINE)

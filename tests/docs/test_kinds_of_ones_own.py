@@ -6,6 +6,8 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from tests.docs.pages import ROOT, blocks, links
 from tests.docs.test_batch_page import save_table, seen
 from tests.docs.test_first_steps import Clerk
@@ -24,6 +26,7 @@ def test_every_command_in_the_text_stands_in_a_block() -> None:
     assert re.findall(r"`lettergen [^`]*`", prose) == []
 
 
+@pytest.mark.slow
 def test_a_notice_from_top_to_bottom(tmp_path: Path) -> None:
     clerk = Clerk(tmp_path, expected=frozenset({0, 8}))
     answers = 0

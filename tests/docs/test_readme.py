@@ -33,6 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_letter_and_its_commands(folder: Path) -> None:
     assert {c.split()[0] for c in COMMANDS} == {
         "check",
@@ -59,6 +60,7 @@ def test_the_letter_and_its_commands(folder: Path) -> None:
     assert addition not in YAML
 
 
+@pytest.mark.slow
 def test_the_python_example(tmp_path: Path) -> None:
     script = tmp_path / "example.py"
     script.write_text(PYTHON, encoding="utf-8")

@@ -58,6 +58,7 @@ def run(command: str) -> Result:
     return CliRunner().invoke(app, command.split())
 
 
+@pytest.mark.slow
 def test_the_exported_letterhead_and_the_python_of_house_templates(folder: Path) -> None:
     (command,) = commands("house-templates.md")
     assert run(command).exit_code == 0
@@ -69,6 +70,7 @@ def test_the_exported_letterhead_and_the_python_of_house_templates(folder: Path)
         assert docx.Document(io.BytesIO(named[made].content)).paragraphs
 
 
+@pytest.mark.slow
 def test_the_commands_of_letterheads(folder: Path) -> None:
     new, check = commands("letterheads.md")
     assert run(new).exit_code == 0
@@ -209,6 +211,7 @@ def texts(content: bytes) -> list[str]:
     return [paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs]
 
 
+@pytest.mark.slow
 def test_the_commands_of_batches(folder: Path) -> None:
     common = (folder / "letter.yaml").read_text(encoding="utf-8")
     (folder / "LETTER.yaml").write_text(common, encoding="utf-8")

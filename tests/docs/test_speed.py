@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks import __main__ as benchmarks
 from benchmarks import batch, contenders
 from benchmarks.recipients import recipients
@@ -53,6 +55,7 @@ def test_figures_of_batches() -> None:
     assert page.split(batch.END)[1] == PAGE.split(batch.END)[1]
 
 
+@pytest.mark.slow
 def test_a_batch_is_measured(tmp_path: Path) -> None:
     run = batch.lettergen(2, tmp_path, "--executor", "serial")
     assert run.seconds > 0

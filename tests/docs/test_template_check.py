@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import runpy
 
+import pytest
+
 from tests.docs.pages import ROOT, blocks, links
 
 PAGE = ROOT / "docs" / "template-check.md"
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "make_template_check.py"))
 
 
+@pytest.mark.slow
 def test_the_output_is_that_of_the_command() -> None:
     assert SCRIPT["page"]() == PAGE.read_text(encoding="utf-8")
 

@@ -157,6 +157,7 @@ def test_truncated_files(pdf: bytes, docx: bytes, said: Said) -> None:
             assert code in {"embedded-no-pdf", "embedded-no-docx", "embedded-nothing"}
 
 
+@pytest.mark.slow
 def test_data_that_grows_without_end(
     pdf: bytes, docx: bytes, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_file_without_data_is_an_error_and_the_others_go_on(
     assert run("extract", letter).exit_code == ExitCode.INPUT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_key", [True, False])
 def test_a_batch_embeds_by_key_or_option_and_is_resumed_with_the_same(
     *, by_key: bool, run: Run, tmp_path: Path

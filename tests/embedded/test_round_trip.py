@@ -143,6 +143,7 @@ def test_word_finds_the_part_by_its_relationships_and_types() -> None:
         assert len(re.findall(pattern, parts[name].decode())) == 1, name
 
 
+@pytest.mark.slow
 def test_no_finding_of_the_docx_validator(tmp_path: Path) -> None:
     for name in ("schreiben", "interessenbekundung"):
         made = WORKSHOP.render(load_letter(PATHS[name]), "docx", embed_data=True)

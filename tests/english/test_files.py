@@ -51,6 +51,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_german_word_is_printed(kind: str, files: Path) -> None:
     text = words((files / f"{kind}.pdf").read_bytes())
@@ -74,6 +75,7 @@ def test_english_letters_are_pdf_a_and_pdf_ua(files: Path) -> None:
     assert failures([files / "einladung.pdf"]) == []
 
 
+@pytest.mark.slow
 def test_a_batch_makes_the_same_letters(files: Path, tmp_path: Path) -> None:
     report = render_batch([data(kind) for kind in KINDS], out=tmp_path / "out", workers=1)
     assert (report.letters, report.failed) == (len(KINDS), 0)

@@ -415,6 +415,7 @@ def module(workspace: Path, version: str, head: str, text: str) -> None:
     file.write_text(f"---\n{head}\n---\n{text}", encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_text_modules_come_in_the_letters_language(tmp_path: Path) -> None:
     module(tmp_path, "german", "title: Hinweis", "Ein Hinweis.")
     english = letter_from(data("zwischenbericht", modules="notice"))

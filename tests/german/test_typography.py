@@ -325,6 +325,7 @@ def test_digits_of_the_corpus_stay(language: Language) -> None:
         assert figures(months_without_zero(made)) == figures(months_without_zero(text))
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(text=TEXTS, language=st.sampled_from(["de", "en"]))
 def test_digits_never_change_in_number_or_order(text: str, language: Language) -> None:
@@ -350,6 +351,7 @@ def test_dates_are_in_words_all_or_none_and_stay_the_same_days(
     assert made in {text, ", ".join(map(written, days))}
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(text=TEXTS)
 def test_letters_outlive_every_rule_but_dates(text: str) -> None:
@@ -459,6 +461,7 @@ def test_what_was_changed_is_listed_by_rule() -> None:
     assert [c.rule for c in changes if not c.visible] == ["currency", "units"]
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(text=TEXTS, language=st.sampled_from(["de", "en"]))
 def test_nothing_is_changed_that_is_not_listed(text: str, language: Language) -> None:

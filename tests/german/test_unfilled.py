@@ -94,6 +94,7 @@ def test_each_is_found() -> None:
     assert [words for _, words in marks(text)] == ["{{ a }}", "((b))", "«Name»", "«Vorname»", "XXX"]
 
 
+@pytest.mark.slow
 def test_a_text_of_signs_alone_takes_no_time() -> None:
     started = time.process_time()
     for sign in ("{", "[", "(", "<", "«", "»", "x", "{{", "${", "[a ", "«a "):

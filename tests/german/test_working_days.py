@@ -72,6 +72,7 @@ def test_every_land_has_its_holidays() -> None:
     assert land_code("Preußen") is None
 
 
+@pytest.mark.slow
 def test_letters_that_count_no_days_do_not_load_holidays() -> None:
     code = "import sys, lettergen.text.filters; print('holidays' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -19,6 +19,7 @@ from tests.test_limits import LETTER, SHOP
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "60"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("find", sorted(FINDS.iterdir()), ids=lambda f: f.name)
 def test_a_find_is_a_problem_with_a_name(find: Path, tmp_path: Path) -> None:
     assert tried(target_of(find), find.read_bytes(), tmp_path) is None
@@ -91,6 +92,7 @@ def test_any_data_are_a_letter_or_problems_with_names(fields: dict[str, Any]) ->
         _check(error)
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEXTS, TEXTS)
 def test_no_text_ends_in_an_internal_error(subject: str, body: str) -> None:

@@ -68,6 +68,7 @@ def test_links_that_only_lead_somewhere_stay(name: str) -> None:
         assert links[0].get_object()["/A"]["/S"] in {"/URI", "/GoTo", "/Named"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_file_that_is_not_what_it_says_is_a_problem_with_a_name(name: str) -> None:
     code, make = BROKEN[name]

@@ -42,6 +42,7 @@ def memory(kilobytes: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_AS, (kilobytes * KB, kilobytes * KB))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kilobytes", [90_000, 130_000, 160_000, 600_000])
 def test_a_letter_with_little_memory(kilobytes: int, tmp_path: Path) -> None:
     done = run("render", LETTER, "-o", tmp_path, "--format", "pdf,docx", before=memory(kilobytes))
@@ -135,6 +136,7 @@ def test_closed_streams_are_nothing_to_stumble_over(command: list[str], closed: 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     ["render", "check", "preview", "adopt", "convert", "extract", "verify", "template check", "letterhead check", "batch"],

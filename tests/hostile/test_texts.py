@@ -34,6 +34,7 @@ YAML: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", YAML)
 def test_a_letter_file_made_to_hurt(name: str, tmp_path: Path) -> None:
     code, text = YAML[name]
@@ -111,6 +112,7 @@ def test_time_grows_with_the_text_and_not_with_its_square(name: str) -> None:
     assert large < 9 * small + 0.3
 
 
+@pytest.mark.slow
 def test_yaml_takes_time_by_its_length() -> None:
     def work(size: int) -> Callable[[], object]:
         text = "".join(f"f{n}: x\n" for n in range(size))

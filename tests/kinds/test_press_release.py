@@ -78,6 +78,7 @@ def test_a_number_that_does_not_fit_is_an_error() -> None:
     assert ("word-too-wide", "number") in [(p.code, p.place.path) for p in caught.value.problems]
 
 
+@pytest.mark.slow
 def test_both_formats_show_the_title() -> None:
     workshop = Workshop()
     release = letter_from(data("pressemitteilung", number="48/2026"))

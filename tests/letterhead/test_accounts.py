@@ -94,6 +94,7 @@ def test_an_account_that_differs_in_anything_is_looked_up() -> None:
         assert [p.code for p in check_accounts([changed], "accounts")] == ["bic-wrong"]
 
 
+@pytest.mark.slow
 def test_a_shipped_letterhead_does_not_load_the_bank_register() -> None:
     program = (
         "import sys; from datetime import date; from lettergen import resources;"

@@ -28,6 +28,7 @@ def house(root: Path, first: bytes, following: bytes | None = None, more: str = 
     return folder
 
 
+@pytest.mark.slow
 def test_both_files_are_read_and_sound(tmp_path: Path) -> None:
     folder = house(tmp_path, drawn(), drawn('rgb("#edc")'))
     assert load_authority_folder(folder).stationery["v1"].following is not None

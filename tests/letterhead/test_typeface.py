@@ -29,6 +29,7 @@ def with_file(root: Path, content: bytes, more: str = TWO) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_four_files_are_a_typeface(tmp_path: Path) -> None:
     folder = house(tmp_path)
     read = load_authority_folder(folder).typefaces["v1"]
@@ -44,6 +45,7 @@ def test_equal_files_are_one_text(tmp_path: Path) -> None:
     assert one.files["regular"] is other.files["regular"]
 
 
+@pytest.mark.slow
 def test_a_variable_file_serves_two_weights(tmp_path: Path) -> None:
     read = load_authority_folder(with_file(tmp_path, variable(), ONE)).typefaces["v1"]
     assert read.files["bold"] is read.files["regular"]

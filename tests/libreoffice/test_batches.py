@@ -35,6 +35,7 @@ def small_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch_libreoffice, "MOST_ROWS", 4)
 
 
+@pytest.mark.slow
 def test_rows_go_through_few_starts(fake: FakeOffice, tmp_path: Path) -> None:
     report = render_batch(map(data, range(1, 11)), out=tmp_path / "out", **OFFICE)
     assert (report.letters, report.failed, report.pages) == (10, 0, 10)
@@ -64,6 +65,7 @@ def test_every_executor_makes_the_same(fake: FakeOffice, tmp_path: Path) -> None
             assert results(tmp_path / name) == reference, name
 
 
+@pytest.mark.slow
 def test_a_file_that_fails_is_its_row_s_failure(fake: FakeOffice, tmp_path: Path) -> None:
     no_letterhead = {**data(3), "letterhead": "stadt-nirgends"}
     rows = [data(1), spoilt(2, "REFUSE"), no_letterhead, spoilt(4, "CRASH"), data(5)]
@@ -90,6 +92,7 @@ class StopAfter(Silent):
             self.event.set()
 
 
+@pytest.mark.slow
 def test_a_stopped_run_is_gone_on_with(fake: FakeOffice, tmp_path: Path) -> None:
     rows = [*map(data, range(1, 8)), spoilt(8, "REFUSE"), *map(data, range(9, 13))]
     render_batch(rows, out=tmp_path / "whole", **OFFICE)
@@ -103,6 +106,7 @@ def test_a_stopped_run_is_gone_on_with(fake: FakeOffice, tmp_path: Path) -> None
     assert results(tmp_path / "out") == results(tmp_path / "whole")
 
 
+@pytest.mark.slow
 def test_another_engine_or_version_does_not_go_on(fake: FakeOffice, tmp_path: Path) -> None:
     rows = [data(1), data(2)]
     render_batch(rows, out=tmp_path / "office", **OFFICE)

@@ -58,6 +58,7 @@ def test_convert_into_a_folder_replaces_what_was_there(fake: FakeOffice) -> None
     assert [p.name for p in Path("out").iterdir()] == ["a.pdf"]
 
 
+@pytest.mark.slow
 def test_every_bad_file_is_named_and_the_others_are_written(fake: FakeOffice) -> None:
     Path("text.docx").write_text("no DOCX")
     files = [
@@ -131,6 +132,7 @@ def test_without_libreoffice(fake: FakeOffice, monkeypatch: pytest.MonkeyPatch) 
     assert (result.exit_code, result.stdout) == (0, "antrag.docx\n")
 
 
+@pytest.mark.slow
 def test_render_converts_what_it_would_write_as_docx(fake: FakeOffice) -> None:
     letters = [str(written(Path(f"{n}.yaml"))) for n in "ab"]
     result = run(
@@ -150,6 +152,7 @@ def test_render_converts_what_it_would_write_as_docx(fake: FakeOffice) -> None:
     assert result.stderr.count("[pdf-by-libreoffice]") == 2
 
 
+@pytest.mark.slow
 def test_a_letter_that_cannot_be_converted_leaves_no_file(fake: FakeOffice) -> None:
     good, faulty = written(Path("a.yaml")), written(Path("c.yaml"), "form: frau", "form: fraau")
     hanging = written(Path("b.yaml"), "vielen Dank", "vielen CRASH Dank")
@@ -170,6 +173,7 @@ def test_an_unknown_engine_is_refused(fake: FakeOffice) -> None:
     assert "[pdf-engine-unknown]" in result.stderr
 
 
+@pytest.mark.slow
 def test_the_notes_of_a_batch_name_the_engine(fake: FakeOffice) -> None:
     Path("job.yaml").write_text(
         "letter:\n" + "".join(f"  {line}\n" for line in _common()) + "rows: people.csv\n"

@@ -46,6 +46,7 @@ def test_the_german_commands_run(fake: FakeOffice, folder: Path) -> None:
     assert (folder / "zusage.pdf").exists()
 
 
+@pytest.mark.slow
 def test_the_english_commands_run(fake: FakeOffice, folder: Path) -> None:
     commands = re.findall(r"^    lettergen (.*?) +#", TEXT, re.MULTILINE)
     assert [c.split()[0] for c in commands] == ["convert", "render", "batch"]
@@ -65,6 +66,7 @@ def test_the_english_commands_run(fake: FakeOffice, folder: Path) -> None:
         assert (folder / made).read_bytes().startswith(b"%PDF-")
 
 
+@pytest.mark.slow
 def test_the_python_example(fake: FakeOffice, folder: Path) -> None:
     (example,) = [b.text for b in blocks(PAGE) if b.language == "python"]
     run = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{example}"

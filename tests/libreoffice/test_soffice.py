@@ -37,6 +37,7 @@ def test_no_document_is_no_call(fake: FakeOffice) -> None:
     assert fake.calls() == []
 
 
+@pytest.mark.slow
 def test_many_documents_are_split_into_calls(fake: FakeOffice) -> None:
     count = 2 * soffice.FILES_PER_CALL + 3
     assert converted(*names(count)) == names(count)
@@ -44,6 +45,7 @@ def test_many_documents_are_split_into_calls(fake: FakeOffice) -> None:
     assert soffice.FILES_PER_CALL <= 200
 
 
+@pytest.mark.slow
 def test_what_is_dropped_in_silence_is_asked_for_again(fake: FakeOffice) -> None:
     fake.set(drops_after=7)
     assert converted(*names(20)) == names(20)
@@ -56,6 +58,7 @@ def test_a_refused_document_is_named_and_the_others_come_out(fake: FakeOffice) -
     assert fake.counts() == [8, 1]
 
 
+@pytest.mark.slow
 def test_when_nothing_comes_out_each_half_gets_its_turn(fake: FakeOffice) -> None:
     fake.set(drops_after=0)
     assert converted(*names(4)) == ["convert-refused"] * 4
@@ -67,6 +70,7 @@ def test_what_is_no_whole_pdf_does_not_count(fake: FakeOffice, rubbish: str) -> 
     assert converted("Brief000", rubbish, "Brief001") == ["Brief000", "convert-refused", "Brief001"]
 
 
+@pytest.mark.slow
 def test_a_document_that_crashes_it_is_named(fake: FakeOffice) -> None:
     texts = [*names(3), "CRASH", "Brief010", "CRASH", "Brief011"]
     expected = [*names(3), "convert-crashed", "Brief010", "convert-crashed", "Brief011"]
@@ -78,6 +82,7 @@ def test_a_crash_that_does_not_come_back_is_forgiven(fake: FakeOffice) -> None:
     assert fake.counts() == [1, 1]
 
 
+@pytest.mark.slow
 def test_a_document_that_hangs_is_ended_with_all_it_started(fake: FakeOffice) -> None:
     started = time.monotonic()
     texts = ["Brief000", "HANG", "Brief001", "Brief002"]
@@ -103,6 +108,7 @@ def _gone(process: int) -> bool:
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("looks_at_files", "ending"), [(True, Ending.DONE), (False, Ending.HUNG)])
 def test_only_progress_keeps_a_program_alive(
     tmp_path: Path, looks_at_files: bool, ending: Ending
@@ -116,6 +122,7 @@ def test_only_progress_keeps_a_program_alive(
     assert run(["sh", "-c", script], tmp_path, 1.5, progress=progress) is ending
 
 
+@pytest.mark.slow
 def test_it_gives_up_when_nothing_works_any_more(
     fake: FakeOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

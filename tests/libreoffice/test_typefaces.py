@@ -15,6 +15,7 @@ def in_typeface(name: str) -> str:
     return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}"/>'
 
 
+@pytest.mark.slow
 def test_a_missing_typeface_is_an_error_by_name() -> None:
     content = document(
         p(r("Hausschrift ", in_typeface("Corporate S")) + r("und", in_typeface("Arimo")))
@@ -25,6 +26,7 @@ def test_a_missing_typeface_is_an_error_by_name() -> None:
     assert (problem.code, problem.value) == ("convert-typeface", "Corporate S")
 
 
+@pytest.mark.slow
 def test_a_typeface_of_the_same_widths_is_told() -> None:
     made = convert(document(p(r("Text", in_typeface("Arial")))))
     told = [p for p in made.problems if p.code == "convert-typeface-twin"]
@@ -32,11 +34,13 @@ def test_a_typeface_of_the_same_widths_is_told() -> None:
     assert "Arimo" in told[0].message()
 
 
+@pytest.mark.slow
 def test_a_typeface_that_is_there_is_not_mentioned() -> None:
     made = convert(document(p(r("Text", in_typeface("Arimo")))))
     assert [p.code for p in made.problems] == ["pdf-by-libreoffice"]
 
 
+@pytest.mark.slow
 def test_our_own_letters_pass() -> None:
     made = render(LETTER, pdf_engine="libreoffice")
     told = [p.severity for p in made.problems if p.code.startswith("convert-")]

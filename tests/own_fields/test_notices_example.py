@@ -32,6 +32,7 @@ def test_the_kind_is_sound() -> None:
     assert inspect_kind(KIND) == ()
 
 
+@pytest.mark.slow
 def test_every_row_of_the_list_becomes_a_letter(workshop: Workshop) -> None:
     rows = bound_rows(load_job(WORKSPACE / "JOB.yaml"), workspace_kinds(WORKSPACE))
     assert rows.problems == ()

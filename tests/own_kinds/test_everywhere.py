@@ -59,6 +59,7 @@ def test_list(run: Run, workspace: Path, what: str) -> None:
     assert mine["meaning"].startswith("Fee notice: Fixes")
 
 
+@pytest.mark.slow
 def test_new_and_schema(run: Run, workspace: Path) -> None:
     assert run("new", KIND).exit_code == 2
     assert run("new", KIND, "--workspace", ".", "-o", "neu.yaml").exit_code == 0
@@ -121,6 +122,7 @@ def test_embedded_data_come_back(run: Run, workspace: Path) -> None:
     assert run("verify", "out/example.pdf").exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", ["serial", "threads", "processes"])
 def test_batch(run: Run, workspace: Path, executor: str) -> None:
     (workspace / "liste.csv").write_text(LIST, encoding="utf-8")
@@ -164,6 +166,7 @@ def test_a_header_that_may_mean_two_things_is_asked_back(run: Run, workspace: Pa
     assert "„kassenzeichen“, „recipient.persons.0.last_name“" in done.stderr
 
 
+@pytest.mark.slow
 def test_word_templates_see_its_fields(run: Run, workspace: Path) -> None:
     document = Docx()
     document.add_paragraph("{{ letter.kassenzeichen }} {{ letter.kassenzeichn }}")
@@ -198,6 +201,7 @@ def test_python_knows_it_with_the_workspace(workspace: Path) -> None:
         json_schema(KIND)
 
 
+@pytest.mark.slow
 def test_it_travels_to_processes_that_share_no_folder(workspace: Path) -> None:
     data = read_yaml_file(workspace / EXAMPLE).data
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:

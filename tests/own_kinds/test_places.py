@@ -40,6 +40,7 @@ def sources() -> dict[Path, str]:
     return {file: code(file) for file in sorted(PACKAGE.rglob("*.py"))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SHIPPED)
 def test_one_module_and_one_line_of_the_registry(kind: str) -> None:
     model = SHIPPED[kind].model

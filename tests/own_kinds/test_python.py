@@ -121,6 +121,7 @@ def test_a_class_of_an_installed_package_brings_its_words(tmp_path: Path) -> Non
     assert KNOWN["mahnung"].meaning("en").startswith("Mahnung: asks")
 
 
+@pytest.mark.slow
 def test_a_package_without_python_of_its_own(tmp_path: Path) -> None:
     package(tmp_path, "mahnwesen", **{"text.md": WORDS, "kind.yaml": DECLARED_KIND})
     assert "es fehlen 12,50 EUR." in words_of(render(DATA).content)
@@ -147,6 +148,7 @@ def test_what_cannot_be_loaded_says_so(tmp_path: Path, value: str) -> None:
     assert value in problem.message("de")
 
 
+@pytest.mark.slow
 def test_a_workspace_as_texts_and_mappings(tmp_path: Path) -> None:
     files: dict[str, Given] = {
         "templates/mahnung/kind.yaml": {

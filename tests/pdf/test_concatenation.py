@@ -82,6 +82,7 @@ def enclosure() -> bytes:
 FILES = ["short", "two pages", "mended name", "pictures", "enclosure"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", EXTRACTORS)
 def test_it_reads_like_the_single_files(program: str, tmp_path: Path) -> None:
     single = [extracted(program, letters()[name], tmp_path) for name in FILES]
@@ -130,6 +131,7 @@ def test_nothing_but_pages_is_taken_along() -> None:
     assert kept[1]["/Dest"][0].indirect_reference == pdf.pages[3].indirect_reference
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [0, 1, 64, 65, 64 * 64, 64 * 64 + 1])
 def test_the_page_tree_is_balanced(count: int) -> None:
     page = plain_page(b"", {})

@@ -144,6 +144,7 @@ def test_names_of_the_letter_stay_whole() -> None:
     assert hyphens(whole) == []
 
 
+@pytest.mark.slow
 def test_no_page_ends_with_a_hyphen() -> None:
     ends = 0
     for count in range(1, 10):

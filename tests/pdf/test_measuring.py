@@ -133,6 +133,7 @@ def test_the_letter_itself_passes() -> None:
     assert "secondary sources" in found.basis
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIFTED)
 def test_a_shifted_page_fails(name: str) -> None:
     made, code = SHIFTED[name]

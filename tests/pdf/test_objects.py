@@ -135,6 +135,7 @@ def test_every_object_is_copied_as_it_is(bodies: list[bytes]) -> None:
     assert compared.numbers.keys() == {4, *HELD}
 
 
+@pytest.mark.slow
 @given(VALUES.filter(lambda v: v != TWO))
 def test_values_end_where_they_end(value: bytes) -> None:
     for reference in references(value):

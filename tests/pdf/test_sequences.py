@@ -126,6 +126,7 @@ def test_every_entry_comes_back(program: str, tmp_path: Path) -> None:
     assert not wrong, f"{len(wrong)} of {len(wanted)}:\n" + "\n".join(wrong[:50])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", ["poppler", "pdfium", "pypdf"])
 def test_typst_still_writes_the_fault(program: str, tmp_path: Path) -> None:
     """When this fails, Typst has mended it itself: then lettergen/pdf/sequences can go, as it says itself."""
@@ -256,6 +257,7 @@ def fonts_of(content: bytes) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_marks_keep_their_place() -> None:
     """The new glyphs start within their base and on its line, and draw the old ones where Typst drew them."""
     content = typeset([" ".join(SEQUENCES)])
@@ -341,6 +343,7 @@ def objects(content: bytes) -> dict[int, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_touches_pages_and_fonts_alone() -> None:
     before, after = objects(every_entry()), objects(mended())
     assert before.keys() < after.keys()
@@ -420,6 +423,7 @@ def test_reports_what_typst_did_not_write(broken: Any) -> None:
     assert "C̆" in problem.message("de")
 
 
+@pytest.mark.slow
 def test_damaged_files_raise_nothing_else() -> None:
     source = typeset(["«C̆» D̂ŭng"])
     chance = random.Random(91379)  # noqa: S311
@@ -437,6 +441,7 @@ def test_damaged_files_raise_nothing_else() -> None:
     assert min(outcomes.values()) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [10.0, 16.0, 24.0])
 def test_pdfium_parts_no_sequence_whatever_its_size(size: float) -> None:
     """It takes boxes that are higher than 4.5 pt and do not overlap for two lines."""

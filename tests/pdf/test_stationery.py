@@ -75,6 +75,7 @@ def test_names_are_read_as_before() -> None:
     assert all(line in under[0] for line in plain[0].splitlines())
 
 
+@pytest.mark.slow
 def test_word_files_have_it_as_a_picture_behind_the_text() -> None:
     letter = on(long_letter(), drawn(), drawn('rgb("#edc")'))
     held = parts(typeset(letter, "docx")[0])

@@ -32,6 +32,7 @@ def errors(data: dict[str, Any], kind: str | None = None) -> list[str]:
     return [e.message for e in Draft202012Validator(KINDS.json_schema(kind)).iter_errors(data)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [None, *KINDS.models])
 def test_it_is_a_schema(kind: str | None) -> None:
     schema = KINDS.json_schema(kind)
@@ -66,6 +67,7 @@ def test_kind_must_be_there() -> None:
     assert errors(letter, "schreiben") == ["'kind' is a required property"]
 
 
+@pytest.mark.slow
 def test_every_kind_is_one_of_the_union() -> None:
     kinds = [
         d["properties"]["kind"]["const"]
@@ -80,6 +82,7 @@ def test_unknown_kind() -> None:
         KINDS.json_schema("schreibn")
 
 
+@pytest.mark.slow
 def test_every_field_is_described() -> None:
     for kind in KINDS.models:
         schema = KINDS.json_schema(kind)

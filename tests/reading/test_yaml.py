@@ -156,6 +156,7 @@ def test_the_caller_chooses_the_error() -> None:
         read_yaml("a: b: c", "authority.yaml", error=LetterheadError)
 
 
+@pytest.mark.slow
 def test_depth_is_bounded() -> None:
     assert read_yaml("[" * MAX_DEPTH + "]" * MAX_DEPTH, "f").data
     for deep in ("[" * 100_000, "- " * 100_000, "{a: " * 100_000):
@@ -166,6 +167,7 @@ def test_size_is_bounded() -> None:
     assert [p.code for p in problems("a" * (MAX_BYTES + 1))] == ["file-too-large"]
 
 
+@pytest.mark.slow
 def test_the_report_is_bounded() -> None:
     *told, more = problems("a: 1\n" * 10_000)
     assert len(told) == MAX_PROBLEMS

@@ -52,12 +52,14 @@ def test_what_is_shipped_is_read_fast(file: Path) -> None:
     assert_alike(text)
 
 
+@pytest.mark.slow
 @given(st.one_of(pieces(14), pieces(12).map("a: b\nc:\n  - d\n".__add__)))
 @settings(max_examples=400, deadline=None)
 def test_any_text(text: str) -> None:
     assert_alike(text)
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(["a: ", "a:\n  - ", "a:\n  c: ", "a: [", "a: {"]),
     st.sampled_from(["|\n", ">-\n", "|+\n  ", ">2\n    ", "| # k\n   ", '"', "'", ""]),
@@ -69,6 +71,7 @@ def test_any_value(key: str, begin: str, inside: str, end: str) -> None:
     assert_alike(key + begin + inside + end)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_shipped_file_that_somebody_spoilt(data: st.DataObject) -> None:

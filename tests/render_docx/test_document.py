@@ -98,6 +98,7 @@ def test_same_letter_same_bytes() -> None:
     assert render_docx(long_letter()).content == render_docx(long_letter()).content
 
 
+@pytest.mark.slow
 def test_same_bytes_in_another_process_at_another_hash_seed() -> None:
     script = (
         "import hashlib, sys; from tests.composed_samples import long_letter;"

@@ -156,6 +156,7 @@ def cell(words_: str) -> Cell:
     return Cell(words(words_))
 
 
+@pytest.mark.slow
 def test_there_is_a_case_for_every_version_and_kind() -> None:
     assert len({case.letterhead for case in CASES}) == 9
     assert len({case.version for case in CASES if case.letterhead == "staedteregion-aachen"}) == 2
@@ -163,6 +164,7 @@ def test_there_is_a_case_for_every_version_and_kind() -> None:
     assert {composed(case).metadata.kind for case in CASES} == set(KINDS.models)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_no_finding_of_the_validator(case: Case, tmp_path: Path) -> None:
     file = tmp_path / "letter.docx"

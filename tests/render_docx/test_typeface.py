@@ -54,6 +54,7 @@ def embedded(content: bytes) -> dict[str, bytes]:
     return found
 
 
+@pytest.mark.slow
 def test_the_document_names_it_and_arial_for_what_it_lacks() -> None:
     content = render_docx(letter_in(wide_typeface(), "Frau \u1e8cang")).content
     styles = part(content, "word/styles.xml")
@@ -88,6 +89,7 @@ def test_embedded_files_are_the_house_s() -> None:
     assert not any(data.startswith(b"\0\1\0\0") for data in parts(content).values())
 
 
+@pytest.mark.slow
 def test_a_variable_font_is_embedded_at_its_weight() -> None:
     typeface = OwnTypeface(name="Arimo Variable", files={"bold": encoded(variable())})
     font = TTFont(io.BytesIO(word_file(typeface, "bold")))
@@ -98,6 +100,7 @@ def test_a_variable_font_is_embedded_at_its_weight() -> None:
     assert font["hmtx"][font.getBestCmap()[0x57]] == bold["hmtx"][bold.getBestCmap()[0x57]]
 
 
+@pytest.mark.slow
 def test_a_broken_font_is_told() -> None:
     typeface = OwnTypeface(name="Kaputt", files={"regular": encoded(wide()[:2000])})
     with pytest.raises(LayoutError) as caught:
@@ -105,6 +108,7 @@ def test_a_broken_font_is_told() -> None:
     assert [p.code for p in caught.value.problems] == ["typeface-broken"]
 
 
+@pytest.mark.slow
 def test_a_variable_typeface_is_named_without_being_embedded() -> None:
     content = render_docx(letter_in(variable_typeface())).content
     assert embedded(content) == {}

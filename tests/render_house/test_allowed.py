@@ -40,6 +40,7 @@ def rendered(workspace: Path, name: str) -> str:
     return unpacked(Workshop(workspace).render(letter, "docx").content)[TEXT].decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["brief", "einladung"])
 def test_refused_and_allowed_by_name(workspace: Path, name: str) -> None:
     with pytest.raises(TemplateError) as caught:
@@ -80,6 +81,7 @@ def test_macros_never(workspace: Path) -> None:
     assert [p.code for p in found] == ["docx-template-macros"]
 
 
+@pytest.mark.slow
 def test_checks_know_it_and_batches_notice_it(workspace: Path) -> None:
     template = workspace / "templates" / "einladung" / "karte.docx"
     checked = ["template", "check", str(template), "--kind", "einladung"]

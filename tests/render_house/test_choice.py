@@ -32,6 +32,7 @@ def _text(content: bytes) -> str:
     return "\n".join(p.text for story in stories for p in story.paragraphs)
 
 
+@pytest.mark.slow
 def test_the_letterhead_names_its_template(workspace: Path) -> None:
     made = Workshop(workspace).render(load_letter(LETTER), "docx")
     assert "Die Bürgermeisterin" in _text(made.content)
@@ -47,6 +48,7 @@ def test_the_pdf_says_that_it_looks_different(workspace: Path) -> None:
     assert [(p.code, p.severity) for p in made.problems] == [("pdf-without-word-template", "note")]
 
 
+@pytest.mark.slow
 def test_the_letters_own_template_comes_before_the_letterheads(workspace: Path) -> None:
     made = Workshop(workspace).render(load_letter(INVITATION), "docx")
     tables = docx.Document(io.BytesIO(made.content)).tables
@@ -80,6 +82,7 @@ def test_a_letterheads_template_lies_in_its_folder(workspace: Path, name: str, c
     assert caught.value.problems[0].place.line == 5
 
 
+@pytest.mark.slow
 def test_a_letterhead_docx_serves_versions_that_name_no_template(workspace: Path) -> None:
     folder = workspace / "letterheads" / "gemeinde-musterhausen"
     design = folder / "2026.yaml"

@@ -19,6 +19,7 @@ def test_a_letter_needs_address_subject_and_text(missing: str) -> None:
     assert (problem.code, problem.params["slots"]) == ("house-must-show", missing)
 
 
+@pytest.mark.slow
 def test_a_template_that_asks_the_letter_itself_may_lack_them() -> None:
     result = rendered(letter(), template("{{ letter.subject }}"))
     (problem,) = result.problems
@@ -26,6 +27,7 @@ def test_a_template_that_asks_the_letter_itself_may_lack_them() -> None:
     assert {"address", "subject", "body"} <= set(problem.params["slots"].split(", "))
 
 
+@pytest.mark.slow
 def test_the_rest_is_a_warning_that_names_it() -> None:
     result = rendered(letter(), template("{{ address }}", "{{ subject }}", "{{p body }}"))
     (problem,) = result.problems
@@ -36,6 +38,7 @@ def test_the_rest_is_a_warning_that_names_it() -> None:
     assert "Unterschriften" in problem.message("de")
 
 
+@pytest.mark.slow
 def test_marks_and_orders_of_a_draft_are_not_forgotten() -> None:
     draft = letter(copy_type="entwurf", dispositions=[{"kind": "zda"}], dispatch={"initials": "Mu"})
     slots = ("{{ address }}", "{{ subject }}", "{{p body }}", "{{p signatures }}")
@@ -44,6 +47,7 @@ def test_marks_and_orders_of_a_draft_are_not_forgotten() -> None:
     assert {"copy_mark", "dispatch", "first_disposition", "dispositions"} <= missing
 
 
+@pytest.mark.slow
 def test_a_template_with_every_slot_shows_a_draft_whole() -> None:
     draft = letter(copy_type="entwurf", dispositions=[{"kind": "zda"}], dispatch={"initials": "Mu"})
     slots = (
@@ -54,6 +58,7 @@ def test_a_template_with_every_slot_shows_a_draft_whole() -> None:
     assert rendered(draft, template(*slots)).problems == ()
 
 
+@pytest.mark.slow
 def test_large_print_of_single_slots_is_a_warning() -> None:
     slots = ("{{ address }}", "{{p text }}", "{{ closing }}")
     codes = [p.code for p in rendered(letter(large_print=True), template(*slots)).problems]

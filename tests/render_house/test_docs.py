@@ -53,6 +53,7 @@ def test_slots_are_written_as_they_must_be_and_links_lead_somewhere(page: Path) 
     assert [str(target) for target in links(page) if not target.exists()] == []
 
 
+@pytest.mark.slow
 def test_the_clerks_commands_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     commands = [b.text for b in blocks(CLERKS) if b.language == "console"]

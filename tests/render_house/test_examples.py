@@ -46,6 +46,7 @@ def _exported(name: str, folder: Path) -> Path:
     return target
 
 
+@pytest.mark.slow
 def test_the_examples_templates_are_what_the_script_draws() -> None:
     script = _script()
     assert script.LETTERHEAD.read_bytes() == script.letterhead()
@@ -70,6 +71,7 @@ def test_every_kind_fits_into_the_house_template(name: str, tmp_path: Path) -> N
     assert [word for word in expected if word not in shown] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_untouched_export_gives_a_letter_of_the_same_words(name: str, tmp_path: Path) -> None:
     letter = load_letter(PATHS[name])

@@ -49,6 +49,7 @@ def _added(*names: str) -> Any:
     return change
 
 
+@pytest.mark.slow
 def test_the_text_wears_the_styles_of_the_template() -> None:
     found = styles_of(rendered(letter(), template()).content)
     assert {text: found[text] for text in ENGLISH} == ENGLISH
@@ -63,6 +64,7 @@ def test_german_names_of_styles_count_too() -> None:
     assert found[ENDING] == "Textkörper"
 
 
+@pytest.mark.slow
 def test_names_of_our_own_come_first() -> None:
     def change(document: Document) -> None:
         for name in ("lettergen-heading-2", "lettergen-bullet", "lettergen-bullet-2"):
@@ -73,6 +75,7 @@ def test_names_of_our_own_come_first() -> None:
     assert (found["oben"], found["unten"]) == ("lettergen-bullet", "lettergen-bullet-2")
 
 
+@pytest.mark.slow
 def test_the_body_wears_the_style_of_the_paragraph_of_its_slot() -> None:
     def change(document: Document) -> None:
         document.styles.add_style("Hausabsatz", WD_STYLE_TYPE.PARAGRAPH)
@@ -128,6 +131,7 @@ def counted(content: bytes) -> list[int]:
     return shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "paragraphs",
     [
@@ -166,6 +170,7 @@ def test_tables_have_a_header_row_and_the_width_of_the_text() -> None:
     assert table.rows[0].cells[0].paragraphs[0].runs[0].bold
 
 
+@pytest.mark.slow
 def test_distances_are_the_styles_own_where_they_have_some() -> None:
     def spaced(document: Document) -> None:
         document.styles["Body Text"].paragraph_format.space_after = Pt(7)
@@ -188,6 +193,7 @@ def test_distances_are_the_styles_own_where_they_have_some() -> None:
     assert second(flat) == Pt(pitch)
 
 
+@pytest.mark.slow
 def test_pictures_of_signatures_and_media_of_the_template_stay_apart(tmp_path: Path) -> None:
     picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
     data = letter(signatures=[{"name": "Erika Muster", "image": {"content": picture}}])
@@ -232,6 +238,7 @@ def test_the_names_are_real_types() -> None:
     assert str(Lines.of(["a", "b"])) == "a\nb"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("slot", "code"),
     [
@@ -257,6 +264,7 @@ def test_faults_of_templates_are_named(slot: str, code: str) -> None:
     assert caught.value.problems[0].place.file == "haus.docx"
 
 
+@pytest.mark.slow
 def test_block_slots_stay_out_of_headers() -> None:
     def change(document: Document) -> None:
         document.sections[0].header.paragraphs[0].text = "{{p dispositions }}"

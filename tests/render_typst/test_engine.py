@@ -52,6 +52,7 @@ HOSTILE = (
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.text('\\"#$\n\r\t\u2028{}()u41,')
 
 
+@pytest.mark.slow
 @given(TEXTS)
 @example('\\"')
 @example('\\\\"); #panic("x")')
@@ -90,6 +91,7 @@ def test_same_bytes_in_all_threads() -> None:
     assert set(found) == {tuple(all_digests())}
 
 
+@pytest.mark.slow
 def test_same_bytes_in_another_process_on_another_day_and_place() -> None:
     program = "from tests.render_typst.test_engine import all_digests; print(all_digests())"
     root = Path(__file__).parents[2]
@@ -330,6 +332,7 @@ def test_a_forked_process_is_refused_and_does_not_hang() -> None:
     os.waitpid(child, 0)
 
 
+@pytest.mark.slow
 def test_spawned_processes_render() -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         assert pool.apply(all_digests) == all_digests()

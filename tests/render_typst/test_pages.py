@@ -169,6 +169,7 @@ def test_a_letter_wrongly_taken_for_one_page_has_its_numbers() -> None:
     assert len(render_png(letter, ppi=36)) == 2
 
 
+@pytest.mark.slow
 def test_a_letter_wrongly_taken_for_two_pages_bears_no_number() -> None:
     narrow = Paragraph((Run("i " * 1400),))
     letter = replace(column_letter(), flow=(item("body", narrow),))
@@ -189,6 +190,7 @@ def test_placeholders_are_filled_in_any_order() -> None:
     assert [t for t in texts if t in {"3/1 1", "3/2 2", "3/3 3"}] == ["3/1 1", "3/2 2", "3/3 3"]
 
 
+@pytest.mark.slow
 def test_continuation_and_footer_stand_on_their_pages() -> None:
     found = pdf_measure.lines(render_pdf(long_letter()).content)
     assert [m.page for m in found if m.text.startswith("50.2-17/2026 · Einl")] == [2, 3]

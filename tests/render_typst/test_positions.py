@@ -76,6 +76,7 @@ def test_the_lines_of_areas(sample: str) -> None:
                 assert found.x0 == pytest.approx(area.x_mm, abs=0.3)
 
 
+@pytest.mark.slow
 def test_values_stand_at_their_offset() -> None:
     letter = long_letter()
     (information,) = (area for area in letter.areas if area.role == "information")
@@ -110,6 +111,7 @@ def test_a_line_wider_than_its_area_is_not_wrapped(align: str) -> None:
         assert anchor == pytest.approx({"left": 80, "center": 105, "right": 130}[align], abs=0.3)
 
 
+@pytest.mark.slow
 def test_empty_lines_and_mixed_sizes_keep_their_height() -> None:
     text = (
         TextLine(text="Groß", size_pt=20, pitch_pt=26),
@@ -140,6 +142,7 @@ def test_the_running_text_stands_on_its_grid() -> None:
     assert (name.baseline - closing.baseline) / PT == pytest.approx(5 * 12, abs=0.1)
 
 
+@pytest.mark.slow
 def test_page_one_may_begin_above_the_others() -> None:
     letter = long_letter()
     letter = replace(letter, page=replace(letter.page, first_top_mm=100, following_top_mm=120))
@@ -207,6 +210,7 @@ def test_tables_have_their_widths() -> None:
     assert pdf_measure.find(content, "120").x1 == pytest.approx(left + 165 - padding, abs=0.3)
 
 
+@pytest.mark.slow
 def test_signers_stand_in_columns_of_equal_width() -> None:
     content = render_pdf(long_letter()).content
     assert pdf_measure.find(content, "Erika Muster").x0 == pytest.approx(25, abs=0.3)

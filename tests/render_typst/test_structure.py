@@ -37,6 +37,7 @@ def inside(found: list[Element], type_: str) -> list[str]:
     return [" " * (e.depth - found[start].depth) + e.type for e in rest[:end]]
 
 
+@pytest.mark.slow
 def test_reading_order_is_logo_areas_subject_body() -> None:
     found = top_level(column_letter())
     assert found[0].type == "Figure"
@@ -65,6 +66,7 @@ def test_labels_and_values_are_read_together() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_marks_rules_numbers_and_running_heads_are_artifacts() -> None:
     content = render_pdf(long_letter()).content
     artifacts = untagged_text(content).splitlines()
@@ -81,6 +83,7 @@ def test_marks_rules_numbers_and_running_heads_are_artifacts() -> None:
     }
 
 
+@pytest.mark.slow
 def test_lists_are_lists() -> None:
     found = elements(render_pdf(long_letter()).content)
     tree = inside(found, "L")

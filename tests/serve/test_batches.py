@@ -66,6 +66,7 @@ def rows_of(client: httpx.Client, batch: str, **params: Any) -> list[dict[str, A
     return [json.loads(line) for line in text.splitlines()]
 
 
+@pytest.mark.slow
 def test_checked_then_made_and_fetched(client: httpx.Client) -> None:
     batch = begin(client, table(4, bad=(2,)), dry_run="true", print_file="true", zip="true")["id"]
     state = finished(client, batch)
@@ -103,6 +104,7 @@ def test_checked_then_made_and_fetched(client: httpx.Client) -> None:
         assert client.get(f"{API}/{made}").json()["code"] == "serve-batch-unknown"
 
 
+@pytest.mark.slow
 def test_a_job_file_and_a_workbook(client: httpx.Client) -> None:
     rows = (EXAMPLES / "rathaeuser.xlsx").read_bytes()
     job = (EXAMPLES / "JOB.yaml").read_text(encoding="utf-8")
@@ -122,6 +124,7 @@ def test_a_job_file_and_a_workbook(client: httpx.Client) -> None:
     client.delete(f"{API}/{state['id']}")
 
 
+@pytest.mark.slow
 def test_columns_are_shown_and_matched_otherwise(client: httpx.Client) -> None:
     header = ("Anrede", "Vorname", "Nachname", "Strasse", "PLZ", "Heimat")
     batch = begin(client, table(2, header=header), dry_run="true")["id"]
@@ -141,6 +144,7 @@ def test_columns_are_shown_and_matched_otherwise(client: httpx.Client) -> None:
     client.delete(f"{API}/{batch}")
 
 
+@pytest.mark.slow
 def test_stopped_and_gone_on_with(client: httpx.Client) -> None:
     batch = begin(client, table(400))["id"]
     for _ in range(400):
@@ -181,6 +185,7 @@ def test_what_is_no_batch_is_refused(
     assert code is None or refused.json()["code"] == code
 
 
+@pytest.mark.slow
 def test_nothing_but_results_is_given_out(client: httpx.Client) -> None:
     batch = begin(client, table(1), name="../../../etc/passwd.csv")
     assert batch["table"] == "passwd.csv"

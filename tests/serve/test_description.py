@@ -74,6 +74,7 @@ def operation(generated: ModuleType, name: str) -> Any:
     return importlib.import_module(f"{generated.__name__}.api.{name}")
 
 
+@pytest.mark.slow
 def test_a_generated_client_works(generated: ModuleType, server: Running) -> None:
     models = importlib.import_module(f"{generated.__name__}.models")
     types = importlib.import_module(f"{generated.__name__}.types")

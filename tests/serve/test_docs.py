@@ -60,6 +60,7 @@ def test_the_commands_for_curl(server: Running, folder: Path) -> None:
     assert b"kind: einladung" in (folder / "einladung.yaml").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_python_examples(server: Running, folder: Path) -> None:
     scripts = [b.text for b in blocks(HTTP) if b.language == "python"]
     assert len(scripts) == 2

@@ -41,6 +41,7 @@ def render(server: Running) -> httpx.Response:
         return client.post("/api/v1/render", json=LETTER)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_loses_one_letter(small: Running) -> None:
     (pid,) = engine_of(small).pids
     os.kill(pid, signal.SIGSTOP)
@@ -57,6 +58,7 @@ def test_a_worker_that_dies_loses_one_letter(small: Running) -> None:
     assert engine_of(small).restarts["died"] == 1
 
 
+@pytest.mark.slow
 def test_a_worker_that_hangs_is_replaced_and_too_many_are_sent_away(small: Running) -> None:
     (pid,) = engine_of(small).pids
     os.kill(pid, signal.SIGSTOP)
@@ -106,6 +108,7 @@ def _asked(server: Running) -> socket.socket:
     return line
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_in_a_storm(small: Running) -> None:
     """Clients that hang up, dawdle and send rubbish beside others: each of these gets its letter, and nothing is left behind."""
     right = lettergen.render(LETTER).content
@@ -156,6 +159,7 @@ def test_nothing_is_lost_in_a_storm(small: Running) -> None:
     assert (engine.waiting, engine.working, engine.ready) == (0, 0, 1)
 
 
+@pytest.mark.slow
 def test_memory_stays_flat(client: httpx.Client, server: Running) -> None:
     """After the first letters a worker and the server take no more memory, whatever is asked."""
 
@@ -180,6 +184,7 @@ def test_memory_stays_flat(client: httpx.Client, server: Running) -> None:
     assert taken() - before < 12_000  # KiB
 
 
+@pytest.mark.slow
 def test_without_a_worker_it_says_so(tmp_path: Path) -> None:
     """A bound on memory below what letters need keeps every worker from starting."""
     limits = Limits(worker_bytes=110 << 20)
@@ -196,6 +201,7 @@ def test_without_a_worker_it_says_so(tmp_path: Path) -> None:
             assert client.get("/health/live").status_code == 200
 
 
+@pytest.mark.slow
 def test_nothing_is_left_when_it_ends() -> None:
     with running(Settings(workers=1)) as server:
         data = server.app.state.data

@@ -45,6 +45,7 @@ def log_in(
     return reader, reader.post(form.url, data={"sub": name})
 
 
+@pytest.mark.slow
 def test_a_reader_logs_in(guarded: Running, issuer: str) -> None:
     reader, entered = log_in(guarded, issuer, "erika", "briefe")
     with closing(reader):
@@ -53,6 +54,7 @@ def test_a_reader_logs_in(guarded: Running, issuer: str) -> None:
         assert reader.get("/api/v1/kinds").status_code == 200
 
 
+@pytest.mark.slow
 def test_somebody_without_the_role_does_not(guarded: Running, issuer: str) -> None:
     reader, refused = log_in(guarded, issuer, f"max-{time.time_ns()}", "andere")
     with closing(reader):

@@ -147,6 +147,7 @@ def test_without_a_workspace_one_can_only_look(client: httpx.Client) -> None:
     assert answer.status_code == 409
 
 
+@pytest.mark.slow
 def test_what_goes_wrong_is_said_on_a_page(reader: httpx.Client) -> None:
     for path in ("/house/letterheads/nobody", "/house/kinds/nobody", "/serial/nobody"):
         answer = reader.get(path)

@@ -64,6 +64,7 @@ def test_other_tokens_do_not(guarded: Running, provider: Provider, claims: dict[
     assert status(guarded, provider.token(**claims)) == 401
 
 
+@pytest.mark.slow
 def test_nor_do_forged_ones(guarded: Running, provider: Provider) -> None:
     strange = RSAKey.generate_key(2048, {"kid": "1"})
     assert status(guarded, provider.token(strange)) == 401
@@ -88,6 +89,7 @@ def _shared(claims: dict[str, Any], key: bytes) -> str:
     return f"{said}.{part(hmac.new(key, said.encode(), hashlib.sha256).digest())}"
 
 
+@pytest.mark.slow
 def test_readers_log_in_with_a_code(guarded: Running, provider: Provider) -> None:
     with guarded.client(follow_redirects=True) as reader:
         found = reader.get("/login/oidc?next=/api/v1/kinds")
@@ -126,6 +128,7 @@ def guarded_provider(server: Running) -> Any:
     return server.app.state.provider
 
 
+@pytest.mark.slow
 def test_a_provider_that_is_silent_is_said(provider: Provider) -> None:
     oidc = Oidc(issuer="http://127.0.0.1:9", audience="lettergen")
     with running(Settings(workers=1, oidc=oidc)) as server, server.client() as client:

@@ -82,6 +82,7 @@ def test_every_answer_is_locked_for_browsers(client: httpx.Client) -> None:
         assert headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.slow
 def test_without_a_token_nothing_is_said(locked: Running) -> None:
     with locked.client() as client:
         for path in ("/api/v1/kinds", "/metrics", "/api/v1/openapi.json"):
@@ -242,6 +243,7 @@ def test_a_key_makes_the_same_once(client: httpx.Client) -> None:
     assert (wrong.status_code, wrong.json()["code"]) == (400, "serve-key")
 
 
+@pytest.mark.slow
 def test_a_key_makes_a_batch_once(client: httpx.Client) -> None:
     headers = {"Idempotency-Key": f"b-{time.time_ns()}"}
     data = {"letter": json.dumps({"kind": "schreiben"}), "dry_run": "true"}
@@ -251,6 +253,7 @@ def test_a_key_makes_a_batch_once(client: httpx.Client) -> None:
     client.delete(f"/api/v1/batches/{made[0].json()['id']}")
 
 
+@pytest.mark.slow
 def test_measures_and_health(client: httpx.Client) -> None:
     client.post("/api/v1/check", json=LETTER)
     assert client.get("/health/ready").json() == {"ready": True, "workers": 1}

@@ -75,6 +75,7 @@ def test_one_verdict_then_the_faulty_rows_alone_with_cell_and_reason(reader: htt
     assert "Müller" not in answer.text
 
 
+@pytest.mark.slow
 def test_columns_are_matched_and_matched_otherwise(reader: httpx.Client) -> None:
     strange = HEADER.replace("Ort", "Wohin")
     answer = begun(reader, strange + GOOD)
@@ -92,6 +93,7 @@ def test_columns_are_matched_and_matched_otherwise(reader: httpx.Client) -> None
     assert verdict(answer) == "Der eine Brief kann geschrieben werden."
 
 
+@pytest.mark.slow
 def test_columns_that_make_one_value_do_so_after_a_look_at_them(reader: httpx.Client) -> None:
     table = HEADER.replace("Straße", "Straße;Hausnummer") + GOOD.replace(
         "Marktplatz 3", "Marktplatz;3"
@@ -105,6 +107,7 @@ def test_columns_that_make_one_value_do_so_after_a_look_at_them(reader: httpx.Cl
     assert "Marktplatz 3" in answer.text
 
 
+@pytest.mark.slow
 def test_a_column_is_printed_where_the_text_names_it(reader: httpx.Client) -> None:
     letter = LETTER.replace("am 1. Dezember", "um {{ Uhrzeit }} am 1. Dezember")
     table = (
@@ -121,6 +124,7 @@ def test_a_column_is_printed_where_the_text_names_it(reader: httpx.Client) -> No
     assert verdict(answer) == "Der eine Brief kann geschrieben werden."
 
 
+@pytest.mark.slow
 def test_the_letter_of_the_form_becomes_a_serial_letter_and_is_changed(
     reader: httpx.Client,
 ) -> None:

@@ -82,6 +82,7 @@ def test_same_lines_at_the_same_places(
         assert row.x0 == pytest.approx(other.x0, abs=TOLERANCE_MM), row.words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LETTERS)
 def test_pictures_stand_in_both_files_with_their_text(name: str, folder: Path) -> None:
     docx, pdf = ((folder / f"{name}.{kind}").read_bytes() for kind in ("docx", "pdf"))
@@ -94,6 +95,7 @@ def test_pictures_stand_in_both_files_with_their_text(name: str, folder: Path) -
     assert len(alts) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LETTERS)
 def test_no_finding_of_the_validator_of_docx(name: str, folder: Path) -> None:
     result = OpenXmlValidator().validate(folder / f"{name}.docx")

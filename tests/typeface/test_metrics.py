@@ -96,6 +96,7 @@ def test_an_unbreakable_word_stands_alone() -> None:
     assert wrap(f"im {word} dort", 30, 10) == ("im", word, "dort")
 
 
+@pytest.mark.slow
 @given(TEXTS, WIDTHS, SIZES, st.booleans())
 def test_wrapping_loses_nothing(text: str, width: float, size: float, strong: bool) -> None:
     lines = wrap(text, width, size, strong=strong)

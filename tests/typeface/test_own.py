@@ -61,6 +61,7 @@ def fonts_of(content: bytes) -> set[str]:
     return {str(name)[1:].split("+")[-1] for name in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TYPEFACES)
 def test_widths_are_those_of_the_layout(kind: str, tmp_path: Path) -> None:
     typeface = TYPEFACES[kind]()

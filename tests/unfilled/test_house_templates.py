@@ -20,6 +20,7 @@ def merge_field(document: Document) -> None:
     paragraph._p.append(parse_xml(simple))
 
 
+@pytest.mark.slow
 def test_words_of_the_template_are_its_fault() -> None:
     with pytest.raises(TemplateError) as caught:
         rendered(letter(), template(*SLOTS, "Ihr Zeichen: «Zeichen», ((Amt))"))
@@ -36,6 +37,7 @@ def test_a_merge_field_that_nobody_fills_is_found_whatever_it_shows() -> None:
     assert [p.value for p in caught.value.problems] == ["«Zimmer»"]
 
 
+@pytest.mark.slow
 def test_headers_count() -> None:
     def change(document: Document) -> None:
         document.sections[0].header.paragraphs[0].text = "Az. <<Aktenzeichen>>"
@@ -45,6 +47,7 @@ def test_headers_count() -> None:
     assert [p.code for p in caught.value.problems] == ["placeholder-angles"]
 
 
+@pytest.mark.slow
 def test_doubtful_words_are_warnings() -> None:
     result = rendered(letter(), template(*SLOTS, "Stand [Datum eintragen]"))
     assert [(p.code, p.severity) for p in result.problems] == [
@@ -67,6 +70,7 @@ def test_data_that_only_the_template_prints() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_check_of_templates_says_so_too() -> None:
     source = template(*SLOTS, "«Zeichen»")
     found = check_letter_template(source.content, file="haus.docx", kind="schreiben")

@@ -254,6 +254,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused_with_its_reason(name: str) -> None:
     content, reason = REFUSED[name]

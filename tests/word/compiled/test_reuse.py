@@ -8,6 +8,8 @@ import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from lettergen.word.compiled import CompiledTemplate
 from lettergen.word.parts.environment import program_environment
 from lettergen.word.template import WordTemplate
@@ -93,6 +95,7 @@ def test_names_that_a_template_asks_for() -> None:
     assert WordTemplate.open(template()).variables == {"name", "more", "entries", "rich"}
 
 
+@pytest.mark.slow
 def test_memory_stays_flat() -> None:
     template = opened()
 
