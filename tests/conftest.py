@@ -1,6 +1,6 @@
 """Which tools the machine has, and what a test may do when one is missing.
 
-A test marked ``chromium``, ``libreoffice`` or ``verapdf`` skips where the tool is missing. With LETTERGEN_ALL_TOOLS=1 every skip is
+A test marked ``chromium``, ``libreoffice``, ``nginx``, ``systemd`` or ``verapdf`` skips where the tool is missing. With LETTERGEN_ALL_TOOLS=1 every skip is
 a failure: that is how the continuous integration runs.
 """
 
@@ -63,9 +63,19 @@ def _chromium() -> str | None:
     return None
 
 
+def _nginx() -> str | None:
+    return None if shutil.which("nginx") else "nginx is not installed"
+
+
+def _systemd() -> str | None:
+    return None if shutil.which("systemd-analyze") else "systemd is not installed"
+
+
 _MISSING: dict[str, Callable[[], str | None]] = {
     "chromium": _chromium,
     "libreoffice": _libreoffice,
+    "nginx": _nginx,
+    "systemd": _systemd,
     "verapdf": _verapdf,
 }
 

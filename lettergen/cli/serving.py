@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import command
@@ -73,6 +74,8 @@ def _new_token(asked: Serving, console: Console) -> None:
 def _settings(asked: Serving) -> Settings:
     from lettergen.serve.settings import Oidc, Settings
 
+    if asked.public_url is not None and not _is_address(asked.public_url):
+        raise UsageError(Problem("serve-public-url", value=asked.public_url))
     if (asked.oidc_issuer is None) is not (asked.oidc_audience is None):
         raise UsageError(Problem("serve-oidc-halves"))
     oidc = None
@@ -93,6 +96,18 @@ def _settings(asked: Serving) -> Settings:
         oidc=oidc,
         public_url=asked.public_url,
     )
-    if not settings.loopback and not settings.login:
-        raise UsageError(Problem("serve-open-to-all", value=asked.host))
+    if settings.reached_by_others and not settings.login:
+        where = asked.host if asked.public_url is None else asked.public_url
+        raise UsageError(Problem("serve-open-to-all", value=where))
     return settings
+
+
+def _is_address(url: str) -> bool:
+    """Whether it names a server and nothing within it: the pages lie at its root."""
+    try:
+        found = urlsplit(url)
+        named = bool(found.hostname) and (found.port is None or found.port > 0)
+    except ValueError:
+        return False
+    plain = found.path in {"", "/"} and not (found.query or found.fragment or found.username)
+    return named and plain and found.scheme in {"http", "https"}

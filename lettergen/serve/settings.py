@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 DEFAULT_PORT: Final = 8780
 
@@ -84,10 +85,20 @@ class Settings:
 
     @property
     def loopback(self) -> bool:
-        """Whether only this machine can reach it."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        """Whether it listens on this machine alone."""
+        return _own(self.host)
+
+    @property
+    def reached_by_others(self) -> bool:
+        """Whether somebody else can ask: by the network itself, or by a proxy that gives it another name."""
+        public = None if self.public_url is None else urlsplit(self.public_url).hostname
+        return not self.loopback or (public is not None and not _own(public))
+
+
+def _own(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

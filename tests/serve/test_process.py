@@ -110,6 +110,10 @@ def test_ended_started_and_gone_on_with(tmp_path: Path) -> None:
 def test_anybody_in_the_network_is_not_served(tmp_path: Path) -> None:
     for options, code in (
         (["--host", "0.0.0.0"], "serve-open-to-all"),  # noqa: S104
+        (["--public-url", "https://briefe.example.de"], "serve-open-to-all"),
+        (["--public-url", "briefe.example.de"], "serve-public-url"),
+        (["--public-url", "https://briefe.example.de/unter"], "serve-public-url"),
+        (["--public-url", "https://a:b@c:x"], "serve-public-url"),
         (["--oidc-issuer", "https://sso.example"], "serve-oidc-halves"),
         (["--new-token", "x"], "serve-token-file"),
         (["--workspace", str(tmp_path / "nothing")], "workspace-missing"),

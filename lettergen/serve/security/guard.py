@@ -85,10 +85,15 @@ class Guard:
         origin = request.headers.get("origin")
         if origin is None:
             return request.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
-        found = urlsplit(origin)
-        host = request.headers.get("host", "").lower()
-        own = {host, self._public.netloc.lower()} - {""}
-        return found.scheme in {"http", "https"} and found.netloc.lower() in own
+        try:
+            found = urlsplit(origin)
+        except ValueError:
+            return False
+        name = found.netloc.lower()
+        if name and name == self._public.netloc.lower():
+            return found.scheme == self._public.scheme
+        own = name == request.headers.get("host", "").lower()
+        return found.scheme in {"http", "https"} and own
 
     async def _unknown(self, request: Request) -> Response | None:
         """The refusal of somebody who may not ask; None for others, whose name is put into the request's state."""
