@@ -6,17 +6,21 @@ import secrets
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Final, Self
+from typing import BinaryIO, Final, Self
 
-from lettergen.files import make_folder, reported, write_atomic
+from lettergen.errors import OutputError, Place, Problem
+from lettergen.files import lock, make_folder, reported, write_atomic
 from lettergen.private_folder import PrivateFolder
 
 PREFIX: Final = "lettergen-serve-"
 """Of the names of temporary folders."""
+_LOCK: Final = "lock"
 
 
 class DataFolder:
-    """A folder for this user alone (rights 0700); a temporary one goes with the server, or with the next one's start where it was killed. Raises OutputError.
+    """A folder for this user alone (rights 0700) and for one server at a time; raises OutputError.
+
+    A temporary one goes with the server, or with the next one's start where it was killed.
 
     Args:
         folder: Where it is; None: somewhere for now.
@@ -33,6 +37,7 @@ class DataFolder:
         make_folder(self.path)
         with reported(self.path):
             self.path.chmod(0o700)
+        self._lock = self._taken()
         self.moment = self.path / "tmp"
         """For what is there for a moment; what a killed server has left goes now."""
         shutil.rmtree(self.moment, ignore_errors=True)
@@ -49,6 +54,7 @@ class DataFolder:
     def close(self) -> None:
         """Removes what is there for a moment, or all of it if it is a temporary one."""
         shutil.rmtree(self.moment, ignore_errors=True)
+        self._lock.close()
         if self._temporary is not None:
             self._temporary.remove()
 
@@ -57,6 +63,15 @@ class DataFolder:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _taken(self) -> BinaryIO:
+        """Keeps other servers away: they would remove what this one has at work."""
+        with reported(self.path):
+            file: BinaryIO = (self.path / _LOCK).open("ab")
+        if not lock(file):
+            file.close()
+            raise OutputError(Problem("serve-data-in-use", Place(str(self.path))))
+        return file
 
     def _key(self) -> bytes:
         file = self.path / "key"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -23,6 +24,9 @@ from lettergen.serve.settings import Limits
 
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 _BOUNDARY: Final = re.compile(r'boundary="?([^";,]{1,200})"?', re.IGNORECASE)
+_IN_MEMORY: Final = 1 << 20
+"""Bytes of a request that are held in memory; a longer one is in a file without a name."""
+_PART: Final = 1 << 16
 _FAULT: Final = 500
 _COME_AGAIN: Final = frozenset({408, 409, 429})
 
@@ -61,19 +65,25 @@ class Idempotency:
             refused = answer(request, 400, (Problem("serve-key"),))
             await refused(scope, receive, send)
             return
-        body = await request.body()
-        name = (getattr(request.state, "principal", None), key)
-        hashed = _hash(request, body)
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
+            hashed = await _hash(request, body)
+            body.seek(0)
+            keeping = _Keeping(body, receive, send, self._limits.answers_bytes // 4)
+            await self._once(request, key, hashed, keeping)
+
+    async def _once(self, request: Request, key: str, hashed: str, keeping: _Keeping) -> None:
+        """The answer that is kept, or one that is made now."""
         self._forget()
+        name = (getattr(request.state, "principal", None), key)
         kept = self._known.get(name)
+        scope, receive, send = request.scope, keeping.receive, keeping.send
         if kept is None:
             request.state.request_hash = hashed
             kept = self._known[name] = _Kept(hashed, time.monotonic())
-            keeping = _Keeping(kept, body, receive, send, self._limits.answers_bytes // 4)
             try:
-                await self._app(scope, keeping.receive, keeping.send)
+                await self._app(scope, receive, send)
             finally:
-                if keeping.finish():
+                if keeping.finish(kept):
                     self._bytes += len(kept.body)
                 else:
                     self._known.pop(name, None)
@@ -99,53 +109,72 @@ class Idempotency:
 
 
 class _Keeping:
-    """An answer on its way, of which a copy is kept."""
+    """A request that was read already, and its answer on its way, of which a copy is kept up to so many bytes."""
 
-    def __init__(self, kept: _Kept, body: bytes, receive: Receive, send: Send, most: int) -> None:
-        self._kept = kept
-        self._body: bytes | None = body
+    def __init__(self, body: IO[bytes], receive: Receive, send: Send, most: int) -> None:
+        self._body = body
+        self._whole = False
         self._receive = receive
         self._send = send
         self._most = most
         self._start: dict[str, Any] = {}
-        self._parts: list[bytes] = []
+        self._parts = bytearray()
+        self._large = False
         self._ended = False
 
     async def receive(self) -> Message:
-        """The request, which was read already."""
-        if self._body is None:
+        """The request once more, part by part."""
+        if self._whole:
             return await self._receive()
-        body, self._body = self._body, None
-        return {"type": "http.request", "body": body, "more_body": False}
+        part = self._body.read(_PART)
+        self._whole = len(part) < _PART
+        return {"type": "http.request", "body": part, "more_body": not self._whole}
 
     async def send(self, message: Message) -> None:
         """Passes the answer on."""
         if message["type"] == "http.response.start":
             self._start.update(message)
         elif message["type"] == "http.response.body":
-            self._parts.append(message.get("body", b""))
+            part = message.get("body", b"")
+            self._large = self._large or len(self._parts) + len(part) > self._most
+            if self._large:
+                self._parts.clear()
+            else:
+                self._parts += part
             self._ended = not message.get("more_body", False)
         await self._send(message)
 
-    def finish(self) -> bool:
+    def finish(self, kept: _Kept) -> bool:
         """Keeps the answer if it is whole, no fault of the server, and small enough; whether it is kept."""
         status = self._start.get("status", _FAULT)
-        small = sum(map(len, self._parts)) <= self._most
-        if not self._ended or status >= _FAULT or status in _COME_AGAIN or not small:
+        if not self._ended or status >= _FAULT or status in _COME_AGAIN or self._large:
             return False
         headers = list(self._start["headers"])
         MutableHeaders(raw=headers)["Idempotent-Replayed"] = "true"
-        self._kept.body = b"".join(self._parts)
-        self._kept.start = {**self._start, "headers": headers}
+        kept.body = bytes(self._parts)
+        kept.start = {**self._start, "headers": headers}
         return True
 
 
-def _hash(request: Request, body: bytes) -> str:
-    """Of all that decides about the answer; the boundary that a form's parts are divided by is another each time."""
+async def _hash(request: Request, body: IO[bytes]) -> str:
+    """Of all that decides about the answer; the boundary that a form's parts are divided by is another each time. The body is kept."""
     content_type = request.headers.get("content-type", "")
     found = _BOUNDARY.search(content_type)
+    boundary = b"" if found is None else found[1].encode("latin-1", "replace")
     if found is not None:
-        body = body.replace(found[1].encode("latin-1", "replace"), b"")
         content_type = content_type.replace(found[1], "")
     said = [request.url.path, request.url.query, content_type, request.headers.get("accept", "")]
-    return hashlib.sha256("\n".join(said).encode() + b"\n\n" + body).hexdigest()
+    made = hashlib.sha256("\n".join(said).encode() + b"\n\n")
+    held = b""
+    async for part in request.stream():
+        body.write(part)
+        held += part
+        if boundary:
+            held = held.replace(boundary, b"")
+            cut = max(len(held) - len(boundary) + 1, 0)  # it may begin in this part
+        else:
+            cut = len(held)
+        made.update(held[:cut])
+        held = held[cut:]
+    made.update(held)
+    return made.hexdigest()

@@ -23,6 +23,7 @@ from lettergen.errors import (
     ExitCode,
     LettergenError,
     MissingToolError,
+    OutputError,
     Place,
     Problem,
     ShortageError,
@@ -108,6 +109,8 @@ def status_of(error: LettergenError) -> int:
             return 404
         case BatchBusyError():
             return 409
+        case OutputError() if any(p.code == "output-disk-full" for p in error.problems):
+            return 507
         case TimedOutError():
             return 504
         case ShortageError() | NotReadyError():

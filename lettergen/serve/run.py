@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import tempfile
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,8 +31,13 @@ def run(
     """
     _log()
     app = create_app(settings)
-    with _listening(settings) as listening:
-        _serve(app, settings, listening, ready, open_browser=open_browser)
+    before = tempfile.tempdir
+    tempfile.tempdir = str(app.state.data.moment)  # what is sent is written there while it comes
+    try:
+        with _listening(settings) as listening:
+            _serve(app, settings, listening, ready, open_browser=open_browser)
+    finally:
+        tempfile.tempdir = before
 
 
 def _serve(

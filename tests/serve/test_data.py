@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lettergen.errors import OutputError
 from lettergen.serve.data import PREFIX, DataFolder
 
 
@@ -30,6 +31,7 @@ def test_what_a_killed_server_left_goes_with_the_next_start(temporary: Path) -> 
     (killed.batches / "letter.pdf").write_bytes(b"letter")
     assert killed._temporary is not None
     assert killed._temporary._lock is not None
+    killed._lock.close()
     killed._temporary._lock.close()  # as the system does when a process ends
     with DataFolder(None):
         assert not killed.path.exists()
@@ -43,3 +45,14 @@ def test_a_folder_of_the_house_s_own_stays(tmp_path: Path) -> None:
         key = data.key
     with DataFolder(tmp_path / "data") as data:
         assert data.key == key
+
+
+def test_two_servers_do_not_share_a_folder(tmp_path: Path) -> None:
+    with DataFolder(tmp_path) as data:
+        (data.moment / "at-work").touch()
+        with pytest.raises(OutputError) as refused:
+            DataFolder(tmp_path)
+        assert [p.code for p in refused.value.problems] == ["serve-data-in-use"]
+        assert (data.moment / "at-work").exists()
+    with DataFolder(tmp_path):
+        pass

@@ -94,7 +94,7 @@ def configuration(folder: Path, port: int, server_port: int) -> Path:
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, Running, Path]]:
-    """nginx before a server that wants tokens: a client who has one, the server, nginx' folder."""
+    """A web server before one of ours that wants tokens: a client who has one, the server, nginx' folder."""
     if shutil.which("nginx") is None:
         pytest.skip("nginx is not installed")
     folder = tmp_path_factory.mktemp("nginx")
@@ -102,9 +102,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Clie
     token = new_token(tokens, "fachverfahren")
     port = free_port()
     data = tmp_path_factory.mktemp("data")
-    settings = Settings(
-        workers=1, data=data, tokens=tokens, public_url=f"https://{NAME}:{port}"
-    )
+    settings = Settings(workers=1, data=data, tokens=tokens, public_url=f"https://{NAME}:{port}")
     with running(settings) as server:
         file = configuration(folder, port, server.port)
         tried = subprocess.run(
@@ -132,9 +130,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Clie
 
 def _known_as(client: httpx.Client, name: str) -> None:
     """Requests are made out to that name, as if the name server knew it."""
-    client.event_hooks = {
-        "request": [lambda request: request.extensions.update(sni_hostname=name)]
-    }
+    client.event_hooks = {"request": [lambda request: request.extensions.update(sni_hostname=name)]}
 
 
 def _listening(port: int) -> None:
@@ -273,4 +269,6 @@ def test_the_container_is_not_root_and_its_parts_are_there() -> None:
             assert (ROOT / rest.split()[-2]).exists()
     # What the build needs is not kept from it.
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
-    assert not {"lettergen", "templates", "letterheads", "pyproject.toml", "README.md"} & set(ignored)
+    assert not {"lettergen", "templates", "letterheads", "pyproject.toml", "README.md"} & set(
+        ignored
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, BinaryIO, Final, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
@@ -29,6 +30,8 @@ _MEDIA_TYPES: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
+_PART: Final = 1 << 15
+"""Bytes of rows that are sent at a time."""
 _TABLES: Final[dict[ContentType, tuple[str, ...]]] = {
     "xlsx": (".xlsx", ".xlsm"),
     "ods": (".ods",),
@@ -87,7 +90,7 @@ def row_data(entry: RowEntry, language: Language) -> dict[str, Any]:
     }
 
 
-def table_name(content: bytes, name: str) -> str:
+def table_name(content: bytes | BinaryIO, name: str) -> str:
     """A name for a table whose ending is what its content says. Raises HttpError 415 for what is no table."""
     found = check_type(content, *_TABLES)
     ending = Path(name).suffix.lower()
@@ -165,15 +168,13 @@ async def create(
     }
     given = {key: value for key, value in options.items() if value is not None}
     read = await engine.read_job(job=job, letter=letter, **given)
-    table = await rows.read()
-    files = [(e.filename or "", await e.read()) for e in enclosures or ()]
-    for _, content in files:
-        check_type(content, "pdf")
+    for enclosure in enclosures or ():
+        check_type(enclosure.file, "pdf")
     state = store.create(
         job=read.data,
-        table=table,
-        name=table_name(table, rows.filename or ""),
-        enclosures=files,
+        table=rows.file,
+        name=table_name(rows.file, rows.filename or ""),
+        enclosures=[(e.filename or "", e.file) for e in enclosures or ()],
         wanted="check" if dry_run else "run",
         owner=owner,
         language=language,
@@ -235,8 +236,13 @@ async def rows_of(
     store.get(batch, owner)
 
     def lines() -> Iterator[bytes]:
+        part = bytearray()
         for entry in store.rows(batch, good=ok, after=after, limit=limit):
-            yield json.dumps(row_data(entry, language), ensure_ascii=False).encode() + b"\n"
+            part += json.dumps(row_data(entry, language), ensure_ascii=False).encode() + b"\n"
+            if len(part) >= _PART:
+                yield bytes(part)
+                part.clear()
+        yield bytes(part)
 
     return StreamingResponse(lines(), media_type="application/jsonl")
 
@@ -354,7 +360,7 @@ async def letters(
 ) -> list[str]:
     """Names of the letters' files, to be fetched below `files`."""
     store.get(batch, owner)
-    return store.letters(batch, after, limit)
+    return await asyncio.to_thread(store.letters, batch, after, limit)
 
 
 @routes.get(

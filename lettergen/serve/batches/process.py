@@ -23,7 +23,7 @@ from lettergen.errors import (
     Problem,
     errors_in,
 )
-from lettergen.files import write_atomic
+from lettergen.files import open_atomic
 from lettergen.messages import Language
 from lettergen.serve.batches.state import RowEntry, Wanted
 from lettergen.serve.engine.faults import portable
@@ -185,13 +185,10 @@ def _run(order: Order, teller: Teller, stop: threading.Event) -> dict[str, Any]:
         return {"stage": "stopped"}
     others = (report.zip, report.report, report.failed_rows)
     names = [p.name for p in (*report.print_files, *(p for p in others if p is not None))]
-    entries = [
-        RowEntry(
-            number=f.number, ok=False, problems=tuple(_here(p, order.folder) for p in f.problems)
-        )
-        for f in report.failures
-    ]
-    write_atomic(order.folder / ROWS[False], b"".join(entry.line() for entry in entries))
+    with open_atomic(order.folder / ROWS[False]) as file:
+        for failure in report.failures:
+            problems = tuple(_here(p, order.folder) for p in failure.problems)
+            file.write(RowEntry(number=failure.number, ok=False, problems=problems).line())
     return {
         "stage": "done",
         "rows": report.rows,

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
-import hmac
+import heapq
 import json
 import multiprocessing
 import secrets
@@ -20,11 +19,12 @@ from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from lettergen.errors import LettergenError, Problem, UsageError
-from lettergen.files import safe_name, write_atomic
+from lettergen.files import write_atomic
 from lettergen.messages import Language
+from lettergen.serve.batches.files import digest_of, file_name, put
 from lettergen.serve.batches.process import IN, OUT, ROWS, STOP, Order, work
 from lettergen.serve.batches.state import (
     BatchState,
@@ -131,9 +131,9 @@ class BatchStore:
         self,
         *,
         job: Mapping[str, Any],
-        table: bytes,
+        table: bytes | BinaryIO,
         name: str,
-        enclosures: Iterable[tuple[str, bytes]] = (),
+        enclosures: Iterable[tuple[str, bytes | BinaryIO]] = (),
         wanted: Wanted = "check",
         owner: str | None = None,
         language: Language = "de",
@@ -144,7 +144,7 @@ class BatchStore:
         """A new batch, which is checked or run as soon as its turn comes.
 
         ``job`` is what ``Engine.read_job`` gave, ``name`` the file name of the table, whose ending says how it is read. Raises
-        BatchBusyError where there are too many already, and OutputError.
+        BatchBusyError where there are too many already, InputError for two files of one name, and OutputError.
         """
         if len(self._states) >= self._settings.limits.batches or self._closed:
             raise BatchBusyError(Problem("serve-batches-full"))
@@ -153,12 +153,16 @@ class BatchStore:
         inside = folder / IN
         for made in (folder, inside):
             made.mkdir(mode=0o700)
-        table_name = _file_name(name, "empfaenger")
-        (inside / table_name).write_bytes(table)
-        for file_name, content in enclosures:
-            (inside / _file_name(file_name, "anlage")).write_bytes(content)
-        write_atomic(folder / JOB, json.dumps(dict(job), ensure_ascii=False).encode())
-        digest = self._digest(job, table)
+        table_name = file_name(name, "empfaenger")
+        try:
+            put(inside / table_name, table)
+            for given, content in enclosures:
+                put(inside / file_name(given, "anlage"), content)
+            write_atomic(folder / JOB, json.dumps(dict(job), ensure_ascii=False).encode())
+        except LettergenError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        digest = digest_of(self._key, job, inside / table_name)
         now = moment()
         state = BatchState(
             id=batch,
@@ -199,7 +203,7 @@ class BatchStore:
             raise BatchBusyError(Problem("serve-batch-stage", value=state.stage))
         job = {**self.job(batch), "columns": dict(columns)}
         write_atomic(self._folder / batch / JOB, json.dumps(job, ensure_ascii=False).encode())
-        digest = self._digest(job, self.table(batch).read_bytes())
+        digest = digest_of(self._key, job, self.table(batch))
         state = state.now(
             stage="waiting", problems=(), digest=digest, same_as=self._made_before(digest)
         )
@@ -226,6 +230,7 @@ class BatchStore:
             with suppress(asyncio.CancelledError):
                 await asyncio.wait([self._tasks[batch]], timeout=_STOP_SECONDS)
         self._states.pop(batch, None)
+        self._tasks.pop(batch, None)
         await asyncio.to_thread(shutil.rmtree, self._folder / batch, ignore_errors=True)
 
     def rows(
@@ -248,10 +253,11 @@ class BatchStore:
     def letters(self, batch: str, after: str = "", limit: int = 1000) -> list[str]:
         """Names of the letters' files, in order, behind ``after``."""
         try:
-            names = sorted(p.name for p in (self._folder / batch / OUT / LETTERS).iterdir())
+            names = (p.name for p in (self._folder / batch / OUT / LETTERS).iterdir())
+            found = (n for n in names if n > after and not n.startswith("."))
+            return heapq.nsmallest(limit, found)
         except OSError:
             return []
-        return [n for n in names if n > after and not n.startswith(".")][:limit]
 
     def file(self, batch: str, name: str) -> Path:
         """Where a result lies: one of the state's ``files``, or a letter. Raises UnknownBatchError."""
@@ -366,11 +372,6 @@ class BatchStore:
         write_state(self._folder / state.id, state)
         return state
 
-    def _digest(self, job: Mapping[str, Any], table: bytes) -> str:
-        said = {k: job.get(k) for k in ("letter", "fields", "columns", "defaults", "sheet")}
-        text = json.dumps(said, sort_keys=True).encode()
-        return hmac.new(self._key, text + b"\n" + table, hashlib.sha256).hexdigest()
-
     def _made_before(self, digest: str) -> tuple[str, ...]:
         try:
             lines = (self._folder / _MADE).read_text(encoding="ascii").splitlines()
@@ -390,12 +391,3 @@ class BatchStore:
                 if not state.at_work and dt.datetime.fromisoformat(state.changed) < oldest:
                     await self.delete(state.id, state.owner)
             await asyncio.sleep(_TIDY_SECONDS)
-
-
-def _file_name(given: str, otherwise: str) -> str:
-    """The name of a file that was sent, harmless; its ending is kept, it says how a table is read."""
-    path = Path(given.replace("\\", "/")).name
-    stem, dot, ending = path.rpartition(".")
-    if not dot:
-        return safe_name(path) or otherwise
-    return f"{safe_name(stem) or otherwise}.{safe_name(ending, 10).lower()}"

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable
-from typing import Any, Final, Literal
+from typing import Any, BinaryIO, Final, Literal
 
 from lettergen import archives
 from lettergen.serve.problems import refused
@@ -22,22 +22,27 @@ _PROBE: Final = 4096
 _MOST_PARTS: Final = 10_000
 
 
-def type_of(content: bytes) -> ContentType | None:
-    """What a file is by its content; None for what is none of these."""
-    if content.startswith(b"%PDF-"):
+def type_of(content: bytes | BinaryIO) -> ContentType | None:
+    """What a file is by its content; None for what is none of these. A file is read as far as need be and left at its beginning."""
+    file = io.BytesIO(content) if isinstance(content, bytes) else content
+    file.seek(0)
+    head = file.read(_PROBE)
+    file.seek(0)
+    if head.startswith(b"%PDF-"):
         return "pdf"
-    if content.startswith(b"PK\x03\x04"):
-        return _packed(content)
-    head = content[:_PROBE]
+    if head.startswith(b"PK\x03\x04"):
+        found = _packed(file)
+        file.seek(0)
+        return found
     utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not utf16 and any(byte < 9 or 13 < byte < 27 for byte in head):  # noqa: PLR2004  control characters
         return None
     return "text"
 
 
-def _packed(content: bytes) -> ContentType | None:
+def _packed(file: BinaryIO) -> ContentType | None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
+        with zipfile.ZipFile(file) as package:
             names = {info.filename for info in package.infolist()[:_MOST_PARTS]}
             for part, kind in _PARTS.items():
                 if part in names and "[Content_Types].xml" in names:
@@ -49,7 +54,7 @@ def _packed(content: bytes) -> ContentType | None:
     return None
 
 
-def check_type(content: bytes, *wanted: ContentType) -> ContentType:
+def check_type(content: bytes | BinaryIO, *wanted: ContentType) -> ContentType:
     """The content's type, one of those wanted. Raises HttpError 415."""
     found = type_of(content)
     if found not in wanted or found is None:
