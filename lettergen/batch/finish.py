@@ -183,7 +183,7 @@ class Finisher:
             print_files=printed,
             zip=archive,
             notes=(*self._plan.notes, *self._warnings()),
-            failures=self._first_failures() if counts.failed else (),
+            failures=tuple(islice(self.failures(), SHOWN_FAILURES)) if counts.failed else (),
         )
 
     def _warnings(self) -> tuple[Problem, ...]:
@@ -313,9 +313,9 @@ class Finisher:
                 if path.is_file() and not path.is_symlink():
                     path.unlink()
 
-    def _first_failures(self) -> tuple[Failed, ...]:
-        failures = (failure for _, failure in self._rows() if failure is not None)
-        return tuple(islice(failures, SHOWN_FAILURES))
+    def failures(self) -> Iterator[Failed]:
+        """The rows without a letter, in order; valid until the finisher is closed."""
+        return (failure for _, failure in self._rows() if failure is not None)
 
     def _path(self, row: PlannedRow, file: MadeFile) -> str:
         # Text: making a Path of each takes as long as asking the system about the file.

@@ -11,7 +11,7 @@ import datetime as dt
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
@@ -47,7 +47,7 @@ from lettergen.batch.run_executor import RunExecutor
 from lettergen.batch.settings import Settings
 from lettergen.batch.snapshot import KINDS, Snapshot
 from lettergen.batch.stopped import BatchInterruptedError, BatchStoppedError
-from lettergen.batch.worker import rehearsal_of
+from lettergen.batch.worker import Failed, rehearsal_of
 from lettergen.errors import InputError, Place, Problem, Severity, UsageError
 from lettergen.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, make_folder, reported
 from lettergen.pipeline import PdfEngine, check_embeddable
@@ -59,6 +59,7 @@ def run_batch(
     options: BatchOptions,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
+    failed: Callable[[Failed], object] | None = None,
 ) -> BatchReport:
     """Makes a letter of every good row, lists the bad ones, and reports.
 
@@ -67,6 +68,7 @@ def run_batch(
         options: What to make.
         progress: Is told how far it is.
         stop: When set, rows in flight are finished, and the run ends with BatchInterruptedError.
+        failed: Is given every row that has no letter, in order, when everything is written; the report names the first hundred.
 
     Raises:
         UsageError: The cluster does not answer, or would set other bytes (``cluster-…``). The folder is in use
@@ -133,6 +135,9 @@ def run_batch(
             facts = _facts(plan, context, tables)
             facts["times"] = _times(moment, started)
             report = finisher.finish(options, executor, facts, progress)
+            if failed is not None:
+                for failure in finisher.failures():
+                    failed(failure)
             return report if correction is None else correction.commit(report)
     finally:
         progress.close()

@@ -144,6 +144,34 @@ def test_columns_are_shown_and_matched_otherwise(client: httpx.Client) -> None:
     client.delete(f"{API}/{batch}")
 
 
+def test_every_row_that_failed_is_told_however_many(client: httpx.Client) -> None:
+    """The report names the first hundred; the rows are all there."""
+    for dry_run in ("true", "false"):
+        batch = begin(client, table(260, bad=tuple(range(3, 260))), dry_run=dry_run)["id"]
+        state = finished(client, batch)
+        assert (state["good"], state["bad"]) == (3, 257)
+        rows = rows_of(client, batch, lang="de")
+        assert [row["row"] for row in rows] == list(range(5, 262))
+        assert {p["value"] for row in rows for p in row["problems"]} == {"123"}
+        assert [r["row"] for r in rows_of(client, batch, after=250, limit=3)] == [251, 252, 253]
+        client.delete(f"{API}/{batch}")
+
+
+def test_two_files_of_one_name_are_refused(client: httpx.Client) -> None:
+    data = {"letter": json.dumps(COMMON)}
+    pdf = b"%PDF-1.7\n"
+    files = [
+        ("rows", ("l.csv", table(1))),
+        ("enclosures", ("a/plan.pdf", pdf)),
+        ("enclosures", ("b/plan.pdf", pdf)),
+    ]
+    before = client.get(API).json()
+    refused = client.post(API, data=data, files=files)
+    assert (refused.status_code, refused.json()["code"]) == (422, "serve-file-twice")
+    assert refused.json()["problems"][0]["value"] == "plan.pdf"
+    assert client.get(API).json() == before
+
+
 @pytest.mark.slow
 def test_stopped_and_gone_on_with(client: httpx.Client) -> None:
     batch = begin(client, table(400))["id"]

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from lettergen.errors import (
     ExitCode,
@@ -27,6 +27,9 @@ from lettergen.files import open_atomic
 from lettergen.messages import Language
 from lettergen.serve.batches.state import RowEntry, Wanted
 from lettergen.serve.engine.faults import portable
+
+if TYPE_CHECKING:
+    from lettergen.batch.worker import Failed
 
 ROWS: Final = {True: "good.jsonl", False: "bad.jsonl"}
 """Files with the rows that can be set, and with those that cannot."""
@@ -179,16 +182,18 @@ def _run(order: Order, teller: Teller, stop: threading.Event) -> dict[str, Any]:
     from lettergen.batch.stopped import BatchInterruptedError
 
     bound, options = _options(order)
+
+    def entry(failure: Failed) -> bytes:
+        problems = tuple(_here(p, order.folder) for p in failure.problems)
+        return RowEntry(number=failure.number, ok=False, problems=problems).line()
+
     try:
-        report = run_batch(bound.rows, options, teller, stop)
+        with open_atomic(order.folder / ROWS[False]) as file:
+            report = run_batch(bound.rows, options, teller, stop, lambda f: file.write(entry(f)))
     except BatchInterruptedError:
         return {"stage": "stopped"}
     others = (report.zip, report.report, report.failed_rows)
     names = [p.name for p in (*report.print_files, *(p for p in others if p is not None))]
-    with open_atomic(order.folder / ROWS[False]) as file:
-        for failure in report.failures:
-            problems = tuple(_here(p, order.folder) for p in failure.problems)
-            file.write(RowEntry(number=failure.number, ok=False, problems=problems).line())
     return {
         "stage": "done",
         "rows": report.rows,
