@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from lettergen.errors import (
@@ -33,6 +32,7 @@ from lettergen.errors import (
 from lettergen.messages import Language, language_of
 from lettergen.serve.batches.store import BatchBusyError, UnknownBatchError
 from lettergen.serve.engine import BusyError, NotReadyError, TimedOutError, WorkerDiedError
+from lettergen.serve.json_text import JsonResponse
 
 MEDIA_TYPE: Final = "application/problem+json"
 _LOG: Final = logging.getLogger("lettergen.serve")
@@ -141,10 +141,10 @@ def answer(
     status: int,
     problems: Sequence[Problem],
     headers: Mapping[str, str] | None = None,
-) -> JSONResponse:
+) -> JsonResponse:
     """The problem document in the language asked for."""
     language = language_of_request(request)
-    return JSONResponse(
+    return JsonResponse(
         document_of(status, problems, language),
         status_code=status,
         media_type=MEDIA_TYPE,
@@ -155,7 +155,7 @@ def answer(
 def install(app: FastAPI, retry_after: int) -> None:
     """Lets every error that leaves a route become a problem document."""
 
-    def lettergen_error(request: Request, error: Exception) -> JSONResponse:
+    def lettergen_error(request: Request, error: Exception) -> JsonResponse:
         assert isinstance(error, LettergenError)  # noqa: S101  registered for these
         status = status_of(error)
         headers = dict(error.headers) if isinstance(error, HttpError) else {}
@@ -163,13 +163,13 @@ def install(app: FastAPI, retry_after: int) -> None:
             headers.setdefault("Retry-After", str(retry_after))
         return answer(request, status, error.problems, headers)
 
-    def http_error(request: Request, error: Exception) -> JSONResponse:
+    def http_error(request: Request, error: Exception) -> JsonResponse:
         assert isinstance(error, HTTPException)  # noqa: S101
         code = CODES.get(error.status_code, "serve-refused")
         params = {"reason": str(error.detail or "")}
         return answer(request, error.status_code, (Problem(code, params=params),), error.headers)
 
-    def invalid(request: Request, error: Exception) -> JSONResponse:
+    def invalid(request: Request, error: Exception) -> JsonResponse:
         assert isinstance(error, RequestValidationError)  # noqa: S101
         problems = [_invalid(found) for found in error.errors()]
         return answer(request, 422, problems)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lettergen.errors import Problem
 from lettergen.serve.batches.store import BatchStore
 from lettergen.serve.engine import Engine
+from lettergen.serve.json_text import JsonResponse
 from lettergen.serve.problems import CODES, answer, internal_error
 
 LOG: Final = logging.getLogger("lettergen.serve")
@@ -78,12 +79,12 @@ def router(engine: Engine, measures: Measures) -> APIRouter:
 
     @routes.get("/health/live")
     async def live() -> Response:
-        return JSONResponse({"alive": True})
+        return JsonResponse({"alive": True})
 
     @routes.get("/health/ready")
     async def ready() -> Response:
         facts = {"ready": engine.ready > 0 and not engine.closed, "workers": engine.ready}
-        return JSONResponse(facts, 200 if facts["ready"] else 503)
+        return JsonResponse(facts, 200 if facts["ready"] else 503)
 
     @routes.get("/metrics")
     async def metrics() -> Response:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Annotated, Any, BinaryIO, Final, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
-from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from lettergen.messages import Language
 from lettergen.serve.api.common import PROBLEM, TheEngine, TheLanguage, problems_data
 from lettergen.serve.api.models import BatchData, BatchList, MatchingData
 from lettergen.serve.batches.state import BatchState, RowEntry
 from lettergen.serve.batches.store import BatchStore
+from lettergen.serve.json_text import JsonResponse, json_bytes
 from lettergen.serve.problems import refused
 from lettergen.serve.security.uploads import ContentType, check_type
 
@@ -103,7 +104,7 @@ def _answer(state: BatchState, language: Language, status: int = 200) -> Respons
     headers = {"Location": f"/api/v1/batches/{state.id}", "Content-Language": language}
     if state.at_work:
         headers["Retry-After"] = "1"
-    return JSONResponse(batch_data(state, language), status_code=status, headers=headers)
+    return JsonResponse(batch_data(state, language), status_code=status, headers=headers)
 
 
 @routes.post(
@@ -200,7 +201,7 @@ def _mapping(text: str) -> dict[str, str | None]:
 @routes.get("/batches", response_model=BatchList, operation_id="list_batches")
 async def listed(store: TheStore, owner: TheOwner, language: TheLanguage) -> Response:
     """The asker's batches, the newest first."""
-    return JSONResponse({"batches": [batch_data(s, language) for s in store.all(owner)]})
+    return JsonResponse({"batches": [batch_data(s, language) for s in store.all(owner)]})
 
 
 @routes.get(
@@ -238,7 +239,7 @@ async def rows_of(
     def lines() -> Iterator[bytes]:
         part = bytearray()
         for entry in store.rows(batch, good=ok, after=after, limit=limit):
-            part += json.dumps(row_data(entry, language), ensure_ascii=False).encode() + b"\n"
+            part += json_bytes(row_data(entry, language)) + b"\n"
             if len(part) >= _PART:
                 yield bytes(part)
                 part.clear()
@@ -297,7 +298,7 @@ async def columns_of(
         "targets": list(found.targets),
         "problems": problems_data(found.problems, language),
     }
-    return JSONResponse(data)
+    return JsonResponse(data)
 
 
 @routes.put(

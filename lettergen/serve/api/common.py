@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from lettergen.errors import Problem
 from lettergen.messages import Language
 from lettergen.serve.engine import Engine
+from lettergen.serve.json_text import JsonResponse
 from lettergen.serve.problems import MEDIA_TYPE, language_of_request, refused
 from lettergen.serve.security.uploads import json_of, text_of
 from lettergen.serve.settings import Settings
@@ -75,7 +76,7 @@ def with_tag(
     headers["Vary"] = "Accept-Language"
     if etag_matches(request, etag):
         return Response(status_code=304, headers=headers)
-    return JSONResponse(data, headers=headers, media_type=media_type)
+    return JsonResponse(data, headers=headers, media_type=media_type)
 
 
 def etag_matches(request: Request, etag: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from lettergen.serve.api.common import PROBLEM, TheEngine, TheLanguage, problems_data
 from lettergen.serve.api.letters import MEDIA_TYPES
 from lettergen.serve.api.models import AdoptedData, VerifiedData
+from lettergen.serve.json_text import JsonResponse
 from lettergen.serve.security.uploads import check_type
 
 routes = APIRouter(tags=["documents"])
@@ -53,7 +54,7 @@ async def adopt(
         "changes": list(found.changes),
         "problems": problems_data(found.problems, language),
     }
-    return JSONResponse(data, headers={"Content-Language": language})
+    return JsonResponse(data, headers={"Content-Language": language})
 
 
 @routes.post(
@@ -104,4 +105,4 @@ async def verify(request: Request, engine: TheEngine, language: TheLanguage) -> 
         "letter": found.letter,
         "problems": problems_data(found.problems, language),
     }
-    return JSONResponse(data, headers={"Content-Language": language})
+    return JsonResponse(data, headers={"Content-Language": language})

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from lettergen.errors import LettergenError, Place, Problem
 from lettergen.messages import Language
@@ -25,6 +25,7 @@ from lettergen.serve.api.common import (
 from lettergen.serve.api.examples import LETTER_BODY
 from lettergen.serve.api.models import CheckList
 from lettergen.serve.engine import Checked, MadeFile, MadeLetter
+from lettergen.serve.json_text import JsonResponse
 from lettergen.serve.problems import refused
 
 routes = APIRouter(tags=["letters"])
@@ -93,7 +94,7 @@ async def check(
         "ok": all(checked.ok for checked in found),
         "letters": [checked_data(checked, language) for checked in found],
     }
-    return JSONResponse(data, headers={"Content-Language": language})
+    return JsonResponse(data, headers={"Content-Language": language})
 
 
 @routes.post(

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from lettergen.errors import Place, Problem, Severity
 from lettergen.files import write_atomic
+from lettergen.serve.json_text import json_bytes
 
 Stage = Literal[
     "waiting", "checking", "checked", "running", "stopping", "stopped", "done", "failed"
@@ -82,7 +83,7 @@ def write_state(folder: Path, state: BatchState) -> None:
     """Keeps it. Raises OutputError."""
     data = asdict(replace(state, problems=()))
     data["problems"] = [problem_data(p) for p in state.problems]
-    write_atomic(folder / STATE, json.dumps(data, ensure_ascii=False).encode())
+    write_atomic(folder / STATE, json_bytes(data))
 
 
 def read_state(folder: Path) -> BatchState | None:
@@ -135,7 +136,7 @@ class RowEntry:
         """As a line of a file."""
         data = [self.number, self.id, self.ok, list(self.address), list(self.salutation)]
         problems = [problem_data(p) for p in self.problems]
-        return json.dumps([*data, problems], ensure_ascii=False).encode() + b"\n"
+        return json_bytes([*data, problems]) + b"\n"
 
 
 def row_entry(line: bytes) -> RowEntry:

@@ -35,6 +35,7 @@ from lettergen.serve.batches.state import (
     row_entry,
     write_state,
 )
+from lettergen.serve.json_text import json_bytes
 from lettergen.serve.settings import Settings
 
 JOB: Final = "job.json"
@@ -158,7 +159,7 @@ class BatchStore:
             put(inside / table_name, table)
             for given, content in enclosures:
                 put(inside / file_name(given, "anlage"), content)
-            write_atomic(folder / JOB, json.dumps(dict(job), ensure_ascii=False).encode())
+            write_atomic(folder / JOB, json_bytes(dict(job)))
         except LettergenError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -202,7 +203,7 @@ class BatchStore:
         if state.at_work or state.wanted == "run":
             raise BatchBusyError(Problem("serve-batch-stage", value=state.stage))
         job = {**self.job(batch), "columns": dict(columns)}
-        write_atomic(self._folder / batch / JOB, json.dumps(job, ensure_ascii=False).encode())
+        write_atomic(self._folder / batch / JOB, json_bytes(job))
         digest = digest_of(self._key, job, self.table(batch))
         state = state.now(
             stage="waiting", problems=(), digest=digest, same_as=self._made_before(digest)
