@@ -133,7 +133,8 @@ def test_tags_name_template_and_letterhead(client: httpx.Client) -> None:
     again = client.post(
         "/api/v1/render", json=LETTER, headers={"If-None-Match": first.headers["etag"]}
     )
-    assert (again.status_code, again.content) == (412, b"")
+    assert (again.status_code, again.json()["code"]) == (412, "serve-same")
+    assert again.headers["etag"] == first.headers["etag"]
     other = client.post("/api/v1/render", json=changed(subject="Anderes"))
     assert other.headers["etag"] != first.headers["etag"]
     docx = client.post("/api/v1/render?format=docx", json=LETTER)

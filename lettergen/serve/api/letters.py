@@ -15,6 +15,7 @@ from lettergen.errors import LettergenError, Place, Problem
 from lettergen.messages import Language
 from lettergen.serve.api.common import (
     FAILURES,
+    PROBLEM,
     TheEngine,
     TheLanguage,
     TheSettings,
@@ -26,7 +27,7 @@ from lettergen.serve.api.examples import LETTER_BODY
 from lettergen.serve.api.models import CheckList
 from lettergen.serve.engine import Checked, MadeFile, MadeLetter
 from lettergen.serve.json_text import JsonResponse
-from lettergen.serve.problems import refused
+from lettergen.serve.problems import HttpError, refused
 
 routes = APIRouter(tags=["letters"])
 
@@ -58,7 +59,10 @@ _FILES: Final[dict[int | str, dict[str, Any]]] = {
             },
         },
     },
-    412: {"description": "The asker has the file with this tag already (If-None-Match)"},
+    412: {
+        **PROBLEM,
+        "description": "The asker has the file with this tag already (If-None-Match)",
+    },
     **FAILURES,
 }
 
@@ -140,7 +144,7 @@ async def render(
     if not several and "if-none-match" in request.headers:
         tag = await engine.tag(letters[0], formats, **options)
         if etag_matches(request, f'"{tag}"'):
-            return Response(status_code=412, headers={"ETag": f'"{tag}"'})
+            raise HttpError(Problem("serve-same"), status=412, headers={"ETag": f'"{tag}"'})
     made = await _made(engine, letters, formats, options)
     return _answer(made, several=several)
 
