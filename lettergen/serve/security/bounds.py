@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import MutableMapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,6 +15,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lettergen.errors import Problem
 from lettergen.serve.problems import answer
 from lettergen.serve.settings import Limits
+
+_LET_BY: Final = 4
+"""Times the bound: what is larger is hung up on at once."""
+_LET_BY_SECONDS: Final = 10.0
 
 
 class Bounds:
@@ -28,11 +33,12 @@ class Bounds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        said = Request(scope).headers.get("content-length", "0")
+        request = Request(scope)
+        said = request.headers.get("content-length", "0")
         if not said.isdecimal() or int(said[:12]) > self._limits.upload_bytes:
-            refused = answer(
-                Request(scope), 413, (Problem("serve-too-large"),), {"Connection": "close"}
-            )
+            if said.isdecimal() and "expect" not in request.headers:
+                await _let_by(receive, int(said[:12]), self._limits)
+            refused = answer(request, 413, (Problem("serve-too-large"),), {"Connection": "close"})
             await refused(scope, receive, send)
             return
         line = _Line(receive, self._limits)
@@ -46,6 +52,23 @@ class Bounds:
                 raise
         finally:
             line.close()
+
+
+async def _let_by(receive: Receive, size: int, limits: Limits) -> None:
+    """Reads what is too large to its end and keeps nothing, within reason.
+
+    Most clients look for an answer when they have sent everything; who is hung up on before does not see it.
+    """
+    if size > _LET_BY * limits.upload_bytes:
+        return
+    left = _LET_BY * limits.upload_bytes
+    with suppress(TimeoutError):
+        async with asyncio.timeout(min(_LET_BY_SECONDS, limits.body_seconds)):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body", False):
+                    return
 
 
 class _Line:
@@ -75,7 +98,8 @@ class _Line:
             raise HTTPException(408) from None
         self._count += len(message.get("body", b""))
         if self._count > self._limits.upload_bytes:
-            raise HTTPException(413)
+            await _let_by(self._receive, self._count, self._limits)
+            raise HTTPException(413, headers={"Connection": "close"})
         if message["type"] == "http.request" and not message.get("more_body", False):
             self._whole = True
             self._watch = asyncio.get_running_loop().create_task(self._watched())
