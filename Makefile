@@ -38,17 +38,17 @@ serve: $(VENV)/.serve
 	$(BIN)/lettergen serve --open --workspace examples/house-template
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 quick: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto -q -m "not slow and not libreoffice and not verapdf and not chromium" --hypothesis-profile=quick --durations=5 --durations-min=1
+	$(BIN)/python -m pytest -n auto --dist worksteal -q -m "not slow and not libreoffice and not verapdf and not chromium" --hypothesis-profile=quick --durations=5 --durations-min=1
 
 test-lowest: $(VENV)/bin/python
 	@rm -rf $(VENV)/lowest
 	@$(PYTHON) -m venv $(VENV)/lowest
 	@$(PYTHON) scripts/lowest_versions.py > $(VENV)/lowest/constraints.txt
 	$(VENV)/lowest/bin/python -m pip install -qq --disable-pip-version-check -c $(VENV)/lowest/constraints.txt --editable '.[dev]'
-	$(VENV)/lowest/bin/python -m pytest -n auto $(TESTS)
+	$(VENV)/lowest/bin/python -m pytest -n auto --dist worksteal $(TESTS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check
