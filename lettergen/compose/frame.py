@@ -46,7 +46,7 @@ MARK_WIDTH = 0.25
 """Length and weight of marks are nobody's rule; these are typst-letter-pro's."""
 
 
-@remembered
+@remembered  # saves 0.002 ms a letter
 def masthead(
     design: LetterheadVersion, facts: SenderFacts, form: Form, typeface: Typeface = ARIMO
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
@@ -119,7 +119,6 @@ def _masthead_texts(line: MastheadLine, facts: SenderFacts) -> tuple[str, ...]:
             return facts.unit_lines
 
 
-@remembered
 def pictures(letterhead: Letterhead) -> tuple[Picture, ...]:
     """The logo, where the letterhead has one."""
     if letterhead.logo is None:
@@ -138,7 +137,6 @@ def pictures(letterhead: Letterhead) -> tuple[Picture, ...]:
     )
 
 
-@remembered
 def stationery(letterhead: Letterhead) -> Stationery | Literal["preprinted"] | None:
     """What the letter lies on."""
     loaded = letterhead.stationery
@@ -160,7 +158,7 @@ def for_preprinted_paper(letter: ComposedLetter) -> ComposedLetter:
 _ON_PAPER = frozenset({"masthead", "footer"})
 
 
-@remembered
+@remembered  # saves 0.020 ms a letter
 def rules(design: LetterheadVersion, form: Form) -> tuple[Rule, ...]:
     """Fold and punch marks, and the design's own lines."""
     fold = form.fold_marks if design.marks.fold else ()
@@ -195,7 +193,7 @@ def continuation(
     return _continuation(letterhead.design, facts, letterhead.set_in) if facts else ((), ())
 
 
-@remembered
+@remembered  # saves 1.3e+02 ms from the second time on
 def _continuation(
     design: LetterheadVersion, facts: str, typeface: Typeface
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
@@ -233,7 +231,7 @@ def text_bottom(design: LetterheadVersion, foot: tuple[Area, ...]) -> float:
     return min(ends)
 
 
-@remembered
+@remembered  # saves 0.003 ms a letter
 def page_number(design: LetterheadVersion, language: Language, bottom: float) -> PageNumber | None:
     """The page number by the letterhead's rule, an empty line below the text."""
     numbers = design.page_numbers

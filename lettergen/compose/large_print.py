@@ -14,7 +14,8 @@ from dataclasses import replace
 from lettergen.compose.composed import TextStyle
 from lettergen.compose.tables import cells
 from lettergen.errors import Place, Problem, Severity
-from lettergen.letterhead.schema import AddressField, InfoField
+from lettergen.letterhead.information import InfoField
+from lettergen.letterhead.schema import AddressField
 from lettergen.model.base import changed
 
 LARGE_SIZE = 16.0

@@ -14,7 +14,6 @@ from typing import assert_never
 from lettergen.compose.breaking import lines_of
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures, TextStyle
 from lettergen.model.blocks import Block, Cell, Heading, List, Paragraph, Table
-from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import MM_PER_PT
 
 WHOLE_ENTRY = 8
@@ -87,7 +86,6 @@ def _height(letter: ComposedLetter) -> float:
     return sum(_item_height(item, style, width) for item in letter.flow)
 
 
-@remembered
 def _item_height(item: FlowItem, style: TextStyle, width: float) -> float:
     lines = _Setter(style, width).item(item)
     return item.space_before_pt + sum(line.height + line.above for line in lines)

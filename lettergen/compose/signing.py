@@ -10,7 +10,6 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Literal, NamedTuple
 
 from lettergen.compose.composed import Facsimile, FlowItem, Signatures, Signer, TextStyle
 from lettergen.compose.items import flow_item, line_block
@@ -26,8 +25,7 @@ from lettergen.german.closing import (
 )
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.model.picture import media_type_of, pixels_of
-from lettergen.model.remembered import remembered
-from lettergen.model.sender import Certification, Signature
+from lettergen.model.sender import Signature
 from lettergen.model.style import HouseStyle
 from lettergen.typeface.metrics import MM_PER_PT
 
@@ -53,16 +51,6 @@ _SPARE_PT = 1.0
 """The room for a picture that word processors add to its line."""
 
 
-class _Signing(NamedTuple):
-    """What the letter says of its signatures."""
-
-    signatures: tuple[Signature, ...]
-    certification: Certification | None
-    copy_type: CopyType
-    machine_made: bool
-    language: Literal["de", "en"]
-
-
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """What one signer prints, before it is broken into lines."""
@@ -83,36 +71,12 @@ def text_end(
 ) -> tuple[tuple[FlowItem, ...], tuple[Problem, ...]]:
     """Everything between the body and the enclosures, for a text ``width`` mm wide."""
     greeting = closing(letter.closing, house, letter.language, salutation)
-    signing = (
-        letter.signatures,
-        letter.certification,
-        letter.copy_type,
-        letter.machine_made,
-        letter.language,
-    )
-    return _end(greeting, bool(salutation), *signing, style, house, width)
-
-
-@remembered
-def _end(  # noqa: PLR0917  flat, so that each is compared by itself
-    greeting: str | None,
-    greeted: bool,
-    signatures: tuple[Signature, ...],
-    certification: Certification | None,
-    copy_type: CopyType,
-    machine_made: bool,
-    language: Literal["de", "en"],
-    style: TextStyle,
-    house: HouseStyle,
-    width: float,
-) -> tuple[tuple[FlowItem, ...], tuple[Problem, ...]]:
-    letter = _Signing(signatures, certification, copy_type, machine_made, language)
     items: list[FlowItem] = []
     parted: set[int] = set()
     problems: tuple[Problem, ...] = ()
     if greeting:
         items.append(flow_item("closing", line_block((greeting,)), style.pitch_pt))
-    elif greeted:
+    elif salutation:
         place = Place(path="closing")
         problems = (Problem("salutation-without-closing", place, severity=Severity.WARNING),)
     for entries in (_signers(letter, house), _certifiers(letter)):
@@ -136,7 +100,7 @@ def signature_needed(letter: LetterBase) -> bool:
     return not letter.signatures and not letter.machine_made
 
 
-def _signers(letter: _Signing, house: HouseStyle) -> list[_Entry]:
+def _signers(letter: LetterBase, house: HouseStyle) -> list[_Entry]:
     entries: list[_Entry] = []
     for number, signature in enumerate(letter.signatures):
         repeated = _repeated(letter, signature)
@@ -153,7 +117,7 @@ def _signers(letter: _Signing, house: HouseStyle) -> list[_Entry]:
     return entries
 
 
-def _repeated(letter: _Signing, signature: Signature) -> bool:
+def _repeated(letter: LetterBase, signature: Signature) -> bool:
     """Whether this copy only says who signed another one."""
     match letter.copy_type:
         case CopyType.DRAFT:
@@ -164,7 +128,7 @@ def _repeated(letter: _Signing, signature: Signature) -> bool:
             return signature.reproduced or letter.certification is not None
 
 
-def _certifiers(letter: _Signing) -> list[_Entry]:
+def _certifiers(letter: LetterBase) -> list[_Entry]:
     if letter.certification is None or letter.copy_type is CopyType.DRAFT:
         return []
     sides = certification_lines(letter.certification, letter.language)
@@ -172,7 +136,7 @@ def _certifiers(letter: _Signing) -> list[_Entry]:
 
 
 def _rows(
-    letter: _Signing, entries: list[_Entry], style: TextStyle, width: float
+    letter: LetterBase, entries: list[_Entry], style: TextStyle, width: float
 ) -> tuple[list[Signatures], tuple[Problem, ...]]:
     """The signers in as few rows as hold them and their words, each but the last as long as the first."""
     most = len(entries) if len(entries) <= MOST_IN_ROW else PER_ROW
@@ -188,7 +152,7 @@ def _rows(
 
 
 def _signatures(
-    letter: _Signing, entries: list[_Entry], columns: int, style: TextStyle, width: float
+    letter: LetterBase, entries: list[_Entry], columns: int, style: TextStyle, width: float
 ) -> tuple[Signatures, tuple[Problem, ...]]:
     """The signers in columns; the room for the handwriting begins at one height for all."""
     room = width / columns - (SIGNER_GAP if columns > 1 else 0)
@@ -217,7 +181,7 @@ def _level(signers: list[Signer]) -> Iterable[Signer]:
 
 
 def _image(
-    entry: _Entry, letter: _Signing, room: float, style: TextStyle
+    entry: _Entry, letter: LetterBase, room: float, style: TextStyle
 ) -> tuple[Facsimile | None, tuple[Problem, ...]]:
     """The picture of a signature, as large as its room allows."""
     if entry.signature is None or entry.signature.image is None:

@@ -128,7 +128,7 @@ def base_of(declaration: KindDeclaration) -> type[LetterBase]:
     return AddressedLetter if declaration.addressed else Unaddressed
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # one object for the same declaration
 def _made(base: str, text: str) -> type[Declared]:
     name, data = json.loads(text)
     declaration = KindDeclaration.model_validate(data)

@@ -11,8 +11,9 @@ from itertools import chain
 from lettergen.errors import Place, Problem
 from lettergen.letterhead.accounts import compact, grouped_iban
 from lettergen.letterhead.authority import BankAccount
+from lettergen.letterhead.information import InfoColumn
 from lettergen.letterhead.registered import REGISTERED, fingerprint
-from lettergen.letterhead.schema import InfoColumn, LetterheadVersion
+from lettergen.letterhead.schema import LetterheadVersion
 
 __all__ = ["check_accounts", "check_geometry", "grouped_iban"]
 

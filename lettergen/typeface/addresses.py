@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 _SIGNS = ("@", "www.", "://")
 _ADDRESS = re.compile(
@@ -25,7 +24,6 @@ _LONGEST = 60
 """Of a piece that has no place to end: it is parted there."""
 
 
-@lru_cache(maxsize=2048)
 def pieces(text: str) -> tuple[tuple[str, bool], ...]:
     """``text`` in parts, each with whether it is a piece of an address, within which no line ends.
 

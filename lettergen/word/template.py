@@ -164,7 +164,7 @@ class WordTemplate:
         return _reopened, (self.content, self.name, *functions, *others)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=16)  # one object for the same template, which is compiled once
 def _reopened(
     content: bytes,
     name: str | None,

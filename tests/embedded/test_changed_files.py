@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 import zlib
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader, PdfWriter
 
-from lettergen.compose.embedded import MAX_BYTES, Embedded, from_bytes, to_text
+from lettergen.compose.embedded import FILE_NAME, MAX_BYTES, Embedded, from_bytes, to_text
 from lettergen.errors import InputError, Place
+from lettergen.pdf.attached import attached
 from lettergen.pipeline import Format, render
 from lettergen.typesetting import typeset_embedded
 from lettergen.verification import extract, verify
@@ -137,6 +140,16 @@ def test_more_pages_than_the_data_gives(said: Said) -> None:
 
 def _long() -> dict[str, Any]:
     return data(1, body=["Ein Absatz, der seinen Platz braucht. " * 12] * 8)
+
+
+def test_an_attachment_under_its_older_name_alone(pdf: bytes) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    root: Any = writer.root_object
+    del root["/AF"][0].get_object()["/EF"]["/UF"]
+    target = io.BytesIO()
+    writer.write(target)
+    assert attached(target.getvalue(), FILE_NAME, MAX_BYTES) == attached(pdf, FILE_NAME, MAX_BYTES)
+    assert attached(pdf, FILE_NAME, MAX_BYTES)
 
 
 def test_files_without_data(said: Said, tmp_path: Path) -> None:

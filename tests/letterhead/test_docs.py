@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from lettergen.letterhead import authority, schema
+from lettergen.letterhead import authority, information, schema
 from lettergen.letterhead.registry import Registry
 from lettergen.messages import catalogue
 from lettergen.model.person import Address
@@ -23,7 +23,7 @@ WRITTEN_BY_LETTERGEN = {"Letterhead", "LoadedLogo", "LoadedStationery"}
 MODELS: list[type[BaseModel]] = [
     *(
         value
-        for module in (authority, schema)
+        for module in (authority, information, schema)
         for name, value in vars(module).items()
         if isinstance(value, type)
         and issubclass(value, BaseModel)
@@ -42,7 +42,7 @@ def test_every_field_is_described(model: type[BaseModel]) -> None:
 
 
 def test_every_choice_is_described() -> None:
-    for choice in [*schema.InfoField, *OfficePosition]:
+    for choice in [*information.InfoField, *OfficePosition]:
         assert f"`{choice.value}`" in PROSE
 
 

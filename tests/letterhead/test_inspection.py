@@ -12,8 +12,9 @@ import pytest
 
 from lettergen.errors import Problem, Severity
 from lettergen.inspection import inspect_letterhead
+from lettergen.letterhead.information import InfoBlock
 from lettergen.letterhead.lint import check_days, check_logo, contrast
-from lettergen.letterhead.schema import InfoBlock, LetterheadVersion, LoadedLogo
+from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo
 from lettergen.letterhead.starter import starter_files
 from tests.letterhead.folders import COLUMN, DESIGN, SHIPPED, town
 

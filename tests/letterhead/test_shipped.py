@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from lettergen.letterhead.accounts import account_lines, accounts_of
+from lettergen.letterhead.information import InfoBlock, InfoColumn, InfoField, InfoItem
 from lettergen.letterhead.loader import load_authority_folder
 from lettergen.letterhead.registry import Registry
-from lettergen.letterhead.schema import InfoBlock, InfoColumn, InfoField, InfoItem, Letterhead
+from lettergen.letterhead.schema import Letterhead
 from tests.letterhead.folders import AACHEN, SHIPPED
 
 FOLDERS = sorted(folder for folder in SHIPPED.iterdir() if folder.is_dir())

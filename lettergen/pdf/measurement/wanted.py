@@ -14,7 +14,8 @@ from lettergen.compose.geometry import (
     PUNCH_MARK,
     SUBJECT_OFFSET,
 )
-from lettergen.letterhead.schema import InfoBlock, LetterheadVersion
+from lettergen.letterhead.information import InfoBlock
+from lettergen.letterhead.schema import LetterheadVersion
 from lettergen.pdf.measurement.page import Page
 
 FIELD_LEFT, FIELD_RIGHT = 20.0, 105.0

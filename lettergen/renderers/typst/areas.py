@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from lettergen.compose.composed import Area, TextLine
-from lettergen.model.remembered import remembered
 from lettergen.renderers.typst.extent import MM
 
 ASCENT, DESCENT = 0.8, 0.2
@@ -55,7 +54,6 @@ def _groups(area: Area) -> list[Plan]:
     return [_group(above, offset, *lines) for above, lines in groups]
 
 
-@remembered
 def _group(above: float, offset: float, *lines: TextLine) -> Plan:
     """A paragraph, whose plan nobody changes: most of an information column stands in every letter."""
     return {"above": above, "runs": _runs(lines, offset)}

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from lettergen.compose.composed import FlowItem, Page, Signatures, TextStyle
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Table
-from lettergen.model.remembered import remembered
 from lettergen.renderers.typst.extent import (
     MM,
     fits_a_page,
@@ -49,7 +48,6 @@ def ties(flow: Sequence[FlowItem], page: Page, style: TextStyle) -> list[float]:
     return found
 
 
-@remembered
 def moves_whole(item: FlowItem, page: Page, style: TextStyle) -> bool:
     """Whether the item never breaks. What is higher than a page does: it would run over its foot."""
     whole = item.keep_together or isinstance(item.block, Heading | Signatures)
@@ -81,7 +79,6 @@ def stays_whole(block: Paragraph, width: float, style: TextStyle, tie: float) ->
     return bool(tie) and line_count(block, width, style) <= WHOLE_ENTRY
 
 
-@remembered
 def lead(  # noqa: PLR0917
     block: Block | Signatures,
     width: float,
@@ -126,7 +123,6 @@ def _end(block: Block | Signatures, style: TextStyle) -> float:
     return (WHOLE_ENTRY if isinstance(block, List) else WHOLE_LINES) * style.pitch_pt
 
 
-@remembered
 def _height(block: Block | Signatures, page: Page, style: TextStyle) -> float:
     if isinstance(block, Signatures):
         return signatures_height(block, style)

@@ -76,7 +76,7 @@ def shown(problem: Problem, language: Language, link: str | None = None) -> dict
     }
 
 
-@cache
+@cache  # one object for all pages, which keeps their templates
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("lettergen.serve.pages"),

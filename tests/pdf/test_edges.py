@@ -1,0 +1,104 @@
+"""Figures and edges that whole letters do not come near."""
+
+from __future__ import annotations
+
+import io
+import logging
+from typing import Any
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
+
+from lettergen.pdf.active import active_content
+from lettergen.pdf.measurement.findings import Findings
+from lettergen.pdf.measurement.legibility import LEAST_CONTRAST, check_contrast
+from lettergen.pdf.measurement.page import Colour, Line, Page
+from lettergen.pdf.measurement.wanted import likely_form
+from lettergen.pdf.quiet import silence
+from lettergen.pdf.stationery import faults
+from lettergen.pdf.typefaces import typefaces
+from lettergen.renderers.typst import render_pdf
+from tests.composed_samples import names_letter
+from tests.pdf.sheets import changed
+
+BLACK = (0, 0, 0)
+
+
+def page_with(*lines: Line) -> Page:
+    return Page(1, 210, 297, lines, ())
+
+
+def line(baseline: float, *, x: float = 25, size: float = 11, colour: Colour = BLACK) -> Line:
+    return Line("Muster", x, x + 20, baseline, size, colour)
+
+
+@pytest.mark.parametrize(
+    ("grey", "ratio"), [(0, 21), (0x76, 4.54), (0x77, 4.48), (0x94, 3.03), (255, 1)]
+)
+def test_contrast_is_that_of_wcag(grey: int, ratio: float) -> None:
+    """Figures: WebAIM's contrast checker, for greys on white."""
+    found = Findings()
+    check_contrast(page_with(line(100, colour=(grey, grey, grey))), found)
+    ((name, number, measured, wanted),) = found.values
+    assert (name, number, wanted) == ("contrast", 1, LEAST_CONTRAST)
+    assert measured == pytest.approx(ratio, abs=0.01)
+    assert measured == round(measured, 2)
+    assert bool(found.problems) == (ratio < LEAST_CONTRAST)
+
+
+@pytest.mark.parametrize(
+    ("lines", "form"),
+    [
+        ([line(50), line(55)], "A"),
+        ([line(80), line(85)], "B"),
+        ([line(50), line(80)], "B"),
+        ([line(50, x=19), line(55, x=19)], "A"),
+        ([line(50, x=17), line(55, x=17)], "B"),
+        ([line(31, size=7), line(80), line(85)], "A"),
+    ],
+)
+def test_a_form_without_marks_is_told_by_lines_of_its_address(lines: list[Line], form: str) -> None:
+    assert likely_form([page_with(*lines)]) == form
+
+
+def test_pypdf_says_nothing_at_all() -> None:
+    silence()
+    assert not logging.getLogger("pypdf").isEnabledFor(logging.CRITICAL)
+
+
+def test_typefaces_of_pages_and_of_the_forms_on_them() -> None:
+    content = render_pdf(names_letter()).content
+    assert "Arimo" in typefaces(content)
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+    page: Any = writer.pages[0]
+    fonts = page["/Resources"].get_object().pop("/Font")
+    form = DictionaryObject({NameObject("/Resources"): DictionaryObject({NameObject("/Font"): fonts})})  # fmt: skip
+    page["/Resources"].get_object()[NameObject("/XObject")] = DictionaryObject({NameObject("/X"): form})  # fmt: skip
+    while len(writer.pages) > 1:
+        writer.remove_page(1)
+    target = io.BytesIO()
+    writer.write(target)
+    assert "Arimo" in typefaces(target.getvalue())
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"no PDF"])
+def test_typefaces_of_what_is_no_pdf(content: bytes) -> None:
+    assert typefaces(content) == frozenset()
+
+
+@pytest.mark.parametrize(("degrees", "told"), [(0, None), (360, None), (90, "90°"), (450, "90°")])
+def test_a_sheet_that_lies_on_its_side(degrees: int, told: str | None) -> None:
+    def turn(_: PdfWriter, page: Any) -> None:
+        page[NameObject("/Rotate")] = NumberObject(degrees)
+
+    found = dict(faults(changed(turn)))
+    assert ("size" in found) == (told is not None)
+    assert told is None or told in found["size"]
+
+
+def test_actions_that_follow_each_other_in_a_circle() -> None:
+    writer = PdfWriter()
+    action = DictionaryObject({NameObject("/S"): NameObject("/GoTo")})
+    action[NameObject("/Next")] = ArrayObject([writer._add_object(action)])
+    assert active_content([DictionaryObject({NameObject("/A"): action})], remove=False) == ("Next",)
