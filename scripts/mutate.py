@@ -184,9 +184,7 @@ def _tried(mutation: MutationSpec, tests: list[str], folder: Path, *, budget: fl
 def _score(records: Sequence[Record]) -> None:
     outcomes = [record["outcome"] for record in records]
     killed = outcomes.count("killed")
-    print(
-        f"{killed} of {len(outcomes)} mutants found ({killed / len(outcomes):.0%})"
-    )
+    print(f"{killed} of {len(outcomes)} mutants found ({killed / len(outcomes):.0%})")
 
 
 if __name__ == "__main__":
