@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lettergen.german.inflection import decline, with_article
+from lettergen.german.inflection import decline, office_of, with_article
 from lettergen.german.nouns import Case
 from lettergen.model.person import FormOfAddress, Person
 
@@ -92,3 +92,9 @@ def test_with_article_in_nominative_genitive_dative_accusative(
 ) -> None:
     named = Person.model_validate(NAMED | person)
     assert [with_article(named, case, adjective) for case in Case] == expected
+
+
+def test_an_office_without_an_article_is_strong() -> None:
+    person = Person(form="herr", last_name="Muster", office="Leitender Direktor")
+    assert office_of(person, Case.NOMINATIVE) == "Leitender Direktor"
+    assert office_of(person, Case.NOMINATIVE, after_article=True) == "Leitende Direktor"

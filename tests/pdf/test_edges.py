@@ -7,13 +7,13 @@ import logging
 from typing import Any
 
 import pytest
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
+from pypdf import PdfReader, PdfWriter, Transformation
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, RectangleObject
 
 from lettergen.pdf.active import active_content
 from lettergen.pdf.measurement.findings import Findings
 from lettergen.pdf.measurement.legibility import LEAST_CONTRAST, check_contrast
-from lettergen.pdf.measurement.page import Colour, Line, Page
+from lettergen.pdf.measurement.page import Colour, Line, Page, read
 from lettergen.pdf.measurement.wanted import likely_form
 from lettergen.pdf.quiet import silence
 from lettergen.pdf.stationery import faults
@@ -102,3 +102,20 @@ def test_actions_that_follow_each_other_in_a_circle() -> None:
     action = DictionaryObject({NameObject("/S"): NameObject("/GoTo")})
     action[NameObject("/Next")] = ArrayObject([writer._add_object(action)])
     assert active_content([DictionaryObject({NameObject("/A"): action})], remove=False) == ("Next",)
+
+
+def test_a_page_whose_corner_is_not_at_nought_is_measured_alike() -> None:
+    content = render_pdf(names_letter()).content
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+    for page in writer.pages:
+        page.add_transformation(Transformation().translate(60, 40))
+        for name in ("/MediaBox", "/CropBox"):
+            width, height = float(page.mediabox.width), float(page.mediabox.height)
+            page[NameObject(name)] = RectangleObject((60, 40, 60 + width, 40 + height))
+    target = io.BytesIO()
+    writer.write(target)
+    for moved, there in zip(read(target.getvalue()), read(content), strict=True):
+        for one, other in zip(moved.lines, there.lines, strict=True):
+            assert (one.x0, one.x1, one.baseline) == pytest.approx(
+                (other.x0, other.x1, other.baseline), abs=0.01
+            )

@@ -144,6 +144,8 @@ def test_a_shifted_page_fails(name: str) -> None:
 def test_a_missing_mark_of_the_letterhead() -> None:
     assert codes(ruled(mark(105)), letterhead="din5008-b") == {"measure-mark-missing"}
     assert codes(ruled(mark(105))) == set()
+    found = measure(render_pdf(ruled(mark(105))).content, letterhead="din5008-b").problems
+    assert {problem.params["page"] for problem in found} == {"1"}
 
 
 def test_another_paper() -> None:
