@@ -6,6 +6,7 @@
 # make bench    times, side by side                            make licences  every file has one (REUSE)
 # make docs     pages that are generated from the sources      make site      the documentation as a site in out/site
 # make release VERSION=…  checks, builds, lists what is in it  make clean     remove what make made
+# make mutate    small faults in a copy of the sources: how many do the tests find? (half an hour, one process)
 # make test-lowest  all tests (or TESTS=tests/model …) with the lowest versions of the libraries that pyproject.toml allows
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ EXAMPLES := $(filter-out %/JOB.yaml,$(sort $(wildcard examples/*.yaml examples/*
 # Tests start the command hundreds of times, and pytest prepares 350 files: what is compiled once is kept, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo serve test quick test-lowest check fuzz bench docs site release licences clean audit
+.PHONY: demo serve test quick test-lowest check fuzz bench mutate docs site release licences clean audit
 
 demo: $(VENV)/.runtime
 	@mkdir -p out && rm -rf out/batch out/gebuehrenbescheide
@@ -74,6 +75,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.fields
 	$(BIN)/python -m benchmarks.cold_kinds
 
+mutate: $(VENV)/.mutation
+	nice -n 19 $(BIN)/python scripts/mutate.py
+
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/make_docs.py
 	$(BIN)/python scripts/make_catalogue.py
@@ -111,6 +115,10 @@ $(VENV)/.serve: $(VENV)/.runtime
 
 $(VENV)/.release: $(VENV)/.dev
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[release]'
+	@touch $@
+
+$(VENV)/.mutation: $(VENV)/.dev
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[mutation]'
 	@touch $@
 
 $(VENV)/.docs: $(VENV)/.dev
