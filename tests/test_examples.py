@@ -46,6 +46,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_there_are_examples_of_every_kind() -> None:
     assert {load_letter(path).kind for path in PATHS.values()} == set(KINDS.models)
 

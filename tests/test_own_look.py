@@ -40,6 +40,7 @@ def test_its_letterhead_has_nothing_but_a_doubt_about_rare_characters() -> None:
     assert found == [("typeface-characters", Severity.WARNING)]
 
 
+@pytest.mark.slow
 def test_nothing_is_doubtful_about_its_letter(made: tuple[RenderedFile, RenderedFile]) -> None:
     assert [file.problems for file in made] == [(), ()]
 

@@ -158,6 +158,7 @@ TYPES = {"text-expected", "text-got-list", "text-got-mapping", "list-expected", 
          "number", "yes-or-no", "value-missing", "choice-unknown", "choice-misspelt"}  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", SCALARS, ids=repr)
 @pytest.mark.parametrize(
     "field", ["subject", "closing", "enclosures", "body", "references", "copy_type"]
@@ -228,6 +229,7 @@ def test_pydantic_s_own_schema_takes_the_same(kind: str) -> None:
     assert "number" not in str(written["subject"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(EXAMPLES), ids=lambda p: p.parent.name)
 def test_a_letter_as_json_is_valid_by_every_schema(path: Path) -> None:
     letter = load_letter(path)

@@ -45,6 +45,7 @@ def forms(letter: LetterBase) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_there_is_an_example_of_every_kind() -> None:
     assert {letter.kind for letter in letters()} >= set(SHIPPED)
 

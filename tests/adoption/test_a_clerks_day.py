@@ -213,6 +213,7 @@ TAKEN: dict[str, tuple[Edit, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TAKEN)
 def test_an_edit_is_taken(name: str) -> None:
     edit, wanted = TAKEN[name]

@@ -77,6 +77,7 @@ def test_without_data_there_is_nothing_to_adopt() -> None:
     assert "lettergen convert" in (caught.value.problems[0].hint("de") or "")
 
 
+@pytest.mark.slow
 def test_a_document_of_somebody_else_is_sent_to_convert() -> None:
     target = io.BytesIO()
     docx.Document().save(target)

@@ -66,6 +66,7 @@ def body(content: bytes) -> list[Block]:
     return [comparable(block) for block in parts.body]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_what_was_not_edited_is_not_changed(name: str) -> None:
     adopted = adopt(workshop().render(ALL[name], "docx").content, workspace=workshop())

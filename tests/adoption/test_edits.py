@@ -196,6 +196,7 @@ def test_what_a_letter_cannot_hold_stops(name: str) -> None:
         assert problem.hint("de")
 
 
+@pytest.mark.slow
 def test_tracked_changes_can_be_taken_as_accepted() -> None:
     added = appended(
         LAST,

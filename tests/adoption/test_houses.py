@@ -237,6 +237,7 @@ def test_another_enclosure_is_one_more_of_them() -> None:
     assert adopted.letter.enclosures == ("Plan", "Liste", "Hausordnung")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "edit",
     [

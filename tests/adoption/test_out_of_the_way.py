@@ -243,6 +243,7 @@ TAKEN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TAKEN)
 def test_what_stands_out_of_the_way_is_in_the_pdf(name: str, tmp_path: Path) -> None:
     adopted = adopt(edited(TAKEN[name]), workspace=workshop())
@@ -265,6 +266,7 @@ def test_bold_of_a_foreign_style_is_kept() -> None:
     assert f"**{MARK}**" in letter_file(adopted.letter)
 
 
+@pytest.mark.slow
 def test_a_link_without_quotation_marks_is_kept() -> None:
     parts = ("begin", "= HYPERLINK https://www.example.org/x ", "separate", MARK, "end")
     adopted = adopt(edited(within(field(*parts))), workspace=workshop())
@@ -305,12 +307,14 @@ def test_a_paragraph_deleted_with_changes_tracked_takes_nothing_along(
     assert adopted.letter == by_hand.letter
 
 
+@pytest.mark.slow
 def test_removed_cells_go_when_changes_are_accepted() -> None:
     content = edited(cells('<w:cellDel w:id="1" w:author="x"/>'))
     adopted = adopt(content, workspace=workshop(), accept_changes=True)
     assert adopted.changes[0].after == "Posten\nRaum\nEssen"
 
 
+@pytest.mark.slow
 def test_joined_entries_count_once() -> None:
     def joined(document: Any) -> None:
         found = paragraph(document, "ein Gespräch")._p

@@ -129,6 +129,7 @@ def test_how_a_program_saves_is_no_change(name: str) -> None:
     assert (adopted.changes, adopted.problems) == ((), ())
 
 
+@pytest.mark.slow
 def test_all_ways_at_once_and_an_edit() -> None:
     def edit(body: Any) -> None:
         del body
@@ -235,6 +236,7 @@ def as_word(content: bytes) -> bytes:
     return parts_changed(content, change)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [as_onlyoffice, as_word])
 def test_how_each_program_saves_is_no_change(way: Callable[[bytes], bytes]) -> None:
     adopted = adopt(way(original()), workspace=workshop())

@@ -369,6 +369,7 @@ def test_the_program_dies(
     assert results(out) == undisturbed
 
 
+@pytest.mark.slow
 def test_stopped(cluster: LocalCluster, tmp_path: Path, undisturbed: dict[str, Any]) -> None:
     stop = threading.Event()
     with pytest.raises(BatchInterruptedError) as caught:

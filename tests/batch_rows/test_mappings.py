@@ -144,6 +144,7 @@ def test_a_long_yaml_list_is_read_in_pieces(tmp_path: Path) -> None:
         assert [row.number for row in rows] == list(range(1, 2_001))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "code"),
     [

@@ -144,6 +144,7 @@ def test_processes_say_that_the_guard_is_missing(tmp_path: Path, *, guarded: boo
     assert "[batch-worker-died]" not in ran.stderr
 
 
+@pytest.mark.slow
 def test_what_the_caller_s_iterator_raises_is_the_caller_s(tmp_path: Path) -> None:
     def letters() -> Iterator[dict[str, Any]]:
         yield LETTER

@@ -91,6 +91,7 @@ def test_half_a_character_in_the_name_of_a_json_column(tmp_path: Path) -> None:
     json.loads(report.report.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["Nachname", "Notiz"])
 def test_half_a_character_in_a_workbook(column: str, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
@@ -130,6 +131,7 @@ def pdf(file: Path) -> None:
         writer.write(target)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "code"),
     [
@@ -236,6 +238,7 @@ def test_anything_at_any_step(
         assert (again.letters, again.failed) == (3, 0)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_printed_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

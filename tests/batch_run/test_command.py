@@ -61,6 +61,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(app, ["batch", *arguments])
 
 
+@pytest.mark.slow
 def test_a_job(folder: Path) -> None:
     result = run("job.yaml")
     assert result.exit_code == 8, result.stderr
@@ -188,6 +189,7 @@ def test_a_dry_run_for_programs(folder: Path) -> None:
     assert said["entries"][1]["problems"][0]["code"] == "row-postal-code-short"
 
 
+@pytest.mark.slow
 def test_the_failed_rows_are_fed_back(folder: Path) -> None:
     run("job.yaml")
     failed = folder / "stack" / "failed.csv"
@@ -203,6 +205,7 @@ def test_the_failed_rows_are_fed_back(folder: Path) -> None:
     assert "'=Ring 3" not in letter
 
 
+@pytest.mark.slow
 def test_a_folder_is_used_once(folder: Path) -> None:
     run("job.yaml")
     before = results(folder / "stack")
@@ -216,6 +219,7 @@ def test_a_folder_is_used_once(folder: Path) -> None:
     assert results(folder / "stack") == before
 
 
+@pytest.mark.slow
 def test_a_changed_table_is_refused(folder: Path) -> None:
     run("job.yaml")
     table(folder, GOOD, BAD)

@@ -313,6 +313,7 @@ def test_killed_at_any_moment(
     assert seen == {"moving"}
 
 
+@pytest.mark.slow
 def test_where_files_cannot_be_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any) -> None:
         raise OSError("no links here")

@@ -38,6 +38,7 @@ def test_all_town_halls_differ() -> None:
     assert {"Frau", "Herr", "divers"} == {row["Anrede"] for row in rows}
 
 
+@pytest.mark.slow
 def test_no_row_wants_correcting() -> None:
     job = load_job(FOLDER / "JOB.yaml")
     bound = bound_rows(job)

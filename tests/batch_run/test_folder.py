@@ -20,6 +20,7 @@ def names(out: Path) -> set[str]:
     return {file.name for file in out.iterdir()} - {"briefe", JOURNAL, "report.json"}
 
 
+@pytest.mark.slow
 def test_outputs_of_an_earlier_run_go(tmp_path: Path) -> None:
     """Nobody prints or sends again what no longer belongs to the batch; other files stay."""
     own = {"druckdatei-alt.pdf", "druckdatei-009.pdf", "notiz.txt"}
@@ -143,6 +144,7 @@ def test_outputs_that_are_links_are_replaced_not_followed(link: Any, tmp_path: P
         assert (out / name).stat().st_size > 20
 
 
+@pytest.mark.slow
 def test_a_letter_that_became_a_link_is_made_anew(tmp_path: Path) -> None:
     """Its content could change without anybody seeing it."""
     out = tmp_path / "out"

@@ -26,6 +26,7 @@ from lettergen.pipeline import render
 from tests.batch_run.samples import data, long_letter
 
 
+@pytest.mark.slow
 def test_the_print_file_begins_each_letter_on_a_sheet(tmp_path: Path) -> None:
     report = render_batch([data(1), long_letter(2), data(3)], out=tmp_path, print_file=PrintFile())
     (file,) = report.print_files

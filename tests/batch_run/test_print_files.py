@@ -69,6 +69,7 @@ def test_short_print_files_are_handed_out(tmp_path: Path) -> None:
     assert [len(part.letters) for part in handed] == [2, 2, 1]
 
 
+@pytest.mark.slow
 def test_the_same_from_one_hand_and_from_many(tmp_path: Path) -> None:
     """How long a file may be decides who makes it, and nothing else."""
     rows = [data(1), long_letter(2), data(3)]

@@ -130,6 +130,7 @@ def test_what_is_changed_in_mid_run_changes_no_letter(
     assert results(tmp_path / "out") == results(tmp_path / "calm")
 
 
+@pytest.mark.slow
 def test_each_row_says_what_it_was_set_from(tmp_path: Path, workspace: Path) -> None:
     """Rows of the journal are compared by it, each by itself: a record that was set from something else counts for nothing."""
     render_batch(letters(3), out=tmp_path, workspace=workspace)

@@ -163,6 +163,7 @@ class Swapping(Serial):
         return super().outcomes(swapped)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", [Mixing(), Swapping()])
 def test_a_mix_up_is_noticed(executor: Any, tmp_path: Path) -> None:
     with pytest.raises(MixUpError) as caught:
@@ -171,6 +172,7 @@ def test_a_mix_up_is_noticed(executor: Any, tmp_path: Path) -> None:
     assert not (tmp_path / "report.json").exists()
 
 
+@pytest.mark.slow
 def test_a_file_too_many_is_noticed(tmp_path: Path) -> None:
     render_batch(letters(2), out=tmp_path)
     shutil.copy(tmp_path / "briefe/brief-000001.pdf", tmp_path / "briefe/Kopie.pdf")

@@ -59,6 +59,7 @@ def csv_table(folder: Path, *rows: tuple[str, ...]) -> Path:
     return folder / "liste.csv"
 
 
+@pytest.mark.slow
 def test_the_order_of_the_print_file(tmp_path: Path) -> None:
     table = csv_table(
         tmp_path,
@@ -110,6 +111,7 @@ def test_the_order_of_a_german_list(ordered: list[str]) -> None:
     assert firsts == sorted(firsts)
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_any_texts_have_an_order(texts: list[str]) -> None:
     found = sorted(texts, key=collation_key)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 from tests.mailmerge.merges import document, runs, text
 
@@ -22,6 +24,7 @@ def old(folder: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_a_kind_is_drafted(run: Run, tmp_path: Path) -> None:
     result = run("kind", "from-docx", old(tmp_path))
     folder = Path("templates/hundesteuer-2026")
@@ -37,6 +40,7 @@ def test_a_kind_is_drafted(run: Run, tmp_path: Path) -> None:
     assert (again.exit_code, "[kind-exists]" in again.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_letters_can_be_made_of_it(run: Run, tmp_path: Path) -> None:
     run("kind", "from-docx", old(tmp_path), "--name", "hundesteuer")
     (tmp_path / "brief.yaml").write_text(

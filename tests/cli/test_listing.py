@@ -56,6 +56,7 @@ def test_lists_of_a_workspace(run: Run, tmp_path: Path) -> None:
     assert "a.yaml:1:1" in result.stderr
 
 
+@pytest.mark.slow
 def test_new_writes_once(run: Run, tmp_path: Path) -> None:
     result = run("new", "schreiben")
     assert (result.exit_code, result.stdout) == (0, "schreiben.yaml\n")
@@ -77,6 +78,7 @@ def test_unknown_kinds(run: Run, command: str) -> None:
     assert "[kind-unknown]" in run(command, "xyz").stderr
 
 
+@pytest.mark.slow
 def test_schema(run: Run) -> None:
     assert len(json.loads(run("schema").stdout)["oneOf"]) == len(KINDS.models)
     assert (

@@ -54,6 +54,7 @@ def test_all_problems_of_all_files_with_their_places(run: Run, good: Path, bad: 
     assert bad.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_what_no_letter_can_do_without(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "leer.docx"
     path.write_bytes(paragraphs("Mit freundlichen Grüßen", "{{ subject }}"))

@@ -29,6 +29,7 @@ SOME_LETTER = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [{}, {"large_print": True}, {"fields": {"Zimmer": "text"}, "values": {"Zimmer": "112"}, "body": "Bitte kommen Sie in Zimmer {{ Zimmer }}."}])  # fmt: skip
 @pytest.mark.parametrize("format_", ["docx", "pdf"])
 def test_a_letter_leaves_all_models_checked(

@@ -38,6 +38,7 @@ def test_no_word_runs_over_the_margin() -> None:
         assert text.count(unit) == 80 * sum(unit in word for word in sound)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "word", ["a." * 49_000, "**" + "m_" * 60 + "**", "- " + "a_" * 100, "# " + "a_" * 80]
 )

@@ -120,6 +120,7 @@ def test_places_are_checked_too(field: str, path: str) -> None:
     assert path in {problem.place.path for problem in found if problem.code.startswith("charset")}
 
 
+@pytest.mark.slow
 def test_doubts_about_the_address_are_reported() -> None:
     address = {"street": "Rue 1", "postal_code": "1000", "city": "Ville", "country": "Atlantis"}
     found = composed(letter(recipient=recipient(address=address))).problems

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "de" / "in-word-aendern.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_command_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (command,) = re.findall(r"^lettergen (adopt .+)$", PAGE, re.MULTILINE)
     monkeypatch.chdir(ROOT)

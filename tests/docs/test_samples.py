@@ -136,6 +136,7 @@ def test_the_template_and_the_module_of_templates(folder: Path) -> None:
         assert words in printed
 
 
+@pytest.mark.slow
 def test_the_warnings_of_the_model_letters() -> None:
     workshop = Workshop()
     found = {
@@ -153,6 +154,7 @@ def test_the_warnings_of_the_model_letters() -> None:
     assert [words for words in told.values() if words not in text("model-letters.md")] == []
 
 
+@pytest.mark.slow
 def test_the_python_of_compiled_templates(folder: Path) -> None:
     many, live = samples("compiled-templates.md", "python")
     document = blank()
@@ -180,6 +182,7 @@ def test_the_python_of_compiled_templates(folder: Path) -> None:
     assert {picture.blob for picture in pictures} == {logo, OTHER_PNG}
 
 
+@pytest.mark.slow
 def test_the_python_of_from_docxtpl(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     every, empty, methods, allowed = samples("from-docxtpl.md", "python")
     for name, words in {

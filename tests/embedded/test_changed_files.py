@@ -75,6 +75,7 @@ def as_json(**changed: Any) -> bytes:
     return json.dumps(envelope(**changed)).encode()
 
 
+@pytest.mark.slow
 def test_what_was_appended_to_a_pdf(pdf: bytes, said: Said) -> None:
     assert said(pdf + b"\n% a signature") == [("verify-appended", None)]
 
@@ -84,6 +85,7 @@ def test_a_changed_page(pdf: bytes, said: Said) -> None:
     assert said(pdf[:at] + b"6" + pdf[at + 1 :]) == [("verify-changed", None)]
 
 
+@pytest.mark.slow
 def test_a_changed_part_a_new_one_and_a_missing_one(docx: bytes, said: Said) -> None:
     parts = members(docx)
     parts["word/document.xml"] = parts["word/document.xml"].replace(b"Antrag", b"Auftrag")

@@ -37,6 +37,7 @@ def written(folder: Path, made: RenderedFile) -> Path:
     return file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("name", PATHS)
 def test_every_example_gives_back_what_was_set_and_is_what_it_gives(
@@ -66,6 +67,7 @@ def test_awkward_words_come_back(format_: Format, tmp_path: Path) -> None:
     assert any(unicodedata.combining(c) for c in extract(file).letter.metadata.title)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", FORMATS)
 def test_without_the_option_nothing_of_it_is_in_the_file(format_: Format) -> None:
     made = WORKSHOP.render(everything(), format_, carry_data=False)
@@ -160,6 +162,7 @@ def test_the_pdf_is_archivable_with_its_data_and_accessible(tmp_path: Path) -> N
     assert failures(files, ("3a", "ua1")) == []
 
 
+@pytest.mark.slow
 def test_batches_embed_when_told(tmp_path: Path) -> None:
     for embed in (True, False):
         folder = tmp_path / str(embed)

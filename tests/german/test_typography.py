@@ -336,6 +336,7 @@ def test_digits_never_change_in_number_or_order(text: str, language: Language) -
 DAYS = st.dates(min_value=date(1800, 1, 1), max_value=date(2199, 12, 31))
 
 
+@pytest.mark.slow
 @given(
     days=st.lists(DAYS, min_size=1, max_size=4),
     padded=st.lists(st.booleans(), min_size=4, max_size=4),
@@ -469,6 +470,7 @@ def test_nothing_is_changed_that_is_not_listed(text: str, language: Language) ->
     assert bool(made.changes) == (made.text != text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["a.", "z.B.", "'a", '" ', "a-", "- ", "1.2.3.", "a@b.de ", "0241/"]
 )

@@ -18,6 +18,7 @@ def event(**changes: Any) -> dict[str, Any]:
     return EVENT | changes
 
 
+@pytest.mark.slow
 def test_the_least_invitation_is_whole() -> None:
     assert lines("einladung") == [
         "wir laden Sie herzlich zur Bürgerversammlung ein.",
@@ -201,6 +202,7 @@ def test_what_cannot_be_is_refused_at_its_field(
     assert [(p.code, p.place.path) for p in caught.value.problems] == [(code, path)]
 
 
+@pytest.mark.slow
 def test_days_before_the_letter_are_doubtful() -> None:
     past = rendered("einladung", event=event(date="2026-11-22"))
     assert [(p.code, p.place.path) for p in past.problems] == [("event-past", "event.date")]

@@ -153,6 +153,7 @@ def test_what_a_release_cannot_have_is_refused(
     assert [(p.code, p.place.path) for p in caught.value.problems] == [(code, path)]
 
 
+@pytest.mark.slow
 def test_editors_are_not_offered_what_a_release_cannot_have() -> None:
     offered = set(KINDS.json_schema("pressemitteilung")["properties"])
     assert not offered & {"recipient", "salutation", "closing", "signatures"}

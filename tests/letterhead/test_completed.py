@@ -39,6 +39,7 @@ def house(root: Path, more: str) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_columns_stand_side_by_side_and_end_at_one_height(tmp_path: Path) -> None:
     folder = house(tmp_path, COLUMNS)
     assert inspect_letterhead(folder) == ()
@@ -80,6 +81,7 @@ def test_footers_that_mean_nothing(tmp_path: Path, more: str, code: str) -> None
     assert codes_of(house(tmp_path, more)) == [code]
 
 
+@pytest.mark.slow
 def test_a_vector_logo_is_one_in_both_and_pixels_for_old_words(tmp_path: Path) -> None:
     folder = house(tmp_path, LOGO % 140)
     assert inspect_letterhead(folder) == ()

@@ -63,6 +63,7 @@ def test_anything_else_than_files_or_preprinted_is_refused(tmp_path: Path) -> No
     assert {p.place.path for p in problems_of(folder)} == {"stationery"}
 
 
+@pytest.mark.slow
 def test_printed_paper_and_archive_in_one_run(tmp_path: Path) -> None:
     town(tmp_path / "letterheads", v1=DESIGN + PRINTED)
     out = tmp_path / "out"

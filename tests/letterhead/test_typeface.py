@@ -132,6 +132,7 @@ def test_bold_is_needed_and_nothing_to_embed_is_told(tmp_path: Path) -> None:
     assert codes_of(folder) == ["letterhead-embed-nothing"]
 
 
+@pytest.mark.slow
 def test_what_a_check_says(tmp_path: Path) -> None:
     more = (
         "typeface: {name: Musterschrift, regular: r.ttf, bold: b.ttf}\n"
@@ -155,6 +156,7 @@ def test_what_a_check_says(tmp_path: Path) -> None:
     assert small == [("address.size_pt", "9.5"), ("text.size_pt", "9")]
 
 
+@pytest.mark.slow
 def test_the_house_decides_about_characters(tmp_path: Path) -> None:
     data = {
         "kind": "schreiben",

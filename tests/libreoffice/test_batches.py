@@ -126,6 +126,7 @@ def test_another_engine_or_version_does_not_go_on(fake: FakeOffice, tmp_path: Pa
     assert [p.code for p in error.value.problems] == ["batch-changed-engine"]
 
 
+@pytest.mark.slow
 def test_a_worker_with_another_version_is_no_help(
     fake: FakeOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,6 +170,7 @@ def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
     assert [p.code for p in error.value.problems] == ["pdf-engine-unknown"]
 
 
+@pytest.mark.slow
 def test_a_result_that_cannot_be_written_ends_the_run(
     fake: FakeOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,7 @@ def title(path: str) -> str | None:
     return metadata.title if metadata else None
 
 
+@pytest.mark.slow
 def test_convert_writes_and_names_what_it_wrote(fake: FakeOffice) -> None:
     result = run("convert", word_file("a.docx", "Brief00a"), word_file("b.docx", "Brief00b"))
     assert (result.exit_code, result.stdout) == (0, "a.pdf\nb.pdf\n")
@@ -50,6 +51,7 @@ def test_convert_writes_and_names_what_it_wrote(fake: FakeOffice) -> None:
     assert fake.left_behind() == []
 
 
+@pytest.mark.slow
 def test_convert_into_a_folder_replaces_what_was_there(fake: FakeOffice) -> None:
     Path("out").mkdir()
     Path("out/a.pdf").write_text("old")
@@ -83,6 +85,7 @@ def test_every_bad_file_is_named_and_the_others_are_written(fake: FakeOffice) ->
     assert not list(Path().glob(".lettergen-*"))
 
 
+@pytest.mark.slow
 def test_an_unreadable_pdf_is_named(fake: FakeOffice) -> None:
     template = fake.folder / "template.pdf"
     template.write_bytes(b"%PDF-1.7 rubbish %%EOF")
@@ -101,6 +104,7 @@ def test_two_files_for_one_result_are_refused_before_anything(fake: FakeOffice) 
     assert fake.calls() == []
 
 
+@pytest.mark.slow
 def test_timeout(fake: FakeOffice) -> None:
     result = run("convert", word_file("a.docx", "HANG"), "--timeout", "0.3")
     assert result.exit_code == 6

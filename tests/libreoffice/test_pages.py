@@ -35,6 +35,7 @@ def test_links_lead_somewhere() -> None:
     assert [str(f) for page in (PAGE, GERMAN) for f in links(page) if not f.exists()] == []
 
 
+@pytest.mark.slow
 def test_the_german_commands_run(fake: FakeOffice, folder: Path) -> None:
     commands = [b.text.split() for b in blocks(GERMAN) if b.language == "console"]
     assert [c[:2] for c in commands] == [["lettergen", "convert"], ["lettergen", "render"]]

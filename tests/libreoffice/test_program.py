@@ -68,6 +68,7 @@ def test_a_variable_that_names_nothing_is_refused(
     assert code() == "libreoffice-not-there"
 
 
+@pytest.mark.slow
 def test_one_without_writer_is_refused(fake: FakeOffice) -> None:
     registry = fake.folder / "install" / "share" / "registry"
     registry.mkdir(parents=True)
@@ -100,6 +101,7 @@ def test_without_any_the_hint_says_how_to_install_it(
         assert words in (problem.hint("en") or "")
 
 
+@pytest.mark.slow
 def test_the_first_that_will_do_is_taken(
     fake: FakeOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

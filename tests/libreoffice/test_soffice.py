@@ -52,6 +52,7 @@ def test_what_is_dropped_in_silence_is_asked_for_again(fake: FakeOffice) -> None
     assert fake.counts() == [20, 13, 6]
 
 
+@pytest.mark.slow
 def test_a_refused_document_is_named_and_the_others_come_out(fake: FakeOffice) -> None:
     texts = [*names(4), "REFUSE", *names(3)]
     assert converted(*texts) == [*names(4), "convert-refused", *names(3)]
@@ -65,6 +66,7 @@ def test_when_nothing_comes_out_each_half_gets_its_turn(fake: FakeOffice) -> Non
     assert sorted(fake.counts()) == [1, 1, 1, 1, 2, 2, 4]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rubbish", ["GARBAGE", "TORN"])
 def test_what_is_no_whole_pdf_does_not_count(fake: FakeOffice, rubbish: str) -> None:
     assert converted("Brief000", rubbish, "Brief001") == ["Brief000", "convert-refused", "Brief001"]
@@ -77,6 +79,7 @@ def test_a_document_that_crashes_it_is_named(fake: FakeOffice) -> None:
     assert converted(*texts) == expected
 
 
+@pytest.mark.slow
 def test_a_crash_that_does_not_come_back_is_forgiven(fake: FakeOffice) -> None:
     assert converted("FLAKY000") == ["FLAKY000"]
     assert fake.counts() == [1, 1]
@@ -198,6 +201,7 @@ def test_what_a_killed_process_left_is_removed_by_the_next(fake: FakeOffice) -> 
     assert fake.left_behind() == [foreign]
 
 
+@pytest.mark.slow
 def test_the_program_s_arguments_name_no_letter(fake: FakeOffice) -> None:
     """Every user of the machine can read them."""
     script = fake.program.read_text().replace(

@@ -138,6 +138,7 @@ def test_a_document_without_changes_stays_byte_for_byte() -> None:
     assert decided(content, None) is content
 
 
+@pytest.mark.slow
 def test_open_changes_stop_a_document_and_no_other() -> None:
     changed = document(p(deleted("alt") + inserted(r("neu"))))
     found = decided(changed, None)

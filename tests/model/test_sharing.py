@@ -43,6 +43,7 @@ def test_equal_data_share_their_parts() -> None:
     assert third.signatures is one.signatures
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["pdf", "docx"])
 def test_shared_parts_change_no_byte(format_: Any) -> None:
     sharing._kept.clear()

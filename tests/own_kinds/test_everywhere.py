@@ -39,6 +39,7 @@ def pdf_text(file: Path | bytes) -> str:
     return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
+@pytest.mark.slow
 def test_it_is_sound_as_it_was_made(run: Run, workspace: Path) -> None:
     for language in ("de", "en"):
         done = run("kind", "check", f"templates/{KIND}", "--language", language)
@@ -101,6 +102,7 @@ def test_check_shows_the_place(run: Run, workspace: Path) -> None:
     assert "Über 10.000 EUR entscheidet der Ausschuss." in done.stderr
 
 
+@pytest.mark.slow
 def test_render_and_preview(run: Run, workspace: Path) -> None:
     command = ("render", EXAMPLE, "--workspace", ".", "-o", "out")
     done = run(*command, "--format", "pdf,docx")

@@ -18,6 +18,7 @@ from tests.own_kinds.conftest import KIND
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SHIPPED)
 def test_a_shipped_kind_is_shown_in_both_formats(kind: str) -> None:
     assert inspect_kind(TEMPLATES / kind) == ()

@@ -61,6 +61,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 EXAMPLE = "templates/vermerk/example.yaml"
 
 
+@pytest.mark.slow
 def test_through_the_commands(workspace: Path, run: Run) -> None:
     for command in (
         ("kind", "check", "templates/vermerk"),

@@ -80,6 +80,7 @@ def test_verapdf_accepts_it(tmp_path: Path) -> None:
     assert failures([file]) == []
 
 
+@pytest.mark.slow
 def test_the_docx_has_as_many_optional_hyphens_as_lines_end_with_one() -> None:
     with zipfile.ZipFile(io.BytesIO(rendered("docx"))) as archive:
         document = archive.read("word/document.xml").decode()

@@ -123,6 +123,7 @@ SHIFTED: dict[str, tuple[Callable[[], ComposedLetter], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_letter_itself_passes() -> None:
     found = measure(render_pdf(letter()).content, letterhead="din5008-b")
     assert (found.sound, found.problems, found.form) == (True, (), "B")

@@ -365,6 +365,7 @@ def test_keeps_every_marked_content_sequence() -> None:
         assert b"/ActualText" not in after
 
 
+@pytest.mark.slow
 def test_is_hardly_larger_and_always_the_same() -> None:
     source = render_pdf(with_sequences(column_letter())).content
     once = mend_sequences(source)
@@ -378,6 +379,7 @@ def test_leaves_a_file_without_sequences_as_it_is() -> None:
     assert mend_sequences(content) == content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", SEQUENCES)
 def test_sequences_need_mending(text: str) -> None:
     assert needs_mending(f"Frau Do{text}ma")

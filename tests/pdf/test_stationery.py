@@ -35,6 +35,7 @@ def test_a_sound_sheet_has_no_faults() -> None:
     assert faults(drawn('rgb("#ccddee80")')) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SPOILT)
 def test_a_spoilt_sheet_is_refused_with_its_reason(kind: str) -> None:
     content = SPOILT[kind]()
@@ -88,6 +89,7 @@ def test_word_files_have_it_as_a_picture_behind_the_text() -> None:
     assert render_docx(letter, pixels=pixels_of(letter)).content == typeset(letter, "docx")[0]
 
 
+@pytest.mark.slow
 def test_printed_paper_has_what_the_print_file_leaves_out() -> None:
     letter = replace(long_letter(), stationery="preprinted")
     archive, printed = typeset(letter, "pdf")[0], for_paper(letter)

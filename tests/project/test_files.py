@@ -72,6 +72,7 @@ def test_the_container_is_not_root() -> None:
     assert last.index("USER") < last.index("ENTRYPOINT")
 
 
+@pytest.mark.slow
 def test_the_drawing_is_what_the_imports_are() -> None:
     drawn = runpy.run_path(str(ROOT / "scripts" / "draw_architecture.py"))
     assert drawn["TARGET"].read_text(encoding="utf-8") == drawn["drawing"]()

@@ -61,6 +61,7 @@ def circles(imports: Mapping[str, set[str]]) -> Iterator[list[str]]:
             yield from visit(module)
 
 
+@pytest.mark.slow
 def test_no_module_imports_itself_by_way_of_others() -> None:
     own = {module for module in graph().modules if module.partition(".")[0] == "lettergen"}
     imports = {m: graph().find_modules_directly_imported_by(m) & own for m in own}

@@ -37,6 +37,7 @@ def test_a_project_that_agrees_may_be_released(project: Path) -> None:
     assert complaints(project) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "word"),
     [
@@ -58,6 +59,7 @@ def test_what_disagrees_is_named(project: Path, file: str, old: str, new: str, w
     assert word in found[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["", "1", "v1.0.0", "1.0", "1.0.0rc1", "1.0.0; rm"])
 def test_a_version_has_three_numbers(project: Path, version: str) -> None:
     assert len(complaints(project, version)) == 1

@@ -45,6 +45,7 @@ def test_a_letter_as_an_editor_reads_it(kind: str | None) -> None:
     assert errors(LETTER, kind) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -61,6 +62,7 @@ def test_mistakes_are_underlined(change: dict[str, Any]) -> None:
     assert errors({**LETTER, **change})
 
 
+@pytest.mark.slow
 def test_kind_must_be_there() -> None:
     letter = {k: v for k, v in LETTER.items() if k != "kind"}
     assert errors(letter)

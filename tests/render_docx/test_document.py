@@ -56,6 +56,7 @@ def findings(content: bytes, folder: Path) -> list[str]:
     return [str(error) for error in OpenXmlValidator().validate(str(file)).errors]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LETTERS)
 def test_no_finding_of_the_validator(name: str, tmp_path: Path) -> None:
     assert findings(render_docx(LETTERS[name]()).content, tmp_path) == []

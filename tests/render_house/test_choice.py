@@ -122,6 +122,7 @@ def test_checking_a_letterhead_fills_its_template(workspace: Path) -> None:
     assert found == {"house-not-shown": "sender_line, delivery_notes, copy_mark, information"}
 
 
+@pytest.mark.slow
 def test_check_looks_into_the_template_too(workspace: Path, tmp_path: Path) -> None:
     own = tmp_path / "eigene.docx"
     own.write_bytes(template("{{ address }}", "{{ adress }}").content)

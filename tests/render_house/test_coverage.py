@@ -9,6 +9,7 @@ from lettergen.pipeline import load_letter
 from tests.render_house.houses import example, letter, rendered, template
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", ["address", "subject", "body"])
 def test_a_letter_needs_address_subject_and_text(missing: str) -> None:
     slots = {"address": "{{ address }}", "subject": "{{ subject }}", "body": "{{p body }}"}

@@ -85,6 +85,7 @@ def test_same_letter_same_bytes() -> None:
     assert all_digests() == all_digests()
 
 
+@pytest.mark.slow
 def test_same_bytes_in_all_threads() -> None:
     with ThreadPoolExecutor(4) as threads:
         found = list(threads.map(lambda _: tuple(all_digests()), range(8)))

@@ -140,6 +140,7 @@ def test_signatures_are_never_broken() -> None:
     assert [len(page) for page in pages(small(flow))] == [LINES - 3, 2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sample", "rule", "expected"),
     [
@@ -161,6 +162,7 @@ def test_page_numbers(
         assert line.x1 == pytest.approx(25 + 165, abs=0.2)
 
 
+@pytest.mark.slow
 def test_a_letter_wrongly_taken_for_one_page_has_its_numbers() -> None:
     wide = Paragraph((Run("MMM " * 500),))
     letter = replace(column_letter(), flow=(item("body", wide),))
@@ -183,6 +185,7 @@ def numbers_of(letter: ComposedLetter) -> list[str]:
     return [line.text for line in lines_ if line.text.startswith("Seite ")]
 
 
+@pytest.mark.slow
 def test_placeholders_are_filled_in_any_order() -> None:
     number = page_number("always", 165)
     letter = replace(long_letter(), page_number=replace(number, template="{pages}/{page} {page}"))
@@ -219,6 +222,7 @@ def assert_within(letter: ComposedLetter, count: int) -> None:
     assert max(line.baseline for line in found) < letter.page.bottom_mm
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", [0, 50])
 def test_a_paragraph_kept_together_that_is_longer_than_a_page_breaks(before: float) -> None:
     flow = [

@@ -162,6 +162,7 @@ def test_large_print_scales_the_line() -> None:
     assert measured(content, 1, "Guten Tag,", top + (20 + 40 + 16) * PT).size_pt == 16
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_marks_and_rules(sample: str) -> None:
     letter = SAMPLES[sample]()
@@ -182,6 +183,7 @@ def test_marks_and_rules(sample: str) -> None:
         assert places == pages
 
 
+@pytest.mark.slow
 def test_lists_hang_by_their_indent() -> None:
     letter = long_letter()
     content = render_pdf(letter).content
@@ -217,6 +219,7 @@ def test_signers_stand_in_columns_of_equal_width() -> None:
     assert pdf_measure.find(content, "Max Beispiel").x0 == pytest.approx(25 + 165 / 2, abs=0.3)
 
 
+@pytest.mark.slow
 def test_a_facsimile_stands_at_the_foot_of_the_room_for_it() -> None:
     square = io.BytesIO()
     Image.new("RGB", (40, 20), (0, 0, 200)).save(square, "PNG")

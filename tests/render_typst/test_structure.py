@@ -57,6 +57,7 @@ def test_reading_order_is_logo_areas_subject_body() -> None:
     assert [e.type for e in found[subject + 1 :]] == ["P"] * 6 + ["Div"]
 
 
+@pytest.mark.slow
 def test_labels_and_values_are_read_together() -> None:
     texts = [e.text for e in top_level(long_letter())]
     start = texts.index("Ihr Zeichen II-3 / 12")
@@ -92,6 +93,7 @@ def test_lists_are_lists() -> None:
     assert labels == ["•", "–", "–", "3.", "4.", "•", "•", "9.", "10.", "11."]
 
 
+@pytest.mark.slow
 def test_tables_have_header_cells() -> None:
     found = elements(render_pdf(long_letter()).content)
     assert inside(found, "Table")[:6] == [" THead", "  TR", "   TH", "   TH", "   TH", " TBody"]

@@ -144,6 +144,7 @@ def test_columns_are_shown_and_matched_otherwise(client: httpx.Client) -> None:
     client.delete(f"{API}/{batch}")
 
 
+@pytest.mark.slow
 def test_every_row_that_failed_is_told_however_many(client: httpx.Client) -> None:
     """The report names the first hundred; the rows are all there."""
     for dry_run in ("true", "false"):

@@ -147,6 +147,7 @@ def _listening(port: int) -> None:
 Front = tuple[httpx.Client, Running, Path]
 
 
+@pytest.mark.slow
 @pytest.mark.nginx
 def test_letters_and_batches_through_nginx(front: Front) -> None:
     client, _, _ = front
@@ -167,6 +168,7 @@ def test_letters_and_batches_through_nginx(front: Front) -> None:
     assert client.delete(f"{API}/{batch}").status_code == 204
 
 
+@pytest.mark.slow
 @pytest.mark.nginx
 def test_errors_through_nginx_are_the_servers(front: Front) -> None:
     client, _, folder = front

@@ -40,6 +40,7 @@ def here(text: str, server: Running) -> str:
     return text.replace("http://127.0.0.1:8780", server.url)
 
 
+@pytest.mark.slow
 def test_the_commands_for_curl(server: Running, folder: Path) -> None:
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")

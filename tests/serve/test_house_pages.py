@@ -42,6 +42,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_letterheads_and_kinds_have_pictures_and_checks(reader: httpx.Client) -> None:
     page = reader.get("/house").text
     assert 'src="/house/kinds/hundesteuerbescheid.png"' in page
@@ -122,6 +123,7 @@ def test_nothing_is_written_outside_the_workspace(
         }
 
 
+@pytest.mark.slow
 def test_a_house_offers_its_contacts(reader: httpx.Client) -> None:
     page = reader.get("/letter").text
     assert "Erika Muster" in page

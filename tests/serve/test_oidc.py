@@ -38,6 +38,7 @@ def status(server: Running, token: str) -> int:
         return client.get("/metrics").status_code
 
 
+@pytest.mark.slow
 def test_a_token_of_the_provider_opens(guarded: Running, provider: Provider) -> None:
     assert status(guarded, provider.token()) == 200
     assert status(guarded, provider.token(roles=None, scope="openid briefe")) == 200
@@ -115,6 +116,7 @@ def test_a_code_for_somebody_else_is_no_login(guarded: Running) -> None:
         assert reader.get("/login/callback?code=code0&state=other").status_code == 403
 
 
+@pytest.mark.slow
 def test_a_new_key_of_the_provider_is_fetched(guarded: Running, provider: Provider) -> None:
     known = guarded_provider(guarded)
     provider.keys.append(ECKey.generate_key("P-256", {"kid": "2"}))

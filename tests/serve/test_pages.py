@@ -105,6 +105,7 @@ def test_a_form_of_somebody_elses_is_refused(reader: httpx.Client) -> None:
     assert answer.status_code == 403
 
 
+@pytest.mark.slow
 def test_the_example_of_each_kind_becomes_the_command_lines_pdf(
     reader: httpx.Client, tmp_path: Path
 ) -> None:

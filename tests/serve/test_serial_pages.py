@@ -63,6 +63,7 @@ def verdict(answer: httpx.Response) -> str:
     )
 
 
+@pytest.mark.slow
 def test_one_verdict_then_the_faulty_rows_alone_with_cell_and_reason(reader: httpx.Client) -> None:
     answer = begun(reader, HEADER + GOOD + WHOLE + SHORT)
     assert verdict(answer) == "2 von 3 Zeilen sind fehlerhaft; 1 Brief kann geschrieben werden."

@@ -35,6 +35,7 @@ def test_what_would_never_end_is_a_problem_at_its_line(tmp_path: Path, name: str
     assert time.monotonic() - begun < 30
 
 
+@pytest.mark.slow
 def test_modules_that_include_others_many_times_over_end_too(tmp_path: Path) -> None:
     modules = {f"m{n}": f'{{% include "m{n + 1}.md" %}}' * 2 for n in range(40)} | {"m40": "Ende"}
     templates = folder(tmp_path, '{% include "m0.md" %}', **modules)

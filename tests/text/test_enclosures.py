@@ -60,6 +60,7 @@ def test_one_warning_at_the_field_that_is_empty() -> None:
     assert "Anbei" in found.message("de")
 
 
+@pytest.mark.slow
 def test_additions_count_too() -> None:
     found = rendered("einladung", additions="Der Anfahrtsplan liegt bei.").problems
     assert [p.code for p in found] == ["enclosure-not-listed"]

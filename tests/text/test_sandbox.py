@@ -188,6 +188,7 @@ def test_includes_must_be_plain(tmp_path: Path, include: str) -> None:
     assert problem.code in {"template-include", "template-module-missing"}
 
 
+@pytest.mark.slow
 def test_modules_that_include_each_other(tmp_path: Path) -> None:
     problem = fault(folder(tmp_path, '{% include "a.md" %}', a='{% include "a.md" %}'))
     assert problem.code == "template-include-circle"

@@ -64,6 +64,7 @@ def test_the_sign_behind_an_address_is_none_of_it(end: str) -> None:
         assert pieces(f"unter {address}{end} Dort")[-1] == (f"{end} Dort", False)
 
 
+@pytest.mark.slow
 @given(st.text() | st.lists(st.sampled_from((*ADDRESSES, " ", "-", "/", "ä", "9"))).map("".join))
 def test_nothing_is_lost(text: str) -> None:
     assert "".join(piece for piece, _ in pieces(text)) == text

@@ -109,6 +109,7 @@ def test_wrapping_loses_nothing(text: str, width: float, size: float, strong: bo
     assert position == len(text)
 
 
+@pytest.mark.slow
 @given(TEXTS, WIDTHS, SIZES, st.booleans())
 def test_a_line_is_wider_than_the_width_only_when_it_is_one_word(
     text: str, width: float, size: float, strong: bool
@@ -117,6 +118,7 @@ def test_a_line_is_wider_than_the_width_only_when_it_is_one_word(
         assert width_mm(line, size, strong=strong) <= width or " " not in line
 
 
+@pytest.mark.slow
 @given(TEXTS, WIDTHS, SIZES)
 def test_lines_are_filled(text: str, width: float, size: float) -> None:
     words = text.split(" ")
@@ -126,6 +128,7 @@ def test_lines_are_filled(text: str, width: float, size: float) -> None:
             assert width_mm(f"{upper} {first}", size) > width
 
 
+@pytest.mark.slow
 @given(TEXTS, WIDTHS, SIZES)
 def test_wrapping_again_changes_nothing(text: str, width: float, size: float) -> None:
     lines = wrap(text, width, size)

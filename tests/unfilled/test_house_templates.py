@@ -31,6 +31,7 @@ def test_words_of_the_template_are_its_fault() -> None:
     assert {p.place.file for p in caught.value.problems} == {"haus.docx"}
 
 
+@pytest.mark.slow
 def test_a_merge_field_that_nobody_fills_is_found_whatever_it_shows() -> None:
     with pytest.raises(TemplateError) as caught:
         rendered(letter(), template(change=merge_field))
@@ -55,6 +56,7 @@ def test_doubtful_words_are_warnings() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_letter_may_mean_them() -> None:
     allow = ["{{ x }}", "«Heimat»"]
     assert rendered(letter(allow=allow), template(*SLOTS, "Motto: «Heimat»")).problems == ()

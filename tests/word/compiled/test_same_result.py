@@ -23,6 +23,7 @@ from tests.word.compiled.templates import (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_as_docxtpl(name: str) -> None:
     template, values = CASES[name]

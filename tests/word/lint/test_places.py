@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 
+import pytest
 from docx.enum.section import WD_SECTION
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -103,6 +104,7 @@ def test_places_cross_processes() -> None:
     assert pickle.loads(pickle.dumps(problem)).place == problem.place  # noqa: S301 - made here
 
 
+@pytest.mark.slow
 def test_markup_and_expressions_nested_too_deeply_are_problems() -> None:
     deep = b"<w:footnotes xmlns:w='w'>" + b"<a>" * 400 + b"</a>" * 400 + b"</w:footnotes>"
     assert [
