@@ -43,6 +43,8 @@ class Row(NamedTuple):
     p50: float
     """Milliseconds."""
     p95: float
+    cpu: float
+    """Milliseconds of processor time that the server and its processes took for a letter: other programs at work do not count."""
 
 
 @contextmanager
@@ -97,20 +99,44 @@ def load(port: int, path: str, bodies: Sequence[bytes], clients: int) -> tuple[f
     return time.perf_counter() - started, found
 
 
+def processes(pid: int) -> list[int]:
+    """The process and all below it."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text(encoding="ascii").split():
+            found += processes(int(child))
+    return found
+
+
+def cpu_seconds(pid: int) -> float:
+    """What the process and all below it have taken of the processor, those that have ended included."""
+    ticks = 0
+    for process in processes(pid):
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
+        fields = stat.rpartition(")")[2].split()
+        ticks += sum(int(n) for n in fields[11:13]) + sum(int(n) for n in fields[13:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def measure(
-    name: str, port: int, path: str, make: Callable[[int], bytes], counts: Sequence[int]
+    name: str,
+    running: tuple[int, int],
+    path: str,
+    make: Callable[[int], bytes],
+    counts: Sequence[int],
 ) -> list[Row]:
-    """A row for each number of clients."""
+    """A row for each number of clients; ``running``: port and process of the server."""
+    port, pid = running
     rows, number = [], 0
     for clients, letters in zip(CLIENTS, counts, strict=True):
         bodies = [make(number + n) for n in range(letters + clients)]
         number += len(bodies)
         load(port, path, bodies[:clients], clients)  # connections and workers are warm
+        before = cpu_seconds(pid)
         seconds, times = load(port, path, bodies[clients:], clients)
-        cuts = statistics.quantiles(times, n=20)
-        rows.append(
-            Row(name, clients, letters, letters / seconds, statistics.median(times), cuts[-1])
-        )
+        cpu = (cpu_seconds(pid) - before) * 1000 / letters
+        p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+        rows.append(Row(name, clients, letters, letters / seconds, p50, p95, cpu))
     return rows
 
 
@@ -134,58 +160,53 @@ def lettergen() -> Iterator[tuple[int, int]]:
 
 def compare(letters: int) -> list[Row]:
     """Both ways."""
-    with lettergen() as (port, _):
-        rows = measure(OURS, port, "/api/v1/render", _ours, [letters] * len(CLIENTS))
+    with lettergen() as found:
+        rows = measure(OURS, found, "/api/v1/render", _ours, [letters] * len(CLIENTS))
     if shutil.which("soffice"):
         port = free_port()
         command = [sys.executable, "-m", "benchmarks.http_office", str(port)]
-        with server(command, port, "/openapi.json"):
-            rows += measure(THEIRS, port, "/letter", _theirs, [8, 40, 150])
+        with server(command, port, "/openapi.json") as pid:
+            rows += measure(THEIRS, (port, pid), "/letter", _theirs, [4, 16, 50])
     return rows
 
 
-def memory(requests: int) -> list[tuple[int, float]]:
-    """Megabytes of the server and its workers after so many requests."""
+def memory(requests: int) -> list[tuple[int, float, float]]:
+    """After so many requests: megabytes of the server, and of its workers together.
+
+    Workers remember widths and breaks of what they have set, up to a number of texts; they have reached it after some thousand letters.
+    """
     found = []
     with lettergen() as (port, pid):
         done = 0
-        for step in (500, requests // 4, requests // 2, requests):
-            bodies = [_ours(number) for number in range(done, step)]
-            if bodies:
+        for step in (requests // 8, requests // 4, requests // 2, requests * 3 // 4, requests):
+            for first in range(done, step, 500):
+                bodies = [_ours(number) for number in range(first, min(first + 500, step))]
                 load(port, "/api/v1/render", bodies, 8)
-            done = max(done, step)
-            found.append((done, _megabytes(pid)))
+            done = step
+            others = [process for process in processes(pid) if process != pid]
+            found.append((done, _megabytes(pid), sum(map(_megabytes, others))))
     return found
 
 
 def _megabytes(pid: int) -> float:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    others = [
-        c
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for c in (task / "children").read_text().split()
-    ]
-    total = 0
-    for process in {str(pid), *children, *others}:
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            total += int(line.split()[1]) if line.startswith("Pss:") else 0
-    return total / 1024
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def report(rows: Sequence[Row], used: Sequence[tuple[int, float]]) -> str:
+def report(rows: Sequence[Row], used: Sequence[tuple[int, float, float]]) -> str:
     """Tables for people."""
     lines = [
         f"Python {platform.python_version()}, {os.cpu_count()} cores, server and clients on the same machine",
         "",
-        f"{'':24}  clients   letters   letters/s    p50 ms    p95 ms",
+        f"{'':24}  clients   letters   letters/s    p50 ms    p95 ms   CPU ms/letter",
     ]
     lines += [
-        f"{r.name:24}  {r.clients:7}   {r.letters:7}   {r.per_second:9.1f}   {r.p50:7.0f}   {r.p95:7.0f}"
+        f"{r.name:24}  {r.clients:7}   {r.letters:7}   {r.per_second:9.1f}   {r.p50:7.0f}   {r.p95:7.0f}   {r.cpu:13.1f}"
         for r in rows
     ]
     if used:
-        lines += ["", "server and workers, megabytes (PSS)"]
-        lines += [f"after {count:6,} requests  {size:7.0f}" for count, size in used]
+        lines += ["", f"{'megabytes (PSS)':24}   server   workers"]
+        lines += [f"after {n:6,} requests    {own:7.1f}   {others:7.1f}" for n, own, others in used]
     return "\n".join(lines)
 
 

@@ -34,7 +34,7 @@ def run(
     before = tempfile.tempdir
     tempfile.tempdir = str(app.state.data.moment)  # what is sent is written there while it comes
     try:
-        with _listening(settings) as listening:
+        with listening_at(settings.host, settings.port) as listening:
             _serve(app, settings, listening, ready, open_browser=open_browser)
     finally:
         tempfile.tempdir = before
@@ -94,18 +94,18 @@ def url_of(settings: Settings) -> str:
     return f"http://{host}:{settings.port}/"
 
 
-def _listening(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    found = socket.socket(family)
+def listening_at(host: str, port: int) -> socket.socket:
+    """A socket at that address, which processes that are started do not get. Raises OutputError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends without Nagle's delay (40 ms an answer) only where the socket says that it is TCP.
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        found.bind((settings.host, settings.port))
+        found.bind((host, port))
     except OSError as failure:
         found.close()
         reason = (failure.strerror or str(failure)).rstrip(".")
-        value = f"{settings.host}:{settings.port}"
-        raise OutputError(
-            Problem("serve-address", value=value, params={"reason": reason})
-        ) from None
+        params = {"reason": reason}
+        raise OutputError(Problem("serve-address", value=f"{host}:{port}", params=params)) from None
     found.set_inheritable(False)
     return found

@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from lettergen.serve.app import create_app
+from lettergen.serve.run import listening_at
 from lettergen.serve.settings import Settings
 
 
@@ -42,9 +43,7 @@ def free_port() -> int:
 def running(settings: Settings, port: int = 0) -> Iterator[Running]:
     """A server of these settings until the block ends; ``port`` 0 takes one that is free."""
     app = create_app(settings)
-    listening = socket.socket()
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind(("127.0.0.1", port))
+    listening = listening_at("127.0.0.1", port)
     port = listening.getsockname()[1]
     config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="on")
     server = uvicorn.Server(config)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +20,7 @@ from click.testing import CliRunner
 
 from lettergen.cli.app import app
 from lettergen.serve.api.examples import LETTER
+from lettergen.serve.run import listening_at
 from tests.serve.running import free_port
 from tests.serve.test_batches import API, COMMON, finished, table
 
@@ -131,3 +134,23 @@ def test_a_token_is_shown_once(tmp_path: Path) -> None:
     assert made.exit_code == 0
     assert made.stdout.startswith("lg_")
     assert made.stdout.strip() not in made.stderr + file.read_text()
+
+
+def test_answers_are_sent_at_once() -> None:
+    """Without TCP_NODELAY an answer in two parts waits 40 ms for the client's word that the first has come."""
+
+    async def delayed() -> int:
+        found: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def came(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            line = writer.get_extra_info("socket")
+            found.set_result(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with listening_at("127.0.0.1", 0) as listening:
+            async with await asyncio.start_server(came, sock=listening):
+                _, writer = await asyncio.open_connection(*listening.getsockname())
+                writer.close()
+                return await asyncio.wait_for(found, 10)
+
+    assert asyncio.run(delayed())
