@@ -166,7 +166,7 @@ def install(app: FastAPI, retry_after: int) -> None:
     def http_error(request: Request, error: Exception) -> JsonResponse:
         assert isinstance(error, HTTPException)  # noqa: S101
         code = CODES.get(error.status_code, "serve-refused")
-        params = {"reason": str(error.detail or "")}
+        params = {"reason": str(error.detail or "").rstrip(".")}
         return answer(request, error.status_code, (Problem(code, params=params),), error.headers)
 
     def invalid(request: Request, error: Exception) -> JsonResponse:

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from lettergen.errors import OutputError, Problem
 from lettergen.serve.app import create_app
+from lettergen.serve.protocol import protocol
 from lettergen.serve.settings import Settings
 
 _FINISH_SECONDS = 30
@@ -50,6 +51,8 @@ def _serve(
 ) -> None:
     config = uvicorn.Config(
         app,
+        http=protocol(settings.limits.body_seconds),
+        ws="none",
         log_config=None,
         access_log=False,  # paths and addresses are personal data
         server_header=False,

@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from lettergen.serve.app import create_app
+from lettergen.serve.protocol import protocol
 from lettergen.serve.run import listening_at
 from lettergen.serve.settings import Settings
 
@@ -45,7 +46,10 @@ def running(settings: Settings, port: int = 0) -> Iterator[Running]:
     app = create_app(settings)
     listening = listening_at("127.0.0.1", port)
     port = listening.getsockname()[1]
-    config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="on")
+    http = protocol(settings.limits.body_seconds)
+    config = uvicorn.Config(
+        app, http=http, log_config=None, access_log=False, ws="none", lifespan="on"
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

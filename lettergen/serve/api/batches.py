@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from lettergen.messages import Language
+from lettergen.serve.api.batch_form import check_fields, mapping, table_name
 from lettergen.serve.api.common import PROBLEM, TheEngine, TheLanguage, problems_data
 from lettergen.serve.api.models import BatchData, BatchList, MatchingData
 from lettergen.serve.batches.state import BatchState, RowEntry
 from lettergen.serve.batches.store import BatchStore
 from lettergen.serve.json_text import JsonResponse, json_bytes
 from lettergen.serve.problems import refused
-from lettergen.serve.security.uploads import ContentType, check_type
+from lettergen.serve.security.uploads import check_type, json_of
 
 routes = APIRouter(tags=["batches"])
 
@@ -33,11 +32,6 @@ _MEDIA_TYPES: Final = {
 }
 _PART: Final = 1 << 15
 """Bytes of rows that are sent at a time."""
-_TABLES: Final[dict[ContentType, tuple[str, ...]]] = {
-    "xlsx": (".xlsx", ".xlsm"),
-    "ods": (".ods",),
-    "text": (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".yaml", ".yml"),
-}
 _FAILURES: Final[dict[int | str, dict[str, Any]]] = dict.fromkeys((404, 409), PROBLEM)
 
 
@@ -89,15 +83,6 @@ def row_data(entry: RowEntry, language: Language) -> dict[str, Any]:
         "salutation": list(entry.salutation),
         "problems": problems_data(entry.problems, language),
     }
-
-
-def table_name(content: bytes | BinaryIO, name: str) -> str:
-    """A name for a table whose ending is what its content says. Raises HttpError 415 for what is no table."""
-    found = check_type(content, *_TABLES)
-    ending = Path(name).suffix.lower()
-    if ending in _TABLES[found]:
-        return name
-    return f"{Path(name).stem or 'empfaenger'}{_TABLES[found][0]}"
 
 
 def _answer(state: BatchState, language: Language, status: int = 200) -> Response:
@@ -155,6 +140,7 @@ async def create(
         if before.request != hashed:
             raise refused(422, "serve-key-reused")
         return _answer(before, language, 202)
+    check_fields(await request.form())
     if (job is None) is (letter is None):
         raise refused(422, "serve-job-or-letter")
     options: dict[str, Any] = {
@@ -163,7 +149,7 @@ async def create(
         "id": id_column,
         "sheet": sheet,
         "encoding": encoding,
-        "columns": None if columns is None else _mapping(columns),
+        "columns": None if columns is None else mapping(columns),
         "print_file": {} if print_file else None,
         "zip": zip or None,
     }
@@ -184,18 +170,6 @@ async def create(
         problems=read.notes,
     )
     return _answer(state, language, 202)
-
-
-def _mapping(text: str) -> dict[str, str | None]:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict) or not all(
-        v is None or isinstance(v, str) for v in data.values()
-    ):
-        raise refused(422, "serve-columns", place="columns")
-    return data
 
 
 @routes.get("/batches", response_model=BatchList, operation_id="list_batches")
@@ -311,12 +285,14 @@ async def columns_of(
 async def match(
     batch: str,
     columns: dict[str, str | None],
+    request: Request,
     *,
     store: TheStore,
     owner: TheOwner,
     language: TheLanguage,
 ) -> Response:
     """Takes columns for something else (`null`: for nothing) and checks the table anew."""
+    json_of(await request.body())  # a column that stands twice is refused
     return _answer(store.match(batch, columns, owner, language), language, 202)
 
 
