@@ -24,7 +24,7 @@ from lettergen.serve.run import listening_at
 from tests.serve.running import free_port
 from tests.serve.test_batches import API, COMMON, finished, table
 
-ROWS = 600
+ROWS = 400
 
 
 @contextmanager
@@ -100,6 +100,13 @@ def test_ended_started_and_gone_on_with(tmp_path: Path) -> None:
                 break
             time.sleep(0.1)
         assert (state["letters"], state["bad"]) == (ROWS, 0), state
+        whole = client.post(API, data=sent, files=files).json()["id"]  # in one go
+        assert finished(client, whole)["stage"] == "done"
+        made, right = (data / "batches" / b / "out" / "briefe" for b in (batch, whole))
+        names = sorted(p.name for p in right.iterdir())
+        assert sorted(p.name for p in made.iterdir()) == names
+        assert len(names) == ROWS
+        assert all((made / n).read_bytes() == (right / n).read_bytes() for n in names)
         assert client.post("/api/v1/render", json=LETTER).content.startswith(b"%PDF")
         process.send_signal(signal.SIGINT)
         assert process.wait(60) in {0, -signal.SIGINT}

@@ -42,7 +42,13 @@ class Bounds:
             await refused(scope, receive, send)
             return
         line = _Line(receive, self._limits)
-        work = asyncio.ensure_future(self._app(scope, line.receive, send))
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
+                line.close()  # what is to be tidied up now is tidied up, whoever has gone
+            await send(message)
+
+        work = asyncio.ensure_future(self._app(scope, line.receive, sent))
         line.work = work
         try:
             await work
