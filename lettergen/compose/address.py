@@ -7,7 +7,7 @@ borrows from the note zone, and large notes from the address zone, before the ty
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lettergen.compose.composed import Area, TextLine
 from lettergen.compose.geometry import (
@@ -43,9 +43,26 @@ TOLERANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """Where delivery notes and address must stand: all of the field, or what a carrier leaves of it."""
+
+    left: float = ADDRESS_LEFT
+    width: float = ADDRESS_WIDTH
+    ceiling: float = 0
+    """In mm below the top of the field, like ``floor``."""
+    floor: float = FIELD_HEIGHT
+    carrier: str | None = None
+    """What the carrier is called that says so."""
+
+
+WHOLE_FIELD = Room()
+
+
+@dataclass(frozen=True, slots=True)
 class _Stack:
     """Notes and wrapped address at one type size."""
 
+    room: Room
     size: float
     pitch: float
     notes: int
@@ -66,16 +83,16 @@ class _Stack:
     @property
     def notes_bottom(self) -> float:
         """Highest place, below the top of the field, where the address may begin."""
-        return return_row(self.notes) + self.notes_height
+        return max(return_row(self.notes), self.room.ceiling) + self.notes_height
 
     @property
     def fits(self) -> bool:
-        return self.notes_bottom + self.address_height <= FIELD_HEIGHT + TOLERANCE
+        return self.notes_bottom + self.address_height <= self.room.floor + TOLERANCE
 
     @property
     def address_offset(self) -> float:
         """Top of the address below the top of the field."""
-        lowest = FIELD_HEIGHT - self.address_height
+        lowest = self.room.floor - self.address_height
         return min(max(NOTES_BOTTOM, self.notes_bottom), lowest)
 
 
@@ -91,42 +108,47 @@ def address_areas(  # noqa: PLR0917
     style: AddressField,
     form: Form,
     typeface: Typeface = ARIMO,
+    room: Room = WHOLE_FIELD,
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """Return line, notes and address as areas, and what does not fit."""
-    stack = _fitted(lines, len(notes), style, typeface)
+    stack = _fitted(lines, len(notes), style, typeface, room)
     problems = (
-        *_note_problems(notes, style, typeface),
+        *_note_problems(notes, style, typeface, room.width),
         *_address_problems(stack, lines, style, typeface),
     )
     top = form.field_top + stack.address_offset
     return_area, return_problems = _return_line(return_line, len(notes), style, form, typeface)
+    if room is not WHOLE_FIELD:
+        return_area = replace(return_area, x_mm=room.left)
     areas = [return_area]
     if notes:
         areas.append(_notes(notes, stack, top, style))
-    areas.append(_address(stack, top, form.field_bottom))
+    areas.append(_address(stack, top, form.field_top + room.floor))
     return tuple(areas), (*return_problems, *problems)
 
 
 def _fitted(
-    lines: tuple[AddressLine, ...], notes: int, style: AddressField, typeface: Typeface
+    lines: tuple[AddressLine, ...], notes: int, style: AddressField, typeface: Typeface, room: Room
 ) -> _Stack:
     size = style.size_pt
-    stack = _stack(lines, notes, style, size, typeface)
+    stack = _stack(lines, notes, style, size, typeface, room)
     while not stack.fits and size > SMALLEST_ADDRESS:
         size = max(SMALLEST_ADDRESS, size - 0.5)
-        stack = _stack(lines, notes, style, size, typeface)
+        stack = _stack(lines, notes, style, size, typeface, room)
     return stack
 
 
-def _stack(
+def _stack(  # noqa: PLR0917
     lines: tuple[AddressLine, ...],
     notes: int,
     style: AddressField,
     size: float,
     typeface: Typeface,
+    room: Room,
 ) -> _Stack:
-    texts = [(broken(line.text, ADDRESS_WIDTH, size, typeface), line.path) for line in lines]
+    texts = [(broken(line.text, room.width, size, typeface), line.path) for line in lines]
     return _Stack(
+        room=room,
         size=size,
         pitch=style.pitch_pt * size / style.size_pt,
         notes=notes,
@@ -147,7 +169,7 @@ def _address_problems(
             line.text,
             {
                 "width": f"{width_mm(line.text, stack.size, typeface):.0f}",
-                "room": f"{ADDRESS_WIDTH:.0f}",
+                "room": f"{stack.room.width:.0f}",
             },
         )
         for line in stack.too_wide
@@ -159,9 +181,12 @@ def _address_problems(
             "size": f"{stack.size:g}",
             "notes": str(stack.notes),
         }
-        problems.append(
-            Problem("address-too-many-lines", Place(path=longest.path), longest.text, params)
-        )
+        code = "address-too-many-lines"
+        if stack.room.carrier is not None:
+            code = "carrier-address-lines"
+            high = f"{stack.room.floor - stack.room.ceiling:g}"
+            params |= {"carrier": stack.room.carrier, "room": high}
+        problems.append(Problem(code, Place(path=longest.path), longest.text, params))
     elif stack.lines and stack.size < min(_readable(typeface), style.size_pt):
         problems.append(
             Problem(
@@ -180,12 +205,12 @@ def _readable(typeface: Typeface) -> float:
 
 
 def _note_problems(
-    notes: tuple[str, ...], style: AddressField, typeface: Typeface
+    notes: tuple[str, ...], style: AddressField, typeface: Typeface, room: float
 ) -> tuple[Problem, ...]:
     problems = [
         Problem("delivery-note-too-wide", Place(path=f"recipient.delivery_notes.{i}"), note)
         for i, note in enumerate(notes)
-        if width_mm(note, style.note_size_pt, typeface) > ADDRESS_WIDTH
+        if width_mm(note, style.note_size_pt, typeface) > room
     ]
     if len(notes) > MOST_NOTES:
         place = Place(path="recipient.delivery_notes")
@@ -220,9 +245,9 @@ def _return_line(
 def _notes(notes: tuple[str, ...], stack: _Stack, address_top: float, style: AddressField) -> Area:
     return Area(
         role="delivery_notes",
-        x_mm=ADDRESS_LEFT,
+        x_mm=stack.room.left,
         y_mm=address_top - stack.notes_height,
-        width_mm=ADDRESS_WIDTH,
+        width_mm=stack.room.width,
         height_mm=stack.notes_height,
         lines=tuple(
             TextLine(text=note, size_pt=style.note_size_pt, pitch_pt=stack.note_pitch)
@@ -235,9 +260,9 @@ def _address(stack: _Stack, top: float, bottom: float) -> Area:
     """The address with the rest of its zone, which is for lines that somebody adds."""
     return Area(
         role="address",
-        x_mm=ADDRESS_LEFT,
+        x_mm=stack.room.left,
         y_mm=top,
-        width_mm=ADDRESS_WIDTH,
+        width_mm=stack.room.width,
         height_mm=max(bottom - top, stack.address_height),
         lines=tuple(
             TextLine(text=line.text, size_pt=stack.size, pitch_pt=stack.pitch, joined=joined)

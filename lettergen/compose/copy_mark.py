@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from lettergen.compose.composed import Area, TextLine
 from lettergen.compose.geometry import Form
+from lettergen.letterhead.carriers import Carrier
 from lettergen.letterhead.schema import Letterhead
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
@@ -26,7 +27,11 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 
 def copy_mark(
-    letter: LetterBase, letterhead: Letterhead, others: Iterable[Area], form: Form
+    letter: LetterBase,
+    letterhead: Letterhead,
+    others: Iterable[Area],
+    form: Form,
+    carrier: Carrier | None = None,
 ) -> tuple[Area, ...]:
     """The mark's area; none on a fair copy. ``others`` are the areas that stand at the top of the page, too."""
     match letter.copy_type:
@@ -42,6 +47,7 @@ def copy_mark(
         logo = letterhead.logo.logo
         right, bottom = logo.x_mm + logo.width_mm, logo.y_mm + logo.height_mm
         taken.append((logo.x_mm, logo.y_mm, right, bottom))
+    taken += [zone.box for zone in carrier.zones] if carrier else []
     places = list(_places(mark, letterhead, form))
     free = (
         area for area in places if not any(overlap(printed_box(area, typeface), t) for t in taken)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lettergen.compose.address import address_areas
+from lettergen.compose.address import WHOLE_FIELD, address_areas
+from lettergen.compose.carrier import (
+    carrier_of,
+    form_of,
+    moved,
+    posted_rules,
+    posted_window,
+    room_of,
+)
 from lettergen.compose.composed import (
     Area,
     AreaRole,
@@ -47,11 +55,13 @@ from lettergen.compose.name_characters import name_problems
 from lettergen.compose.sender import SenderFacts, sender_facts, writer
 from lettergen.compose.tables import cells
 from lettergen.compose.title import document_title
+from lettergen.compose.zones import zone_problems
 from lettergen.errors import ExitCode, Place, Problem, Severity
 from lettergen.german.address import AddressLine, address_lines, address_problems
 from lettergen.german.dates import numeric
 from lettergen.german.salutation import salutation
 from lettergen.german.typography import PLAIN, Change, typeset, typeset_line
+from lettergen.letterhead.carriers import Carrier
 from lettergen.letterhead.information import InfoBlock
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
 from lettergen.model.blocks import Block
@@ -105,15 +115,23 @@ def compose(
     running, text_problems = _running_text(letter, house, subject, linked(body))
     running = replace(running, address=address)
     items, flow_problems = flow(letter, running, styles, house, text.width_mm)
-    areas, information, area_problems = _areas(letter, letterhead, facts, address, subject)
-    page = _page(design, areas)
+    carrier, carrier_problems = carrier_of(letter, letterhead)
+    form = form_of(letterhead, carrier)
+    areas, information, area_problems = _areas(
+        letter, letterhead, facts, address, subject, form, carrier
+    )
+    page = _page(design, form, areas)
+    drawn = rules(design, form)
+    if carrier is not None:
+        drawn, mark_problems = posted_rules(drawn, carrier)
+        carrier_problems += mark_problems
     composed = ComposedLetter(
         metadata=_metadata(letter, facts, subject.translate(PLAIN)),
         page=page,
         style=style,
         areas=areas,
         flow=items,
-        rules=rules(design, FORMS[design.form]),
+        rules=drawn,
         pictures=pictures(letterhead),
         page_number=page_number(design, letter.language, page.bottom_mm),
         sender=writer(facts),
@@ -121,6 +139,9 @@ def compose(
         stationery=stationery(letterhead),
     )
     composed = with_lines(composed, hyphenation(letter, house, letterhead))
+    if carrier is not None:
+        named = Place(path="letterhead" if letter.carrier is None else "carrier")
+        carrier_problems += tuple(zone_problems(composed, carrier, named))
     problems = (
         *sender_problems,
         *name_problems(letter),
@@ -133,6 +154,7 @@ def compose(
         *wide_words(items, style, text.width_mm),
         *area_problems,
         *full_pages(page, style),
+        *carrier_problems,
         *missing_glyphs(composed, address),
         *stand_ins(composed),
     )
@@ -178,25 +200,28 @@ def _running_text(
     return RunningText(subject, greeting.lines, body), greeting.problems
 
 
-def _areas(
+def _areas(  # noqa: PLR0917
     letter: LetterBase,
     letterhead: Letterhead,
     facts: SenderFacts,
     address: tuple[AddressLine, ...],
     subject: str,
+    form: Form,
+    carrier: Carrier | None,
 ) -> tuple[tuple[Area, ...], tuple[InformationEntry, ...], tuple[Problem, ...]]:
     """All areas in reading order: sender, address, information; then what repeats on further pages."""
     design = letterhead.design
-    form = FORMS[design.form]
     typeface = letterhead.set_in
     head, head_problems = masthead(design, facts, form, typeface)
-    window, window_problems = _window(letter, design, facts, address, typeface)
+    window, window_problems = _window(
+        letter, design, facts, address, typeface, form, carrier
+    )
     information = information_area(design.information, letter, facts, form, typeface)
     following, following_problems = continuation(letterhead, letter, subject)
     foot, foot_problems = footer(design, facts, letter.language, typeface)
     others = (*head, *window, *((information.area,) if information.area.lines else ()))
     areas = (
-        *copy_mark(letter, letterhead, others, form),
+        *copy_mark(letter, letterhead, others, form, carrier),
         *head,
         *window,
         *((information.area,) if information.area.lines else ()),
@@ -214,35 +239,44 @@ def _areas(
     return areas, information.entries, problems
 
 
-def _window(
+def _window(  # noqa: PLR0917
     letter: LetterBase,
     design: LetterheadVersion,
     facts: SenderFacts,
     address: tuple[AddressLine, ...],
     typeface: Typeface,
+    form: Form,
+    carrier: Carrier | None,
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """The address field, or the title of a document that nobody is addressed in."""
-    form = FORMS[design.form]
     if letter.recipient is None:
         return document_title(letter, form, design.text, typeface)
     notes = letter.recipient.delivery_notes
+    style = large_address(design.address) if letter.large_print else design.address
+    room = WHOLE_FIELD if carrier is None else room_of(carrier, form)
+    areas, problems = address_areas(facts.return_line, notes, address, style, form, typeface, room)
+    if carrier is not None:
+        own = FORMS[design.form]
+        usual, _ = address_areas(facts.return_line, notes, address, style, own, typeface)
+        areas, left_out = posted_window(areas, carrier)
+        problems = (*problems, *moved(areas, usual, carrier), *left_out)
     if not letter.large_print:
-        return address_areas(facts.return_line, notes, address, design.address, form, typeface)
-    style = large_address(design.address)
-    areas, problems = address_areas(facts.return_line, notes, address, style, form, typeface)
+        return areas, problems
     sizes = [line.size_pt for area in areas if area.role == "address" for line in area.lines]
     return areas, (*problems, *small_head(min(sizes, default=style.size_pt), "recipient"))
 
 
-def _page(design: LetterheadVersion, areas: tuple[Area, ...]) -> Page:
+def _page(design: LetterheadVersion, form: Form, areas: tuple[Area, ...]) -> Page:
     """The frame of the text: below address field and a high information block, clear of head and foot."""
     text = design.text
     line = text.pitch_pt * MM_PER_PT
-    above = [FORMS[design.form].field_bottom]
+    above = [form.field_bottom]
     following = [text.following_top_mm]
     for area in areas:
         bottom = area.y_mm + area.height_mm
         if area.role == "information" and isinstance(design.information, InfoBlock):
+            above.append(bottom)
+        elif area.role == "address":
             above.append(bottom)
         elif area.role == "continuation":
             following.append(bottom + line)

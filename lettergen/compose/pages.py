@@ -64,20 +64,41 @@ def foreseen(letter: ComposedLetter) -> Foreseen:
     if sum(line.height + line.above for line in lines) <= first:
         return Foreseen(1)
     ends: dict[int, tuple[int, ...]] = {}
-    begins: list[tuple[int, int]] = []
     kept = _kept(lines)
-    start, count = 0, 0
+    starts = _starts(lines, first, following)
+    for line in (lines[start] for start in starts[1:]):
+        if line.offset and line.text in kept:
+            ends[line.text] = (*ends.get(line.text, ()), line.offset)
+    begins = tuple((lines[start].text, lines[start].offset) for start in starts[1:])
+    return Foreseen(max(len(starts), 1), ends, begins)
+
+
+def line_tops(letter: ComposedLetter) -> Iterator[tuple[int, float]]:
+    """Page, from 1, and upper edge in mm of each line of the running text, row of a table, and row of signatures."""
+    page = letter.page
+    first = (page.bottom_mm - page.first_top_mm) / MM_PER_PT + _TOLERANCE_PT
+    following = (page.bottom_mm - page.following_top_mm) / MM_PER_PT + _TOLERANCE_PT
+    lines = _Setter(letter.style, page.text_width_mm).lines(letter.flow)
+    starts = (*_starts(lines, first, following), len(lines))
+    for number, (start, stop) in enumerate(pairwise(starts)):
+        top = page.following_top_mm if number else page.first_top_mm
+        top += lines[start].header * MM_PER_PT if number else 0
+        for place in range(start, stop):
+            line = lines[place]
+            top += line.above * MM_PER_PT if place > start else 0
+            yield number + 1, top
+            top += line.height * MM_PER_PT
+
+
+def _starts(lines: Sequence[_Line], first: float, following: float) -> list[int]:
+    """The line that each page begins with."""
+    starts: list[int] = []
+    start = 0
     while start < len(lines):
-        over = _over(lines, start, following if count else first, header=bool(count))
-        count += 1
-        stop = _stop(lines, start, over) if over < len(lines) else over
-        if stop < len(lines) and lines[stop].offset and lines[stop].text in kept:
-            text = lines[stop].text
-            ends[text] = (*ends.get(text, ()), lines[stop].offset)
-        if stop < len(lines):
-            begins.append((lines[stop].text, lines[stop].offset))
-        start = stop
-    return Foreseen(max(count, 1), ends, tuple(begins))
+        over = _over(lines, start, following if starts else first, header=bool(starts))
+        starts.append(start)
+        start = _stop(lines, start, over) if over < len(lines) else over
+    return starts
 
 
 def _height(letter: ComposedLetter) -> float:

@@ -13,6 +13,15 @@ from typing import Final
 from lettergen.errors import LetterheadError, Place, Problem
 from lettergen.files import is_folder
 from lettergen.letterhead.authority import Authority
+from lettergen.letterhead.carriers import (
+    CARRIERS_FILE,
+    NO_CARRIER,
+    Carrier,
+    OwnCarriers,
+    carrier_from,
+    find_carrier,
+    unknown_carrier,
+)
 from lettergen.letterhead.checks import check_accounts, check_geometry
 from lettergen.letterhead.logo import load_logo
 from lettergen.letterhead.schema import (
@@ -52,6 +61,8 @@ class LetterheadFolder:
     """The same."""
     typefaces: Mapping[str, OwnTypeface] = field(default_factory=dict)
     """The same."""
+    carriers: Mapping[str, Carrier] = field(default_factory=dict)
+    """The house's own profiles by name."""
 
 
 def is_letterhead_folder(folder: Path) -> bool:
@@ -87,8 +98,10 @@ def read_authority_folder(
     authority_file = folder / AUTHORITY_FILE
     if authority_file.exists():
         reader.read_authority(authority_file)
+    if (folder / CARRIERS_FILE).exists():
+        reader.read_carriers(folder / CARRIERS_FILE)
     for file in yaml_files(folder):
-        if file.name != AUTHORITY_FILE:
+        if file.name not in {AUTHORITY_FILE, CARRIERS_FILE}:
             reader.read_version(file)
     if not reader.versions and not reader.problems:
         place = Place(str(folder))
@@ -128,6 +141,7 @@ class _Reader:
         self.word_templates: dict[str, WordTemplate] = {}
         self.typefaces: dict[str, OwnTypeface] = {}
         self.stationery: dict[str, LoadedStationery] = {}
+        self.carriers: dict[str, Carrier] | None = {}
 
     def read_authority(self, file: Path) -> None:
         self.units = None  # not known until the file turns out to be sound
@@ -140,6 +154,13 @@ class _Reader:
                 params = {"folder": self.folder.name}
                 self.problems.append(Problem("authority-id", place, authority.id, params))
             self._report(document, check_accounts(authority.bank_accounts, "bank_accounts"))
+
+    def read_carriers(self, file: Path) -> None:
+        self.carriers = None  # not known until the file turns out to be sound
+        with self._gathering():
+            document = read_yaml_file(file, error=LetterheadError, within=self.within)
+            own = validate(OwnCarriers, document, error=LetterheadError)
+            self.carriers = {name: carrier_from(name, p) for name, p in own.carriers.items()}
 
     def _common_template(self) -> str | None:
         """The Word template of all versions that name none."""
@@ -157,6 +178,7 @@ class _Reader:
             self._report(document, check_geometry(version))
             self._report(document, check_accounts(version.bank_accounts or (), "bank_accounts"))
             self._check_units(document, version)
+            self._check_carrier(document, version.carrier)
             if name := version.word_template or self._common_template():
                 place = document.place(("word_template",))
                 self.word_templates[file.stem] = load_word_template(name, self.folder, place)
@@ -182,6 +204,7 @@ class _Reader:
             word_templates=MappingProxyType(dict(self.word_templates)),
             typefaces=MappingProxyType(dict(self.typefaces)),
             stationery=MappingProxyType(dict(self.stationery)),
+            carriers=MappingProxyType(dict(self.carriers or {})),
         )
 
     def _check_units(self, document: Document, version: LetterheadVersion) -> None:
@@ -192,6 +215,13 @@ class _Reader:
                 place = document.place(("units", unit), at_key=True)
                 params = {"units": ", ".join(sorted(self.units)) or "–"}
                 self.problems.append(Problem("letterhead-version-unit", place, unit, params))
+
+    def _check_carrier(self, document: Document, name: str | None) -> None:
+        if name in {None, NO_CARRIER} or self.carriers is None:
+            return
+        if find_carrier(name, self.carriers) is None:
+            place = document.place(("carrier",))
+            self.problems.append(unknown_carrier(name, self.carriers, place))
 
     def _report(self, document: Document, problems: tuple[Problem, ...]) -> None:
         for problem in problems:

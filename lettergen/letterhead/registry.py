@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Final, Literal
 from lettergen.errors import LetterheadError, Place, Problem
 from lettergen.files import is_folder
 from lettergen.letterhead.authority import Authority
+from lettergen.letterhead.carriers import Carrier
 from lettergen.letterhead.loader import (
     LETTERHEAD_NAME,
     LetterheadFolder,
@@ -113,6 +114,7 @@ class Registry:
             word_template=folder.word_templates.get(version),
             typeface=folder.typefaces.get(version),
             stationery=folder.stationery.get(version),
+            own_carriers=tuple(folder.carriers.values()),
         )
 
     def writer_on(self, letterhead: str, day: date) -> str | None:
@@ -127,6 +129,10 @@ class Registry:
         folder = self._get(letterhead, "letterhead", Place(path="letterhead"))
         version = list(folder.versions)[-1] if day is None else _version_on(folder, day)
         return folder.versions[version]
+
+    def carriers_of(self, letterhead: str) -> Mapping[str, Carrier]:
+        """A letterhead's own profiles of carriers by name. Raises LetterheadError."""
+        return self._get(letterhead, "letterhead", Place(path="letterhead")).carriers
 
     def entries(self) -> tuple[LetterheadEntry, ...]:
         """All letterheads by name. Raises LetterheadError with the problems of all that are faulty."""

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, InstanceOf, model_validator
 from pydantic_core import PydanticCustomError
 
 from lettergen.letterhead.authority import Authority, BankAccount
+from lettergen.letterhead.carriers import Carrier
 from lettergen.letterhead.information import (
     AUTHORITY_FIELDS,
     InfoBlock,
@@ -227,6 +228,9 @@ class LetterheadVersion(Model):
     stationery: StationeryFiles | Literal["preprinted"] | None = None
     """A PDF under the pages; or ``preprinted``, when masthead, logo, footer and rules stand on the paper already: they are
     left out of the print file and stand in the archive copy."""
+    carrier: Line | None = None
+    """Who prints and posts the letters, such as ``e-post``, or a profile of the folder's ``carriers.yaml``: the address goes where it
+    must stand, marks that must not be there are left out, and a line in a zone that must be free is an error."""
     word_template: Line | None = None
     """A Word file in the letterhead's folder in which DOCX letters are set instead of one made of this design; without it
     ``letterhead.docx``, where the folder holds one."""
@@ -333,6 +337,8 @@ class Letterhead(Model):
 
     stationery: InstanceOf[LoadedStationery] | None = None
     """The version's stationery, read."""
+    own_carriers: tuple[InstanceOf[Carrier], ...] = ()
+    """The house's own profiles of carriers."""
 
     @property
     def set_in(self) -> Typeface:

@@ -107,6 +107,8 @@ class LetterBase(Model):
     """Großdruck: True sets the letter in 16 pt from the salutation on (§ 3 VBD NRW)."""
     word_template: Line | None = None
     """Word-Vorlage for the whole letter by name, from the workspace's ``templates/`` and the folder of the kind; DOCX only."""
+    carrier: Line | None = None
+    """Versanddienstleister who prints and posts the letter, such as ``e-post``, or ``none``; left out: the letterhead's."""
     language: Literal["de", "en"] = "de"
     """Language of labels, date, salutation and text."""
     text: Identifier | None = None
