@@ -47,7 +47,7 @@ from lettergen.model.letter import AddressedLetter, CopyType, LetterBase
 from lettergen.reading import Document, read_yaml_file
 from lettergen.rendered import Format
 from lettergen.resources import WordTemplate
-from lettergen.typesetting import stationery_problems, typeset
+from lettergen.typesetting import stationery_in_zones, stationery_problems, typeset
 
 ANY_DAY = date(2026, 1, 5)
 """For a version without first and last day."""
@@ -75,12 +75,13 @@ _PARTS = {
 """Where in a version the cause of a trial letter's problem lies."""
 
 
-def inspect_letterhead(folder: Path) -> tuple[Problem, ...]:
+def inspect_letterhead(folder: Path, carrier: str | None = None) -> tuple[Problem, ...]:
     """Everything that is wrong or doubtful about a letterhead's folder, each with file and, where known, line.
 
     Data, bank accounts, geometry and logos are checked as at loading; besides these the days of the versions,
     contrast, fonts, resolution of logos, placeholders left, and on each version a trial letter for every unit in
-    German and English, with the longest plausible contact, as PDF and DOCX.
+    German and English, with the longest plausible contact, as PDF and DOCX. ``carrier`` is who posts them, in place of the
+    version's own.
     """
     if folder.name in {"", ".."}:
         folder = folder.resolve()  # the name of the folder is the letterhead's
@@ -97,7 +98,7 @@ def inspect_letterhead(folder: Path) -> tuple[Problem, ...]:
             *(p for document in documents.values() for p in check_placeholders(document)),
             *check_font_files(folder, found.versions.values()),
             *_looks(found, documents),
-            *([] if errors_in(problems) else _trials(folder, found, documents)),
+            *([] if errors_in(problems) else _trials(folder, found, documents, carrier)),
         )
     )
 
@@ -163,7 +164,7 @@ class _Trial:
 
 
 def _trials(
-    folder: Path, found: LetterheadFolder, documents: dict[str, Document]
+    folder: Path, found: LetterheadFolder, documents: dict[str, Document], carrier: str | None
 ) -> Iterator[Problem]:
     registry = Registry([folder.parent, *resources.folders("letterheads")])
     for name, version in found.versions.items():
@@ -175,7 +176,7 @@ def _trials(
                 # Two versions on one day are reported with their days already.
                 yield from (p for p in error.problems if p.code != "letterhead-two-versions")
                 break
-            for problem in _try(head, trial, day, rendered=number == 0):
+            for problem in _try(head, trial, day, carrier, rendered=number == 0):
                 yield _placed(problem, documents[name], documents.get(Path(AUTHORITY_FILE).stem))
             if head.word_template is not None:
                 yield from _in_template(head, trial, day, head.word_template)
@@ -189,8 +190,10 @@ def _trials_of(found: LetterheadFolder, version: LetterheadVersion) -> Iterator[
         yield from (_Trial(sender, unit, language) for sender in senders for unit in units)
 
 
-def _try(head: Letterhead, trial: _Trial, day: date, *, rendered: bool) -> Iterator[Problem]:
-    letter = _letter(head, trial, day)
+def _try(
+    head: Letterhead, trial: _Trial, day: date, carrier: str | None, *, rendered: bool
+) -> Iterator[Problem]:
+    letter = changed(_letter(head, trial, day), carrier=carrier)
     blocks = tuple(Paragraph((Run(_PARAGRAPH * 2),)) for _ in range(_PARAGRAPHS))
     composition = compose(letter, head, letter.subject or _SUBJECT, blocks)
     yield from composition.problems
@@ -198,6 +201,7 @@ def _try(head: Letterhead, trial: _Trial, day: date, *, rendered: bool) -> Itera
     yield from _overlaps(compose(draft, head, letter.subject or _SUBJECT, blocks).letter)
     if not rendered or errors_in(composition.problems):
         return
+    yield from stationery_in_zones(composition.letter, composition.carrier, Place())
     if stationery := stationery_problems(composition.letter):
         yield from stationery
         return
@@ -287,6 +291,8 @@ def _domain(head: Letterhead) -> str:
 def _placed(problem: Problem, version: Document, authority: Document | None) -> Problem:
     """The problem at its cause in the letterhead; what only long entries cause is a warning."""
     path = problem.place.path or ""
+    if problem.code.startswith("carrier-"):
+        return problem.at(version.place_of(problem.params.get("field", "carrier")))
     entry = path.startswith(("sender.contact", "references"))
     if entry and problem.code == "information-too-wide":
         problem = replace(problem, severity=Severity.WARNING)

@@ -10,12 +10,19 @@ from typing import Final, Literal
 
 from lettergen import arguments
 from lettergen.errors import InputError, Place, Problem, Severity
-from lettergen.letterhead.carriers import carrier_of
+from lettergen.letterhead.carriers import Carrier
 from lettergen.letterhead.schema import LetterheadVersion
 from lettergen.limits import MAX_FILE_BYTES
 from lettergen.pdf.measurement.checks import checked
 from lettergen.pdf.measurement.page import Page, read
-from lettergen.pdf.measurement.wanted import Wanted, has_column, likely_form, of_design, of_form
+from lettergen.pdf.measurement.wanted import (
+    Wanted,
+    has_column,
+    likely_form,
+    of_design,
+    of_form,
+    posted,
+)
 from lettergen.pipeline import Workshop
 from lettergen.reading import read_content
 
@@ -69,7 +76,8 @@ def measure(
         pdf: File or content, of any program.
         letterhead: Whose own measures it is held to; None: those that secondary sources give for DIN 5008.
         form: A or B; None: the letterhead's, or the one that the page seems to follow.
-        carrier: Whose zones must be free: ``e-post``, ``pingen``, ``binect``, ``din-fenster``.
+        carrier: Whose zones must be free, such as ``e-post``, or a profile of the letterhead's own; None: the letterhead's,
+            and ``none`` nobody's.
         day: Which version of the letterhead; None: the newest.
         workspace: A workspace with letterheads, or its Workshop.
 
@@ -87,10 +95,14 @@ def measure(
     if not isinstance(workspace, Workshop):
         workspace = arguments.optional_path(workspace, "workspace")
     content, file = _content(pdf)
-    profile = None if carrier is None else carrier_of(carrier, Place(path="carrier"))
-    design = None if letterhead is None else _design(letterhead, day, workspace)
+    shop = workspace if isinstance(workspace, Workshop) else Workshop(workspace)
+    profile = shop.carrier(carrier, letterhead, day)
+    design = None if letterhead is None else shop.design_of(letterhead, day)
     pages = read(content, file)
-    wanted = _standard(form, pages) if design is None else of_design(design)
+    wanted = _wanted(design, form, profile, pages)
+    if profile is not None:
+        profile = profile.on_form(wanted.form)
+        wanted = posted(wanted, profile)
     found = checked(pages, wanted, profile)
     place = Place(file=file)
     return Measured(
@@ -102,7 +114,14 @@ def measure(
     )
 
 
-def _standard(form: Literal["A", "B"] | None, pages: Sequence[Page]) -> Wanted:
+def _wanted(
+    design: LetterheadVersion | None,
+    form: Literal["A", "B"] | None,
+    carrier: Carrier | None,
+    pages: Sequence[Page],
+) -> Wanted:
+    if design is not None:
+        return of_design(design, carrier.form_of(design.form) if carrier else None)
     wanted = of_form(form or likely_form(pages))
     if has_column(pages[0], wanted):
         return replace(wanted, block=False, information_top=None)
@@ -117,10 +136,3 @@ def _content(pdf: Path | str | bytes) -> tuple[bytes, str | None]:
     if len(content) > MAX_FILE_BYTES:
         raise InputError(Problem("measure-too-much", Place(file=str(path)), "–"))
     return content, str(path)
-
-
-def _design(
-    letterhead: str, day: date | None, workspace: Workshop | Path | str | None
-) -> LetterheadVersion:
-    shop = workspace if isinstance(workspace, Workshop) else Workshop(workspace)
-    return shop.design_of(letterhead, day)

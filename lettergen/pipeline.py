@@ -8,7 +8,7 @@ writes them with ``files.write_atomic``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -37,6 +37,12 @@ from lettergen.errors import (
 from lettergen.german.unfilled import NAMES as PLACEHOLDERS
 from lettergen.given import Given, unpacked
 from lettergen.kinds import Kinds
+from lettergen.letterhead.carriers import (
+    NO_CARRIER,
+    Carrier,
+    find_carrier,
+    unknown_carrier,
+)
 from lettergen.letterhead.registry import LetterheadEntry, Registry
 from lettergen.letterhead.sample import sample_letter
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
@@ -62,7 +68,7 @@ from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 from lettergen.text.word_templates import WordTemplates
 from lettergen.text.wording import worded
-from lettergen.typesetting import for_paper, pixels_of, typeset
+from lettergen.typesetting import for_paper, pixels_of, stationery_in_zones, typeset
 from lettergen.versions import setting_versions
 
 if TYPE_CHECKING:
@@ -167,6 +173,23 @@ class Workshop:
         day = None if day is None else arguments.day(day, "day")
         return self._letterheads.design_of(letterhead, day)
 
+    def carrier(
+        self, name: str | None, letterhead: str | None = None, day: dt.date | None = None
+    ) -> Carrier | None:
+        """The carrier of that name, or the letterhead's on a day, or in its newest version; None where there is none.
+
+        Raises UsageError with ``carrier-unknown``, and LetterheadError.
+        """
+        if name is None and letterhead is not None:
+            name = self.design_of(letterhead, day).carrier
+        if name is None or name == NO_CARRIER:
+            return None
+        own = {} if letterhead is None else self._letterheads.carriers_of(letterhead)
+        found = find_carrier(name, own)
+        if found is None:
+            raise UsageError(unknown_carrier(name, own, Place(path="carrier")))
+        return found
+
     def letterheads(self) -> tuple[LetterheadEntry, ...]:
         """All letterheads with their versions and units."""
         return self._letterheads.entries()
@@ -227,8 +250,8 @@ class Workshop:
         )
         unfilled = _unfilled(composition.letter, letter, text, template.allowed)
         text = replace(text, problems=(*text.problems, *unfilled)) if unfilled else text
-        problems = (*notes_of(letter), *text.problems, *found)
         word = self._word_template(letter, letterhead, file)
+        problems = (*notes_of(letter), *text.problems, *found, *_posted(letter, composition, word))
         return text, replace(composition, problems=problems, word_template=word)
 
     def _word_template(
@@ -339,6 +362,21 @@ def known_engine(engine: object) -> PdfEngine:
     return arguments.choice(engine, "pdf_engine", get_args(PdfEngine), "pdf-engine-unknown")
 
 
+def _posted(
+    letter: LetterBase, composition: Composition, word: WordTemplate | None
+) -> Iterator[Problem]:
+    """What a carrier finds fault with beside the letter itself: its stationery, and a Word template that lettergen does not lay out."""
+    carrier = composition.carrier
+    if carrier is None:
+        return
+    place = Place(path="letterhead" if letter.carrier is None else "carrier")
+    yield from stationery_in_zones(composition.letter, carrier, place)
+    if word is not None:
+        params = {"carrier": carrier.name}
+        name = Path(word.file).name
+        yield Problem("carrier-word-template", place, name, params, Severity.WARNING)
+
+
 def _unfilled(
     composed: ComposedLetter, letter: LetterBase, text: RenderedText, allowed: Sequence[str]
 ) -> tuple[Problem, ...]:
@@ -352,7 +390,8 @@ def _fitting(errors: Sequence[Problem], text: RenderedText) -> LettergenError:
     """The errors of a letter as the exception that says where to mend them."""
     if any(p.code in PLACEHOLDERS and p.place.file for p in errors):
         return TemplateError(errors)
-    return (InputError if errors_in(text.problems) else LayoutError)(errors)
+    given = bool(errors_in(text.problems)) or any(p.code == "carrier-unknown" for p in errors)
+    return (InputError if given else LayoutError)(errors)
 
 
 def check_embeddable(formats: Sequence[Format], pdf_engine: PdfEngine, *, embed_data: bool) -> None:

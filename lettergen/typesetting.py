@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lettergen.compose.composed import ComposedLetter, Stationery
 from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
 from lettergen.compose.frame import for_preprinted_paper
 from lettergen.compose.pixels import NO_PIXELS, Pixels
-from lettergen.errors import LayoutError, Place, Problem
+from lettergen.errors import (
+    InputError,
+    LayoutError,
+    MissingToolError,
+    Place,
+    Problem,
+    Severity,
+)
+from lettergen.letterhead.carriers import Carrier
 from lettergen.pdf.sequences import mend_sequences, needs_mending
 from lettergen.rendered import Format
 
@@ -85,6 +94,39 @@ def stationery_problems(letter: ComposedLetter) -> tuple[Problem, ...]:
         if file is not None
         for code, detail in faults(b64decode(file))
     )
+
+
+def stationery_in_zones(
+    letter: ComposedLetter, carrier: Carrier | None, place: Place
+) -> tuple[Problem, ...]:
+    """What of a letter's stationery stands where its carrier wants the sheet free; ``place`` is where the carrier was named.
+
+    PDFium reads it; without PDFium that is what is said.
+    """
+    sheets = letter.stationery
+    if carrier is None or not isinstance(sheets, Stationery):
+        return ()
+    return tuple(
+        problem.at(place) for problem in _in_zones(sheets.first, sheets.following, carrier)
+    )
+
+
+@lru_cache(maxsize=16)
+def _in_zones(first: str, following: str | None, carrier: Carrier) -> tuple[Problem, ...]:
+    from lettergen.pdf.measurement.carriage import sheet_problems
+
+    try:
+        return tuple(
+            problem
+            for page, sheet in ((1, first), (2, following))
+            if sheet is not None
+            for problem in sheet_problems(b64decode(sheet), page, carrier)
+        )
+    except MissingToolError:
+        params = {"carrier": carrier.name}
+        return (Problem("carrier-sheet-unseen", params=params, severity=Severity.WARNING),)
+    except InputError:
+        return ()  # why it cannot be read is said when it is put under the letter
 
 
 def pixels_of(letter: ComposedLetter) -> Pixels:

@@ -26,6 +26,7 @@ class BatchCall:
     rows: Path | None = None
     out: Path | None = None
     date: str | None = None
+    carrier: str | None = None
     formats: tuple[Format, ...] | None = None
     pdf_engine: PdfEngine | None = None
     name: str | None = None
@@ -81,10 +82,14 @@ def job_of_call(call: BatchCall) -> tuple[Job, tuple[Problem, ...]]:
     if call.job is None:
         return _made(call)
     job = load_job(call.job)
-    said = _said(call)
-    if call.date is not None:
-        said["letter"] = {**job.letter, "date": call.date}
-    return changed(job, **_overridden(said)), ()
+    return changed(job, **_overridden(_said(call) | _common(call, job))), ()
+
+
+def _common(call: BatchCall, job: Job) -> dict[str, Any]:
+    """The common letter with what the call says of all letters."""
+    said = {"date": call.date, "carrier": call.carrier}
+    given = {name: value for name, value in said.items() if value is not None}
+    return {"letter": {**job.letter, **given}} if given else {}
 
 
 def _overridden(said: dict[str, Any]) -> dict[str, Any]:
@@ -148,10 +153,7 @@ def _made(call: BatchCall) -> tuple[Job, tuple[Problem, ...]]:
             params = {"template": call.template}
             raise UsageError(Problem("batch-template-differs", place, str(kind), params))
     job = validate_data(Job, {"letter": letter, "rows": str(call.rows)})
-    said = _said(call)
-    if call.date is not None:
-        said["letter"] = {**job.letter, "date": call.date}
-    return changed(job, **said), notes
+    return changed(job, **_said(call) | _common(call, job)), notes
 
 
 def _explained(problems: tuple[Problem, ...], call: BatchCall) -> list[Problem]:

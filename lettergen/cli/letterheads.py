@@ -48,7 +48,7 @@ def _exported(
     )
 
 
-def check(folders: Sequence[Path], console: Console, *, as_json: bool) -> None:
+def check(folders: Sequence[Path], carrier: str | None, console: Console, *, as_json: bool) -> None:
     """Reports everything that is wrong or doubtful about the letterheads; errors give exit code 4."""
     from lettergen.inspection import inspect_letterhead
 
@@ -56,7 +56,7 @@ def check(folders: Sequence[Path], console: Console, *, as_json: bool) -> None:
         entries = []
         for folder in folders:
             with outcome.part():
-                problems = inspect_letterhead(folder)
+                problems = inspect_letterhead(folder, carrier)
                 ok = not errors_in(problems)
                 entries.append((folder, ok, problems))
                 if not ok:

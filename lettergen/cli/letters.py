@@ -54,6 +54,8 @@ class Order:
     """Name of a Word template, or its file; None leaves what letter and letterhead say."""
     large_print: bool = False
     """Whether to set letters in large print that do not ask for it."""
+    carrier: str | None = None
+    """Who posts the letters; None leaves what letter and letterhead say."""
     pdf_engine: PdfEngine = "typst"
     embed_data: bool = False
     """Whether each file is to hold its composed letter as data."""
@@ -69,6 +71,8 @@ class Order:
     def copies_of(self, letter: LetterBase) -> Iterator[LetterBase]:
         """The letter as each kind of copy asked for."""
         changes: dict[str, object] = {"large_print": True} if self.large_print else {}
+        if self.carrier is not None:
+            changes["carrier"] = self.carrier
         if self.word_template and not self.template_file:
             changes["word_template"] = self.word_template
         for copy in self.copies or (letter.copy_type,):

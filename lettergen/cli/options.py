@@ -91,6 +91,7 @@ FORM = Option(
     "--form", section="look", help="opt-form", metavar="A|B", type=click.Choice(["A", "B"])
 )
 CARRIER = Option("--carrier", section="look", help="opt-carrier", metavar="NAME")
+POSTED_BY = Option("--carrier", section="look", help="opt-posted-by", metavar="NAME|none")
 JOB = Argument("job", help="arg-job", metavar="[JOB.yaml]", required=False, type=PATH)
 FOLDERS = Argument("folders", help="arg-folders", metavar="DIR", nargs=-1, required=True, type=PATH)
 KIND_FOLDERS = Argument(

@@ -144,6 +144,15 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "list-templates": ("Textvorlagen und Textbausteine.", "Text templates and text modules."),
     "list-kinds": ("Arten von Briefen.", "Kinds of letters."),
+    "list-carriers": (
+        "Versanddienstleister: was jeder vom Blatt frei haben will, mit Quelle und Tag.",
+        "Carriers: what each wants to be free on a sheet, with source and day.",
+    ),
+    "carrier-marks-yes": ("Falt- und Lochmarken erlaubt", "fold and punch marks allowed"),
+    "carrier-marks-no": ("keine Falt- und Lochmarken", "no fold and punch marks"),
+    "first-page": ("erste Seite", "first page"),
+    "all-pages": ("alle Seiten", "all pages"),
+    "as-of": ("gelesen am {day}", "read on {day}"),
     "new": (
         "Eine Briefdatei zum Ausfüllen anlegen; jedes Feld ist darin erklärt.",
         "Make a letter file to fill in; every field is explained in it.",
@@ -223,8 +232,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Form A or B; left out, the one that the sheet seems to follow.",
     ),
     "opt-carrier": (
-        "Auch die Sperrflächen eines Versanddienstleisters prüfen: e-post, pingen, binect, din-fenster.",
-        "Look at the zones of a carrier, too: e-post, pingen, binect, din-fenster.",
+        "Auch die Sperrflächen eines Versanddienstleisters prüfen, etwa e-post; ohne Angabe die des Briefbogens (none: keine).",
+        "Look at the zones of a carrier, too, such as e-post; left out: those of the letterhead’s (none: none).",
+    ),
+    "opt-posted-by": (
+        "Versanddienstleister, für den gesetzt und geprüft wird, etwa e-post (lettergen list carriers); none: keiner.",
+        "Carrier to set and check for, such as e-post (lettergen list carriers); none: nobody.",
     ),
     "measured": ("{pages} {pages|Seite|Seiten}, Maße nach {basis}", "{pages} {pages|page|pages}, measures of {basis}"),
     "arg-made": (
@@ -425,6 +438,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "column-letterhead": ("Briefkopf", "Letterhead"),
     "column-word-templates": ("Word-Vorlagen", "Word templates"),
     "column-versions": ("Fassungen", "Versions"),
+    "column-carrier": ("Versanddienstleister", "Carrier"),
+    "column-zones": ("Sperrflächen", "Zones to be free"),
+    "column-marks": ("Marken", "Marks"),
+    "column-source": ("Quelle", "Source"),
     "column-units": ("Einheiten", "Units"),
     "column-kind": ("Art", "Kind"),
     "column-module": ("Textbaustein", "Text module"),

@@ -89,7 +89,10 @@ def _reaches(mark: Rule, pages: Literal["first", "all"]) -> bool:
 
 def _heights(heights: Sequence[float]) -> dict[str, str]:
     texts = [f"{y:g}" for y in heights]
-    return {"heights_de": ", ".join(t.replace(".", ",") for t in texts), "heights_en": ", ".join(texts)}
+    return {
+        "heights_de": ", ".join(t.replace(".", ",") for t in texts),
+        "heights_en": ", ".join(texts),
+    }
 
 
 def posted_window(
@@ -114,14 +117,21 @@ def posted_window(
 
 def moved(areas: Sequence[Area], usual: Sequence[Area], carrier: Carrier) -> Iterator[Problem]:
     """A note where the address stands elsewhere than without the carrier, or is set smaller."""
-    now, before = (next((a for a in found if a.role == "address"), None) for found in (areas, usual))
+    now, before = (
+        next((a for a in found if a.role == "address"), None) for found in (areas, usual)
+    )
     if now is None or before is None or not now.lines or not before.lines:
         return
-    old, new = (
-        (round(a.x_mm, 1), round(a.y_mm, 1), a.lines[0].size_pt) for a in (before, now)
-    )
+    old, new = ((round(a.x_mm, 1), round(a.y_mm, 1), a.lines[0].size_pt) for a in (before, now))
     if old != new:
         params = {"carrier": carrier.name}
         for name, (x, y, size) in (("old", old), ("new", new)):
             params |= {f"{name}_x": f"{x:g}", f"{name}_y": f"{y:g}", f"{name}_size": f"{size:g}"}
         yield Problem("carrier-address-moved", params=params, severity=Severity.NOTE)
+
+
+def white_paper(letterhead: Letterhead, carrier: Carrier) -> Iterator[Problem]:
+    """A note that a letter for printed paper goes to somebody who has none of it."""
+    if carrier.prints and letterhead.design.stationery == "preprinted":
+        params = {"carrier": carrier.name}
+        yield Problem("carrier-preprinted", params=params, severity=Severity.NOTE)

@@ -163,18 +163,22 @@ def rules(design: LetterheadVersion, form: Form) -> tuple[Rule, ...]:
     """Fold and punch marks, and the design's own lines."""
     fold = form.fold_marks if design.marks.fold else ()
     punch = (PUNCH_MARK,) if design.marks.punch else ()
-    marks = [(y, FOLD_LENGTH) for y in fold] + [(y, PUNCH_LENGTH) for y in punch]
     own = tuple(Rule(**rule.model_dump()) for rule in design.rules)
-    return own + tuple(
+    return own + marks_at(sorted((*fold, *punch)))
+
+
+def marks_at(heights: Iterable[float]) -> tuple[Rule, ...]:
+    """Marks at the left edge; the one for the punch is longer."""
+    return tuple(
         Rule(
             x1_mm=MARK_LEFT,
             y1_mm=y,
-            x2_mm=MARK_LEFT + length,
+            x2_mm=MARK_LEFT + (PUNCH_LENGTH if y == PUNCH_MARK else FOLD_LENGTH),
             y2_mm=y,
             width_pt=MARK_WIDTH,
             mark=True,
         )
-        for y, length in sorted(marks)
+        for y in heights
     )
 
 

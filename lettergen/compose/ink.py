@@ -69,9 +69,7 @@ def frame(letter: ComposedLetter, page: int) -> Box:
     """Where a page has its running text."""
     sheet = letter.page
     top = sheet.first_top_mm if page == 1 else sheet.following_top_mm
-    return Box(
-        sheet.text_left_mm, top, sheet.text_left_mm + sheet.text_width_mm, sheet.bottom_mm
-    )
+    return Box(sheet.text_left_mm, top, sheet.text_left_mm + sheet.text_width_mm, sheet.bottom_mm)
 
 
 def rule_box(rule: Rule) -> Box:
@@ -217,6 +215,4 @@ def _texts(
     words = plain_text(text.inlines)
     starts = lines_of(text, width, style, strong=strong).starts
     stops = (*starts[1:], len(words))
-    return [
-        words[a:b].replace("\xad", "").strip() for a, b in zip(starts, stops, strict=True)
-    ]
+    return [words[a:b].replace("\xad", "").strip() for a, b in zip(starts, stops, strict=True)]

@@ -12,6 +12,7 @@ from lettergen.compose.carrier import (
     posted_rules,
     posted_window,
     room_of,
+    white_paper,
 )
 from lettergen.compose.composed import (
     Area,
@@ -87,6 +88,8 @@ class Composition:
     """What its DOCX is set in, where that is not made of the letterhead's design."""
     exit_code: ExitCode = ExitCode.OK
     """What rendering it ends with."""
+    carrier: Carrier | None = None
+    """Who posts it."""
     changes: tuple[Change, ...] = ()
     """What typesetting has made of the words of subject and body."""
 
@@ -141,7 +144,10 @@ def compose(
     composed = with_lines(composed, hyphenation(letter, house, letterhead))
     if carrier is not None:
         named = Place(path="letterhead" if letter.carrier is None else "carrier")
-        carrier_problems += tuple(zone_problems(composed, carrier, named))
+        carrier_problems += (
+            *white_paper(letterhead, carrier),
+            *zone_problems(composed, carrier, named),
+        )
     problems = (
         *sender_problems,
         *name_problems(letter),
@@ -159,7 +165,7 @@ def compose(
         *stand_ins(composed),
     )
     changes = tuple(dict.fromkeys((*subject_changes, *body_changes)))
-    return Composition(composed, problems, changes=changes)
+    return Composition(composed, problems, carrier=carrier, changes=changes)
 
 
 def _recipient_problems(recipient: Recipient, house: HouseStyle) -> tuple[Problem, ...]:
@@ -213,9 +219,7 @@ def _areas(  # noqa: PLR0917
     design = letterhead.design
     typeface = letterhead.set_in
     head, head_problems = masthead(design, facts, form, typeface)
-    window, window_problems = _window(
-        letter, design, facts, address, typeface, form, carrier
-    )
+    window, window_problems = _window(letter, design, facts, address, typeface, form, carrier)
     information = information_area(design.information, letter, facts, form, typeface)
     following, following_problems = continuation(letterhead, letter, subject)
     foot, foot_problems = footer(design, facts, letter.language, typeface)
@@ -274,9 +278,9 @@ def _page(design: LetterheadVersion, form: Form, areas: tuple[Area, ...]) -> Pag
     following = [text.following_top_mm]
     for area in areas:
         bottom = area.y_mm + area.height_mm
-        if area.role == "information" and isinstance(design.information, InfoBlock):
-            above.append(bottom)
-        elif area.role == "address":
+        if (
+            area.role == "information" and isinstance(design.information, InfoBlock)
+        ) or area.role == "address":
             above.append(bottom)
         elif area.role == "continuation":
             following.append(bottom + line)

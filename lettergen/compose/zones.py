@@ -54,8 +54,12 @@ def zone_problems(letter: ComposedLetter, carrier: Carrier, place: Place) -> Ite
         hit = [each for each in printed if _is_in(each, zone)]
         yield from _told("carrier-zone", hit, zone, carrier, place)
     window = Zone("address", "Anschriftfeld", "address field", "first", carrier.address)
-    others = [e for e in printed if e.part not in _OWN and (carrier.alone or e.part != "return_line")]
-    yield from _told("carrier-window", [e for e in others if _is_in(e, window)], window, carrier, place)
+    others = [
+        e for e in printed if e.part not in _OWN and (carrier.alone or e.part != "return_line")
+    ]
+    yield from _told(
+        "carrier-window", [e for e in others if _is_in(e, window)], window, carrier, place
+    )
     outside = [e for e in printed if e.part in _OWN and not carrier.address.holds(e.box, TOLERANCE)]
     yield from _told("carrier-address", outside, window, carrier, place)
 
@@ -97,4 +101,9 @@ def zone_params(zone: Zone, carrier: Carrier) -> dict[str, str]:
 
 def box_params(box: Box) -> dict[str, str]:
     """What messages say of a place."""
-    return {"x": f"{box.x0:.1f}", "right": f"{box.x1:.1f}", "y": f"{box.y0:.1f}", "foot": f"{box.y1:.1f}"}
+    return {
+        "x": f"{box.x0:.1f}",
+        "right": f"{box.x1:.1f}",
+        "y": f"{box.y0:.1f}",
+        "foot": f"{box.y1:.1f}",
+    }

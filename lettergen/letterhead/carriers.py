@@ -99,6 +99,8 @@ class CarrierProfile(Model):
     """Whether fold and punch marks may stand outside of the zones; without it none is printed."""
     alone: bool = False
     """Whether only address and delivery notes may stand in the window: the return line is left out."""
+    prints: bool = False
+    """Whether the carrier prints the letters, too, on paper of its own."""
     zones: tuple[CarrierZone, ...] = ()
     """Parts of the sheet in which nothing may stand."""
 
@@ -146,6 +148,7 @@ class Carrier:
     zones: tuple[Zone, ...]
     marks: bool = True
     alone: bool = False
+    prints: bool = False
 
     def form_of(self, own: Literal["A", "B"]) -> Literal["A", "B"]:
         """The form that a letter is set in whose letterhead is of the form ``own``."""
@@ -174,6 +177,7 @@ def carrier_from(name: str, profile: CarrierProfile) -> Carrier:
         ),
         marks=profile.marks,
         alone=profile.alone,
+        prints=profile.prints,
     )
 
 

@@ -53,6 +53,8 @@ class LetterheadEntry:
     """By their first days."""
     units: tuple[tuple[str, str], ...]
     """Identifier and name of each unit."""
+    carriers: tuple[Carrier, ...] = ()
+    """Its own profiles of carriers."""
 
 
 class Registry:
@@ -293,4 +295,5 @@ def _entry(folder: LetterheadFolder, path: Path) -> LetterheadEntry:
         folder=path,
         versions=versions,
         units=tuple((key, unit.name) for key, unit in units.items()),
+        carriers=tuple(folder.carriers.values()),
     )

@@ -20,6 +20,7 @@ from lettergen.cli.console import Console
     options.ENCODING,
     options.IDENTIFIER,
     options.BATCH_DATE,
+    options.POSTED_BY,
     options.OUT,
     options.BATCH_FORMATS,
     options.PDF_ENGINE,

@@ -10,12 +10,14 @@ from lettergen.cli.command import Group, command
 from lettergen.cli.console import Console
 
 
-@command("letterhead check", options.FOLDERS, options.JSON)
-def check(console: Console, folders: tuple[Path, ...], *, as_json: bool) -> None:
+@command("letterhead check", options.FOLDERS, options.POSTED_BY, options.JSON)
+def check(
+    console: Console, folders: tuple[Path, ...], carrier: str | None, *, as_json: bool
+) -> None:
     """``lettergen letterhead check``."""
     from lettergen.cli.letterheads import check as run
 
-    run(folders, console, as_json=as_json)
+    run(folders, carrier, console, as_json=as_json)
 
 
 @command("letterhead new", options.LETTERHEAD, options.LETTERHEADS_FOLDER)

@@ -33,6 +33,7 @@ def _order(**asked: Any) -> Order:
     options.NO_DATA,
     options.OPEN,
     options.LARGE_PRINT,
+    options.POSTED_BY,
     options.WORD_TEMPLATE,
 )
 def render(
@@ -58,6 +59,7 @@ def render(
     options.COPIES,
     options.JSON,
     options.LARGE_PRINT,
+    options.POSTED_BY,
     options.WORD_TEMPLATE,
     options.VERBOSE,
 )
@@ -77,6 +79,7 @@ def check(console: Console, *, as_json: bool, verbose: bool, **asked: Any) -> No
     options.OUTPUT_FOLDER,
     options.OPEN,
     options.LARGE_PRINT,
+    options.POSTED_BY,
     options.PPI,
 )
 def preview(console: Console, ppi: int, *, open_made: bool, **asked: Any) -> None:

@@ -51,11 +51,20 @@ def kinds(console: Console, workspace: Path | None, *, as_json: bool) -> None:
     run(workspace, console, as_json=as_json)
 
 
+@command("list carriers", options.WORKSPACE, options.JSON)
+def carriers(console: Console, workspace: Path | None, *, as_json: bool) -> None:
+    """``lettergen list carriers``."""
+    from lettergen.cli.carriers import list_carriers as run
+
+    run(workspace, console, as_json=as_json)
+
+
 lists = Group(
     "list",
     {
         "letterheads": "listing:letterheads",
         "templates": "listing:templates",
         "kinds": "listing:kinds",
+        "carriers": "listing:carriers",
     },
 )

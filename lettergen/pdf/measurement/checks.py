@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from lettergen.compose.zones import TOLERANCE
 from lettergen.errors import Severity
 from lettergen.letterhead.carriers import Carrier
+from lettergen.pdf.measurement.carriage import check_carrier
 from lettergen.pdf.measurement.findings import Findings
 from lettergen.pdf.measurement.legibility import check_contrast, check_overlaps
-from lettergen.pdf.measurement.page import MM, Line, Page
+from lettergen.pdf.measurement.page import MM, Line, Page, marks_of
 from lettergen.pdf.measurement.wanted import FIELD_LEFT, FIELD_RIGHT, MARK_RIGHT, Wanted
 
-TOLERANCE: Final = 0.6
-"""In mm: producers round, and printers are less exact than this."""
 SUBJECT_TOLERANCE: Final = 1.6
 """In mm: programs put a line's baseline at different heights within it."""
 SHEET: Final = (210.0, 297.0)
@@ -26,7 +26,6 @@ LEAST_TEXT, LEAST_ADDRESS, LEAST_RETURN = 10.0, 8.0, 6.0
 MACHINE_READ: Final = 10.0
 EDGE: Final = 4.0
 """In mm: hardly any printer reaches further."""
-_LONGEST_MARK, _SHORTEST_MARK = 30.0, 1.5
 _MARK_SPARE = 1.0
 _RETURN_ROOM = 6.5
 _RETURN_SIZE = 8.6
@@ -50,9 +49,9 @@ def checked(pages: Sequence[Page], wanted: Wanted, carrier: Carrier | None) -> F
         _subject(window, found)
         _margins(pages, window, found)
         _sizes(pages, window, found)
-    if carrier is not None:
-        for page in pages:
-            _carrier(page, wanted, carrier, found)
+    if carrier is not None and pages:
+        window = _Window(pages[0], wanted)
+        check_carrier(pages, carrier, window.address, window.sender, found)
     return found
 
 
@@ -73,7 +72,7 @@ class _Window:
         self.sender = [
             line
             for line in inside
-            if top - TOLERANCE <= line.baseline <= top + _RETURN_ROOM
+            if wanted.return_top - TOLERANCE <= line.baseline <= wanted.return_top + _RETURN_ROOM
             and line.size_pt <= _RETURN_SIZE
         ]
         self.address = [line for line in inside if line not in self.sender]
@@ -129,9 +128,10 @@ def _window(window: _Window, found: Findings) -> None:
 
 
 def _return_line(window: _Window, found: Findings) -> None:
-    top = window.wanted.field_top
+    top = window.wanted.return_top
     if not window.sender:
-        found.off("measure-return-missing", 1, top=top, severity=Severity.WARNING)
+        if window.wanted.return_line:
+            found.off("measure-return-missing", 1, top=top, severity=Severity.WARNING)
         return
     baselines = {round(line.baseline) for line in window.sender}
     found.measured("return-line", window.sender[0].baseline)
@@ -225,13 +225,7 @@ def _subject(window: _Window, found: Findings) -> None:
 
 
 def _marks(page: Page, wanted: Wanted, found: Findings) -> None:
-    marks = [
-        shape
-        for shape in page.shapes
-        if shape.is_rule
-        and shape.x0 < FIELD_LEFT - 1
-        and _SHORTEST_MARK <= shape.x1 - shape.x0 <= _LONGEST_MARK
-    ]
+    marks = marks_of(page)
     for mark in marks:
         near = min(wanted.marks, key=lambda y: abs(y - mark.y))
         found.measured("mark", mark.y, near, page.number)
@@ -311,31 +305,3 @@ def _smaller(code: str, least: float, lines: Iterable[Line], found: Findings) ->
     for line in lines:
         if line.size_pt < least - 0.05:
             found.off(code, 1, line.text, size=line.size_pt, wanted=least)
-
-
-def _carrier(page: Page, wanted: Wanted, carrier: Carrier, found: Findings) -> None:
-    zones = [zone for zone in carrier.zones if zone.pages == "all" or page.number == 1]
-    for zone in zones:
-        for line in page.lines:
-            if zone.box.meets(line.x0, line.top, line.x1, line.bottom, TOLERANCE):
-                found.off("measure-carrier-zone", page.number, line.text, carrier=carrier.name,
-                          zone=zone.name, x=line.x0, y=line.top)  # fmt: skip
-        for shape in page.shapes:
-            if zone.box.meets(shape.x0, shape.y0, shape.x1, shape.y1):
-                found.off("measure-carrier-mark", page.number, carrier=carrier.name, zone=zone.name,
-                          x=shape.x0, y=shape.y0)  # fmt: skip
-    if page.number != 1:
-        return
-    window = _Window(page, wanted)
-    box = carrier.address
-    for line in window.address:
-        if (
-            line.top < box.y0 - TOLERANCE
-            or line.bottom > box.y1 + TOLERANCE
-            or line.x1 > box.x1 + TOLERANCE
-            or line.x0 < box.x0 - TOLERANCE
-        ):
-            found.off("measure-carrier-address", 1, line.text, carrier=carrier.name, y=line.top, foot=line.bottom,
-                      top=box.y0, bottom=box.y1)  # fmt: skip
-    for line in window.sender if carrier.alone else ():
-        found.off("measure-carrier-alone", 1, line.text, carrier=carrier.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -36,6 +37,17 @@ class Findings:
     ) -> None:
         """Notes a problem; figures are mm, with one decimal."""
         told = {k: f"{v:.1f}" if isinstance(v, float) else v for k, v in params.items()}
+        self.off_with(code, page, text, told, severity)
+
+    def off_with(
+        self,
+        code: str,
+        page: int,
+        text: str | None,
+        told: Mapping[str, str],
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Notes a problem with parameters that are texts already."""
         value = None if text is None else text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         self.problems.append(
             Problem(code, Place(), value, {"page": str(page), **told}, severity=severity)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lettergen.compose.ink import ASCENT, DESCENT
 from lettergen.errors import InputError, MissingToolError, Place, Problem
 
 MM: Final = 72 / 25.4
@@ -22,10 +23,12 @@ _ALIKE_MM: Final = 0.25
 """Baselines that differ by less are one line's."""
 _COLUMN_EM: Final = 1.0
 """A gap wider than this parts columns."""
-_ASCENT, _DESCENT = 0.72, 0.21
-"""Of capitals and descenders of Arial, in type sizes; the same for every typeface, for fonts declare all sorts of heights."""
 _WHITE: Final = (255, 255, 255)
 _THIN_MM: Final = 1.0
+_DEEPEST: Final = 15
+"""Forms within forms, such as logos on a stationery."""
+_MARKS_BEGIN: Final = 19.0
+_LONGEST_MARK, _SHORTEST_MARK = 30.0, 1.5
 
 Colour = tuple[int, int, int]
 
@@ -47,12 +50,12 @@ class Line:
     @property
     def top(self) -> float:
         """Upper edge of its capitals."""
-        return self.baseline - _ASCENT * self.size_pt / MM
+        return self.baseline - ASCENT * self.size_pt / MM
 
     @property
     def bottom(self) -> float:
         """Lower edge of its descenders."""
-        return self.baseline + _DESCENT * self.size_pt / MM
+        return self.baseline + DESCENT * self.size_pt / MM
 
     @property
     def pitch_top(self) -> float:
@@ -94,6 +97,17 @@ class Page:
     lines: tuple[Line, ...]
     """From top to bottom."""
     shapes: tuple[Shape, ...]
+
+
+def marks_of(page: Page) -> list[Shape]:
+    """Fold and punch marks, and whatever looks like one: short level lines at the left edge."""
+    return [
+        shape
+        for shape in page.shapes
+        if shape.is_rule
+        and shape.x0 < _MARKS_BEGIN
+        and _SHORTEST_MARK <= shape.x1 - shape.x0 <= _LONGEST_MARK
+    ]
 
 
 def read(content: bytes, file: str | None = None) -> tuple[Page, ...]:
@@ -230,12 +244,12 @@ def _line(signs: Sequence[_Sign]) -> Line:
 def _shapes(page: Any, left: float, top: float, place: Place, number: int) -> Iterator[Shape]:
     from pypdfium2 import raw
 
-    for count, found in enumerate(page.get_objects(max_depth=1)):
+    for count, found in enumerate(page.get_objects(max_depth=_DEEPEST)):
         if count > MOST_SHAPES:
             raise InputError(Problem("measure-too-much", place, str(number)))
         if found.type not in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE}:
             continue
-        x0, y0, x1, y1 = found.get_bounds()
+        x0, y0, x1, y1 = _bounds(found)
         picture = found.type == raw.FPDF_PAGEOBJ_IMAGE
         fill = None if picture else _fill(found)
         if fill == _WHITE:
@@ -243,6 +257,19 @@ def _shapes(page: Any, left: float, top: float, place: Place, number: int) -> It
         yield Shape(
             (x0 - left) / MM, (top - y1) / MM, (x1 - left) / MM, (top - y0) / MM, fill, picture
         )
+
+
+def _bounds(found: Any) -> tuple[float, float, float, float]:
+    """Of an object on its page: PDFium gives those within a form in the form's own coordinates."""
+    x0, y0, x1, y1 = found.get_bounds()
+    form = found.container
+    while form is not None:
+        matrix = form.get_matrix()
+        corners = [matrix.on_point(x, y) for x in (x0, x1) for y in (y0, y1)]
+        x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
+        y0, y1 = min(y for _, y in corners), max(y for _, y in corners)
+        form = form.container
+    return x0, y0, x1, y1
 
 
 def _fill(path: Any) -> Colour | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from lettergen.compose.carrier import posted_rules, room_of
+from lettergen.compose.frame import marks_at
 from lettergen.compose.geometry import (
     ADDRESS_LEFT,
     FORMS,
@@ -14,6 +16,7 @@ from lettergen.compose.geometry import (
     PUNCH_MARK,
     SUBJECT_OFFSET,
 )
+from lettergen.letterhead.carriers import Carrier
 from lettergen.letterhead.information import InfoBlock
 from lettergen.letterhead.schema import LetterheadVersion
 from lettergen.pdf.measurement.page import Page
@@ -37,6 +40,10 @@ class Wanted:
     form: Literal["A", "B"]
     field_top: float
     field_bottom: float
+    return_top: float
+    """Of the return line's row, usually the top of the field."""
+    return_line: bool = True
+    """Whether there must be one."""
     address_left: float = ADDRESS_LEFT
     information_left: float = INFORMATION_LEFT
     information_right: float = INFORMATION_RIGHT
@@ -60,14 +67,15 @@ def of_form(form: Literal["A", "B"]) -> Wanted:
         form=form,
         field_top=measures.field_top,
         field_bottom=measures.field_bottom,
+        return_top=measures.field_top,
         information_top=measures.field_top + INFORMATION_OFFSET,
         marks=(*measures.fold_marks, PUNCH_MARK),
     )
 
 
-def of_design(design: LetterheadVersion) -> Wanted:
-    """What a letterhead says of itself."""
-    form = FORMS[design.form]
+def of_design(design: LetterheadVersion, set_in: Literal["A", "B"] | None = None) -> Wanted:
+    """What a letterhead says of itself, or of its letters in another form than its own."""
+    form = FORMS[set_in or design.form]
     information, text = design.information, design.text
     block = isinstance(information, InfoBlock)
     top = information.y_mm
@@ -78,9 +86,10 @@ def of_design(design: LetterheadVersion) -> Wanted:
         *((PUNCH_MARK,) if design.marks.punch else ()),
     ]
     return Wanted(
-        form=design.form,
+        form=set_in or design.form,
         field_top=form.field_top,
         field_bottom=form.field_bottom,
+        return_top=form.field_top,
         information_left=information.x_mm,
         information_right=information.x_mm + information.width_mm,
         information_top=top if block else None,
@@ -89,6 +98,20 @@ def of_design(design: LetterheadVersion) -> Wanted:
         text_right=text.left_mm + text.width_mm,
         marks=(*form.fold_marks, PUNCH_MARK),
         marks_wanted=tuple(wanted),
+    )
+
+
+def posted(wanted: Wanted, carrier: Carrier) -> Wanted:
+    """The same where the carrier has the address stand elsewhere, or wants no marks or no return line."""
+    room = room_of(carrier, FORMS[wanted.form])
+    kept = {rule.y1_mm for rule in posted_rules(marks_at(wanted.marks_wanted), carrier)[0]}
+    return replace(
+        wanted,
+        field_top=min(wanted.field_top, carrier.address.y0),
+        field_bottom=max(wanted.field_bottom, carrier.address.y1),
+        return_line=not carrier.alone,
+        address_left=room.left,
+        marks_wanted=tuple(y for y in wanted.marks_wanted if y in kept),
     )
 
 

@@ -1,0 +1,84 @@
+"""Whether the zones of a carrier are free on finished pages, and the address stands where it asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lettergen.compose.zones import TOLERANCE, box_params, zone_params
+from lettergen.errors import Place, Problem
+from lettergen.letterhead.carriers import Box, Carrier, Zone
+from lettergen.pdf.measurement.findings import Findings
+from lettergen.pdf.measurement.page import Line, Page, Shape, marks_of, read
+
+
+def check_carrier(
+    pages: Sequence[Page],
+    carrier: Carrier,
+    address: Sequence[Line],
+    sender: Sequence[Line],
+    found: Findings,
+) -> None:
+    """Every line and shape against the zones, the lines of ``address`` and ``sender`` against the field for the address."""
+    for page in pages:
+        for zone in carrier.zones:
+            if zone.pages == "all" or page.number == 1:
+                _zone(page, zone, carrier, found)
+        for mark in () if carrier.marks else marks_of(page):
+            found.off("measure-carrier-marks", page.number, carrier=carrier.name, y=mark.y)
+    window = Zone("address", "Anschriftfeld", "address field", "first", carrier.address)
+    for line in address:
+        if not carrier.address.holds(_box(line), TOLERANCE):
+            _off("measure-carrier-address", 1, line, window, carrier, found)
+    for line in sender:
+        if carrier.alone:
+            _off("measure-carrier-alone", 1, line, window, carrier, found)
+
+
+def sheet_problems(content: bytes, page: int, carrier: Carrier) -> Iterator[Problem]:
+    """What on a sheet of stationery, which lies under pages from ``page`` on, stands in a zone; of each zone the first.
+
+    Raises like ``read``.
+    """
+    sheet = read(content)[0]
+    window = Zone("address", "Anschriftfeld", "address field", "first", carrier.address)
+    for zone in (*carrier.zones, window):
+        if zone.pages == "first" and page > 1:
+            continue
+        lines = [line for line in sheet.lines if zone.box.meets(_box(line), TOLERANCE)]
+        shapes = [shape for shape in sheet.shapes if zone.box.meets(_box(shape))]
+        for code, things in (("carrier-sheet", lines), ("carrier-sheet-drawn", shapes)):
+            if not things:
+                continue
+            others = len(things) - 1
+            params = {
+                **zone_params(zone, carrier),
+                **box_params(_box(things[0])),
+                "page": str(page),
+                "field": f"stationery.{'first' if page == 1 else 'following'}",
+                "more_de": f" und {others} weitere" if others else "",
+                "more_en": f" and {others} more" if others else "",
+            }
+            text = things[0].text if isinstance(things[0], Line) else None
+            yield Problem(code, Place(), text, params)
+
+
+def _zone(page: Page, zone: Zone, carrier: Carrier, found: Findings) -> None:
+    for line in page.lines:
+        if zone.box.meets(_box(line), TOLERANCE):
+            _off("measure-carrier-zone", page.number, line, zone, carrier, found)
+    for shape in page.shapes:
+        if zone.box.meets(_box(shape)):
+            _off("measure-carrier-mark", page.number, shape, zone, carrier, found)
+
+
+def _off(  # noqa: PLR0917
+    code: str, page: int, thing: Line | Shape, zone: Zone, carrier: Carrier, found: Findings
+) -> None:
+    text = thing.text if isinstance(thing, Line) else None
+    found.off_with(code, page, text, zone_params(zone, carrier) | box_params(_box(thing)))
+
+
+def _box(thing: Line | Shape) -> Box:
+    if isinstance(thing, Line):
+        return Box(thing.x0, thing.top, thing.x1, thing.bottom)
+    return Box(thing.x0, thing.y0, thing.x1, thing.y1)
