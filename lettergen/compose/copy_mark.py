@@ -47,7 +47,8 @@ def copy_mark(
         logo = letterhead.logo.logo
         right, bottom = logo.x_mm + logo.width_mm, logo.y_mm + logo.height_mm
         taken.append((logo.x_mm, logo.y_mm, right, bottom))
-    taken += [zone.box for zone in carrier.zones] if carrier else []
+    if carrier is not None and letter.copy_type is CopyType.INFORMATION:  # nobody posts a draft
+        taken += [zone.box for zone in carrier.zones]
     places = list(_places(mark, letterhead, form))
     free = (
         area for area in places if not any(overlap(printed_box(area, typeface), t) for t in taken)
