@@ -150,8 +150,13 @@ def _looks(found: LetterheadFolder, documents: dict[str, Document]) -> Iterator[
 
 
 def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each problem once: units and languages share most of what is wrong."""
-    return tuple({(p.code, p.place): p for p in reversed(list(problems))}.values())[::-1]
+    """Each problem once: units and languages share most of what is wrong; of a carrier each zone of each page."""
+    return tuple(
+        {
+            (p.code, p.place, p.params.get("box"), p.params.get("page")): p
+            for p in reversed(list(problems))
+        }.values()
+    )[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +202,11 @@ def _try(
     blocks = tuple(Paragraph((Run(_PARAGRAPH * 2),)) for _ in range(_PARAGRAPHS))
     composition = compose(letter, head, letter.subject or _SUBJECT, blocks)
     yield from composition.problems
+    yield from stationery_in_zones(composition.letter, composition.carrier, Place())
     draft = changed(letter, copy_type=CopyType.DRAFT)
     yield from _overlaps(compose(draft, head, letter.subject or _SUBJECT, blocks).letter)
     if not rendered or errors_in(composition.problems):
         return
-    yield from stationery_in_zones(composition.letter, composition.carrier, Place())
     if stationery := stationery_problems(composition.letter):
         yield from stationery
         return

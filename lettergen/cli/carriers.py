@@ -51,7 +51,14 @@ def _data(letterhead: str | None, carrier: Carrier) -> dict[str, Any]:
         "form": carrier.form,
         "address": list(carrier.address),
         "zones": [
-            {"name": z.name, "de": z.de, "en": z.en, "pages": z.pages, "box": list(z.box)}
+            {
+                "name": z.name,
+                "de": z.de,
+                "en": z.en,
+                "pages": z.pages,
+                "examined": z.examined,
+                "box": list(z.box),
+            }
             for z in carrier.zones
         ],
         "marks": carrier.marks,

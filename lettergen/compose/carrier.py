@@ -13,7 +13,6 @@ from lettergen.errors import Place, Problem, Severity
 from lettergen.letterhead.carriers import NO_CARRIER, Carrier, find_carrier, unknown_carrier
 from lettergen.letterhead.schema import Letterhead
 from lettergen.model.letter import LetterBase
-from lettergen.model.remembered import remembered
 
 _MARK_SPARE = 0.5
 """In mm: a mark that ends so close to a zone is left out, too; printers are no more exact."""
@@ -38,7 +37,6 @@ def carrier_of(
     return _on_form(found, found.form_of(letterhead.design.form)), ()
 
 
-@remembered
 def _on_form(carrier: Carrier, form: Literal["A", "B"]) -> Carrier:
     return carrier.on_form(form)
 
@@ -49,7 +47,6 @@ def form_of(letterhead: Letterhead, carrier: Carrier | None) -> Form:
     return FORMS[own if carrier is None else carrier.form_of(own)]
 
 
-@remembered
 def room_of(carrier: Carrier, form: Form) -> Room:
     """Where the address may stand: as near to its usual place as the carrier's allows."""
     box = carrier.address
@@ -63,7 +60,6 @@ def room_of(carrier: Carrier, form: Form) -> Room:
     )
 
 
-@remembered
 def posted_rules(
     rules: tuple[Rule, ...], carrier: Carrier
 ) -> tuple[tuple[Rule, ...], tuple[Problem, ...]]:

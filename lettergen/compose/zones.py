@@ -86,7 +86,9 @@ def _told(
             "more_en": f" and {len(others)} more" if others else "",
             "field": FIELDS[part],
         }
-        yield Problem(code if first.text else f"{code}-drawn", place, first.text, params)
+        yield Problem(
+            code if first.text else f"{code}-drawn", place, first.text, params, zone.severity
+        )
 
 
 def zone_params(zone: Zone, carrier: Carrier) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from lettergen.errors import Place, Problem
+from lettergen.errors import Place, Problem, Severity
 from lettergen.messages.near import nearest
 from lettergen.model.base import Model
 from lettergen.model.values import DocumentDate, Identifier, Line
@@ -72,6 +72,8 @@ class CarrierZone(Model):
     """What messages call it in German; default: its name."""
     en: Line | None = None
     pages: Literal["first", "all"] = "all"
+    examined: bool = True
+    """Whether the carrier refuses letters for what stands there; else it is a warning, not an error."""
     box: Sides
 
     @model_validator(mode="after")
@@ -131,6 +133,12 @@ class Zone:
     en: str
     pages: Literal["first", "all"]
     box: Box
+    examined: bool = True
+
+    @property
+    def severity(self) -> Severity:
+        """How grave something in it is."""
+        return Severity.ERROR if self.examined else Severity.WARNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +180,7 @@ def carrier_from(name: str, profile: CarrierProfile) -> Carrier:
         form=profile.form,
         address=Box(*profile.address),
         zones=tuple(
-            Zone(z.name, z.de or z.name, z.en or z.name, z.pages, Box(*z.box))
+            Zone(z.name, z.de or z.name, z.en or z.name, z.pages, Box(*z.box), z.examined)
             for z in profile.zones
         ),
         marks=profile.marks,

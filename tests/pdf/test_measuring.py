@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -17,6 +18,7 @@ from click.testing import CliRunner
 from lettergen import InputError, UsageError, Workshop, load_letter, measure
 from lettergen.cli.app import app
 from lettergen.compose.composed import Area, ComposedLetter, Picture, Rule
+from lettergen.messages import catalogue
 from lettergen.renderers.typst import render_pdf
 from tests.pdf.test_hyphenation import data, workshop
 from tests.word_processor import pdf_of
@@ -28,6 +30,9 @@ EXAMPLES = (
     "einladung-aachen",
     "einladung-unna",
     "zwischenbericht",
+)
+CHECKS = "".join(
+    file.read_text("utf-8") for file in sorted((ROOT / "lettergen/pdf/measurement").glob("*.py"))
 )
 DATA = {**data(large_print=False), "references": {"ours": "12-3/2026"}}
 
@@ -88,6 +93,16 @@ def tall_information() -> ComposedLetter:
     return areas("information", change)
 
 
+def two_return_lines() -> ComposedLetter:
+    """A sender of two lines, which sorting machines take for an address."""
+
+    def change(area: Area) -> Area:
+        lines = tuple(replace(line, pitch_pt=7) for line in area.lines * 2)
+        return replace(area, lines=lines, y_mm=area.y_mm - 0.5)
+
+    return areas("return_line", change)
+
+
 SHIFTED: dict[str, tuple[Callable[[], ComposedLetter], str]] = {
     "address below its field": (lambda: moved("address", 0, 18), "measure-window"),
     "address above its field": (lambda: moved("address", 0, -24), "measure-window"),
@@ -97,6 +112,7 @@ SHIFTED: dict[str, tuple[Callable[[], ComposedLetter], str]] = {
     "return line away": (lambda: moved("return_line", 0, 150), "measure-return-missing"),
     "return line too high": (lambda: moved("return_line", 0, -3.5), "measure-return-high"),
     "return line too wide": (lambda: moved("return_line", 30, 0), "measure-return-wide"),
+    "return line in two lines": (two_return_lines, "measure-return-lines"),
     "information too far left": (lambda: moved("information", -10, 0), "measure-information-left"),
     "information too far right": (lambda: moved("information", 45, 0), "measure-information-right"),
     "information too high": (lambda: moved("information", 0, -3.5), "measure-information-top"),
@@ -183,18 +199,45 @@ def test_what_another_program_made() -> None:
 @pytest.mark.parametrize(
     ("carrier", "wanted"),
     [
-        ("e-post", {"measure-carrier-mark", "measure-carrier-zone", "measure-carrier-address"}),
+        ("e-post", {"measure-carrier-mark", "measure-carrier-marks", "measure-carrier-zone", "measure-carrier-address"}),
         ("din-fenster", set()),
         ("binect", set()),
-        ("pingen", {"measure-carrier-mark", "measure-carrier-alone"}),
+        ("pingen", {"measure-carrier-mark", "measure-carrier-alone", "measure-carrier-zone"}),
     ],
-)
-def test_carriers(carrier: str, wanted: set[str]) -> None:
+)  # fmt: skip
+def test_letters_that_name_no_carrier(carrier: str, wanted: set[str]) -> None:
     assert codes(letter(), carrier=carrier) == wanted
 
 
 def test_a_letter_moved_for_a_carrier_passes() -> None:
     assert codes(replace(moved("address", 0, 3.3), rules=()), carrier="e-post") == set()
+
+
+ABOUT_FILES = {
+    "measure-unreadable",
+    "measure-encrypted",
+    "measure-too-much",
+    "measure-needs-pdfium",
+    "measure-form",
+}
+"""What is said of a file or an argument, not of what stands on a page."""
+PROVED_ELSEWHERE = {
+    "measure-sheet": test_another_paper,
+    "measure-mark-missing": test_a_missing_mark_of_the_letterhead,
+    "measure-carrier-mark": test_letters_that_name_no_carrier,
+    "measure-carrier-marks": test_letters_that_name_no_carrier,
+    "measure-carrier-zone": test_letters_that_name_no_carrier,
+    "measure-carrier-address": test_letters_that_name_no_carrier,
+    "measure-carrier-alone": test_letters_that_name_no_carrier,
+}
+
+
+def test_every_check_has_a_page_on_which_it_fails() -> None:
+    """And so has every zone of every carrier, in test_carriers.py."""
+    checks = {code for code in catalogue() if code.startswith("measure-")} - ABOUT_FILES
+    raised = re.findall(r'"(measure-[a-z-]+)"', CHECKS)
+    assert checks == set(raised) - ABOUT_FILES
+    assert checks - {code for _, code in SHIFTED.values()} == set(PROVED_ELSEWHERE)
 
 
 def test_carriers_are_named() -> None:

@@ -59,7 +59,7 @@ def sheet_problems(content: bytes, page: int, carrier: Carrier) -> Iterator[Prob
                 "more_en": f" and {others} more" if others else "",
             }
             text = things[0].text if isinstance(things[0], Line) else None
-            yield Problem(code, Place(), text, params)
+            yield Problem(code, Place(), text, params, zone.severity)
 
 
 def _zone(page: Page, zone: Zone, carrier: Carrier, found: Findings) -> None:
@@ -75,7 +75,9 @@ def _off(  # noqa: PLR0917
     code: str, page: int, thing: Line | Shape, zone: Zone, carrier: Carrier, found: Findings
 ) -> None:
     text = thing.text if isinstance(thing, Line) else None
-    found.off_with(code, page, text, zone_params(zone, carrier) | box_params(_box(thing)))
+    found.off_with(
+        code, page, text, zone_params(zone, carrier) | box_params(_box(thing)), zone.severity
+    )
 
 
 def _box(thing: Line | Shape) -> Box:
