@@ -180,6 +180,9 @@ class Workshop:
 
         Raises UsageError with ``carrier-unknown``, and LetterheadError.
         """
+        name = arguments.optional_text(name, "name")
+        letterhead = arguments.optional_text(letterhead, "letterhead")
+        day = None if day is None else arguments.day(day, "day")
         if name is None and letterhead is not None:
             name = self.design_of(letterhead, day).carrier
         if name is None or name == NO_CARRIER:

@@ -119,6 +119,7 @@ def calls(folder: Path) -> Iterator[tuple[str, Call, dict[str, Any]]]:
     yield "Workshop.letter_from", SHOP.letter_from, {"data": LETTER}
     yield "Workshop.letter_in_text", SHOP.letter_in_text, {"text": "kind: schreiben"}
     yield "Workshop.design_of", SHOP.design_of, {"letterhead": "din5008-b", "day": None}
+    yield "Workshop.carrier", SHOP.carrier, {"name": None, "letterhead": "din5008-b", "day": None}
     yield "Workshop.load_letter", SHOP.load_letter, {"path": "nirgends.yaml", "date": None}
     yield (
         "Workshop.export_letterhead",
@@ -183,7 +184,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Call, dic
 NAMES = [
     "adopt", "measure", "load_letter", "load_job", "letter_from", "plain", "json_schema", "problems_of", "extract", "verify",
     "convert", "Converter", "Workshop", "render", "Workshop.render", "Workshop.compose", "Workshop.draft",
-    "Workshop.preview", "Workshop.load_letter", "Workshop.letter_from", "Workshop.letter_in_text", "Workshop.design_of", "Workshop.export_letterhead", "render_many", "render_batch", "render_batch.out",
+    "Workshop.preview", "Workshop.load_letter", "Workshop.letter_from", "Workshop.letter_in_text", "Workshop.design_of", "Workshop.carrier", "Workshop.export_letterhead", "render_many", "render_batch", "render_batch.out",
 ]  # fmt: skip
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import Annotated, Final, Literal, NamedTuple, Self
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from lettergen.errors import Place, Problem, Severity
@@ -23,11 +23,6 @@ NO_CARRIER: Final = "none"
 """What a letter names to go without its letterhead's carrier."""
 FORM_A_HIGHER: Final = 18.0
 """In mm: so much higher than on form B the address stands on form A (secondary sources on DIN 5008)."""
-
-_Across = Annotated[float, Field(ge=0, le=210, allow_inf_nan=False)]
-_Down = Annotated[float, Field(ge=0, le=297, allow_inf_nan=False)]
-Sides = tuple[_Across, _Down, _Across, _Down]
-"""Left, top, right and bottom of a part of the sheet, in mm from its upper left corner."""
 
 
 class Box(NamedTuple):
@@ -64,6 +59,20 @@ class Box(NamedTuple):
         return f"{self.x0:g}–{self.x1:g} × {self.y0:g}–{self.y1:g} mm"
 
 
+_Across = Annotated[float, Field(ge=0, le=210, allow_inf_nan=False)]
+_Down = Annotated[float, Field(ge=0, le=297, allow_inf_nan=False)]
+
+
+def _four(value: Any) -> Any:
+    if isinstance(value, list | tuple) and len(value) != len(Box._fields):
+        raise PydanticCustomError("carrier-box", "not four numbers")
+    return value
+
+
+Sides = Annotated[tuple[_Across, _Down, _Across, _Down], BeforeValidator(_four)]
+"""Left, top, right and bottom of a part of the sheet, in mm from its upper left corner."""
+
+
 class CarrierZone(Model):
     """Sperrfläche: a part of the sheet that must be free."""
 
@@ -78,7 +87,7 @@ class CarrierZone(Model):
 
     @model_validator(mode="after")
     def _has_extent(self) -> Self:
-        _check_extent(self.box)
+        _check_extent(self.box, "box")
         return self
 
 
@@ -108,7 +117,7 @@ class CarrierProfile(Model):
 
     @model_validator(mode="after")
     def _has_address(self) -> Self:
-        _check_extent(self.address)
+        _check_extent(self.address, "address")
         return self
 
 
@@ -119,9 +128,9 @@ class OwnCarriers(Model):
     """The house's own profiles by name; one of a shipped name is taken in its place."""
 
 
-def _check_extent(box: Sides) -> None:
+def _check_extent(box: Sides, field: str) -> None:
     if box[0] >= box[2] or box[1] >= box[3]:
-        raise PydanticCustomError("carrier-box", "left, top, right, bottom")
+        raise PydanticCustomError("carrier-box", "left, top, right, bottom", {"at": field})
 
 
 @dataclass(frozen=True, slots=True)

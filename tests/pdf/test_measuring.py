@@ -20,6 +20,7 @@ from lettergen.cli.app import app
 from lettergen.compose.composed import Area, ComposedLetter, Picture, Rule
 from lettergen.messages import catalogue
 from lettergen.renderers.typst import render_pdf
+from tests.letterhead.folders import DESIGN
 from tests.pdf.test_hyphenation import data, workshop
 from tests.word_processor import pdf_of
 
@@ -199,7 +200,7 @@ def test_what_another_program_made() -> None:
 @pytest.mark.parametrize(
     ("carrier", "wanted"),
     [
-        ("e-post", {"measure-carrier-mark", "measure-carrier-marks", "measure-carrier-zone", "measure-carrier-address"}),
+        ("e-post", {"measure-carrier-mark", "measure-carrier-zone", "measure-carrier-address"}),
         ("din-fenster", set()),
         ("binect", set()),
         ("pingen", {"measure-carrier-mark", "measure-carrier-alone", "measure-carrier-zone"}),
@@ -207,6 +208,15 @@ def test_what_another_program_made() -> None:
 )  # fmt: skip
 def test_letters_that_name_no_carrier(carrier: str, wanted: set[str]) -> None:
     assert codes(letter(), carrier=carrier) == wanted
+
+
+def test_marks_that_a_carrier_wants_none_of() -> None:
+    own = "carriers: {h: {name: H, as_of: 2026-11-01, source: s, address: [20, 45, 105, 90], marks: false}}"
+    shop = Workshop({"letterheads/haus/2026.yaml": DESIGN, "letterheads/haus/carriers.yaml": own})
+    for rules, wanted in ((letter().rules, {"measure-carrier-marks"}), ((), set())):
+        pdf = render_pdf(replace(letter(), rules=rules)).content
+        found = measure(pdf, letterhead="haus", carrier="h", workspace=shop).problems
+        assert {p.code for p in found if "carrier" in p.code} == wanted
 
 
 def test_a_letter_moved_for_a_carrier_passes() -> None:
@@ -225,7 +235,7 @@ PROVED_ELSEWHERE = {
     "measure-sheet": test_another_paper,
     "measure-mark-missing": test_a_missing_mark_of_the_letterhead,
     "measure-carrier-mark": test_letters_that_name_no_carrier,
-    "measure-carrier-marks": test_letters_that_name_no_carrier,
+    "measure-carrier-marks": test_marks_that_a_carrier_wants_none_of,
     "measure-carrier-zone": test_letters_that_name_no_carrier,
     "measure-carrier-address": test_letters_that_name_no_carrier,
     "measure-carrier-alone": test_letters_that_name_no_carrier,

@@ -40,6 +40,10 @@ def sheet_problems(content: bytes, page: int, carrier: Carrier) -> Iterator[Prob
     Raises like ``read``.
     """
     sheet = read(content)[0]
+    field = f"stationery.{'first' if page == 1 else 'following'}"
+    for mark in () if carrier.marks else marks_of(sheet)[:1]:
+        params = {"carrier": carrier.name, "page": str(page), "y": f"{mark.y:.1f}", "field": field}
+        yield Problem("carrier-sheet-marks", Place(), params=params)
     window = Zone("address", "Anschriftfeld", "address field", "first", carrier.address)
     for zone in (*carrier.zones, window):
         if zone.pages == "first" and page > 1:
@@ -54,7 +58,7 @@ def sheet_problems(content: bytes, page: int, carrier: Carrier) -> Iterator[Prob
                 **zone_params(zone, carrier),
                 **box_params(_box(things[0])),
                 "page": str(page),
-                "field": f"stationery.{'first' if page == 1 else 'following'}",
+                "field": field,
                 "more_de": f" und {others} weitere" if others else "",
                 "more_en": f" and {others} more" if others else "",
             }
