@@ -62,7 +62,8 @@ def folder(tmp_path: Path, version: str, own: str = OWN) -> Path:
 @pytest.mark.parametrize("carrier", carriers().values(), ids=list(carriers()))
 def test_shipped_carriers_say_where_their_measures_are_from(carrier: Any) -> None:
     assert carrier.as_of >= "2026-11-28"
-    assert carrier.name and len(carrier.source) > 40
+    assert carrier.name
+    assert len(carrier.source) > 40
     sheet = Box(0, 0, 210, 297)
     assert all(sheet.holds(box) for box in (carrier.address, *(z.box for z in carrier.zones)))
     assert all(z.de != z.en for z in carrier.zones)
@@ -154,7 +155,8 @@ def test_nine_lines_and_notes_that_do_not_fit() -> None:
     found = shop().draft(shop().letter_from(letter(carrier="e-post", recipient=to(LONG)))).problems
     (problem,) = [p for p in found if p.code == "carrier-address-lines"]
     assert "9 Zeilen und 0 Vermerke" in problem.message("de")
-    assert "E-POST" in problem.message("en") and "24 mm" in problem.message("en")
+    assert "E-POST" in problem.message("en")
+    assert "24 mm" in problem.message("en")
     assert "carrier-address-lines" not in codes(shop(), carrier="din-fenster", recipient=to(LONG))
     four = to(LONG[:2], "Einschreiben", "Vertraulich", "Eilt", "Persönlich")
     assert "carrier-address-lines" in codes(shop(), carrier="e-post", recipient=four)
@@ -165,9 +167,11 @@ def test_the_part_that_stands_in_a_zone_is_named_with_place_and_remedy() -> None
     found = workshop.draft(workshop.letter_from(letter())).problems
     first = next(p for p in found if p.code == "carrier-zone" and p.params["part_en"] == "text")
     german, english = first.message("de"), first.message("en")
-    assert "Text: Auf Seite 1 steht diese Zeile" in german and "weitere" in german
+    assert "Text: Auf Seite 1 steht diese Zeile" in german
+    assert "weitere" in german
     assert "„linker Rand“ (0–12 × 0–297 mm) von E-POST" in german
-    assert "9.0 bis" in german and "mm von oben" in german
+    assert "9.0 bis" in german
+    assert "mm von oben" in german
     assert "zone “left edge” (0–12 × 0–297 mm)" in english
     assert "„text“ im Briefbogen" in (first.hint("de") or "")
     assert (first.value, first.place.path) == (letter()["subject"], "letterhead")
@@ -189,7 +193,8 @@ def test_letterhead_check_names_what_is_in_the_way(tmp_path: Path, design: str, 
     assert not [p for p in inspect_letterhead(made) if p.code.startswith("carrier")]
     found = [p for p in inspect_letterhead(made, "e-post") if p.code.startswith("carrier-zone")]
     mine = [p for p in found if p.params["part_en"] == part]
-    assert mine and {p.place.path for p in mine} == {field}
+    assert mine
+    assert {p.place.path for p in mine} == {field}
     assert {p.place.line for p in mine} == {1}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from lettergen.letterhead import authority, information, schema
+from lettergen.letterhead import authority, carriers, information, schema
 from lettergen.letterhead.registry import Registry
 from lettergen.messages import catalogue
 from lettergen.model.person import Address
@@ -23,7 +23,7 @@ WRITTEN_BY_LETTERGEN = {"Letterhead", "LoadedLogo", "LoadedStationery"}
 MODELS: list[type[BaseModel]] = [
     *(
         value
-        for module in (authority, information, schema)
+        for module in (authority, carriers, information, schema)
         for name, value in vars(module).items()
         if isinstance(value, type)
         and issubclass(value, BaseModel)
