@@ -14,6 +14,8 @@ from lettergen.serve.batches.store import BatchStore
 from lettergen.serve.data import DataFolder
 from lettergen.serve.engine import Engine
 from lettergen.serve.idempotency import Idempotency
+from lettergen.serve.pages.login_page import login_page
+from lettergen.serve.pages.refusals import Refusals
 from lettergen.serve.security import login
 from lettergen.serve.security.bounds import Bounds
 from lettergen.serve.security.guard import Guard
@@ -61,11 +63,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.engine = engine
     app.state.batches = batches
     app.state.data = data
+    app.state.successors = {}
     app.state.sessions = sessions
     app.state.provider = provider
     problems.install(app, settings.limits.retry_after)
     app.include_router(watching.router(engine, measures))
-    app.include_router(login.router(settings, sessions, tokens, provider))
+    app.include_router(login.router(settings, sessions, tokens, provider, login_page))
     app.include_router(api.router())
     app.include_router(pages.router(settings))
     described(app)
@@ -75,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         Guard, settings=settings, sessions=sessions, tokens=tokens, provider=provider
     )
     app.add_middleware(Bounds, limits=settings.limits)
-    app.add_middleware(SecurityHeaders, secure=secure)
     app.add_middleware(watching.Watched, measures=measures, prefix=api.PREFIX)
+    app.add_middleware(Refusals)
+    app.add_middleware(SecurityHeaders, secure=secure)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,13 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
+def seen_in(page: str) -> str:
+    """Names the text that the editor shows, as the editor sends it."""
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert found
+    return found[1]
+
+
 @pytest.mark.slow
 def test_letterheads_and_kinds_have_pictures_and_checks(reader: httpx.Client) -> None:
     page = reader.get("/house").text
@@ -77,19 +85,54 @@ def test_a_text_is_tried_drafted_and_published_only_without_errors(
     tried = reader.post(f"{TEXT}/try", data={"csrf_token": token, "text": faulty})
     assert "Den Namen „unsinn“ gibt es hier nicht." in tried.text
     assert files_of(house) == before
-    refused = reader.post(TEXT, data={"csrf_token": token, "text": faulty, "action": "publish"})
-    assert "nicht veröffentlicht: Der Text hat Fehler." in refused.text
+
+    def sent(text: str, action: str) -> str:
+        seen = seen_in(reader.get(TEXT).text)
+        data = {"csrf_token": token, "seen": seen, "text": text, "action": action}
+        return reader.post(TEXT, data=data).text
+
+    assert "nicht veröffentlicht: Der Text hat Fehler." in sent(faulty, "publish")
     after = files_of(house)
     assert after.pop("drafts/hundesteuerbescheid/text.md") == faulty.encode()
     assert after == before
     assert "Entwurf" in reader.get("/house").text
     good = faulty.replace("letter.unsinn", "letter.subject or jahr")
-    published = reader.post(TEXT, data={"csrf_token": token, "text": good, "action": "publish"})
-    assert "Veröffentlicht." in published.text
+    assert "Veröffentlicht." in sent(good, "publish")
     assert files_of(house) == before | {"templates/hundesteuerbescheid/text.md": good.encode()}
-    reader.post(TEXT, data={"csrf_token": token, "text": faulty, "action": "save"})
-    reader.post(TEXT, data={"csrf_token": token, "text": faulty, "action": "discard"})
+    sent(faulty, "save")
+    sent(faulty, "discard")
     assert files_of(house) == before | {"templates/hundesteuerbescheid/text.md": good.encode()}
+
+
+def test_what_somebody_else_has_written_meanwhile_is_not_lost(
+    reader: httpx.Client, house: Path
+) -> None:
+    page = reader.get(TEXT).text
+    begun = {"csrf_token": token_of(page), "seen": seen_in(page)}
+    first = reader.post(TEXT, data={**begun, "text": "Text der ersten", "action": "save"})
+    assert first.status_code == 200
+    draft = house / "drafts/hundesteuerbescheid/text.md"
+    for action in ("save", "publish", "discard"):
+        late = reader.post(TEXT, data={**begun, "text": "Text der zweiten", "action": action})
+        assert late.status_code == 409
+        assert "anderswo geändert" in late.text
+        assert "Text der ersten</del>" in late.text
+        assert "Text der zweiten</ins>" in late.text
+        assert "Text der zweiten</textarea>" in late.text
+        assert draft.read_text() == "Text der ersten"
+    knowing = {**begun, "seen": seen_in(late.text), "text": "Text der zweiten", "action": "save"}
+    assert reader.post(TEXT, data=knowing).status_code == 200
+    assert draft.read_text() == "Text der zweiten"
+    draft.unlink()
+
+
+def test_another_language_in_the_middle_of_a_text_keeps_it(reader: httpx.Client) -> None:
+    page = reader.get(TEXT).text
+    data = {"csrf_token": token_of(page), "seen": seen_in(page), "text": "Halb fertig"}
+    english = reader.post(TEXT, data={**data, "language": "en"})
+    assert '<html lang="en">' in english.text
+    assert "Halb fertig</textarea>" in english.text
+    reader.post(TEXT, data={**data, "language": "de"})
 
 
 def test_a_shipped_text_becomes_the_houses_own_when_it_is_published(
@@ -100,7 +143,7 @@ def test_a_shipped_text_becomes_the_houses_own_when_it_is_published(
         Path("templates/einladung/text.md").read_text(encoding="utf-8")
         + "\nUnser Haus ist barrierefrei.\n"
     )
-    data = {"csrf_token": token_of(page), "text": text, "action": "publish"}
+    data = {"csrf_token": token_of(page), "seen": seen_in(page), "text": text, "action": "publish"}
     assert "Veröffentlicht." in reader.post("/house/kinds/einladung/texts/text.md", data=data).text
     assert (house / "templates/einladung/text.md").read_text(encoding="utf-8") == text
     shutil.rmtree(house / "templates/einladung")
@@ -158,4 +201,4 @@ def test_what_goes_wrong_is_said_on_a_page(reader: httpx.Client) -> None:
         assert 'id="problems"' in answer.text
     answer = reader.post("/letter/schreiben", data={"csrf_token": "no"})
     assert answer.status_code == 403
-    assert "Das Formular ist abgelaufen" in answer.text
+    assert "Das Formular war abgelaufen" in answer.text

@@ -206,3 +206,88 @@ def test_markup_in_answers_stays_text(reader: httpx.Client) -> None:
 def test_words_are_there_in_both_languages() -> None:
     for key, texts in _words().items():
         assert set(texts) == {"de", "en"}, key
+
+
+BROWSER = {"Accept": "text/html"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/nothing", 404, "Diese Seite gibt es nicht"),
+        ("/serial/x/letters/y", 404, "Diese Seite gibt es nicht"),
+        ("/serial?after=x", 200, "Ein Serienbrief"),
+        ("/serial/letter", 200, "Ein Serienbrief"),
+        ("/letter/schreiben", 200, "Ein neuer Brief"),
+        ("/letter/schreiben/file", 200, "Ein neuer Brief"),
+        ("/letter/load", 200, "Ein neuer Brief"),
+    ],
+)
+def test_an_address_by_itself_leads_to_a_page(
+    reader: httpx.Client, path: str, status: int, said: str
+) -> None:
+    answer = reader.get(path, headers=BROWSER)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert said in answer.text
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+def test_a_form_that_has_expired_is_sent_once_more_with_all_that_was_typed(
+    reader: httpx.Client,
+) -> None:
+    fields = begun(reader, kind="schreiben") | {
+        "subject": "Lange  getippt",
+        "body.0": "\nZwei\nZeilen",
+    }
+    fields |= {"csrf_token": "alt"}
+    answer = reader.post("/letter/schreiben", data=fields)
+    assert answer.status_code == 403
+    from lxml import html
+
+    form = html.fromstring(answer.text).xpath("//form[.//button[@id='again']]")[0]
+    assert form.get("action") == "/letter/schreiben"
+    # A browser leaves out the line break that follows the tag; lxml does not.
+    again = {
+        name: value.removeprefix("\n") if name in fields and name != "csrf_token" else value
+        for name, value in form.form_values()
+    }
+    assert again["subject"] == "Lange  getippt"
+    shown = reader.post("/letter/schreiben", data=again)
+    assert shown.status_code == 200
+    assert inputs_of(shown.text)["subject"] == ["Lange  getippt"]
+    assert "Zwei" in str(inputs_of(shown.text)["body.0"])
+
+
+def test_another_language_keeps_what_was_chosen(reader: httpx.Client) -> None:
+    page = reader.get("/letter").text
+    data = {"csrf_token": token_of(page), "kind": "einladung", "example": "1", "language": "en"}
+    answer = reader.post("/letter", data=data)
+    assert "A new letter" in answer.text
+    assert re.search(r'value="einladung" checked', answer.text)
+    assert "A new letter" in reader.get("/letter").text
+    reader.post("/language", data={"csrf_token": token_of(page), "language": "de"})
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"add": "recipient.persons.²"},
+        {"remove": "recipient.persons.²"},
+        {"remove": f"recipient.persons.{'9' * 5000}"},
+        {"add": "subject.x"},
+        {"clear": "subject.x.y"},
+        {"clear": "signatures.7.x"},
+        {"kept": "[" * 5000},
+        {"kept": '{"kind": "einladung"}'},
+        {"language": "fr"},
+        {"recipient.persons.99999.last_name": "X", "unbekannt": "Y"},
+    ],
+)
+def test_forms_by_hand_are_answered_and_lose_nothing(
+    reader: httpx.Client, fields: dict[str, str]
+) -> None:
+    whole = begun(reader, kind="schreiben") | {"subject": "Betreff"} | fields
+    answer = reader.post("/letter/schreiben", data=whole)
+    assert answer.status_code == 200
+    assert inputs_of(answer.text)["subject"] == ["Betreff"]

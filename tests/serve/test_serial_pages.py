@@ -164,6 +164,28 @@ def test_no_table_and_no_letter_are_said_in_words(reader: httpx.Client) -> None:
     assert reader.get("/serial/nobody").status_code in {400, 404}
 
 
+@pytest.mark.parametrize("carried", ["[", "[1]", "x", "[" * 5000, "null"])
+def test_a_letter_carried_along_that_is_none_is_refused_in_words(
+    reader: httpx.Client, carried: str
+) -> None:
+    token = token_of(reader.get("/serial").text)
+    data = {"csrf_token": token, "data": carried}
+    answer = reader.post("/serial", data=data, files={"table": ("t.csv", HEADER.encode())})
+    assert answer.status_code == 400
+    assert 'id="problems"' in answer.text
+
+
+def test_who_asks_for_a_list_that_was_corrected_elsewhere_is_led_to_the_new_one(
+    reader: httpx.Client,
+) -> None:
+    old = begun(reader, HEADER + SHORT)
+    files = {"table": ("x.csv", (HEADER + GOOD).encode())}
+    data = {"csrf_token": token_of(old.text)}
+    new = settled(reader, reader.post(f"{old.url.path}/table", data=data, files=files))
+    assert new.url.path != old.url.path
+    assert reader.get(old.url.path).url.path == new.url.path
+
+
 @pytest.mark.slow
 def test_corrected_dropped_again_made_and_guarded(reader: httpx.Client) -> None:
     answer = begun(reader, HEADER + GOOD + SHORT)

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lettergen.serve.pages import assets, house, letter, serial
-from lettergen.serve.pages.rendering import COOKIE, page
+from lettergen.serve.pages.rendering import LANGUAGES, page, remembered
 from lettergen.serve.pages.requests import Sent
 from lettergen.serve.pages.routes import PageRoute
 from lettergen.serve.settings import Settings
@@ -42,6 +42,6 @@ async def choose_language(sent: Sent) -> RedirectResponse:
     language, to = str(sent.get("language", "")), str(sent.get("to", "/"))
     inside = to.startswith("/") and not to.startswith(("//", "/\\"))
     answer = RedirectResponse(to if inside else "/", 303)
-    if language in {"de", "en"}:
-        answer.set_cookie(COOKIE, language, max_age=31_536_000, samesite="lax", httponly=True)
+    if language in LANGUAGES:
+        remembered(answer, language)
     return answer

@@ -18,7 +18,7 @@ SCALAR: Final = ""
 """Key of the single value in the state of a question that is either that or a group."""
 THERE: Final = "@"
 """Key in the state of a group that says something by being there: whether it is."""
-_INDEX = re.compile(r"\d{1,5}")
+_INDEX = re.compile(r"[0-9]{1,5}")
 
 State = Any
 """What is filled in: texts, in dicts by name and lists by position."""
@@ -233,6 +233,11 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def position(step: str) -> int | None:
+    """The position in a list that a step of a path names; None for what names none."""
+    return int(step) if _INDEX.fullmatch(step) else None
+
+
 def changed(form: FormField, state: State, action: str, path: str) -> State:
     """The state with one entry more at the end of a list (``add``), or without one (``remove``).
 
@@ -243,9 +248,10 @@ def changed(form: FormField, state: State, action: str, path: str) -> State:
     question, node = form, state
     for step in parent:
         if isinstance(node, list):
-            if not step.isdigit() or int(step) >= len(node) or question.entry is None:
+            number = position(step)
+            if number is None or number >= len(node) or question.entry is None:
                 return state
-            question, node = question.entry, node[int(step)]
+            question, node = question.entry, node[number]
             continue
         part = question.part(step)
         if part is None:
@@ -256,8 +262,8 @@ def changed(form: FormField, state: State, action: str, path: str) -> State:
     if last is None:
         if len(node) < MAX_ENTRIES:
             node.append(blank(question.entry))
-    elif last.isdigit() and int(last) < len(node):
-        del node[int(last)]
+    elif (number := position(last)) is not None and number < len(node):
+        del node[number]
     return state
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from lettergen.serve.settings import Settings
 FOLDER: Final = "drafts"
 MOST_CHARACTERS: Final = 200_000
 """Of a text."""
+_STATE_LENGTH: Final = 32
 _TEXT_FILE = re.compile(r"text(\.[a-z0-9]+(-[a-z0-9]+)*){0,2}\.md")
 
 
@@ -81,6 +83,10 @@ class Drafts:
             if folder is not None and _is_there(folder, name):
                 return read_text_file(folder / name, within=folder)
         raise refused(404, "serve-not-found")
+
+    def state(self, name: str) -> str:
+        """Names the text that stands there now: who has seen another one has missed what somebody else has written. Raises HttpError 404."""
+        return hashlib.sha256(self.text(name).encode()).hexdigest()[:_STATE_LENGTH]
 
     def save(self, name: str, text: str) -> None:
         """Keeps a draft. Raises HttpError 409 without a workspace, OutputError where it cannot be written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import difflib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,9 +15,10 @@ from lettergen.messages import Language
 from lettergen.serve.engine import LetterheadListed, TriedText
 from lettergen.serve.pages.drafts import MOST_CHARACTERS, Drafts
 from lettergen.serve.pages.house_data import kinds_of, title_of
-from lettergen.serve.pages.rendering import page, reader_language, shown
+from lettergen.serve.pages.rendering import page, reader_language, shown, spoken
 from lettergen.serve.pages.requests import Sent, engine_of, settings_of, text_in
 from lettergen.serve.pages.routes import PageRoute
+from lettergen.serve.pages.wording import say
 from lettergen.serve.problems import refused, status_of
 
 router = APIRouter(route_class=PageRoute)
@@ -145,7 +147,7 @@ async def kind(request: Request, name: str) -> HTMLResponse:
         name=name,
         title=title,
         text=text,
-        files=drafts.files(),
+        files=[{"file": f, "called": _called(f.name, language)} for f in drafts.files()],
         writable=drafts.writable,
         ok=not errors_in(problems),
         problems=_listed(problems, language),
@@ -171,23 +173,47 @@ async def _editor(
     *,
     said: str | None = None,
     error: LettergenError | None = None,
+    seen: str | None = None,
+    theirs: str | None = None,
 ) -> HTMLResponse:
+    """The editor; ``seen`` names the text that the writer began with (None: what stands there now), ``theirs`` is what somebody else has written since."""
     drafts, language = _drafts(request, name), reader_language(request)
     tried = await _tried(request, name, file, text)
     title, _ = title_of(kinds_of(settings_of(request)), name, language)
+    status = status_of(error) if error else 409 if theirs is not None else 200
     return page(
         request,
         "house_text.html",
-        status=status_of(error) if error else 200,
+        status=status,
         name=name,
         title=title,
         file=drafts.file(file),
+        called=_called(file, language),
         text=text,
+        seen=drafts.state(file) if seen is None else seen,
         said=said,
         refused=_listed(error.problems, language) if error else [],
+        difference=[] if theirs is None else _difference(theirs, text),
         writable=drafts.writable,
         **_found(tried, language),
     )
+
+
+def _called(file: str, language: Language) -> str:
+    """What a text is called: ``text.en.md`` is the English one; others are named after a letterhead or a variant."""
+    steps = file.split(".")[1:-1]
+    if not steps:
+        return say("text-german", language)
+    if steps == ["en"]:
+        return say("text-english", language)
+    return say("text-other", language, name=", ".join(steps))
+
+
+def _difference(theirs: str, ours: str) -> list[dict[str, str]]:
+    """Lines that only one of two texts has, as they follow each other."""
+    signs = {"-": "removed", "+": "added"}
+    lines = difflib.ndiff(theirs.splitlines(), ours.splitlines())
+    return [{"kind": signs[line[0]], "text": line[2:]} for line in lines if line[0] in signs]
 
 
 def _found(tried: TriedText, language: Language) -> dict[str, Any]:
@@ -208,27 +234,33 @@ async def try_text(request: Request, name: str, file: str, sent: Sent) -> HTMLRe
 
 @router.post("/house/kinds/{name}/texts/{file}", response_class=HTMLResponse)
 async def write(request: Request, name: str, file: str, sent: Sent) -> Response:
-    """The text is kept as a draft, published when it has no errors, or the draft is thrown away."""
+    """The text is kept as a draft, published when it has no errors, or the draft is thrown away.
+
+    Where somebody else has written since, nothing is: the writer sees what, keeps the own text, and decides.
+    """
     drafts, text = _drafts(request, name), _text(sent)
-    action = text_in(sent, "action")
+    seen, action = text_in(sent, "seen"), text_in(sent, "action")
+    spoken(request, text_in(sent, "language"))
     try:
+        drafts.file(file)
+        if action not in {"save", "publish", "discard"}:
+            return await _editor(request, name, file, text, seen=seen)
+        tried = await _tried(request, name, file, text) if action == "publish" else None
+        # Nothing is awaited from here on: nobody else writes between the look and the writing.
+        if drafts.state(file) != seen and (theirs := drafts.text(file)) != text:
+            return await _editor(request, name, file, text, theirs=theirs)
         if action == "discard":
             drafts.discard(file)
             return RedirectResponse(f"/house/kinds/{name}", 303)
-        if action == "publish":
-            tried = await _tried(request, name, file, text)
-            if errors_in(tried.problems):
-                drafts.save(file, text)
-                return await _editor(request, name, file, text, said="not-published")
-            drafts.publish(file, text)
-            engine_of(request).reload()
-            return await _editor(request, name, file, text, said="published")
-        if action == "save":
+        if tried is None or errors_in(tried.problems):
             drafts.save(file, text)
-            return await _editor(request, name, file, text, said="saved")
+            said = "saved" if tried is None else "not-published"
+            return await _editor(request, name, file, text, said=said)
+        drafts.publish(file, text)
     except LettergenError as error:
-        return await _editor(request, name, file, text, error=error)
-    return await _editor(request, name, file, text)
+        return await _editor(request, name, file, text, error=error, seen=seen)
+    engine_of(request).reload()
+    return await _editor(request, name, file, text, said="published")
 
 
 def _text(sent: Any) -> str:

@@ -87,6 +87,7 @@ def contact_data(settings: Settings, number: str) -> dict[str, Any] | None:
         contacts = contacts_of(settings)
     except InputError:
         return None
-    if not number.isdigit() or int(number) >= len(contacts):
+    known = {str(n): contact for n, contact in enumerate(contacts)}
+    if number not in known:
         return None
-    return contacts[int(number)].model_dump(mode="json", exclude_none=True)
+    return known[number].model_dump(mode="json", exclude_none=True)

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from lettergen.errors import InputError, LettergenError
 from lettergen.reading.yaml_writing import data_file
 from lettergen.serve.engine import Engine
-from lettergen.serve.pages.answers import State, changed, from_data
+from lettergen.serve.pages.answers import State, changed, from_data, position
 from lettergen.serve.pages.context import id_of, spots
 from lettergen.serve.pages.fields import FormField
 from lettergen.serve.pages.house_data import (
@@ -32,7 +32,7 @@ from lettergen.serve.pages.letter_form import (
     shown_letter,
     without_kind,
 )
-from lettergen.serve.pages.rendering import COOKIE, page, reader_language, shown
+from lettergen.serve.pages.rendering import page, reader_language, shown, spoken
 from lettergen.serve.pages.requests import (
     Sent,
     engine_of,
@@ -54,13 +54,19 @@ _MEDIA: Final = {
 }
 
 
+_CHOICES: Final = ("kind", "letterhead", "contact", "example")
+"""What is chosen before a letter is begun."""
+
+
 @router.get("/letter", response_class=HTMLResponse)
 async def new(request: Request) -> HTMLResponse:
     """Which letter to write."""
     return await _new(request)
 
 
-async def _new(request: Request, error: LettergenError | None = None) -> HTMLResponse:
+async def _new(
+    request: Request, error: LettergenError | None = None, chosen: Mapping[str, str] | None = None
+) -> HTMLResponse:
     settings, language = settings_of(request), reader_language(request)
     kinds = kinds_of(settings)
     house = await house_of(engine_of(request), settings)
@@ -86,6 +92,8 @@ async def _new(request: Request, error: LettergenError | None = None) -> HTMLRes
         kinds=sorted(entries, key=lambda entry: not entry["own"]),
         letterheads=[(entry.id, entry.name) for entry in house.letterheads],
         contacts=contacts,
+        chosen=chosen or dict.fromkeys(_CHOICES, ""),
+        failed="load" if error else "house",
         problems=[{**shown(p, language), "field": None} for p in problems],
     )
 
@@ -94,13 +102,16 @@ async def _new(request: Request, error: LettergenError | None = None) -> HTMLRes
 async def begin(request: Request, sent: Sent) -> HTMLResponse:
     """The form of a new letter."""
     kind = text_in(sent, "kind")
+    chosen = {name: text_in(sent, name) for name in _CHOICES}
+    if spoken(request, text_in(sent, "language")):
+        return await _new(request, chosen=chosen)
     form = letter_form(request, kind)
     house = await house_of(engine_of(request), settings_of(request))
     if text_in(sent, "example"):
         try:
             read = await engine_of(request).read(await engine_of(request).example(kind))
         except LettergenError as error:
-            return await _new(request, error)
+            return await _new(request, error, chosen)
         state, kept = from_data(form, without_kind(read.letter or {}))
         return await shown_letter(request, Draft(kind, form, state, kept), house)
     data: dict[str, Any] = {"date": f"{dt.datetime.now().astimezone():%d.%m.%Y}"}
@@ -153,24 +164,17 @@ async def _loaded(request: Request, content: bytes, *, accept: bool) -> Draft:
 @router.post("/letter/{kind}", response_class=HTMLResponse)
 async def write(request: Request, kind: str, sent: Sent) -> HTMLResponse:
     """The form with what was sent: an entry more or less in a list, another language, or the page drawn anew."""
+    spoken(request, text_in(sent, "language"))
     draft = await draft_of(request, kind, sent)
-    language = None
     for action in ("add", "remove"):
         if path := text_in(sent, action):
             state = changed(draft.form, draft.state, action, path)
             draft = replace(draft, state=state, focus=_first(draft.form, state, action, path))
     if path := text_in(sent, "clear"):
         draft = replace(draft, state=_without(draft.state, path.split(".")))
-    if text_in(sent, "language") in {"de", "en"}:
-        language = text_in(sent, "language")
-        request.cookies[COOKIE] = language  # for this page; the answer tells the browser
-        draft = replace(draft, form=letter_form(request, kind))
-    answer = await shown_letter(
+    return await shown_letter(
         request, draft, await house_of(engine_of(request), settings_of(request))
     )
-    if language:
-        answer.set_cookie(COOKIE, language, max_age=31_536_000, samesite="lax", httponly=True)
-    return answer
 
 
 @router.post("/letter/{kind}/live", response_class=HTMLResponse)
@@ -241,7 +245,11 @@ def _without(state: State, steps: Sequence[str]) -> State:
     """The state with nothing at a path."""
     node = state
     for step in steps[:-1]:
-        node = node[int(step)] if isinstance(node, list) and step.isdigit() else node.get(step, {})
+        if isinstance(node, list):
+            number = position(step)
+            node = node[number] if number is not None and number < len(node) else None
+        else:
+            node = node.get(step) if isinstance(node, dict) else None
     if isinstance(node, dict) and isinstance(node.get(steps[-1]), str):
         node[steps[-1]] = ""
     return state

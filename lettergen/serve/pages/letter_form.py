@@ -67,7 +67,7 @@ async def draft_of(request: Request, kind: str, sent: FormData) -> Draft:
     pictured = await _pictured(sent)
     try:
         kept = json.loads(text_in(sent, "kept") or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         kept = None
     state = from_form(form, pictured)
     return Draft(

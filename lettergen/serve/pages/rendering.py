@@ -8,8 +8,9 @@ from functools import cache, partial
 from typing import Any, Final
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.routing import Match
 
 from lettergen._version import __version__
 from lettergen.errors import Problem, Severity
@@ -19,17 +20,48 @@ from lettergen.serve.problems import language_of_request
 from lettergen.serve.security import csrf
 
 COOKIE: Final = "lettergen_language"
+LANGUAGES: Final = frozenset({"de", "en"})
+_YEAR: Final = 31_536_000
 
 
 def reader_language(request: Request) -> Language:
     """The language that the reader has chosen, or else the browser's."""
-    chosen = request.cookies.get(COOKIE)
-    return language_of(chosen) if chosen in {"de", "en"} else language_of_request(request)
+    chosen = getattr(request.state, "language", None) or request.cookies.get(COOKIE)
+    return language_of(chosen) if chosen in LANGUAGES else language_of_request(request)
+
+
+def spoken(request: Request, language: str) -> bool:
+    """Lets the answer be in a language that the form asks for, and be kept in a cookie; False where it asks for none."""
+    if language not in LANGUAGES:
+        return False
+    request.state.language = language
+    return True
 
 
 def is_partial(request: Request) -> bool:
     """Whether a script asks for parts of a page."""
     return request.headers.get("hx-request") == "true"
+
+
+def here(request: Request) -> str:
+    """The page's own address, to be asked for again; of a page that answers a form the nearest above it."""
+    if request.method in {"GET", "HEAD"}:
+        query = request.url.query
+        return f"{request.url.path}?{query}" if query else request.url.path
+    return nearest(request)
+
+
+def nearest(request: Request, *, inside: bool = False) -> str:
+    """The request's own page if it can be asked for, else the next above it; with ``inside`` always one above."""
+    steps = [step for step in request.url.path.split("/") if step]
+    steps = steps[:-1] if inside else steps
+    while steps:
+        path = "/" + "/".join(steps)
+        scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            return path
+        steps.pop()
+    return "/"
 
 
 def page(
@@ -52,13 +84,22 @@ def page(
             csrf_field=csrf.FIELD,
             version=__version__,
             path=request.url.path,
-            login=settings.login,
+            here=here(request),
+            logged_in=getattr(request.state, "principal", None) is not None,
             kept_hours=f"{settings.limits.batch_hours:g}",
             **values,
         )
     )
     kept = {"Cache-Control": "no-store", "Content-Language": language, "Vary": "Cookie"}
-    return HTMLResponse(text, status, {**kept, **(headers or {})})
+    answer = HTMLResponse(text, status, {**kept, **(headers or {})})
+    if getattr(request.state, "language", None):
+        remembered(answer, language)
+    return answer
+
+
+def remembered(answer: Response, language: str) -> None:
+    """Lets the browser keep the reader's language."""
+    answer.set_cookie(COOKIE, language, max_age=_YEAR, samesite="lax", httponly=True)
 
 
 def shown(problem: Problem, language: Language, link: str | None = None) -> dict[str, Any]:

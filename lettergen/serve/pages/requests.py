@@ -33,6 +33,7 @@ async def _sent_form(request: Request) -> AsyncIterator[FormData]:
     size = settings_of(request).limits.upload_bytes
     # Read before its token is looked at: the request keeps what was read first, with these bounds.
     form = await request.form(max_fields=_MOST_FIELDS, max_files=20, max_part_size=size)
+    request.state.sent = form  # what is refused now can be sent once more
     try:
         await csrf.checked(request)
         yield form

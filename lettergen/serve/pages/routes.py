@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
 from lettergen.errors import LettergenError
-from lettergen.serve.pages.rendering import page, reader_language, shown
+from lettergen.serve.pages.refusals import refused_in_words
 from lettergen.serve.pages.requests import settings_of
 from lettergen.serve.problems import HttpError, status_of
 
@@ -32,9 +32,8 @@ class PageRoute(APIRoute):
 
 
 def _said(request: Request, error: LettergenError) -> Response:
-    status, language = status_of(error), reader_language(request)
+    status = status_of(error)
     headers = dict(error.headers) if isinstance(error, HttpError) else {}
     if status in {429, 503}:
         headers.setdefault("Retry-After", str(settings_of(request).limits.retry_after))
-    problems = [{**shown(p, language), "field": None} for p in error.problems]
-    return page(request, "error.html", status=status, headers=headers, problems=problems)
+    return refused_in_words(request, status, error.problems, headers)

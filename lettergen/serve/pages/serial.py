@@ -16,9 +16,9 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 
 from lettergen.errors import InputError, LettergenError
 from lettergen.serve.batches.state import BatchState
-from lettergen.serve.batches.store import BatchStore
+from lettergen.serve.batches.store import BatchStore, UnknownBatchError
 from lettergen.serve.pages.letter_form import draft_of, show_letter
-from lettergen.serve.pages.rendering import page, reader_language, shown
+from lettergen.serve.pages.rendering import page, reader_language, shown, spoken
 from lettergen.serve.pages.requests import Sent, engine_of, text_in, upload_of
 from lettergen.serve.pages.routes import PageRoute
 from lettergen.serve.pages.serial_view import (
@@ -27,6 +27,7 @@ from lettergen.serve.pages.serial_view import (
     ROWS_A_PAGE,
     column_choices,
     row_of,
+    rows_of,
     view_of,
 )
 from lettergen.serve.pages.wording import say
@@ -45,6 +46,8 @@ _MEDIA: Final = {
 }
 _OPTIONS: Final[Mapping[str, Any]] = {"print_file": {}, "zip": True}
 """What every serial letter makes."""
+_SUCCESSORS: Final = 1000
+"""Serial letters that were put in the place of others, as long as that is remembered."""
 _LOOKED_BACK: Final = 500
 """Rows in which the letter before one is looked for first."""
 
@@ -88,8 +91,9 @@ def _start(
 @router.post("/serial")
 async def begin(request: Request, sent: Sent) -> Response:
     """A letter and a table make a serial letter."""
-    carried = text_in(sent, "data")
-    letter: Mapping[str, Any] | None = json.loads(carried) if carried else None
+    letter = _carried(text_in(sent, "data"))
+    if spoken(request, text_in(sent, "language")):
+        return _start(request, letter=letter)
     try:
         given = letter or await _letter_of(request, await upload_of(sent, "letter"))
         table = _table_of(await upload_of(sent, "table"))
@@ -97,6 +101,15 @@ async def begin(request: Request, sent: Sent) -> Response:
     except LettergenError as error:
         return _start(request, error, letter)
     return _made(request, job, *table)
+
+
+def _carried(text: str) -> Mapping[str, Any] | None:
+    """The letter that the form carries along; None for none, and for what is none."""
+    try:
+        letter = json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return None
+    return letter if isinstance(letter, dict) else None
 
 
 async def _letter_of(request: Request, content: bytes | None) -> Mapping[str, Any]:
@@ -141,9 +154,13 @@ def _made(request: Request, job: Mapping[str, Any], table: bytes, name: str) -> 
 async def _instead(
     request: Request, state: BatchState, job: Mapping[str, Any], table: bytes, name: str
 ) -> RedirectResponse:
-    """A new serial letter in place of another."""
+    """A new serial letter in place of another; who still asks for that one, in another window, is led to the new one."""
     answer = _made(request, job, table, name)
     await store_of(request).delete(state.id, _owner(request))
+    successors: dict[str, str] = request.app.state.successors
+    successors[state.id] = answer.headers["location"]
+    while len(successors) > _SUCCESSORS:
+        del successors[next(iter(successors))]
     return answer
 
 
@@ -162,10 +179,23 @@ async def from_letter(request: Request, sent: Sent) -> Response:
     return await _instead(request, state, job, table.read_bytes(), table.name)
 
 
+@router.get("/serial/letter")
+async def begin_with_letter() -> RedirectResponse:
+    """The address of the form above, asked for by itself."""
+    return RedirectResponse("/serial", 303)
+
+
 @router.get("/serial/{name}", response_class=HTMLResponse)
-async def serial(request: Request, name: str, after: int = 0) -> HTMLResponse:
+async def serial(request: Request, name: str, after: int = 0) -> Response:
     """The serial letter as far as it is; ``after`` is the last faulty row of the page before."""
-    return await _shown(request, store_of(request).get(name, _owner(request)), after)
+    try:
+        state = store_of(request).get(name, _owner(request))
+    except UnknownBatchError:
+        successor: str | None = request.app.state.successors.get(name)
+        if successor is None:
+            raise
+        return RedirectResponse(successor, 303)
+    return await _shown(request, state, after)
 
 
 async def _shown(
@@ -192,7 +222,7 @@ async def _shown(
         "serial.html",
         status=status_of(error) if error else 200,
         **view,
-        faults=[row_of(entry, language) for entry in faults[:ROWS_A_PAGE]] if quiet else [],
+        faults=rows_of(faults[:ROWS_A_PAGE], language) if quiet else [],
         next_faults=faults[ROWS_A_PAGE - 1].number if len(faults) > ROWS_A_PAGE else None,
         later_faults=after > 0,
         letters=[row_of(entry, language) for entry in first],

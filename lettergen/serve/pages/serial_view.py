@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import Request
@@ -80,6 +80,17 @@ def row_of(entry: RowEntry, language: Language) -> dict[str, Any]:
         "salutation": entry.salutation,
         "problems": [_cell(p, language) for p in problems],
     }
+
+
+def rows_of(entries: Sequence[RowEntry], language: Language) -> list[dict[str, Any]]:
+    """Rows below each other; a hint that stands further up already is not said again."""
+    said: set[tuple[str, str]] = set()
+    found = [row_of(entry, language) for entry in entries]
+    for problem in (p for row in found for p in row["problems"]):
+        hint = (problem["hint"] or "", problem["column"])
+        problem["same_hint"] = bool(problem["hint"]) and hint in said
+        said.add(hint)
+    return found
 
 
 def _cell(problem: Problem, language: Language) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from lettergen.serve.security.session import Sessions
 from lettergen.serve.security.tokens import PREFIX, Tokens
 from lettergen.serve.settings import Settings
 
-OPEN: Final = ("/health/", "/login", "/static/")
+OPEN: Final = ("/health/", "/login", "/logout", "/language", "/static/")
 """Beginnings of paths that nobody need log in for; the pages' styles and pictures lie below ``/static/``."""
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _API: Final = ("/api/", "/metrics")

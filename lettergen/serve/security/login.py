@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import time
-from typing import Annotated, Final
+from typing import Annotated, Final, Protocol
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from lettergen.messages import Language
-from lettergen.serve.problems import language_of_request, refused
-from lettergen.serve.security.csrf import FIELD, checked, token
+from lettergen.serve.problems import HttpError, refused
+from lettergen.serve.security.csrf import checked
 from lettergen.serve.security.oidc import OidcProvider, secret_text
 from lettergen.serve.security.session import Sessions
 from lettergen.serve.security.tokens import Tokens
@@ -20,16 +18,25 @@ from lettergen.serve.settings import Settings
 _WAY: Final = "lettergen_login"
 """Cookie of a login under way."""
 _SECONDS: Final = 600
-_WORDS: Final[dict[Language, dict[str, str]]] = {
-    "de": {"title": "Anmelden", "token": "Token", "go": "Anmelden", "oidc": "Mit dem Konto des Hauses anmelden",
-           "wrong": "Dieses Token gilt hier nicht."},
-    "en": {"title": "Log in", "token": "Token", "go": "Log in", "oidc": "Log in with the house's account",
-           "wrong": "This token does not hold here."},
-}  # fmt: skip
+_LONGEST: Final = 500
+"""Characters of a token that are looked at."""
+
+
+class LoginPage(Protocol):
+    """The page with the ways to log in."""
+
+    def __call__(
+        self, request: Request, target: str, *, tokens: bool, oidc: bool, wrong: str = ""
+    ) -> Response:
+        """``target`` is the path to go to afterwards; ``wrong`` why the last try failed: ``token`` or ``form``."""
 
 
 def router(
-    settings: Settings, sessions: Sessions, tokens: Tokens | None, provider: OidcProvider | None
+    settings: Settings,
+    sessions: Sessions,
+    tokens: Tokens | None,
+    provider: OidcProvider | None,
+    shown: LoginPage,
 ) -> APIRouter:
     """The routes for logging in and out; none where nobody need log in."""
     routes = APIRouter(include_in_schema=False)
@@ -38,17 +45,26 @@ def router(
 
     @routes.get("/login", response_class=HTMLResponse)
     async def page(request: Request, next: str = "/") -> Response:  # noqa: A002
-        return _page(request, next, tokens=tokens is not None, oidc=provider is not None)
+        return _page(request, next)
 
-    @routes.post("/login", dependencies=[Depends(checked)])
+    def _page(request: Request, target: str, wrong: str = "") -> Response:
+        ways = {"tokens": tokens is not None, "oidc": provider is not None}
+        return shown(request, _inside(target), wrong=wrong, **ways)
+
+    @routes.post("/login", response_class=HTMLResponse)
     async def with_token(
         request: Request,
-        access: Annotated[str, Form(max_length=500)],
+        access: Annotated[str, Form()] = "",
         next: Annotated[str, Form()] = "/",  # noqa: A002
     ) -> Response:
-        owner = None if tokens is None else tokens.owner(access.strip())
+        try:
+            await checked(request)
+        except HttpError:
+            return _page(request, next, "form")  # it has lain there for longer than its session
+        given = access.strip()[:_LONGEST]
+        owner = None if tokens is None else tokens.owner(given)
         if owner is None:
-            return _page(request, next, tokens=True, oidc=provider is not None, wrong=True)
+            return _page(request, next, "token")
         return _entered(sessions, f"token:{owner}", next)
 
     @routes.get("/login/oidc")
@@ -82,8 +98,10 @@ def router(
         answer.delete_cookie(_WAY, path="/login")
         return answer
 
-    @routes.post("/logout", dependencies=[Depends(checked)])
+    @routes.post("/logout")
     async def out(request: Request) -> Response:
+        if sessions.of(request) is not None:  # else it has ended by itself
+            await checked(request)
         request.state.session = None
         answer = RedirectResponse("/login", 303)
         sessions.forget(answer)
@@ -108,30 +126,3 @@ def _inside(target: str) -> str:
 def _back(settings: Settings) -> str:
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
     return f"{base.rstrip('/')}/login/callback"
-
-
-def _page(
-    request: Request, target: str, *, tokens: bool, oidc: bool, wrong: bool = False
-) -> Response:
-    language = language_of_request(request)
-    words = _WORDS[language]
-    target = html.escape(_inside(target), quote=True)
-    form = (
-        f'<form method="post" action="/login">'
-        f'<input type="hidden" name="{FIELD}" value="{token(request)}">'
-        f'<input type="hidden" name="next" value="{target}">'
-        f'<p><label for="access">{words["token"]}</label> '
-        f'<input id="access" name="access" type="password" required autocomplete="off"'
-        f"{' aria-describedby=wrong aria-invalid=true' if wrong else ''}></p>"
-        f"<p><button>{words['go']}</button></p></form>"
-    )
-    link = f'<p><a href="/login/oidc?next={target}">{words["oidc"]}</a></p>'
-    said = f'<p id="wrong" role="alert">{words["wrong"]}</p>' if wrong else ""
-    text = (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{words["title"]} – lettergen</title>'
-        f'<link rel="stylesheet" href="/static/kern/kern.min.css"></head>'
-        f'<body class="kern-container"><main><h1 class="kern-heading-large">{words["title"]}</h1>'
-        f"{said}{link if oidc else ''}{form if tokens else ''}</main></body></html>"
-    )
-    return HTMLResponse(text, 401 if wrong else 200)

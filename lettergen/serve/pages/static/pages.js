@@ -53,3 +53,35 @@ document.addEventListener("click", (event) => {
   const control = target.matches("input, select, textarea, [tabindex]") ? target : target.closest("[tabindex]");
   if (control) { event.preventDefault(); control.scrollIntoView({ block: "center" }); control.focus({ preventScroll: true }); }
 });
+
+// What went wrong with a part of the page stands on top until the next part comes; an answer that never came is said, too.
+document.addEventListener("htmx:after:request", (event) => {
+  const response = event.detail && event.detail.ctx && event.detail.ctx.response;
+  if (!response) return;
+  document.getElementById("offline").hidden = true;
+  if (response.status < 400) document.getElementById("note").replaceChildren();
+});
+document.addEventListener("htmx:error", (event) => {
+  const ctx = event.detail && event.detail.ctx;
+  if (ctx && !ctx.response && !(event.detail.error && event.detail.error.name === "AbortError")) document.getElementById("offline").hidden = false;
+});
+
+// A file that the server would refuse for its size is refused before it travels: what else is filled in stays.
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!input.matches("input[type=file][data-most]")) return;
+  const large = [...input.files].some((file) => file.size > Number(input.dataset.most));
+  input.setCustomValidity(large ? input.dataset.large : "");
+  if (large) input.reportValidity();
+});
+
+// A second press of the same button while the first is under way would do it twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  const pressed = event.submitter ? event.submitter.name + event.submitter.value : "-";
+  if (form.dataset.pressed === pressed) { event.preventDefault(); return; }
+  form.dataset.pressed = pressed;
+  setTimeout(() => delete form.dataset.pressed, 2000); // a file comes without a new page
+});
+window.addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.pressed; });
