@@ -12,6 +12,7 @@ from lettergen.compose.sender import SenderFacts, address_parts
 from lettergen.german.dates import numeric, written
 from lettergen.letterhead.accounts import DEFAULT_ACCOUNT_LINES, account_lines
 from lettergen.letterhead.information import InfoField, InfoItem
+from lettergen.model.remembered import remembered
 
 APART = ""
 """Stands for the space between two bank accounts among the lines of an item."""
@@ -48,18 +49,34 @@ def entries(
     """
     found: list[Entry] = []
     pending = False
-    for item in items:
+    for item, known in zip(items, _sender_entries(items, letter.language, facts), strict=True):
         pending |= gap if item.gap is None else item.gap
-        label = item.label_en or item.label if letter.language == "en" else item.label
-        values = item.lines or _values(item, letter, facts)
-        if values or (item.print_when_empty and label):
-            found.append(_entry(item, label, pending and bool(found), *values))
+        both = known or _both(item, letter.language, _values(item, letter, facts))
+        if both[0].values or (item.print_when_empty and both[0].label):
+            found.append(both[pending and bool(found)])
             pending = False
     return tuple(found)
 
 
-def _entry(item: InfoItem, label: str | None, gap: bool, *values: str) -> Entry:
-    return Entry(item, label, values, gap=gap)
+@remembered  # saves 0.07 ms a letter
+def _sender_entries(
+    items: tuple[InfoItem, ...], language: Literal["de", "en"], facts: SenderFacts
+) -> tuple[tuple[Entry, Entry] | None, ...]:
+    """What each item says in all letters of a sender, without and with a gap above; None where the letter has a say."""
+    return tuple(
+        None
+        if item.field in _STATED and not item.lines
+        else _both(item, language, item.lines or _values(item, _NOTHING, facts))
+        for item in items
+    )
+
+
+def _both(
+    item: InfoItem, language: Literal["de", "en"], values: tuple[str, ...]
+) -> tuple[Entry, Entry]:
+    """The entry without and with a gap above."""
+    label = item.label_en or item.label if language == "en" else item.label
+    return Entry(item, label, values, gap=False), Entry(item, label, values, gap=True)
 
 
 def _values(item: InfoItem, letter: Stated, facts: SenderFacts) -> tuple[str, ...]:
@@ -75,6 +92,19 @@ def _values(item: InfoItem, letter: Stated, facts: SenderFacts) -> tuple[str, ..
             return _optional(whose.email)
         case _:
             return _VALUES[item.field](letter, whose)
+
+
+_NOTHING = Stated("de", dt.date.min, None, None, None, None)
+_STATED = frozenset(
+    (
+        InfoField.YOUR_REFERENCE,
+        InfoField.YOUR_MESSAGE,
+        InfoField.OUR_REFERENCE,
+        InfoField.OUR_MESSAGE,
+        InfoField.DATE,
+    )
+)
+"""What only the letter can say."""
 
 
 def _optional(value: str | None) -> tuple[str, ...]:

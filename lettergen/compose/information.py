@@ -73,9 +73,9 @@ def _information(  # noqa: PLR0917  the same
     """Set with no smaller type than ``least`` for what the reader of large print needs."""
     match design:
         case InfoBlock():
-            pitch = design.pitch_pt * max(1, least / design.size_pt)
-            size = max(design.size_pt, least)
-            design = changed(design, size_pt=size, pitch_pt=pitch)
+            if least > design.size_pt:
+                pitch = design.pitch_pt * (least / design.size_pt)
+                design = changed(design, size_pt=least, pitch_pt=pitch)
             found = entries(design.items, letter, facts, gap=False)
             return _block(design, found, form, typeface)
         case InfoColumn():

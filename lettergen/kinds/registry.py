@@ -21,7 +21,7 @@ from lettergen.messages import Language
 from lettergen.messages.near import nearest
 from lettergen.model.docs import class_doc
 from lettergen.model.letter import LetterBase, with_notes
-from lettergen.model.sharing import sharing
+from lettergen.model.sharing import sharing, with_known_parts
 from lettergen.reading import Document, validate
 from lettergen.reading.problems import wrong_tag
 
@@ -111,7 +111,8 @@ class Kinds(Mapping[str, Kind]):
         """The letter in ``document``. Raises InputError with every problem of the data at once."""
         model = self.model_for(document)
         filled = self.filled(model, document)
-        return with_notes(sharing(validate(model, filled), filled.data), filled.notes)
+        known = with_known_parts(model, filled.data)
+        return with_notes(sharing(validate(model, filled, known=known), known), filled.notes)
 
     def filled(self, model: type[LetterBase], document: Document) -> Document:
         """The document with its texts filled where it has fields of its own. Raises InputError with all that is wrong."""

@@ -24,6 +24,12 @@ def from_python(data: Any) -> Any:
 def _taken(value: Any, path: Path) -> Any:
     if type(value) in _PLAIN:
         return value
+    # Most data are nothing but these, and to be asked a second time would take them twice as long.
+    if type(value) is dict and len(path) < MAX_DEPTH:
+        return {
+            key: below if type(below) in _PLAIN else _taken(below, (*path, key))
+            for key, below in value.items()
+        }
     if len(path) > MAX_DEPTH:
         place, limit = Place(path=dotted(path)), {"limit": str(MAX_DEPTH)}
         raise InputError(Problem("data-too-deep", place, params=limit))

@@ -40,7 +40,9 @@ def check_size(letter: BaseModel) -> None:
 
 
 def _length_of(value: Any) -> int:
-    return len(value) if isinstance(value, str) else _known_length(value)
+    if isinstance(value, str):
+        return len(value)
+    return _known_length(value) if value and not isinstance(value, bool) else 0
 
 
 def _length(value: Any) -> int:

@@ -27,6 +27,7 @@ def validate(
     document: Document,
     error: type[LettergenError] = InputError,
     context: Mapping[str, Any] | None = None,
+    known: object = None,
 ) -> M: ...
 @overload
 def validate(
@@ -40,14 +41,15 @@ def validate(
     document: Document,
     error: type[LettergenError] = InputError,
     context: Mapping[str, Any] | None = None,
+    known: object = None,
 ) -> Any:
     """The document's data as ``target``. Raises ``error`` with every problem of the data at once.
 
-    ``context`` is for checks that look beyond the data.
+    ``context`` is for checks that look beyond the data; ``known`` are the data with parts that were made before.
     """
     adapter = target if isinstance(target, TypeAdapter) else _adapter(target)
     try:
-        return adapter.validate_python(document.data, context=context)
+        return adapter.validate_python(document.data if known is None else known, context=context)
     except ValidationError as failure:
         # The type is kept privately by pydantic; without it no problem could name the fields meant.
         problems = _problems(adapter._type, failure, document)  # noqa: SLF001

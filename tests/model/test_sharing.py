@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import field_validator, model_validator
 
 from lettergen import Workshop, letter_from
+from lettergen.errors import InputError
 from lettergen.model import sharing
 from lettergen.model.base import Model
 
@@ -83,3 +85,67 @@ def test_no_more_is_kept_than_is_allowed() -> None:
         changed["recipient"]["persons"][0]["last_name"] = f"Beispiel-{number}"
         letter_from(changed)
     assert len(sharing._kept) <= 256
+
+
+class _Named(Model):
+    name: str
+
+
+class _Asked(Model):
+    """A part that the whole has a say in."""
+
+    part: _Named
+    other: str = ""
+
+    @field_validator("part", mode="before")
+    @classmethod
+    def _with_other(cls, value: Any) -> Any:
+        return {"name": value["name"].upper()}
+
+
+class _Rewritten(Model):
+    part: _Named
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, value: Any) -> Any:
+        return {"part": {"name": value["part"]["name"] + "!"}}
+
+
+class _Left(Model):
+    part: _Named
+
+
+def test_a_known_part_stands_in_place_of_its_data() -> None:
+    data = {"part": {"name": "Muster"}}
+    one = sharing.sharing(_Left.model_validate(data), data)
+    known: Any = sharing.with_known_parts(_Left, deepcopy(data))
+    assert known["part"] is one.part
+    assert data == {"part": {"name": "Muster"}}
+    assert sharing.with_known_parts(_Left, {"part": {"name": "Beispiel"}}) == {
+        "part": {"name": "Beispiel"}
+    }
+
+
+@pytest.mark.parametrize("model", [_Asked, _Rewritten])
+def test_a_part_that_the_whole_has_a_say_in_is_made_anew(model: type[Model]) -> None:
+    data = {"part": {"name": "Muster"}}
+    first = sharing.sharing(model.model_validate(data), data)
+    again: Any = sharing.with_known_parts(model, deepcopy(data))
+    assert again["part"] == {"name": "Muster"}
+    assert model.model_validate(again) == first
+
+
+def test_a_fault_beside_a_known_part_is_told_in_the_same_words() -> None:
+    faulty = {**deepcopy(LETTER), "date": "31.11.2026", "subject": ""}
+
+    def told() -> list[tuple[str, str | None]]:
+        with pytest.raises(InputError) as raised:
+            letter_from(deepcopy(faulty))
+        return [(problem.code, problem.place.path) for problem in raised.value.problems]
+
+    sharing._kept.clear()
+    before = told()
+    letter_from(deepcopy(LETTER))
+    assert told() == before
+    assert {path for _, path in before} == {"date", "subject"}
