@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import shutil
@@ -39,18 +40,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(house: Path) -> Iterator[Running]:
     with running(Settings(workspace=house, workers=1)) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield found
-        found.close()
 
 
 @pytest.fixture
@@ -109,6 +98,9 @@ class Mouse:
     def choose(self, selector: str) -> None:
         self.page.check(selector)
 
+    def pick(self, selector: str, value: str) -> None:
+        self.page.select_option(selector, value)
+
     def give(self, selector: str, name: str, content: str) -> None:
         self.page.set_input_files(
             selector, {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
@@ -136,6 +128,16 @@ class Keyboard(Mouse):
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(selector)
+
+    def pick(self, selector: str, value: str) -> None:
+        """A choice in a list: arrows go through it."""
+        tabbed(self.page, selector)
+        for key in ("ArrowDown", "ArrowUp"):
+            for _ in range(self.page.locator(f"{selector} option").count()):
+                if self.page.input_value(selector) == value:
+                    return
+                self.page.keyboard.press(key)
+        raise AssertionError(f"{selector} has no {value}")
 
     def give(self, selector: str, name: str, content: str) -> None:
         tabbed(self.page, selector)
@@ -172,7 +174,7 @@ def test_a_letter(page: Page, hand: Hand) -> None:
     do.press("button[name=add][value='recipient.persons']")
     page.wait_for_selector("#f-recipient--persons--0--last_name")
     assert page.evaluate("document.activeElement.id") == "f-recipient--persons--0--title"
-    page.select_option("#f-recipient--persons--0--form", "frau")
+    do.pick("#f-recipient--persons--0--form", "frau")
     do.write("#f-recipient--persons--0--last_name", "Yıldız")
     do.write("#f-recipient--address--street", "Beispielweg 2")
     do.write("#f-recipient--address--postal_code", "5206")
@@ -383,3 +385,108 @@ def test_pages_speak_the_readers_language(browser: Browser, served: Running) -> 
     assert page.input_value("#f-subject") == "Meeting"
     assert re.search("Empfänger", page.inner_text("#letter"))
     context.close()
+
+
+@pytest.fixture
+def plain_page(browser: Browser, served: Running) -> Iterator[Page]:
+    """A page of a browser that runs no scripts."""
+    context = browser.new_context(base_url=served.url, locale="de-DE", java_script_enabled=False)
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_letter_without_scripts(plain_page: Page) -> None:
+    page = plain_page
+    page.goto("/letter")
+    page.check("#kind-schreiben")
+    page.check("#example")
+    page.click("form[action='/letter'] button")
+    page.fill("#f-subject", "Ohne Skripte")
+    page.fill("#f-recipient--address--postal_code", "5206")
+    page.click("button[name=format][value=pdf]")
+    page.click("#problems a >> nth=0")
+    assert page.url.endswith("#f-recipient--address--postal_code")
+    page.fill("#f-recipient--address--postal_code", "52062")
+    page.click("button[name=add] >> nth=0")
+    assert page.input_value("#f-subject") == "Ohne Skripte"
+    content = downloaded(page, lambda: page.click("button[name=format][value=pdf]"))
+    assert "Ohne Skripte" in pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
+
+
+def test_a_serial_letter_without_scripts(plain_page: Page) -> None:
+    page = plain_page
+    page.goto("/serial")
+    letter = LETTER.replace("Tag der Rathäuser", f"Ohne Skripte {uuid4().hex}")
+    upload(page, "#letter", "brief.yaml", letter.encode())
+    upload(page, "#table", "liste.csv", (HEADER + GOOD + SHORT).encode())
+    page.click("form[action='/serial'] button")
+    assert "1 von 2 Zeilen ist fehlerhaft" in checked(page)
+    upload(page, "#table", "liste.csv", (HEADER + GOOD).encode())
+    page.click("form[action$='/table'] button")
+    assert "Der eine Brief kann geschrieben werden" in checked(page)
+    page.click("#run")
+    for _ in range(60):
+        if page.locator("#results-title").count():
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    content = downloaded(page, lambda: page.click(".lg-results a >> nth=0"))
+    assert pypdf.PdfReader(io.BytesIO(content)).pages
+
+
+def upload(page: Page, selector: str, name: str, content: bytes) -> None:
+    page.set_input_files(
+        selector, {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
+
+
+def checked(page: Page) -> str:
+    """The verdict, as soon as there is one."""
+    for _ in range(60):
+        if page.locator("#verdict").count() and not page.locator("progress").count():
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    return page.inner_text("#verdict")
+
+
+def test_a_house_without_scripts(plain_page: Page, house: Path) -> None:
+    page = plain_page
+    page.goto("/house/kinds/hundesteuerbescheid/texts/text.md")
+    good = page.input_value("#text")
+    page.fill("#text", good.rstrip() + "\n\n{{ letter.unsinn }}\n")
+    page.click("button[value=publish]")
+    assert "unsinn" in page.inner_text("#problems, #tried")
+    page.fill("#text", good.rstrip() + "\n\nOhne Skripte.\n")
+    page.click("button[value=publish]")
+    page.wait_for_selector("#said")
+    assert "Ohne Skripte." in (house / "templates/hundesteuerbescheid/text.md").read_text()
+
+
+def test_what_is_typed_last_is_what_is_shown(page: Page) -> None:
+    """An answer that comes late must not take the place of a newer one."""
+    page.goto("/letter")
+    page.check("#kind-schreiben")
+    page.check("#example")
+    page.click("form[action='/letter'] button")
+    page.wait_for_selector("#pages img")
+    name, held = "#f-recipient--persons--0--last_name", []
+
+    def hold(route: Any) -> None:
+        if "Zuerst" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/letter/**", hold)
+    page.fill(name, "Zuerst")
+    page.wait_for_timeout(600)
+    page.fill(name, "Zuletzt")
+    page.wait_for_function("() => document.querySelector('#facts').innerText.includes('Zuletzt')")
+    assert held
+    for route in held:
+        with contextlib.suppress(Exception):  # the page has given it up
+            route.continue_()
+    page.wait_for_timeout(1000)
+    assert "Zuletzt" in page.inner_text("#facts")
