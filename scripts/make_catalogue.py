@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -15,6 +16,7 @@ def compiled() -> bytes:
     """The catalogue as gettext reads it."""
     with (FOLDER / "messages.po").open("rb") as source:
         catalogue = read_po(source, locale="de")
+    catalogue.creation_date = datetime(2026, 1, 1, tzinfo=UTC)  # else each run writes another file
     target = io.BytesIO()
     write_mo(target, catalogue)
     return target.getvalue()
