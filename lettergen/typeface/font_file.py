@@ -151,8 +151,16 @@ class FontFile:
     def line(self) -> float:
         """Height of a line that word processors give it by themselves, in type sizes."""
         wide, own = self.font["OS/2"], self.font["hhea"]
-        heights = (wide.usWinAscent + wide.usWinDescent, own.ascent - own.descent + own.lineGap)
-        return float(max(heights)) / self.units_per_em
+        told = wide.usWinAscent + wide.usWinDescent
+        if wide.fsSelection & _TYPOGRAPHIC:
+            told = wide.sTypoAscender - wide.sTypoDescender + wide.sTypoLineGap
+        return float(max(told, own.ascent - own.descent + own.lineGap)) / self.units_per_em
+
+    @property
+    def descent(self) -> float:
+        """How far below the baseline such a line reaches, in type sizes; 0 where the file does not say."""
+        own = -self.font["hhea"].descent or self.font["OS/2"].usWinDescent
+        return float(own) / self.units_per_em
 
     @property
     def capital(self) -> float:
@@ -165,6 +173,8 @@ class FontFile:
         return float(getattr(self.font["OS/2"], "sxHeight", 0)) / self.units_per_em
 
 
+_TYPOGRAPHIC: Final = 1 << 7
+"""Bit of fsSelection: lines are as high as the typographic measures say, not the clipping ones (OpenType, table ``OS/2``)."""
 _UNSEEN: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """Places for breaks and joins, which never have a glyph."""
 _PARTS_OF_EM: Final = {

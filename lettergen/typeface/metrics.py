@@ -67,9 +67,11 @@ class Measures(NamedTuple):
     """Height of small letters."""
     widest: float
     """No character of words is wider."""
+    descent: float
+    """How far below the baseline a line reaches that word processors make by themselves."""
 
 
-_ARIMO_MEASURES: Final = Measures(line=1.15, capital=0.716, small=0.519, widest=1.1)
+_ARIMO_MEASURES: Final = Measures(line=1.15, capital=0.716, small=0.519, widest=1.1, descent=0.2119)
 
 
 @cache  # saves 1.5 ms from the second time on
@@ -136,6 +138,7 @@ def _measures(typeface: OwnTypeface) -> Measures:
         font.capital or _ARIMO_MEASURES.capital,
         font.small or _ARIMO_MEASURES.small,
         max(widest / font.units_per_em, _ARIMO_MEASURES.widest),
+        font.descent or _ARIMO_MEASURES.descent,
     )
 
 

@@ -210,7 +210,7 @@ def test_area_lines_share_one_frame_at_their_place() -> None:
     )
     assert len(frames) == 1
     place = [value(frames[0], name) for name in ("x", "y", "w", "h", "hRule", "hAnchor", "vAnchor")]
-    assert place == ["1417", "3555", "4536", "1547", "atLeast", "page", "page"]
+    assert place == ["1417", "3551", "4536", "1547", "atLeast", "page", "page"]
 
 
 def test_a_frame_is_wide_enough_for_its_longest_line() -> None:

@@ -14,6 +14,7 @@ from lettergen.renderers.docx import areas, custom_xml, template
 from lettergen.renderers.docx.body import Body, body
 from lettergen.renderers.docx.characters import illegal_places
 from lettergen.renderers.docx.layout import layout_of
+from lettergen.renderers.docx.leading import ground
 from lettergen.renderers.docx.ooxml import parts as ooxml_parts
 from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError, escape
 from lettergen.renderers.docx.words import word_name
@@ -84,7 +85,8 @@ def _slots(letter: ComposedLetter, text: Body, pages: int) -> dict[str, Markup]:
     """Ready markup for every slot: nothing of the letter reaches the template as plain text."""
     slots = {template.BODY_SLOT: text.markup}
     for number, area in enumerate(letter.areas):
-        slots[template.area_slot(number)] = areas.area(area, letter.style.typeface)
+        begins = ground(area, letter.style.typeface, letter.areas)
+        slots[template.area_slot(number)] = areas.area(area, letter.style.typeface, *begins)
     for number, picture in enumerate(letter.pictures):
         slots[template.alt_slot(number)] = escape(picture.alt)
     if letter.page_number:
