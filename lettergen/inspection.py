@@ -47,7 +47,12 @@ from lettergen.model.letter import AddressedLetter, CopyType, LetterBase
 from lettergen.reading import Document, read_yaml_file
 from lettergen.rendered import Format
 from lettergen.resources import WordTemplate
-from lettergen.typesetting import stationery_in_zones, stationery_problems, typeset
+from lettergen.typesetting import (
+    stationery_in_zones,
+    stationery_problems,
+    stationery_warnings,
+    typeset,
+)
 
 ANY_DAY = date(2026, 1, 5)
 """For a version without first and last day."""
@@ -210,6 +215,7 @@ def _try(
     if stationery := stationery_problems(composition.letter):
         yield from stationery
         return
+    yield from stationery_warnings(composition.letter)
     formats: tuple[Format, ...] = ("pdf", "docx")
     for format_ in formats:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lettergen.compose.composed import ComposedLetter, Stationery
@@ -82,18 +82,33 @@ def _on_stationery(pdf: bytes, letter: ComposedLetter) -> bytes:
 
 def stationery_problems(letter: ComposedLetter) -> tuple[Problem, ...]:
     """Why a letter's stationery cannot lie under an archivable PDF; each with the reason, and the place in its letterhead."""
-    sheets = letter.stationery
-    if not isinstance(sheets, Stationery):
-        return ()
     from lettergen.pdf.stationery import faults
 
-    files = {"first": sheets.first, "following": sheets.following}
     return tuple(
-        Problem(f"stationery-{code}", Place(path=f"stationery.{name}"), detail or None)
-        for name, file in files.items()
-        if file is not None
-        for code, detail in faults(b64decode(file))
+        Problem(f"stationery-{code}", place, detail or None)
+        for place, content in _sheets(letter)
+        for code, detail in faults(content)
     )
+
+
+def stationery_warnings(letter: ComposedLetter) -> tuple[Problem, ...]:
+    """What a letter does not have of its stationery, which has no faults; each with the place in its letterhead."""
+    from lettergen.pdf.stationery import has_links
+
+    return tuple(
+        Problem("stationery-links", place, severity=Severity.WARNING)
+        for place, content in _sheets(letter)
+        if has_links(content)
+    )
+
+
+def _sheets(letter: ComposedLetter) -> Iterator[tuple[Place, bytes]]:
+    """Each sheet with its place in the letterhead."""
+    sheets = letter.stationery
+    if isinstance(sheets, Stationery):
+        for name, file in (("first", sheets.first), ("following", sheets.following)):
+            if file is not None:
+                yield Place(path=f"stationery.{name}"), b64decode(file)
 
 
 def stationery_in_zones(

@@ -80,6 +80,16 @@ def _with_field(_: PdfWriter, page: Any) -> None:
     page[NameObject("/Annots")] = ArrayObject([_dictionary(Subtype=NameObject("/Widget"))])
 
 
+def with_note(kind: str, flags: int = 0) -> bytes:
+    """A sheet with an annotation of that kind on it."""
+
+    def change(_: PdfWriter, page: Any) -> None:
+        note = _dictionary(Subtype=NameObject(f"/{kind}"), F=NumberObject(flags))
+        page[NameObject("/Annots")] = ArrayObject([note])
+
+    return changed(change)
+
+
 def _with_layer(_: PdfWriter, page: Any) -> None:
     layer = _dictionary(Type=NameObject("/OCG"), Name=TextStringObject("x"))
     page["/Resources"][NameObject("/Properties")] = _dictionary(L=layer)
@@ -97,6 +107,8 @@ SPOILT: dict[str, Callable[[], bytes]] = {
     "encrypted": lambda: changed(_encrypted),
     "active script": lambda: changed(_with_script),
     "active fields": lambda: changed(_with_field),
+    "annotation words": lambda: with_note("FreeText"),
+    "annotation stamp": lambda: with_note("Stamp", flags=4),
     "font": lambda: changed(_without_font_file),
     "font-unreadable": lambda: changed(_without_text),
     "transparency": lambda: changed(_with_state(BM=NameObject("/Darkest"))),

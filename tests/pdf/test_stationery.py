@@ -12,12 +12,12 @@ import pytest
 
 from lettergen.compose.composed import ComposedLetter, Stationery
 from lettergen.errors import LayoutError
-from lettergen.pdf.stationery import faults, underlaid
+from lettergen.pdf.stationery import faults, has_links, underlaid
 from lettergen.pdf.syntax import ContentError
 from lettergen.renderers.docx import render_docx
-from lettergen.typesetting import for_paper, pixels_of, typeset
+from lettergen.typesetting import for_paper, pixels_of, stationery_warnings, typeset
 from tests.composed_samples import long_letter, names_letter
-from tests.pdf.sheets import SPOILT, drawn
+from tests.pdf.sheets import SPOILT, drawn, with_note
 from tests.render_docx.documents import parts
 
 
@@ -33,6 +33,22 @@ def texts(content: bytes) -> list[str]:
 def test_a_sound_sheet_has_no_faults() -> None:
     assert faults(drawn()) == ()
     assert faults(drawn('rgb("#ccddee80")')) == ()
+
+
+@pytest.mark.parametrize(("kind", "flags"), [("Popup", 0), ("FreeText", 2), ("Stamp", 32)])
+def test_an_annotation_that_nobody_sees_is_no_fault(kind: str, flags: int) -> None:
+    assert faults(with_note(kind, flags)) == ()
+
+
+def test_links_are_told_for_letters_do_not_have_them() -> None:
+    linked = with_note("Link")
+    assert faults(linked) == ()
+    assert has_links(linked)
+    assert not has_links(drawn())
+    told = stationery_warnings(on(names_letter(), drawn(), linked))
+    assert [(p.code, p.place.path, str(p.severity)) for p in told] == [
+        ("stationery-links", "stationery.following", "warning")
+    ]
 
 
 @pytest.mark.slow

@@ -32,6 +32,11 @@ _INTENTS: Final = frozenset(
     {"/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"}
 )
 
+_HIDDEN: Final = 0b100010
+"""Flags of an annotation that is not shown: Hidden and NoView (ISO 32000-1, 12.5.3)."""
+_UNDRAWN: Final = frozenset({"Link", "Popup", "Widget"})
+"""Kinds that show nothing by themselves, or have a reason of their own."""
+
 Reason = tuple[str, str]
 """Code of a problem without ``stationery-``, and what it is about."""
 
@@ -45,9 +50,19 @@ def reasons(reader: PdfReader) -> Iterator[Reason]:
     kinds = [k for k in active_content(_objects(reader), remove=False) if k not in _shown(reader)]
     if kinds:
         yield "active", ", ".join(kinds)
-    if any(note.get_object().get("/Subtype") == "/Widget" for note in page.get("/Annots") or ()):
+    kinds_of_notes = annotation_kinds(page)
+    if "Widget" in kinds_of_notes:
         yield "active", "AcroForm"
+    if drawn := [kind for kind in kinds_of_notes if kind not in _UNDRAWN]:
+        yield "annotation", ", ".join(drawn)
     yield from dict.fromkeys(r for found in walk(page) for r in _of(found, has_profile(reader)))
+
+
+def annotation_kinds(page: Any) -> tuple[str, ...]:
+    """The kinds of annotations that a page shows, each once: what lies on it without being part of its content."""
+    notes = [note.get_object() for note in page.get("/Annots") or ()]
+    seen = (note for note in notes if not int(note.get("/F", 0)) & _HIDDEN)
+    return tuple(dict.fromkeys(str(note.get("/Subtype", "/?")).removeprefix("/") for note in seen))
 
 
 def _objects(reader: PdfReader) -> Iterator[Any]:

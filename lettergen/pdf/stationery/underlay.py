@@ -28,7 +28,7 @@ from pypdf.generic import (
 
 from lettergen.pdf.quiet import silence
 from lettergen.pdf.splice import NewObjects, spliced
-from lettergen.pdf.stationery.examined import Reason, profile_of, reasons
+from lettergen.pdf.stationery.examined import Reason, annotation_kinds, profile_of, reasons
 from lettergen.pdf.syntax import MISSHAPEN, ContentError
 
 _TAGGING: Final = frozenset({b"BDC", b"BMC", b"EMC", b"DP", b"MP"})
@@ -61,6 +61,11 @@ def faults(content: bytes) -> tuple[Reason, ...]:
         return tuple(reasons(reader))
     except (PyPdfError, *MISSHAPEN, ContentError) as error:
         return (("unreadable", type(error).__name__),)
+
+
+def has_links(content: bytes) -> bool:
+    """Whether a sheet without faults has links, which are not there under a letter."""
+    return "Link" in annotation_kinds(PdfReader(io.BytesIO(content)).pages[0])
 
 
 @lru_cache(maxsize=8)  # saves 0.143 ms a letter
