@@ -192,6 +192,25 @@ def test_what_is_too_large_is_refused_before_it_has_come(locked: Running, token:
             assert client.post("/api/v1/check", content=content).json()["code"] == "serve-too-large"
 
 
+def test_a_browser_sees_that_a_file_is_too_large(locked: Running, token: str) -> None:
+    too_large = {"table": ("liste.csv", b"x" * 1_500_000)}
+    browser = {"Authorization": f"Bearer {token}", "Accept": "text/html", "Origin": locked.url}
+    with locked.client(headers=browser) as client:
+        refused = client.post("/serial", files=too_large, timeout=10)
+        assert refused.status_code == 413
+        assert "<h1" in refused.text
+
+
+def test_a_form_of_somebody_unknown_is_not_waited_for(locked: Running) -> None:
+    with socket.create_connection(("127.0.0.1", locked.port), timeout=15) as line:
+        line.sendall(
+            b"POST /letter HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/html\r\n"
+            b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nsubject="
+            % locked.port
+        )
+        assert b" 401 " in line.recv(100)
+
+
 def test_what_comes_too_slowly_is_given_up(locked: Running, token: str) -> None:
     with socket.create_connection(("127.0.0.1", locked.port), timeout=20) as line:
         head = (

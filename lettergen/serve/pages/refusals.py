@@ -6,8 +6,10 @@ more: its answers travel in hidden fields, nothing of them is kept here.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from fastapi import Request
@@ -18,7 +20,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lettergen.errors import Problem
 from lettergen.messages import Language
-from lettergen.serve.pages.rendering import COOKIE, nearest, page, reader_language, shown
+from lettergen.serve.pages.rendering import (
+    COOKIE,
+    LANGUAGES,
+    is_partial,
+    nearest,
+    page,
+    reader_language,
+    shown,
+)
 from lettergen.serve.pages.wording import say
 from lettergen.serve.problems import MEDIA_TYPE
 from lettergen.serve.security import csrf
@@ -30,9 +40,9 @@ _AGAIN: Final = frozenset({401, 403, 408, 429, 500, 503, 504})
 _WORDS: Final = {401: "login", 403: "expired", 404: "nowhere", 413: "large", 422: "nowhere"} | (
     dict.fromkeys((408, 429, 503, 504), "busy")
 )
-_DRAINED: Final = 200_000_000
-"""Bytes of a body that is too large which are read and thrown away: a browser shows an answer after it has sent all."""
 _MOST_FIELDS: Final = 20_000
+_LONGEST: Final = 1 << 20
+"""Bytes of an answer that somebody sends who is not known (any more)."""
 
 
 def refusal(
@@ -47,7 +57,7 @@ def refusal(
     A script that renews a part of a page gets a note for the page's head, and leaves what is typed alone.
     """
     language = reader_language(request)
-    if request.headers.get("hx-request") == "true":
+    if is_partial(request):
         return _noted(request, status, problems, language)
     said = _said(status, problems, language, _limit(request))
     again = [(name, value) for name, value in sent if name != csrf.FIELD]
@@ -133,7 +143,7 @@ class Refusals:
         scope.setdefault("state", {})
         request = Request(scope, receive)
         chosen = request.cookies.get(COOKIE)
-        if chosen in {"de", "en"}:
+        if chosen in LANGUAGES:
             MutableHeaders(scope=scope)["accept-language"] = chosen
         if "text/html" not in request.headers.get("accept", ""):
             await self._app(scope, receive, send)
@@ -180,11 +190,7 @@ async def _page_of(request: Request, held: _Held) -> Response:
         for name, value in held.start["headers"]
         if name.lower() in {b"retry-after", b"www-authenticate", b"connection"}
     }
-    sent: list[tuple[str, str]] = []
-    if request.method == "POST":
-        if status == 413:  # noqa: PLR2004
-            await _drained(request.receive)
-        sent = await _sent(request, status)
+    sent = await _sent(request, status) if request.method == "POST" else []
     return refusal(request, status, problems, sent, kept)
 
 
@@ -203,22 +209,14 @@ async def _sent(request: Request, status: int) -> list[tuple[str, str]]:
     known: FormData | None = getattr(request.state, "sent", None)
     if known is not None or status != 401:  # noqa: PLR2004  who may not ask is refused before anything is read
         return texts_of(known)
-    limit = request.app.state.settings.limits.upload_bytes
+    limits = request.app.state.settings.limits
     length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length[:12]) > limit:
+    if not length.isdecimal() or int(length[:12]) > limits.upload_bytes:
         return []
-    try:
-        async with request.form(max_fields=_MOST_FIELDS, max_part_size=limit) as form:
+    with suppress(HTTPException, TimeoutError):
+        async with (
+            asyncio.timeout(limits.body_seconds),
+            request.form(max_fields=_MOST_FIELDS, max_part_size=_LONGEST) as form,
+        ):
             return texts_of(form)
-    except HTTPException:
-        return []
-
-
-async def _drained(receive: Receive) -> None:
-    """Reads what a browser still sends."""
-    count = 0
-    while count < _DRAINED:
-        message = await receive()
-        count += len(message.get("body", b""))
-        if message["type"] == "http.disconnect" or not message.get("more_body", False):
-            return
+    return []
