@@ -11,7 +11,7 @@ from typing import Any
 
 from lettergen import resources
 from lettergen.compose.composed import ComposedLetter
-from lettergen.compose.copy_mark import Box, overlap, printed_box
+from lettergen.compose.copy_mark import printed_box
 from lettergen.compose.letter import compose
 from lettergen.errors import (
     LayoutError,
@@ -22,6 +22,7 @@ from lettergen.errors import (
     Severity,
     errors_in,
 )
+from lettergen.letterhead.carriers import Box
 from lettergen.letterhead.lint import (
     about_fonts,
     check_contrast,
@@ -325,11 +326,11 @@ def _overlaps(letter: ComposedLetter) -> Iterator[Problem]:
         if area.role in _NAMES and area.pages != "following"
     ]
     boxes += [
-        ("logo", (p.x_mm, p.y_mm, p.x_mm + p.width_mm, p.y_mm + p.height_mm))
+        ("logo", Box(p.x_mm, p.y_mm, p.x_mm + p.width_mm, p.y_mm + p.height_mm))
         for p in letter.pictures
     ]
     for (name, box), (other, second) in combinations(boxes, 2):
-        if overlap(box, second):
+        if box.meets(second):
             params = {
                 f"{key}_{language}": _NAMES[role][language]
                 for key, role in (("part", name), ("other", other))

@@ -37,12 +37,7 @@ from lettergen.errors import (
 from lettergen.german.unfilled import NAMES as PLACEHOLDERS
 from lettergen.given import Given, unpacked
 from lettergen.kinds import Kinds
-from lettergen.letterhead.carriers import (
-    NO_CARRIER,
-    Carrier,
-    find_carrier,
-    unknown_carrier,
-)
+from lettergen.letterhead.carriers import Carrier, carrier_named
 from lettergen.letterhead.registry import LetterheadEntry, Registry
 from lettergen.letterhead.sample import sample_letter
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
@@ -185,12 +180,10 @@ class Workshop:
         day = None if day is None else arguments.day(day, "day")
         if name is None and letterhead is not None:
             name = self.design_of(letterhead, day).carrier
-        if name is None or name == NO_CARRIER:
-            return None
         own = {} if letterhead is None else self._letterheads.carriers_of(letterhead)
-        found = find_carrier(name, own)
-        if found is None:
-            raise UsageError(unknown_carrier(name, own, Place(path="carrier")))
+        found = carrier_named(name, own, Place(path="carrier"))
+        if isinstance(found, Problem):
+            raise UsageError(found)
         return found
 
     def letterheads(self) -> tuple[LetterheadEntry, ...]:

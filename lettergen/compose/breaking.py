@@ -116,7 +116,7 @@ def advances(
         if isinstance(inline, LineBreak):
             yield 0.0
         else:
-            known = _known_advances(size_pt, typeface, strong or inline.strong, inline.emphasis)
+            known = _Advances(size_pt, typeface, strong or inline.strong, inline.emphasis)
             yield from map(known.__getitem__, inline.text)
 
 
@@ -133,10 +133,6 @@ class _Advances(dict[str, float]):
         wide = "" if char == "\xad" else char
         self[char] = width = width_mm(wide, size_pt, typeface, strong=strong, emphasis=emphasis)
         return width
-
-
-def _known_advances(size_pt: float, typeface: Typeface, strong: bool, emphasis: bool) -> _Advances:
-    return _Advances(size_pt, typeface, strong, emphasis)
 
 
 def hyphen_width(size_pt: float, typeface: Typeface, *, strong: bool, emphasis: bool) -> float:

@@ -10,7 +10,7 @@ from lettergen.compose.composed import Area, Rule
 from lettergen.compose.geometry import ADDRESS_LEFT, ADDRESS_WIDTH, FORMS, Form
 from lettergen.compose.ink import rule_box
 from lettergen.errors import Place, Problem, Severity
-from lettergen.letterhead.carriers import NO_CARRIER, Carrier, find_carrier, unknown_carrier
+from lettergen.letterhead.carriers import Carrier, carrier_named
 from lettergen.letterhead.schema import Letterhead
 from lettergen.model.letter import LetterBase
 
@@ -25,20 +25,14 @@ def carrier_of(
 
     Nobody, where nobody is addressed.
     """
-    name = letter.carrier or letterhead.design.carrier
-    if name is None or name == NO_CARRIER:
-        return None, ()
     own = {carrier.id: carrier for carrier in letterhead.own_carriers}
-    found = find_carrier(name, own)
-    if found is None:
-        return None, (unknown_carrier(name, own, Place(path="carrier")),)
-    if letter.recipient is None:
+    name = letter.carrier or letterhead.design.carrier
+    found = carrier_named(name, own, Place(path="carrier"))
+    if isinstance(found, Problem):
+        return None, (found,)
+    if found is None or letter.recipient is None:
         return None, ()
-    return _on_form(found, found.form_of(letterhead.design.form)), ()
-
-
-def _on_form(carrier: Carrier, form: Literal["A", "B"]) -> Carrier:
-    return carrier.on_form(form)
+    return found.on_form(found.form_of(letterhead.design.form)), ()
 
 
 def form_of(letterhead: Letterhead, carrier: Carrier | None) -> Form:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from lettergen.compose.composed import Area, TextLine
-from lettergen.compose.geometry import Form
-from lettergen.letterhead.carriers import Carrier
+from lettergen.compose.geometry import Form, shift
+from lettergen.letterhead.carriers import Box, Carrier
 from lettergen.letterhead.schema import Letterhead
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
@@ -21,9 +21,6 @@ _INFORMATION_MARK = {"de": "Abdruck", "en": "Copy for information"}
 TOP = 6.0
 _HIGHEST = 4.0
 """Printers leave so much in mm at the edge."""
-
-Box: TypeAlias = tuple[float, float, float, float]
-"""Left, top, right and bottom in mm."""
 
 
 def copy_mark(
@@ -46,13 +43,11 @@ def copy_mark(
     if letterhead.logo is not None:
         logo = letterhead.logo.logo
         right, bottom = logo.x_mm + logo.width_mm, logo.y_mm + logo.height_mm
-        taken.append((logo.x_mm, logo.y_mm, right, bottom))
+        taken.append(Box(logo.x_mm, logo.y_mm, right, bottom))
     if carrier is not None and letter.copy_type is CopyType.INFORMATION:  # nobody posts a draft
         taken += [zone.box for zone in carrier.zones]
     places = list(_places(mark, letterhead, form))
-    free = (
-        area for area in places if not any(overlap(printed_box(area, typeface), t) for t in taken)
-    )
+    free = (area for area in places if not any(map(printed_box(area, typeface).meets, taken)))
     return (next(free, places[0]),)
 
 
@@ -86,12 +81,6 @@ def printed_box(area: Area, typeface: Typeface) -> Box:
         ),
         default=0,
     )
-    slack = area.width_mm - width
-    left = area.x_mm + {"left": 0, "center": slack / 2, "right": slack}[area.align]
+    left = area.x_mm + shift(area.align, area.width_mm - width)
     height = sum(line.pitch_pt + line.space_before_pt for line in area.lines) * MM_PER_PT
-    return left, area.y_mm, left + width, area.y_mm + height
-
-
-def overlap(box: Box, other: Box) -> bool:
-    """Whether two places have something in common."""
-    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+    return Box(left, area.y_mm, left + width, area.y_mm + height)

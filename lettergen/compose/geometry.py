@@ -34,6 +34,11 @@ SUBJECT_OFFSET = 8.46
 PUNCH_MARK = 148.5
 
 
+def shift(align: Literal["left", "center", "right"], slack: float) -> float:
+    """How far from the left something begins that leaves ``slack`` of its room free."""
+    return {"left": 0.0, "center": slack / 2, "right": slack}[align]
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """What differs between the two forms."""

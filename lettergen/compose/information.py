@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from functools import lru_cache
-from typing import Literal, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from lettergen.compose.composed import Area, InformationEntry, TextLine
 from lettergen.compose.entries import APART, Entry, Stated, entries
@@ -34,7 +33,7 @@ def information_area(
 ) -> InformationArea:
     """The area of the block or column, and what does not fit."""
     said = letter.references
-    stated = _stated(
+    stated = Stated(
         letter.language, letter.date, said.yours, said.your_message, said.ours, said.our_message
     )
     plain = _information(design, stated, facts, form, 0, typeface)
@@ -51,18 +50,7 @@ def information_area(
     )
 
 
-def _stated(  # noqa: PLR0917  flat, so that each is compared by itself
-    language: Literal["de", "en"],
-    day: dt.date,
-    yours: str | None,
-    your_message: dt.date | None,
-    ours: str | None,
-    our_message: dt.date | None,
-) -> Stated:
-    return Stated(language, day, yours, your_message, ours, our_message)
-
-
-def _information(  # noqa: PLR0917  the same
+def _information(  # noqa: PLR0917
     design: InfoBlock | InfoColumn,
     letter: Stated,
     facts: SenderFacts,

@@ -16,6 +16,7 @@ from lettergen.compose.composed import (
     Signatures,
     TextStyle,
 )
+from lettergen.compose.geometry import shift
 from lettergen.compose.pages import foreseen, line_tops
 from lettergen.letterhead.carriers import Box
 from lettergen.model.blocks import Block, Cell, Heading, List, Paragraph, Table, plain_text
@@ -65,13 +66,6 @@ def ink(letter: ComposedLetter) -> Iterator[Ink]:
     yield from _flow(letter)
 
 
-def frame(letter: ComposedLetter, page: int) -> Box:
-    """Where a page has its running text."""
-    sheet = letter.page
-    top = sheet.first_top_mm if page == 1 else sheet.following_top_mm
-    return Box(sheet.text_left_mm, top, sheet.text_left_mm + sheet.text_width_mm, sheet.bottom_mm)
-
-
 def rule_box(rule: Rule) -> Box:
     """What a rule covers, with half its thickness on each side."""
     half = rule.width_pt * MM_PER_PT / 2
@@ -96,9 +90,8 @@ def _area(area: Area, page: int, typeface: Typeface) -> Iterator[Ink]:
         ):
             if text:
                 width = width_mm(text, line.size_pt, typeface, strong=strong)
-                slack = area.width_mm - width
-                left += {"left": 0, "center": slack / 2, "right": slack}[area.align]  # noqa: PLW2901
-                box = _text_box(area.x_mm + left, width, baseline, line.size_pt)
+                begin = area.x_mm + left + shift(area.align, area.width_mm - width)
+                box = _text_box(begin, width, baseline, line.size_pt)
                 yield Ink(page, area.role, box, text)
         top += line.pitch_pt * MM_PER_PT
 
@@ -111,8 +104,7 @@ def _text_box(left: float, width: float, baseline: float, size_pt: float) -> Box
 def _number(number: PageNumber, page: int, pages: int, typeface: Typeface) -> Ink:
     text = number.template.replace("{page}", str(page)).replace("{pages}", str(pages))
     width = width_mm(text, number.size_pt, typeface)
-    slack = number.width_mm - width
-    left = number.x_mm + {"left": 0, "center": slack / 2, "right": slack}[number.align]
+    left = number.x_mm + shift(number.align, number.width_mm - width)
     baseline = number.y_mm + BASELINE * number.pitch_pt * MM_PER_PT
     return Ink(page, "page_number", _text_box(left, width, baseline, number.size_pt), text)
 

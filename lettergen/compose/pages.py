@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 from typing import assert_never
 
 from lettergen.compose.breaking import lines_of
-from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures, TextStyle
+from lettergen.compose.composed import ComposedLetter, FlowItem, Page, Signatures, TextStyle
 from lettergen.model.blocks import Block, Cell, Heading, List, Paragraph, Table
 from lettergen.typeface.metrics import MM_PER_PT
 
@@ -55,12 +55,10 @@ class _Line:
 
 def foreseen(letter: ComposedLetter) -> Foreseen:
     """The pages of the running text."""
-    page = letter.page
-    first = (page.bottom_mm - page.first_top_mm) / MM_PER_PT + _TOLERANCE_PT
+    first, following = _rooms(letter.page)
     if _height(letter) < first - _SAFE_PT:
         return Foreseen(1)
-    lines = _Setter(letter.style, page.text_width_mm).lines(letter.flow)
-    following = (page.bottom_mm - page.following_top_mm) / MM_PER_PT + _TOLERANCE_PT
+    lines = _Setter(letter.style, letter.page.text_width_mm).lines(letter.flow)
     if sum(line.height + line.above for line in lines) <= first:
         return Foreseen(1)
     ends: dict[int, tuple[int, ...]] = {}
@@ -76,10 +74,8 @@ def foreseen(letter: ComposedLetter) -> Foreseen:
 def line_tops(letter: ComposedLetter) -> Iterator[tuple[int, float]]:
     """Page, from 1, and upper edge in mm of each line of the running text, row of a table, and row of signatures."""
     page = letter.page
-    first = (page.bottom_mm - page.first_top_mm) / MM_PER_PT + _TOLERANCE_PT
-    following = (page.bottom_mm - page.following_top_mm) / MM_PER_PT + _TOLERANCE_PT
     lines = _Setter(letter.style, page.text_width_mm).lines(letter.flow)
-    starts = (*_starts(lines, first, following), len(lines))
+    starts = (*_starts(lines, *_rooms(page)), len(lines))
     for number, (start, stop) in enumerate(pairwise(starts)):
         top = page.following_top_mm if number else page.first_top_mm
         top += lines[start].header * MM_PER_PT if number else 0
@@ -88,6 +84,14 @@ def line_tops(letter: ComposedLetter) -> Iterator[tuple[int, float]]:
             top += line.above * MM_PER_PT if place > start else 0
             yield number + 1, top
             top += line.height * MM_PER_PT
+
+
+def _rooms(page: Page) -> tuple[float, float]:
+    """Height in pt that the first page and those that follow have for the running text."""
+    return (
+        (page.bottom_mm - page.first_top_mm) / MM_PER_PT + _TOLERANCE_PT,
+        (page.bottom_mm - page.following_top_mm) / MM_PER_PT + _TOLERANCE_PT,
+    )
 
 
 def _starts(lines: Sequence[_Line], first: float, following: float) -> list[int]:

@@ -53,7 +53,7 @@ def zone_problems(letter: ComposedLetter, carrier: Carrier, place: Place) -> Ite
     for zone in carrier.zones:
         hit = [each for each in printed if _is_in(each, zone)]
         yield from _told("carrier-zone", hit, zone, carrier, place)
-    window = Zone("address", "Anschriftfeld", "address field", "first", carrier.address)
+    window = carrier.window
     others = [
         e for e in printed if e.part not in _OWN and (carrier.alone or e.part != "return_line")
     ]
@@ -77,13 +77,10 @@ def _told(
         first, *others = found
         de, en = _NAMES[part]
         params = {
-            **zone_params(zone, carrier),
-            **box_params(first.box),
+            **found_params(zone, carrier, first.box, len(others)),
             "page": str(page),
             "part_de": de,
             "part_en": en,
-            "more_de": f" und {len(others)} weitere" if others else "",
-            "more_en": f" and {len(others)} more" if others else "",
             "field": FIELDS[part],
         }
         yield Problem(
@@ -91,21 +88,17 @@ def _told(
         )
 
 
-def zone_params(zone: Zone, carrier: Carrier) -> dict[str, str]:
-    """What messages say of a zone."""
+def found_params(zone: Zone, carrier: Carrier, box: Box, others: int = 0) -> dict[str, str]:
+    """What messages say of something at ``box`` in a zone, which ``others`` like it stand in, too."""
     return {
         "carrier": carrier.name,
         "zone_de": zone.de,
         "zone_en": zone.en,
         "box": str(zone.box),
-    }
-
-
-def box_params(box: Box) -> dict[str, str]:
-    """What messages say of a place."""
-    return {
         "x": f"{box.x0:.1f}",
         "right": f"{box.x1:.1f}",
         "y": f"{box.y0:.1f}",
         "foot": f"{box.y1:.1f}",
+        "more_de": f" und {others} weitere" if others else "",
+        "more_en": f" and {others} more" if others else "",
     }

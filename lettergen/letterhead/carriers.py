@@ -167,6 +167,11 @@ class Carrier:
     alone: bool = False
     prints: bool = False
 
+    @property
+    def window(self) -> Zone:
+        """The field for the address as a part of the first page."""
+        return Zone("address", "Anschriftfeld", "address field", "first", self.address)
+
     def form_of(self, own: Literal["A", "B"]) -> Literal["A", "B"]:
         """The form that a letter is set in whose letterhead is of the form ``own``."""
         return own if self.form in {None, "any"} else self.form  # type: ignore[return-value]
@@ -206,13 +211,14 @@ def carriers() -> Mapping[str, Carrier]:
     return {name: carrier_from(name, CarrierProfile.model_validate(p)) for name, p in profiles}
 
 
-def find_carrier(name: str, own: Mapping[str, Carrier]) -> Carrier | None:
-    """The carrier of that name, the house's own first."""
-    return own.get(name) or carriers().get(name)
-
-
-def unknown_carrier(name: str, own: Mapping[str, Carrier], place: Place) -> Problem:
-    """The error for a carrier that neither lettergen nor the house has."""
+def carrier_named(
+    name: str | None, own: Mapping[str, Carrier], place: Place
+) -> Carrier | Problem | None:
+    """The carrier of that name, the house's own first; None for no name and for ``none``, the error for one that nobody has."""
+    if name is None or name == NO_CARRIER:
+        return None
+    if found := own.get(name) or carriers().get(name):
+        return found
     known = [*own, *(n for n in carriers() if n not in own)]
     params = {"known": ", ".join(known), "near": nearest(name.casefold(), known) or "–"}
     return Problem("carrier-unknown", place, name, params)

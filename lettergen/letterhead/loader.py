@@ -15,12 +15,10 @@ from lettergen.files import is_folder
 from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.carriers import (
     CARRIERS_FILE,
-    NO_CARRIER,
     Carrier,
     OwnCarriers,
     carrier_from,
-    find_carrier,
-    unknown_carrier,
+    carrier_named,
 )
 from lettergen.letterhead.checks import check_accounts, check_geometry
 from lettergen.letterhead.logo import load_logo
@@ -217,11 +215,11 @@ class _Reader:
                 self.problems.append(Problem("letterhead-version-unit", place, unit, params))
 
     def _check_carrier(self, document: Document, name: str | None) -> None:
-        if name in {None, NO_CARRIER} or self.carriers is None:
+        if self.carriers is None:
             return
-        if find_carrier(name, self.carriers) is None:
-            place = document.place(("carrier",))
-            self.problems.append(unknown_carrier(name, self.carriers, place))
+        found = carrier_named(name, self.carriers, document.place(("carrier",)))
+        if isinstance(found, Problem):
+            self.problems.append(found)
 
     def _report(self, document: Document, problems: tuple[Problem, ...]) -> None:
         for problem in problems:

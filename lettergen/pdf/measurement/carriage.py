@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lettergen.compose.zones import TOLERANCE, box_params, zone_params
+from lettergen.compose.zones import TOLERANCE, found_params
 from lettergen.errors import Place, Problem
-from lettergen.letterhead.carriers import Box, Carrier, Zone
+from lettergen.letterhead.carriers import Carrier, Zone
 from lettergen.pdf.measurement.findings import Findings
 from lettergen.pdf.measurement.page import Line, Page, Shape, marks_of, read
 
@@ -25,9 +25,9 @@ def check_carrier(
                 _zone(page, zone, carrier, found)
         for mark in () if carrier.marks else marks_of(page):
             found.off("measure-carrier-marks", page.number, carrier=carrier.name, y=mark.y)
-    window = Zone("address", "Anschriftfeld", "address field", "first", carrier.address)
+    window = carrier.window
     for line in address:
-        if not carrier.address.holds(_box(line), TOLERANCE):
+        if not carrier.address.holds(line.box, TOLERANCE):
             _off("measure-carrier-address", 1, line, window, carrier, found)
     for line in sender:
         if carrier.alone:
@@ -44,23 +44,18 @@ def sheet_problems(content: bytes, page: int, carrier: Carrier) -> Iterator[Prob
     for mark in () if carrier.marks else marks_of(sheet)[:1]:
         params = {"carrier": carrier.name, "page": str(page), "y": f"{mark.y:.1f}", "field": field}
         yield Problem("carrier-sheet-marks", Place(), params=params)
-    window = Zone("address", "Anschriftfeld", "address field", "first", carrier.address)
-    for zone in (*carrier.zones, window):
+    for zone in (*carrier.zones, carrier.window):
         if zone.pages == "first" and page > 1:
             continue
-        lines = [line for line in sheet.lines if zone.box.meets(_box(line), TOLERANCE)]
-        shapes = [shape for shape in sheet.shapes if zone.box.meets(_box(shape))]
+        lines = [line for line in sheet.lines if zone.box.meets(line.box, TOLERANCE)]
+        shapes = [shape for shape in sheet.shapes if zone.box.meets(shape.box)]
         for code, things in (("carrier-sheet", lines), ("carrier-sheet-drawn", shapes)):
             if not things:
                 continue
-            others = len(things) - 1
             params = {
-                **zone_params(zone, carrier),
-                **box_params(_box(things[0])),
+                **found_params(zone, carrier, things[0].box, len(things) - 1),
                 "page": str(page),
                 "field": field,
-                "more_de": f" und {others} weitere" if others else "",
-                "more_en": f" and {others} more" if others else "",
             }
             text = things[0].text if isinstance(things[0], Line) else None
             yield Problem(code, Place(), text, params, zone.severity)
@@ -68,10 +63,10 @@ def sheet_problems(content: bytes, page: int, carrier: Carrier) -> Iterator[Prob
 
 def _zone(page: Page, zone: Zone, carrier: Carrier, found: Findings) -> None:
     for line in page.lines:
-        if zone.box.meets(_box(line), TOLERANCE):
+        if zone.box.meets(line.box, TOLERANCE):
             _off("measure-carrier-zone", page.number, line, zone, carrier, found)
     for shape in page.shapes:
-        if zone.box.meets(_box(shape)):
+        if zone.box.meets(shape.box):
             _off("measure-carrier-mark", page.number, shape, zone, carrier, found)
 
 
@@ -79,12 +74,4 @@ def _off(  # noqa: PLR0917
     code: str, page: int, thing: Line | Shape, zone: Zone, carrier: Carrier, found: Findings
 ) -> None:
     text = thing.text if isinstance(thing, Line) else None
-    found.off_with(
-        code, page, text, zone_params(zone, carrier) | box_params(_box(thing)), zone.severity
-    )
-
-
-def _box(thing: Line | Shape) -> Box:
-    if isinstance(thing, Line):
-        return Box(thing.x0, thing.top, thing.x1, thing.bottom)
-    return Box(thing.x0, thing.y0, thing.x1, thing.y1)
+    found.off_with(code, page, text, found_params(zone, carrier, thing.box), zone.severity)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lettergen.compose.ink import ASCENT, DESCENT
 from lettergen.errors import InputError, MissingToolError, Place, Problem
+from lettergen.letterhead.carriers import Box
 
 MM: Final = 72 / 25.4
 """Points in a millimetre."""
@@ -58,6 +59,11 @@ class Line:
         return self.baseline + DESCENT * self.size_pt / MM
 
     @property
+    def box(self) -> Box:
+        """What it covers."""
+        return Box(self.x0, self.top, self.x1, self.bottom)
+
+    @property
     def pitch_top(self) -> float:
         """Top of the line that a layout reserves for it: its pitch is 1.2 type sizes, its baseline at four fifths."""
         return self.baseline - 0.8 * 1.2 * self.size_pt / MM
@@ -74,6 +80,11 @@ class Shape:
     fill: Colour | None = None
     """Of an area."""
     picture: bool = False
+
+    @property
+    def box(self) -> Box:
+        """What it covers."""
+        return Box(self.x0, self.y0, self.x1, self.y1)
 
     @property
     def y(self) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
 from lettergen.compose.composed import Area, PageNumber, TextLine
+from lettergen.compose.geometry import shift
 from lettergen.model.remembered import remembered
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.leading import Leading, leading, paragraphs, spare
@@ -45,12 +46,12 @@ def frame_of(place: Area, typeface: Typeface = ARIMO) -> Frame:
     offset = place.value_offset_mm or 0
     widths = (_widest(offset, typeface, *part) for part in _parts(place.lines))
     wider = max(0, max(widths, default=0) + SPARE_MM - place.width_mm)
-    left = {"left": 0, "center": wider / 2, "right": wider}[place.align]
-    return _frame(place.x_mm - left, place.y_mm, place.width_mm + wider, place.height_mm)
-
-
-def _frame(x_mm: float, y_mm: float, width_mm: float, height_mm: float) -> Frame:
-    return Frame(x_mm=x_mm, y_mm=y_mm, width_mm=width_mm, height_mm=height_mm)
+    return Frame(
+        x_mm=place.x_mm - shift(place.align, wider),
+        y_mm=place.y_mm,
+        width_mm=place.width_mm + wider,
+        height_mm=place.height_mm,
+    )
 
 
 def _parts(lines: tuple[TextLine, ...]) -> Iterator[tuple[TextLine, ...]]:
@@ -91,7 +92,7 @@ def area(place: Area, typeface: Typeface = ARIMO, up_pt: float = 0, most_pt: flo
     planned = frame_of(place, typeface)
     end = place.y_mm + place.height_mm - spare(place, typeface, up_pt, most_pt) * MM_PER_PT
     top = place.y_mm - up_pt * MM_PER_PT
-    frame = _frame(planned.x_mm, top, planned.width_mm, end - top)
+    frame = replace(planned, y_mm=top, height_mm=end - top)
     looks = _Looks(style, frame, place.value_offset_mm, align, typeface)
     markup, late = "", -up_pt
     for part in _parts(place.lines):
