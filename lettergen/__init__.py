@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from lettergen.conversion import ConvertedFile as ConvertedFile
     from lettergen.conversion import Converter as Converter
     from lettergen.conversion import convert as convert
+    from lettergen.engines import PdfEngine as PdfEngine
     from lettergen.errors import ExitCode as ExitCode
     from lettergen.errors import ForkedProcessError as ForkedProcessError
     from lettergen.errors import InputError as InputError
@@ -101,7 +102,6 @@ if TYPE_CHECKING:
     from lettergen.model.sender import SignatureImage as SignatureImage
     from lettergen.pdf.reproducible import UnreadablePdfError as UnreadablePdfError
     from lettergen.pdf.sequences import SequencesError as SequencesError
-    from lettergen.pipeline import PdfEngine as PdfEngine
     from lettergen.pipeline import Workshop as Workshop
     from lettergen.pipeline import render as render
     from lettergen.reading.validation import problems_of as problems_of
@@ -143,6 +143,7 @@ _HOMES = {
         "Converter",
         "convert",
     ),
+    "lettergen.engines": ("PdfEngine",),
     "lettergen.errors": (
         "ExitCode",
         "ForkedProcessError",
@@ -206,7 +207,6 @@ _HOMES = {
     "lettergen.pdf.sequences": ("SequencesError",),
     "lettergen.pdf.reproducible": ("UnreadablePdfError",),
     "lettergen.pipeline": (
-        "PdfEngine",
         "Workshop",
         "render",
     ),

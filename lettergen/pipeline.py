@@ -8,33 +8,35 @@ writes them with ``files.write_atomic``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import Any, Final
 
 from lettergen import arguments, resources
 from lettergen._version import __version__
 from lettergen.compose.carried import carried_text
-from lettergen.compose.composed import ComposedLetter
 from lettergen.compose.embedded import Embedded, to_text
 from lettergen.compose.letter import Composition
 from lettergen.compose.letter import compose as _compose
-from lettergen.compose.unfilled import unfilled
+from lettergen.engines import (
+    PdfEngine,
+    as_pdf,
+    check_embeddable,
+    check_embeddable_in,
+    known_engine,
+    known_format,
+    looks_different,
+)
 from lettergen.errors import (
     ExitCode,
-    InputError,
-    LayoutError,
-    LettergenError,
     Place,
     Problem,
-    Severity,
-    TemplateError,
     UsageError,
     errors_in,
 )
-from lettergen.german.unfilled import NAMES as PLACEHOLDERS
+from lettergen.faults import fitting, posted, unfilled_in
 from lettergen.given import Given, unpacked
 from lettergen.kinds import Kinds
 from lettergen.letterhead.carriers import Carrier, carrier_named
@@ -58,35 +60,22 @@ from lettergen.reading import check_size
 from lettergen.rendered import Format, RenderedFile
 from lettergen.resources import WordTemplate
 from lettergen.text.modules import ModuleVersion
-from lettergen.text.origin import place_of_words
 from lettergen.text.registry import TextTemplates
 from lettergen.text.template import RenderedText
 from lettergen.text.word_templates import WordTemplates
 from lettergen.text.wording import worded
-from lettergen.typesetting import for_paper, pixels_of, stationery_in_zones, typeset
+from lettergen.typesetting import for_paper, pixels_of, typeset
 from lettergen.versions import setting_versions
-
-if TYPE_CHECKING:
-    from lettergen.conversion import ConvertedFile
 
 __all__ = [
     "AnyLetter",
     "Format",
-    "PdfEngine",
     "RenderedFile",
     "Workshop",
-    "as_pdf",
-    "check_embeddable",
-    "known_engine",
-    "known_format",
     "letter_from",
     "load_letter",
     "render",
 ]
-
-PdfEngine = Literal["typst", "libreoffice"]
-"""Who makes the PDF: lettergen itself, or LibreOffice from the DOCX."""
-
 
 MIN_PPI: Final = 18
 MAX_PPI: Final = 600
@@ -213,7 +202,7 @@ class Workshop:
         letter = letter_of(letter, self.kinds)
         text, composition = self._drafted(letter, word_template)
         if errors := errors_in(composition.problems):
-            return replace(composition, exit_code=_fitting(errors, text).exit_code)
+            return replace(composition, exit_code=fitting(errors, text).exit_code)
         if composition.word_template is None:
             return composition
         from lettergen.renderers.docx.house import house_problems
@@ -244,10 +233,10 @@ class Workshop:
             p.at(text.subject_place) if p.place == Place(path="subject") else p
             for p in composition.problems
         )
-        unfilled = _unfilled(composition.letter, letter, text, template.allowed)
+        unfilled = unfilled_in(composition.letter, letter, text, template.allowed)
         text = replace(text, problems=(*text.problems, *unfilled)) if unfilled else text
         word = self._word_template(letter, letterhead, file)
-        problems = (*notes_of(letter), *text.problems, *found, *_posted(letter, composition, word))
+        problems = (*notes_of(letter), *text.problems, *found, *posted(letter, composition, word))
         return text, replace(composition, problems=problems, word_template=word)
 
     def _word_template(
@@ -271,7 +260,7 @@ class Workshop:
     def _composed(self, letter: LetterBase, word_template: Path | str | None) -> Composition:
         text, composition = self._drafted(letter, word_template)
         if errors := errors_in(composition.problems):
-            raise _fitting(errors, text)
+            raise fitting(errors, text)
         return composition
 
     def render(
@@ -316,7 +305,7 @@ class Workshop:
             data = to_text(Embedded(made_with=made_with, letter=composed, carried=carried))
         content, pages, problems = typeset(composed, format, data, carried)
         if composition.word_template:
-            problems = (*problems, _looks_different(composition.word_template))
+            problems = (*problems, looks_different(composition.word_template))
         paper = for_paper(composed) if format == "pdf" else None
         found = (*composition.problems, *problems)
         return RenderedFile(content, format, pages, found, composed, for_paper=paper)
@@ -348,80 +337,6 @@ class Workshop:
         return render_png(self.compose(letter).letter, ppi=ppi)
 
 
-def known_format(format: object) -> Format:  # noqa: A002
-    """A format that there is. Raises UsageError for any other."""
-    return arguments.choice(format, "format", get_args(Format), "format-unknown")
-
-
-def known_engine(engine: object) -> PdfEngine:
-    """Somebody who can make PDFs. Raises UsageError for anybody else."""
-    return arguments.choice(engine, "pdf_engine", get_args(PdfEngine), "pdf-engine-unknown")
-
-
-def _posted(
-    letter: LetterBase, composition: Composition, word: WordTemplate | None
-) -> Iterator[Problem]:
-    """What a carrier finds fault with beside the letter itself: its stationery, and a Word template that lettergen does not lay out."""
-    carrier = composition.carrier
-    if carrier is None:
-        return
-    place = Place(path="letterhead" if letter.carrier is None else "carrier")
-    yield from stationery_in_zones(composition.letter, carrier, place)
-    if word is not None:
-        params = {"carrier": carrier.name}
-        name = Path(word.file).name
-        yield Problem("carrier-word-template", place, name, params, Severity.WARNING)
-
-
-def _unfilled(
-    composed: ComposedLetter, letter: LetterBase, text: RenderedText, allowed: Sequence[str]
-) -> tuple[Problem, ...]:
-    """What looks unfilled in the letter, each where it was written."""
-    found = unfilled(composed, {*letter.allow, *allowed})
-    placed = (p.at(place_of_words(p.value or "", letter, text.files) or p.place) for p in found)
-    return tuple(dict.fromkeys(placed))
-
-
-def _fitting(errors: Sequence[Problem], text: RenderedText) -> LettergenError:
-    """The errors of a letter as the exception that says where to mend them."""
-    if any(p.code in PLACEHOLDERS and p.place.file for p in errors):
-        return TemplateError(errors)
-    given = bool(errors_in(text.problems)) or any(p.code == "carrier-unknown" for p in errors)
-    return (InputError if given else LayoutError)(errors)
-
-
-def check_embeddable(formats: Sequence[Format], pdf_engine: PdfEngine, *, embed_data: bool) -> None:
-    """Raises UsageError when data are to be embedded in a PDF that LibreOffice makes: it would leave them out."""
-    if embed_data and pdf_engine == "libreoffice" and "pdf" in formats:
-        raise UsageError(Problem("embed-data-libreoffice"))
-
-
-def as_pdf(docx: RenderedFile, converted: ConvertedFile) -> RenderedFile:
-    """The letter's PDF from its DOCX and what LibreOffice made of that.
-
-    Raises UsageError with ``preprinted-libreoffice`` for a letter on printed paper: its copy for the printer would have to be
-    set otherwise.
-    """
-    if docx.letter.stationery == "preprinted":
-        raise UsageError(Problem("preprinted-libreoffice"))
-    problems = (*docx.problems, *converted.problems)
-    return replace(
-        docx,
-        content=converted.content,
-        format="pdf",
-        pages=converted.pages,
-        problems=problems,
-        own_layout=False,
-    )
-
-
-def check_embeddable_in(template: WordTemplate, *, embed_data: bool) -> None:
-    """Raises UsageError when data are to be embedded: to verify such a file one would need the template, too."""
-    if embed_data:
-        place = Place(file=template.file)
-        raise UsageError(Problem("embed-data-word-template", place, Path(template.file).name))
-
-
 def _in_word_template(
     composition: Composition,
     template: WordTemplate,
@@ -436,12 +351,6 @@ def _in_word_template(
     docx = render_house(composed, letter, template, carried)
     problems = (*composition.problems, *docx.problems)
     return RenderedFile(docx.content, "docx", None, problems, composed, own_layout=False)
-
-
-def _looks_different(template: WordTemplate) -> Problem:
-    """Typst sets the letterhead's data, whatever the house drew in Word."""
-    name = Path(template.file).name
-    return Problem("pdf-without-word-template", value=name, severity=Severity.NOTE)
 
 
 @cache  # saves 0.7 ms from the second time on

@@ -24,6 +24,7 @@ from lettergen.batch.report import BatchReport
 from lettergen.batch.row_failure import internal_problem
 from lettergen.batch.run import run_batch
 from lettergen.batch.worker import Failed
+from lettergen.engines import PdfEngine, known_engine, known_format
 from lettergen.errors import (
     ExitCode,
     InputError,
@@ -36,14 +37,7 @@ from lettergen.errors import (
 from lettergen.kinds import KNOWN, Kinds
 from lettergen.loading import AnyLetter, letter_of, workspace_kinds
 from lettergen.model.letter import LetterBase
-from lettergen.pipeline import (
-    Format,
-    PdfEngine,
-    RenderedFile,
-    Workshop,
-    known_engine,
-    known_format,
-)
+from lettergen.pipeline import Format, RenderedFile, Workshop
 
 Keyed: TypeAlias = tuple[str | int, AnyLetter]
 """A letter with what names it for the caller, such as a file number."""

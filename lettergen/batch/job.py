@@ -12,11 +12,12 @@ from pydantic_core import PydanticCustomError
 from lettergen import arguments
 from lettergen.batch.enclosure_files import ActiveContent
 from lettergen.batch.file_names import DEFAULT_PATTERN
+from lettergen.engines import PdfEngine
 from lettergen.errors import InputError
 from lettergen.kinds.own_fields import Declarations, check_declared
 from lettergen.model.base import Model, changed
 from lettergen.model.values import Line, OneOrMore
-from lettergen.pipeline import Format, PdfEngine
+from lettergen.pipeline import Format
 from lettergen.reading import read_yaml_file, validate
 from lettergen.reading.document import Document
 

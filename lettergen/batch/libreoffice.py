@@ -19,9 +19,10 @@ from lettergen.batch.worker import (
     workshop_of,
 )
 from lettergen.conversion import ConvertedFile, Converter, engine_version, unless_failed
+from lettergen.engines import as_pdf
 from lettergen.errors import LettergenError, MissingToolError, Problem
 from lettergen.model.letter import LetterBase
-from lettergen.pipeline import RenderedFile, as_pdf
+from lettergen.pipeline import RenderedFile
 
 MOST_ROWS: Final = 50
 """Rows per call: so many of each worker are set again at most when a run is killed, and a start is a small part of a call."""

@@ -10,8 +10,9 @@ from lettergen.batch.enclosure_files import ActiveContent
 from lettergen.batch.executors import RowExecutor
 from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.batch.job import ExecutorName, PrintFile
+from lettergen.engines import PdfEngine
 from lettergen.messages import Language
-from lettergen.pipeline import Format, PdfEngine
+from lettergen.pipeline import Format
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

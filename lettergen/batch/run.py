@@ -48,9 +48,9 @@ from lettergen.batch.settings import Settings
 from lettergen.batch.snapshot import KINDS, Snapshot
 from lettergen.batch.stopped import BatchInterruptedError, BatchStoppedError
 from lettergen.batch.worker import Failed, rehearsal_of
+from lettergen.engines import PdfEngine, check_embeddable
 from lettergen.errors import InputError, Place, Problem, Severity, UsageError
 from lettergen.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, make_folder, reported
-from lettergen.pipeline import PdfEngine, check_embeddable
 from lettergen.versions import versions
 
 

@@ -13,7 +13,8 @@ from lettergen.model.base import changed
 
 if TYPE_CHECKING:
     from lettergen.batch.job import Job
-    from lettergen.pipeline import Format, PdfEngine
+    from lettergen.engines import PdfEngine
+    from lettergen.pipeline import Format
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome, command
 from lettergen.compose.words import derived_lines
+from lettergen.engines import PdfEngine, as_pdf, check_embeddable
 from lettergen.errors import (
     ExitCode,
     LettergenError,
@@ -25,14 +26,7 @@ from lettergen.files import make_folder, safe_name, write_atomic
 from lettergen.german.typography import PLAIN
 from lettergen.model.base import changed
 from lettergen.model.letter import CopyType, LetterBase
-from lettergen.pipeline import (
-    Format,
-    PdfEngine,
-    RenderedFile,
-    Workshop,
-    as_pdf,
-    check_embeddable,
-)
+from lettergen.pipeline import Format, RenderedFile, Workshop
 from lettergen.rendered import FOR_PAPER
 
 if TYPE_CHECKING:

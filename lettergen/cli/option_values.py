@@ -10,8 +10,9 @@ from lettergen.messages import Language
 if TYPE_CHECKING:
     import datetime as dt
 
+    from lettergen.engines import PdfEngine
     from lettergen.model.letter import CopyType
-    from lettergen.pipeline import Format, PdfEngine
+    from lettergen.pipeline import Format
 
 
 def language_named(value: str) -> Language:
@@ -54,7 +55,7 @@ def engine_of(text: str | None) -> PdfEngine | None:
     """The maker of PDFs that an option names. Raises UsageError with ``pdf-engine-unknown``."""
     if text is None:
         return None
-    from lettergen.pipeline import PdfEngine
+    from lettergen.engines import PdfEngine
 
     known: dict[str, PdfEngine] = {name: name for name in get_args(PdfEngine)}
     if text.strip().lower() not in known:
