@@ -15,6 +15,7 @@ import pypdf
 import pytest
 
 from lettergen.serve.settings import Settings
+from tests.serve.conftest import german
 from tests.serve.running import Running, running
 from tests.serve.test_serial_pages import GOOD, HEADER, LETTER, SHORT
 
@@ -44,12 +45,8 @@ def served(house: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def context(browser: Browser, served: Running) -> Iterator[BrowserContext]:
-    found = browser.new_context(
-        base_url=served.url, locale="de-DE", viewport={"width": 1280, "height": 900}
-    )
-    found.set_default_timeout(15_000)
-    yield found
-    found.close()
+    with german(browser, served.url) as found:
+        yield found
 
 
 @pytest.fixture
@@ -390,10 +387,8 @@ def test_pages_speak_the_readers_language(browser: Browser, served: Running) -> 
 @pytest.fixture
 def plain_page(browser: Browser, served: Running) -> Iterator[Page]:
     """A page of a browser that runs no scripts."""
-    context = browser.new_context(base_url=served.url, locale="de-DE", java_script_enabled=False)
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    with german(browser, served.url, java_script_enabled=False) as context:
+        yield context.new_page()
 
 
 def test_a_letter_without_scripts(plain_page: Page) -> None:

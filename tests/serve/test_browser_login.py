@@ -11,8 +11,8 @@ import httpx
 import pypdf
 import pytest
 
-from lettergen.serve.security.tokens import new_token
 from lettergen.serve.settings import Oidc, Settings
+from tests.serve.conftest import german
 from tests.serve.provider import SECRET, Provider, providing
 from tests.serve.running import Running, free_port, running
 from tests.serve.test_browser import COLOURS, Keyboard, downloaded, findings
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def tokens(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("tokens") / "tokens.txt"
-
-
-@pytest.fixture(scope="module")
-def token(tokens: Path) -> str:
-    return new_token(tokens, "amt-50")
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +39,8 @@ def locked(token: str, tokens: Path, provider: Provider) -> Iterator[Running]:
 
 @pytest.fixture
 def page(browser: Browser, locked: Running) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=locked.url, locale="de-DE", viewport={"width": 1280, "height": 900}
-    )
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    with german(browser, locked.url) as context:
+        yield context.new_page()
 
 
 def log_in(page: Page, token: str) -> None:

@@ -24,16 +24,6 @@ from tests.serve.running import Running, running
 
 
 @pytest.fixture(scope="module")
-def tokens(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("tokens") / "tokens.txt"
-
-
-@pytest.fixture(scope="module")
-def token(tokens: Path) -> str:
-    return new_token(tokens, "fachverfahren")
-
-
-@pytest.fixture(scope="module")
 def locked(token: str, tokens: Path) -> Iterator[Running]:
     limits = Limits(upload_bytes=1_000_000, body_seconds=1)
     with running(Settings(workers=1, tokens=tokens, limits=limits)) as found:
