@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import click
 
-from lettergen.adoption.api import Adopted, adopt
+from lettergen.adoption.api import Adopted
+from lettergen.adoption.api import adopt as adopted_from
 from lettergen.adoption.differences import Change
 from lettergen.cli.console import Console
 from lettergen.cli.letters import Order, summary, targets_of, write
-from lettergen.cli.outcome import Outcome, command
-from lettergen.errors import Problem, UsageError
+from lettergen.cli.outcome import Outcome
 from lettergen.pipeline import Workshop
 from lettergen.reading.yaml_writing import letter_file
 
@@ -22,66 +21,52 @@ Form = Literal["pdf", "yaml", "docx"]
 """What an edited letter can become."""
 
 
-@dataclass(frozen=True, slots=True)
-class Adoption:
-    """What the command was asked for."""
-
-    documents: Sequence[Path]
-    output: Path | None
-    formats: str
-    workspace: Path | None
-    word_template: Path | None
-    accept_changes: bool
-    diff: bool
-    as_json: bool
-
-
-def run(asked: Adoption, console: Console) -> None:
+def adopt(
+    outcome: Outcome,
+    *,
+    documents: Sequence[Path],
+    output: Path | None,
+    formats: Sequence[Form],
+    workspace: Path | None,
+    word_template: Path | None,
+    accept_changes: bool,
+    diff: bool,
+    as_json: bool,
+) -> None:
     """Reads each document back and writes what is asked for; a document's files are written when all could be made."""
-    with command(console) as outcome:
-        forms = _forms(asked.formats)
-        order = Order(asked.documents, asked.output)
-        targets = targets_of(order, forms)
-        workshop = Workshop(asked.workspace)
-        entries: list[dict[str, Any]] = []
-        for document in asked.documents:
-            with outcome.part():
-                adopted = adopt(
-                    document,
-                    workspace=workshop,
-                    accept_changes=asked.accept_changes,
-                    word_template=asked.word_template,
-                )
-                made = [_made(adopted, form, workshop, asked, outcome) for form in forms]
-                outcome.report(adopted.problems)
-                for target, content in zip(targets[document], made, strict=True):
-                    # With JSON on standard output, the paths are in it.
-                    write(target, content, console, quiet=asked.as_json)
-                entries.append(_entry(document, targets[document], adopted, console))
-                if not asked.as_json:
-                    _show(adopted.changes, console, diff=asked.diff)
-        if asked.as_json:
-            console.json({"documents": entries})
-        else:
-            summary("summary-adopt", len(entries), order, console)
-
-
-def _forms(text: str) -> tuple[Form, ...]:
-    known: dict[str, Form] = {name: name for name in get_args(Form)}
-    names = dict.fromkeys(filter(None, (n.strip().lower() for n in text.split(","))))
-    if problems := [Problem("adopt-format-unknown", value=n) for n in names if n not in known]:
-        raise UsageError(problems)
-    if not names:
-        raise UsageError(Problem("format-missing"))
-    return tuple(known[name] for name in names)
+    console = outcome.console
+    order = Order(documents, output)
+    targets = targets_of(order, formats)
+    workshop = Workshop(workspace)
+    entries: list[dict[str, Any]] = []
+    for document in documents:
+        with outcome.part():
+            adopted = adopted_from(
+                document,
+                workspace=workshop,
+                accept_changes=accept_changes,
+                word_template=word_template,
+            )
+            made = [_made(adopted, form, workshop, word_template, outcome) for form in formats]
+            outcome.report(adopted.problems)
+            for target, content in zip(targets[document], made, strict=True):
+                # With JSON on standard output, the paths are in it.
+                write(target, content, console, quiet=as_json)
+            entries.append(_entry(document, targets[document], adopted, console))
+            if not as_json:
+                _show(adopted.changes, console, diff=diff)
+    if as_json:
+        console.json({"documents": entries})
+    else:
+        summary("summary-adopt", len(entries), order, console)
 
 
 def _made(
-    adopted: Adopted, form: Form, workshop: Workshop, asked: Adoption, outcome: Outcome
+    adopted: Adopted, form: Form, workshop: Workshop, word_template: Path | None, outcome: Outcome
 ) -> bytes:
     if form == "yaml":
         return letter_file(adopted.letter).encode()
-    rendered = workshop.render(adopted.letter, form, word_template=asked.word_template)
+    rendered = workshop.render(adopted.letter, form, word_template=word_template)
     outcome.report(rendered.problems)
     return rendered.content
 

@@ -1,4 +1,4 @@
-"""The command ``lettergen``: which commands there are, and what its process does first and last."""
+"""The command ``lettergen``: what its process does first and last."""
 
 from __future__ import annotations
 
@@ -11,31 +11,11 @@ import click
 
 from lettergen import __version__
 from lettergen.cli.command import LANGUAGE, Group, Option, speak
+from lettergen.cli.commands import COMMANDS
 from lettergen.cli.console import Console, open_standard_streams
 from lettergen.cli.outcome import Outcome
 from lettergen.errors import Problem, UsageError, shortened
 from lettergen.limits import misread
-
-COMMANDS = {
-    "render": "letters:render",
-    "check": "letters:check",
-    "preview": "letters:preview",
-    "batch": "batch:batch",
-    "adopt": "files:adopt",
-    "convert": "files:convert",
-    "extract": "files:extract",
-    "verify": "files:verify",
-    "measure": "files:measure",
-    "new": "listing:new",
-    "schema": "listing:schema",
-    "list": "listing:lists",
-    "kind": "kinds:group",
-    "letterhead": "letterheads:group",
-    "template": "templates:group",
-    "serve": "serving:serve",
-    "completion": "shells:completion",
-}
-"""Every command and where it is declared, in the order of the help page."""
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -58,17 +38,18 @@ class App(Group):
 
 app = App(
     "lettergen",
-    COMMANDS,
-    Option(
-        "--version",
-        section="general",
-        help="opt-version",
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_version,
-    ),
+    *COMMANDS,
     key="app",
+    params=[
+        Option(
+            "--version",
+            section="general",
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+        )
+    ],
 )
 app.context_settings = {"help_option_names": ["-h", "--help"]}
 

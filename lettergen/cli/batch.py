@@ -11,12 +11,10 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from lettergen.cli.batch_job import BatchCall, job_of_call, located_in_letter
 from lettergen.cli.common_problems import CommonProblems
 from lettergen.cli.console import Console
-from lettergen.cli.outcome import Outcome, command
+from lettergen.cli.outcome import Outcome
 from lettergen.errors import ExitCode, InputError, Place, Problem, UsageError, errors_in
 
 if TYPE_CHECKING:
@@ -35,15 +33,15 @@ SHOWN_ROWS = 20
 """Failed rows whose problems are shown; the rest is in ``failed.csv``."""
 
 
-def batch(call: BatchCall, console: Console) -> None:
+def batch(outcome: Outcome, **asked: Any) -> None:
     """Makes a letter of every good row, or with ``dry_run`` says what would become of each."""
     from lettergen.batch.from_job import bound_rows, options_of
     from lettergen.batch.stopped import BatchInterruptedError
     from lettergen.loading import workspace_kinds
 
-    interrupted = False
+    call, console = BatchCall(**asked), outcome.console
     console.hides_cells = call.quiet
-    with command(console) as outcome, outcome.part(call.source), located_in_letter(call):
+    with outcome.part(call.source), located_in_letter(call):
         if (call.show or call.pictures) and not call.dry_run:
             raise UsageError(Problem("batch-show-without-dry-run"))
         job, notes = job_of_call(call)
@@ -65,9 +63,7 @@ def batch(call: BatchCall, console: Console) -> None:
             _run(bound.rows, options, call, outcome)
         except BatchInterruptedError as error:
             outcome.report(error.problems)
-            interrupted = True
-    if interrupted:
-        raise click.exceptions.Exit(INTERRUPTED)
+            outcome.code = outcome.code or INTERRUPTED
 
 
 def _run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcome: Outcome) -> None:

@@ -7,22 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from lettergen.cli.console import Console
-from lettergen.cli.outcome import command
+from lettergen.cli.outcome import Outcome
 from lettergen.letterhead.carriers import Carrier, carriers
 from lettergen.pipeline import Workshop
 
 
-def list_carriers(workspace: Path | None, console: Console, *, as_json: bool) -> None:
+def list_carriers(outcome: Outcome, workspace: Path | None, *, as_json: bool) -> None:
     """The carriers that are shipped, and letterheads' own profiles, each with its measures, source and day of reading."""
-    with command(console):
-        found: list[tuple[str | None, Carrier]] = [(None, c) for c in carriers().values()]
-        for entry in Workshop(workspace).letterheads():
-            found += [(entry.id, c) for c in entry.carriers]
-        if as_json:
-            console.json({"carriers": [_data(*each) for each in found]})
-            return
-        columns = ("name", "carrier", "letterhead", "address", "zones", "marks", "source")
-        console.table(columns, [_row(*each, console) for each in found])
+    console = outcome.console
+    found: list[tuple[str | None, Carrier]] = [(None, c) for c in carriers().values()]
+    for entry in Workshop(workspace).letterheads():
+        found += [(entry.id, c) for c in entry.carriers]
+    if as_json:
+        console.json({"carriers": [_data(*each) for each in found]})
+        return
+    columns = ("name", "carrier", "letterhead", "address", "zones", "marks", "source")
+    console.table(columns, [_row(*each, console) for each in found])
 
 
 def _row(letterhead: str | None, carrier: Carrier, console: Console) -> dict[str, str]:

@@ -9,7 +9,7 @@ import gettext
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -67,10 +67,11 @@ def speak(language: Language) -> None:
 class Option(click.Option):
     """An option below a heading of the help page."""
 
-    def __init__(self, *names: str, section: str, help: str, **attributes: Any) -> None:  # noqa: A002
+    def __init__(self, *names: str, section: str, help: str = "", **attributes: Any) -> None:  # noqa: A002
+        """``help`` is the key of its help; where it is not given, that of the option's first name."""
         super().__init__(names, **attributes)
         self.section = f"options-{section}"
-        self.help_key = help
+        self.help_key = help or names[0].replace("--", "opt-")
 
     def make_metavar(self, ctx: click.Context) -> str:
         """What stands for its value."""
@@ -161,14 +162,17 @@ class _Speaking(click.Command):
 
 
 class Command(_Speaking):
-    """A command; its function gets the console, and what it raises becomes messages and an exit code."""
+    """A command such as ``render`` or ``list kinds``; what its function raises becomes messages and an exit code."""
 
-    def __init__(
-        self, name: str, key: str, function: Callable[..., None], parameters: list[click.Parameter]
-    ) -> None:
-        super().__init__(name, callback=function, params=[*parameters, LANGUAGE_OPTION])
-        self.key = key
-        self._function = function
+    def __init__(self, name: str, home: str, *parameters: click.Parameter) -> None:
+        """``home`` says what does it: a module beside this one, imported when it runs, and a function there.
+
+        The function gets the outcome, then the parameters by their names.
+        """
+        super().__init__(name.rpartition(" ")[2], params=[*parameters, LANGUAGE_OPTION])
+        self.key = name.replace(" ", "-")
+        module, _, self._function = home.partition(":")
+        self.home = f"lettergen.cli.{module}"
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Reads the call; wrong values are reported as lettergen reports them."""
@@ -176,20 +180,11 @@ class Command(_Speaking):
             return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> None:
-        """Calls the function with the console and what was read."""
-        self._function(Console(language_in(ctx)), **ctx.params)
-
-
-Function = Callable[..., None]
-
-
-def command(name: str, *parameters: click.Parameter) -> Callable[[Function], Command]:
-    """Makes a function the command ``name``, such as ``render`` or ``list kinds``, whose help is the text of that name.
-
-    The function gets the console, then the parameters by their names.
-    """
-    key, last = name.replace(" ", "-"), name.rpartition(" ")[2]
-    return lambda function: Command(last, key, function, [*parameters])
+        """Calls the function with what was read; ``open_made`` asks to open afterwards what was made."""
+        run = getattr(import_module(self.home), self._function)
+        given, console = dict(ctx.params), Console(language_in(ctx))
+        with console.opening(asked=given.pop("open_made", False)), reporting(console) as outcome:
+            run(outcome, **given)
 
 
 @contextmanager
@@ -202,44 +197,24 @@ def _reported(context: click.Context) -> Iterator[None]:
 
 
 class Group(_Speaking, click.Group):
-    """A group of commands that are made when they are called; help names them all and makes none."""
+    """A group of commands, listed in the order in which they are given."""
 
     def __init__(
-        self, name: str, homes: Mapping[str, str], *parameters: click.Parameter, key: str = ""
+        self, name: str, *commands: _Speaking, key: str = "", params: Sequence[click.Parameter] = ()
     ) -> None:
-        """``homes`` says by name of command where it is made: a module of ``commands`` and the name there."""
-        click.Group.__init__(self, name, params=[*parameters], no_args_is_help=True)
+        click.Group.__init__(self, name, [*commands], params=[*params], no_args_is_help=True)
         self.key = key or name
-        self._homes = homes
+        self._listed = commands
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names of the commands, in the order of the help page."""
-        return list(self._homes)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name, made now."""
-        if cmd_name not in self._homes:
-            return None
-        module, _, name = self._homes[cmd_name].partition(":")
-        found: click.Command = getattr(import_module(f"lettergen.cli.commands.{module}"), name)
-        return found
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command called; of one that there is not, the error names those like it."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.NoSuchCommand:  # click looks for similar names among commands that are made
-            raise click.NoSuchCommand(args[0], possibilities=self._homes, ctx=ctx) from None
+        return [command.name or "" for command in self._listed]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes what commands there are."""
         language = language_in(ctx)
         with formatter.section(say("commands", language)):
-            prefix = "" if ctx.parent is None else f"{self.name}-"
-            rows = [(name, say(f"{prefix}{name}", language)) for name in self._homes]
-            formatter.write_dl(rows)
+            formatter.write_dl([(c.name or "", say(c.key, language)) for c in self._listed])
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the options, then the commands."""

@@ -13,6 +13,8 @@ from click.shell_completion import (
     get_completion_class,
 )
 
+from lettergen.cli.outcome import Outcome
+
 VARIABLE: Final = "_LETTERGEN_COMPLETE"
 """Where a shell says in the environment what it wants of ``lettergen``."""
 
@@ -59,9 +61,10 @@ class PowerShellComplete(ShellComplete):
 add_completion_class(PowerShellComplete)
 
 
-def script(app: click.Command, shell: str) -> str:
-    """What ``shell`` (bash, zsh, fish, powershell) is to read to complete ``app``, as text."""
+def complete(outcome: Outcome, shell: str) -> None:
+    """Prints what ``shell`` (bash, zsh, fish, powershell) is to read to complete ``lettergen``."""
     found = get_completion_class(shell)
     if found is None:
         raise AssertionError(shell)  # the argument allows those alone that there are
-    return found(app, {}, "lettergen", VARIABLE).source()
+    app = click.get_current_context().find_root().command
+    outcome.console.document(found(app, {}, "lettergen", VARIABLE).source())

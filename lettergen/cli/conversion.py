@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from lettergen.cli.console import Console
 from lettergen.cli.letters import Order, summary, targets_of, write
-from lettergen.cli.outcome import command
+from lettergen.cli.outcome import Outcome
 from lettergen.conversion import ConvertedFile, Converter, unless_failed
 from lettergen.errors import InputError, LettergenError, Place, Problem, UsageError
 from lettergen.limits import MAX_CONVERTED_BYTES
@@ -16,38 +15,38 @@ from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S
 
 
 def convert(
-    files: Sequence[Path],
+    outcome: Outcome,
+    documents: Sequence[Path],
     output: Path | None,
-    timeout_s: float | None,
-    console: Console,
+    timeout: float | None,
     *,
-    accept: bool = False,
-    reject: bool = False,
+    accept: bool,
+    reject: bool,
 ) -> None:
     """Writes each file as PDF; those that cannot be converted are named and do not stop the others."""
-    with command(console) as outcome:
-        order = Order(files, output)
-        targets = targets_of(order, ("pdf",))
-        if accept and reject:
-            raise UsageError(Problem("convert-both-ways"))
-        with Converter(
-            timeout_s=DEFAULT_TIMEOUT_S if timeout_s is None else timeout_s,
-            tracked_changes="accept" if accept else "reject" if reject else None,
-        ) as converter:
-            documents: dict[Path, bytes] = {}
-            for file in files:
-                with outcome.part():
-                    documents[file] = _read(file)
-            converted = converter.convert_many(documents.values())
-        done, notes = 0, dict[Problem, None]()
-        for (file, _), result in zip(documents.items(), converted, strict=True):
+    console = outcome.console
+    order = Order(documents, output)
+    targets = targets_of(order, ("pdf",))
+    if accept and reject:
+        raise UsageError(Problem("convert-both-ways"))
+    with Converter(
+        timeout_s=DEFAULT_TIMEOUT_S if timeout is None else timeout,
+        tracked_changes="accept" if accept else "reject" if reject else None,
+    ) as converter:
+        contents: dict[Path, bytes] = {}
+        for file in documents:
             with outcome.part():
-                made = unless_failed(_at(file, result))
-                write(targets[file][0], made.content, console)
-                notes |= dict.fromkeys(made.problems)
-                done += 1
-        outcome.report(notes)
-        summary("summary-convert", done, order, console)
+                contents[file] = _read(file)
+        converted = converter.convert_many(contents.values())
+    done, notes = 0, dict[Problem, None]()
+    for (file, _), result in zip(contents.items(), converted, strict=True):
+        with outcome.part():
+            made = unless_failed(_at(file, result))
+            write(targets[file][0], made.content, console)
+            notes |= dict.fromkeys(made.problems)
+            done += 1
+    outcome.report(notes)
+    summary("summary-convert", done, order, console)
 
 
 def _read(file: Path) -> bytes:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lettergen.cli.console import Console
-from lettergen.cli.outcome import command
+from lettergen.cli.outcome import Outcome, inspected
 from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
 from lettergen.files import make_folder, write_atomic
 
@@ -15,45 +14,32 @@ if TYPE_CHECKING:
     from lettergen.mailmerge import Known
 
 
-def check(folders: Sequence[Path], console: Console, *, as_json: bool) -> None:
+def check(outcome: Outcome, folders: Sequence[Path], *, as_json: bool) -> None:
     """Reports everything that is wrong or doubtful about the kinds; errors give exit code 3."""
     from lettergen.batch.label_inspection import label_problems
     from lettergen.kind_inspection import inspect_kind
 
-    with command(console) as outcome:
-        entries = []
-        for folder in folders:
-            with outcome.part():
-                problems = inspect_kind(folder)
-                if not errors_in(problems):
-                    problems += tuple(label_problems(folder))
-                ok = not errors_in(problems)
-                found = [console.problem_data(p) for p in problems] if as_json else []
-                entries.append({"folder": str(folder), "ok": ok, "problems": found})
-                if not ok:
-                    outcome.code = max(outcome.code, ExitCode.TEMPLATE)
-                if not as_json:
-                    outcome.report(problems)
-                    said = console.say("ready" if ok else "letterhead-faulty")
-                    console.result(f"{folder}: {said}")
-        if as_json:
-            console.json({"kinds": entries})
+    def looked(folder: Path) -> Sequence[Problem]:
+        found = inspect_kind(folder)
+        return found if errors_in(found) else (*found, *label_problems(folder))
+
+    inspected(outcome, folders, looked, "kinds", ExitCode.TEMPLATE, as_json=as_json)
 
 
-def new(kind: str, workspace: Path | None, console: Console) -> None:
+def new(outcome: Outcome, kind: str, workspace: Path | None) -> None:
     """Makes the folder ``templates/<kind>`` of a workspace with files that render at once, unless it is there."""
     from lettergen.kinds.declared import check_name
     from lettergen.kinds.starter import starter_files
 
-    with command(console):
-        check_name(kind, None)
-        folder = (workspace or Path()) / "templates" / kind
-        if folder.exists():
-            raise UsageError(Problem("kind-exists", Place(str(folder)), str(folder)))
-        make_folder(folder)
-        for name, text in starter_files(kind, console.language).items():
-            write_atomic(folder / name, text.encode(), overwrite=False)
-            console.result(str(folder / name))
+    console = outcome.console
+    check_name(kind, None)
+    folder = (workspace or Path()) / "templates" / kind
+    if folder.exists():
+        raise UsageError(Problem("kind-exists", Place(str(folder)), str(folder)))
+    make_folder(folder)
+    for name, text in starter_files(kind, console.language).items():
+        write_atomic(folder / name, text.encode(), overwrite=False)
+        console.result(str(folder / name))
 
 
 _ALWAYS: Final = (".last_name", ".postal_code", ".city")
@@ -78,7 +64,7 @@ def _known() -> Mapping[str, Known]:
     return found
 
 
-def from_docx(document: Path, name: str | None, workspace: Path | None, console: Console) -> None:
+def from_docx(outcome: Outcome, document: Path, name: str | None, workspace: Path | None) -> None:
     """Drafts a kind from a Word mail merge or a docxtpl template, and says what it could not carry over."""
     from lettergen.kinds.declared import check_name
     from lettergen.mailmerge import draft
@@ -86,21 +72,21 @@ def from_docx(document: Path, name: str | None, workspace: Path | None, console:
     from lettergen.reading.file import read_content
     from lettergen.word.checks import DEFAULT_LIMITS
 
-    with command(console) as outcome:
-        kind = name or plain_name(document.stem).replace("_", "-")
-        check_name(kind, None)
-        folder = (workspace or Path()) / "templates" / kind
-        if folder.exists():
-            raise UsageError(Problem("kind-exists", Place(str(folder)), str(folder)))
-        content = read_content(document, DEFAULT_LIMITS.file)
-        made = draft(content, kind, document.stem, _known(), str(document))
-        make_folder(folder)
-        files = {
-            "kind.yaml": made.declaration.encode(),
-            "text.md": made.text.encode(),
-            f"{kind}.docx": made.template,
-        }
-        for file, data in files.items():
-            write_atomic(folder / file, data, overwrite=False)
-            console.result(str(folder / file))
-        outcome.report(made.problems)
+    console = outcome.console
+    kind = name or plain_name(document.stem).replace("_", "-")
+    check_name(kind, None)
+    folder = (workspace or Path()) / "templates" / kind
+    if folder.exists():
+        raise UsageError(Problem("kind-exists", Place(str(folder)), str(folder)))
+    content = read_content(document, DEFAULT_LIMITS.file)
+    made = draft(content, kind, document.stem, _known(), str(document))
+    make_folder(folder)
+    files = {
+        "kind.yaml": made.declaration.encode(),
+        "text.md": made.text.encode(),
+        f"{kind}.docx": made.template,
+    }
+    for file, data in files.items():
+        write_atomic(folder / file, data, overwrite=False)
+        console.result(str(folder / file))
+    outcome.report(made.problems)

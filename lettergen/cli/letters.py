@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lettergen.cli.console import Console
-from lettergen.cli.outcome import Outcome, command
+from lettergen.cli.outcome import Outcome
 from lettergen.compose.words import derived_lines
 from lettergen.engines import PdfEngine, as_pdf, check_embeddable
 from lettergen.errors import (
@@ -56,6 +56,11 @@ class Order:
     carry_data: bool = True
     """Whether a DOCX is to carry its letter, so that it can be read back when it was edited."""
 
+    @classmethod
+    def of(cls, **asked: Any) -> Order:
+        """What options ask for; None leaves it as it is."""
+        return cls(**{name: value for name, value in asked.items() if value is not None})
+
     @property
     def template_file(self) -> Path | None:
         """The Word template where its file is given: a name with the ending ``.docx`` or a folder."""
@@ -73,26 +78,26 @@ class Order:
             yield changed(letter, **{**changes, "copy_type": copy})
 
 
-def render(order: Order, formats: Sequence[Format], console: Console) -> None:
+def render(outcome: Outcome, formats: Sequence[Format], *, no_data: bool, **asked: Any) -> None:
     """Sets every letter as every copy in every format. A letter's files are written only when all of them could be made."""
-    with command(console) as outcome:
-        check_embeddable(formats, order.pdf_engine, embed_data=order.embed_data)
-        targets = targets_of(order, formats)
-        workshop = Workshop(order.workspace)
-        by_office = order.pdf_engine == "libreoffice" and "pdf" in formats
-        sets = _sets_by_office if by_office else _sets
-        done = 0
-        for file, make in sets(order, formats, workshop, outcome):
-            with outcome.part(file):
-                made = make()
-                outcome.report(dict.fromkeys(p for m in made for p in m.problems), file)
-                for rendered, target in zip(made, targets[file], strict=True):
-                    write(target, rendered.content, console)
-                    if rendered.for_paper is not None:
-                        paper = target.with_name(f"{target.stem}.{FOR_PAPER}")
-                        write(paper, rendered.for_paper, console)
-                done += 1
-        summary("summary-render", done, order, console)
+    console, order = outcome.console, Order.of(carry_data=not no_data, **asked)
+    check_embeddable(formats, order.pdf_engine, embed_data=order.embed_data)
+    targets = targets_of(order, formats)
+    workshop = Workshop(order.workspace)
+    by_office = order.pdf_engine == "libreoffice" and "pdf" in formats
+    sets = _sets_by_office if by_office else _sets
+    done = 0
+    for file, make in sets(order, formats, workshop, outcome):
+        with outcome.part(file):
+            made = make()
+            outcome.report(dict.fromkeys(p for m in made for p in m.problems), file)
+            for rendered, target in zip(made, targets[file], strict=True):
+                write(target, rendered.content, console)
+                if rendered.for_paper is not None:
+                    paper = target.with_name(f"{target.stem}.{FOR_PAPER}")
+                    write(paper, rendered.for_paper, console)
+            done += 1
+    summary("summary-render", done, order, console)
 
 
 _Sets = Iterator[tuple[Path, Callable[[], list[RenderedFile]]]]
@@ -150,38 +155,38 @@ def _sets_by_office(
         yield file, partial(made, [(d, next(converted)) for d in docx])
 
 
-def preview(order: Order, ppi: float, console: Console) -> None:
+def preview(outcome: Outcome, ppi: float, **asked: Any) -> None:
     """Writes each page of every copy of the letters as ``<name>-<page>.png``; of a letter all or none."""
-    with command(console) as outcome:
-        workshop = Workshop(order.workspace)
-        for file in order.files:
-            with outcome.part(file):
-                copies = order.copies_of(workshop.load_letter(file, date=order.date))
-                made = [workshop.preview(copy, ppi) for copy in copies]
-                folder = order.output or file.parent
-                make_folder(folder)
-                for infix, pages in zip(_infixes(order), made, strict=True):
-                    for number, page in enumerate(pages, start=1):
-                        target = folder / f"{safe_name(file.stem)}{infix}-{number}.png"
-                        write_atomic(target, page)
-                        console.file(target)
+    console, order = outcome.console, Order.of(**asked)
+    workshop = Workshop(order.workspace)
+    for file in order.files:
+        with outcome.part(file):
+            copies = order.copies_of(workshop.load_letter(file, date=order.date))
+            made = [workshop.preview(copy, ppi) for copy in copies]
+            folder = order.output or file.parent
+            make_folder(folder)
+            for infix, pages in zip(_infixes(order), made, strict=True):
+                for number, page in enumerate(pages, start=1):
+                    target = folder / f"{safe_name(file.stem)}{infix}-{number}.png"
+                    write_atomic(target, page)
+                    console.file(target)
 
 
-def check(order: Order, console: Console, *, as_json: bool, verbose: bool = False) -> None:
+def check(outcome: Outcome, *, as_json: bool, verbose: bool, **asked: Any) -> None:
     """Reports all problems of all copies of all letters and how they would be addressed; writes nothing.
 
     With ``verbose`` it lists what typesetting changed in the words of each, too.
     """
-    with command(console) as outcome:
-        workshop = Workshop(order.workspace)
-        entries = [
-            _check(file, order, workshop, outcome, as_json=as_json, verbose=verbose)
-            for file in order.files
-        ]
-        if as_json:
-            console.json({"letters": entries})
-        else:
-            summary("summary-check", sum(e["ok"] for e in entries), order, console)
+    console, order = outcome.console, Order.of(**asked)
+    workshop = Workshop(order.workspace)
+    entries = [
+        _check(file, order, workshop, outcome, as_json=as_json, verbose=verbose)
+        for file in order.files
+    ]
+    if as_json:
+        console.json({"letters": entries})
+    else:
+        summary("summary-check", sum(e["ok"] for e in entries), order, console)
 
 
 def _check(

@@ -9,7 +9,7 @@ from typing import Any
 
 from lettergen import resources
 from lettergen.cli.console import Console
-from lettergen.cli.outcome import command
+from lettergen.cli.outcome import Outcome
 from lettergen.errors import Problem, UsageError
 from lettergen.files import make_folder, write_atomic
 from lettergen.kinds import Kinds
@@ -23,90 +23,90 @@ SERIES = "serie"
 """What ``new`` makes beside letters: a job."""
 
 
-def list_letterheads(workspace: Path | None, console: Console, *, as_json: bool) -> None:
+def list_letterheads(outcome: Outcome, workspace: Path | None, *, as_json: bool) -> None:
     """Every letterhead with its versions and units."""
-    with command(console):
-        entries = Workshop(workspace).letterheads()
-        if as_json:
-            console.json({"letterheads": [_letterhead_data(e) for e in entries]})
-            return
-        rows = [
-            {
-                "name": entry.id,
-                "letterhead": entry.name,
-                "versions": "\n".join(_version(v, console) for v in entry.versions),
-                "units": "\n".join(f"{key} ({name})" for key, name in entry.units),
-            }
-            for entry in entries
-        ]
-        console.table(("name", "letterhead", "versions", "units"), rows)
+    console = outcome.console
+    entries = Workshop(workspace).letterheads()
+    if as_json:
+        console.json({"letterheads": [_letterhead_data(e) for e in entries]})
+        return
+    rows = [
+        {
+            "name": entry.id,
+            "letterhead": entry.name,
+            "versions": "\n".join(_version(v, console) for v in entry.versions),
+            "units": "\n".join(f"{key} ({name})" for key, name in entry.units),
+        }
+        for entry in entries
+    ]
+    console.table(("name", "letterhead", "versions", "units"), rows)
 
 
-def list_templates(workspace: Path | None, console: Console, *, as_json: bool) -> None:
+def list_templates(outcome: Outcome, workspace: Path | None, *, as_json: bool) -> None:
     """The kinds that have a text template, the text modules with their versions, and the Word templates by kind."""
-    with command(console) as outcome:
-        workshop = Workshop(workspace)
-        outcome.report(workshop.kinds.problems)
-        kinds = _meanings(workshop.kinds, workshop.templates(), console)
-        modules = workshop.modules()
-        if as_json:
-            data = [_module_data(name, versions) for name, versions in modules.items()]
-            word = {kind: list(names) for kind, names in workshop.word_templates().items()}
-            console.json({"templates": kinds, "modules": data, "word_templates": word})
-            return
-        console.table(("kind", "meaning"), kinds)
-        rows = [
-            {
-                "module": name,
-                "meaning": versions[-1].head.title or "",
-                "versions": "\n".join(_module_version(v, console) for v in versions),
-            }
-            for name, versions in modules.items()
-        ]
-        console.table(("module", "meaning", "versions"), rows)
-        found = workshop.word_templates()
-        if found:
-            word_rows = [{"kind": k, "word-templates": "\n".join(v)} for k, v in found.items()]
-            console.table(("kind", "word-templates"), word_rows)
+    console = outcome.console
+    workshop = Workshop(workspace)
+    outcome.report(workshop.kinds.problems)
+    kinds = _meanings(workshop.kinds, workshop.templates(), console)
+    modules = workshop.modules()
+    if as_json:
+        data = [_module_data(name, versions) for name, versions in modules.items()]
+        word = {kind: list(names) for kind, names in workshop.word_templates().items()}
+        console.json({"templates": kinds, "modules": data, "word_templates": word})
+        return
+    console.table(("kind", "meaning"), kinds)
+    rows = [
+        {
+            "module": name,
+            "meaning": versions[-1].head.title or "",
+            "versions": "\n".join(_module_version(v, console) for v in versions),
+        }
+        for name, versions in modules.items()
+    ]
+    console.table(("module", "meaning", "versions"), rows)
+    found = workshop.word_templates()
+    if found:
+        word_rows = [{"kind": k, "word-templates": "\n".join(v)} for k, v in found.items()]
+        console.table(("kind", "word-templates"), word_rows)
 
 
-def list_kinds(workspace: Path | None, console: Console, *, as_json: bool) -> None:
+def list_kinds(outcome: Outcome, workspace: Path | None, *, as_json: bool) -> None:
     """All kinds of letters."""
-    with command(console) as outcome:
-        known = workspace_kinds(workspace)
-        outcome.report(known.problems)
-        kinds = _meanings(known, known, console)
-        if as_json:
-            console.json({"kinds": kinds})
-        else:
-            console.table(("kind", "meaning"), kinds)
+    console = outcome.console
+    known = workspace_kinds(workspace)
+    outcome.report(known.problems)
+    kinds = _meanings(known, known, console)
+    if as_json:
+        console.json({"kinds": kinds})
+    else:
+        console.table(("kind", "meaning"), kinds)
 
 
-def schema(kind: str | None, workspace: Path | None, console: Console) -> None:
+def schema(outcome: Outcome, kind: str | None, workspace: Path | None) -> None:
     """Prints the JSON Schema of one kind of letter or of all."""
-    with command(console):
-        kinds = workspace_kinds(workspace)
-        if kind is not None:
-            kinds.check(kind)
-        console.json(kinds.json_schema(kind, console.language))
+    console = outcome.console
+    kinds = workspace_kinds(workspace)
+    if kind is not None:
+        kinds.check(kind)
+    console.json(kinds.json_schema(kind, console.language))
 
 
 def new(
-    kind: str, output: Path | None, workspace: Path | None, console: Console, *, example: bool
+    outcome: Outcome, kind: str, output: Path | None, workspace: Path | None, *, example: bool
 ) -> None:
     """Writes a letter file to fill in, the kind's example, or for ``serie`` a job, unless there is a file of that name."""
-    with command(console):
-        if example and kind != SERIES:
-            text, name = _example(kind, workspace), f"{kind}.yaml"
-        else:
-            text, name = _starter(kind, workspace, console)
-        if output == Path("-"):
-            console.document(text)
-            return
-        target = output or Path(name)
-        make_folder(target.parent)
-        write_atomic(target, text.encode(), overwrite=False)
-        console.result(str(target))
+    console = outcome.console
+    if example and kind != SERIES:
+        text, name = _example(kind, workspace), f"{kind}.yaml"
+    else:
+        text, name = _starter(kind, workspace, console)
+    if output == Path("-"):
+        console.document(text)
+        return
+    target = output or Path(name)
+    make_folder(target.parent)
+    write_atomic(target, text.encode(), overwrite=False)
+    console.result(str(target))
 
 
 def _starter(kind: str, workspace: Path | None, console: Console) -> tuple[str, str]:

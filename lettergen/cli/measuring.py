@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from lettergen.cli.console import Console
-from lettergen.cli.outcome import command
+from lettergen.cli.outcome import Outcome
 from lettergen.errors import ExitCode
 from lettergen.measuring import Measured, measure
 from lettergen.pipeline import Workshop
 
 
-def run(  # noqa: PLR0917  the options of the command
-    console: Console,
+def run(
+    outcome: Outcome,
+    *,
     files: Sequence[Path],
     letterhead: str | None,
     form: Literal["A", "B"] | None,
@@ -23,26 +24,24 @@ def run(  # noqa: PLR0917  the options of the command
     as_json: bool,
 ) -> None:
     """Measures each file; the exit code is that of an error in a letter where something stands where it should not."""
-    with command(console) as outcome:
-        entries: list[dict[str, Any]] = []
-        shop = Workshop(workspace)
-        for file in files:
-            with outcome.part():
-                found = measure(
-                    file, letterhead=letterhead, form=form, carrier=carrier, workspace=shop
-                )
-                entries.append(_entry(file, found, console))
-                if not found.sound:
-                    outcome.code = max(outcome.code, ExitCode.INPUT)
-                if not as_json:
-                    said = console.say("measured", pages=str(found.pages), basis=found.basis)
-                    console.result(f"{file}: {said}")
-                    for value in found.measures:
-                        if value.wanted is not None:
-                            console.result(_row(value.name, value.page, value.found, value.wanted))
-                    outcome.report(found.problems)
-        if as_json:
-            console.json({"files": entries})
+    console = outcome.console
+    entries: list[dict[str, Any]] = []
+    shop = Workshop(workspace)
+    for file in files:
+        with outcome.part():
+            found = measure(file, letterhead=letterhead, form=form, carrier=carrier, workspace=shop)
+            entries.append(_entry(file, found, console))
+            if not found.sound:
+                outcome.code = max(outcome.code, ExitCode.INPUT)
+            if not as_json:
+                said = console.say("measured", pages=str(found.pages), basis=found.basis)
+                console.result(f"{file}: {said}")
+                for value in found.measures:
+                    if value.wanted is not None:
+                        console.result(_row(value.name, value.page, value.found, value.wanted))
+                outcome.report(found.problems)
+    if as_json:
+        console.json({"files": entries})
 
 
 def _row(name: str, page: int, found: float, wanted: float) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from lettergen.errors import Problem, UsageError
 from lettergen.messages import Language
@@ -10,9 +11,12 @@ from lettergen.messages import Language
 if TYPE_CHECKING:
     import datetime as dt
 
+    from lettergen.cli.adopting import Form
     from lettergen.engines import PdfEngine
     from lettergen.model.letter import CopyType
-    from lettergen.pipeline import Format
+    from lettergen.rendered import Format
+
+T = TypeVar("T")
 
 
 def language_named(value: str) -> Language:
@@ -40,21 +44,26 @@ def known_letterheads() -> tuple[str, ...]:
 
 def formats_of(text: str) -> tuple[Format, ...]:
     """The formats that an option names. Raises UsageError with ``format-unknown`` or ``format-missing``."""
-    from lettergen.pipeline import Format
+    from lettergen.rendered import Format
 
-    known: dict[str, Format] = {name: name for name in get_args(Format)}
-    names = dict.fromkeys(filter(None, (n.strip().lower() for n in text.split(","))))
-    if problems := [Problem("format-unknown", value=n) for n in names if n not in known]:
-        raise UsageError(problems)
-    if not names:
+    return _formats(text, {name: name for name in get_args(Format)}, "format-unknown")
+
+
+def adopted_formats_of(text: str) -> tuple[Form, ...]:
+    """What an edited letter is to become. Raises UsageError with ``adopt-format-unknown`` or ``format-missing``."""
+    from lettergen.cli.adopting import Form
+
+    return _formats(text, {name: name for name in get_args(Form)}, "adopt-format-unknown")
+
+
+def _formats(text: str, known: Mapping[str, T], code: str) -> tuple[T, ...]:
+    if not (names := [name for name in text.split(",") if name.strip()]):
         raise UsageError(Problem("format-missing"))
-    return tuple(known[n] for n in names)
+    return _named(names, known, code)
 
 
-def engine_of(text: str | None) -> PdfEngine | None:
+def engine_of(text: str) -> PdfEngine:
     """The maker of PDFs that an option names. Raises UsageError with ``pdf-engine-unknown``."""
-    if text is None:
-        return None
     from lettergen.engines import PdfEngine
 
     known: dict[str, PdfEngine] = {name: name for name in get_args(PdfEngine)}
@@ -63,21 +72,23 @@ def engine_of(text: str | None) -> PdfEngine | None:
     return known[text.strip().lower()]
 
 
-def copies_of(texts: list[str] | None) -> tuple[CopyType, ...]:
+def copies_of(texts: Iterable[str]) -> tuple[CopyType, ...]:
     """The kinds of copies that an option names. Raises UsageError with ``copy-unknown``."""
     from lettergen.model.letter import CopyType
 
-    names = dict.fromkeys(n.strip().lower() for t in texts or () for n in t.split(","))
-    known = {copy.value: copy for copy in CopyType}
-    if problems := [Problem("copy-unknown", value=n) for n in names if n not in known]:
+    return _named(texts, {copy.value: copy for copy in CopyType}, "copy-unknown")
+
+
+def _named(texts: Iterable[str], known: Mapping[str, T], code: str) -> tuple[T, ...]:
+    """What an option names, separated by commas. Raises UsageError with ``code`` for each name that is not ``known``."""
+    names = dict.fromkeys(n.strip().lower() for text in texts for n in text.split(","))
+    if problems := [Problem(code, value=n) for n in names if n not in known]:
         raise UsageError(problems)
     return tuple(known[name] for name in names)
 
 
-def day_of(text: str | None) -> dt.date | None:
+def day_of(text: str) -> dt.date:
     """The day that an option names. Raises UsageError with ``option-date``."""
-    if text is None:
-        return None
     from pydantic_core import PydanticCustomError
 
     from lettergen.model.values import parse_date

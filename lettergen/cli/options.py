@@ -11,15 +11,21 @@ from click.shell_completion import CompletionItem
 
 from lettergen.cli.command import Argument, Option
 from lettergen.cli.option_values import (
+    adopted_formats_of,
     copies_of,
     day_of,
     engine_of,
     formats_of,
     known_kinds,
     known_letterheads,
+    language_named,
 )
 
 PATH: Final = click.Path(path_type=Path)
+
+
+def _files(name: str, help_key: str, metavar: str) -> Argument:
+    return Argument(name, help=help_key, metavar=metavar, nargs=-1, required=True, type=PATH)
 
 
 class Value(click.ParamType[Any]):
@@ -36,10 +42,6 @@ class Value(click.ParamType[Any]):
         return self._read(value) if isinstance(value, str) else value
 
 
-def _listed(texts: tuple[str, ...]) -> Any:
-    return copies_of(list(texts))
-
-
 def _completed(names: Callable[[], tuple[str, ...]]) -> Any:
     """Completes a value by the names that there are."""
 
@@ -53,13 +55,8 @@ def _words(*words: str) -> Any:
     return _completed(lambda: words)
 
 
-LETTERS = Argument(
-    "letters", help="arg-letters", metavar="LETTER.yaml", nargs=-1, required=True, type=PATH
-)
-DOCUMENTS = Argument(
-    "documents", help="arg-documents", metavar="FILE.docx", nargs=-1, required=True, type=PATH
-)
-KIND = Argument("kind", help="arg-kind", metavar="KIND", shell_complete=_completed(known_kinds))
+LETTERS = _files("files", "arg-letters", "LETTER.yaml")
+DOCUMENTS = _files("documents", "arg-documents", "FILE.docx")
 NEW_KIND = Argument(
     "kind",
     help="arg-new-kind",
@@ -74,12 +71,8 @@ OPTIONAL_KIND = Argument(
     shell_complete=_completed(known_kinds),
 )
 MADE_FILE = Argument("file", help="arg-made", metavar="FILE.pdf|FILE.docx", type=PATH)
-MADE_FILES = Argument(
-    "files", help="arg-made", metavar="FILE.pdf|FILE.docx", nargs=-1, required=True, type=PATH
-)
-PDF_FILES = Argument(
-    "files", help="arg-pdf", metavar="FILE.pdf", nargs=-1, required=True, type=PATH
-)
+MADE_FILES = _files("files", "arg-made", "FILE.pdf|FILE.docx")
+PDF_FILES = _files("files", "arg-pdf", "FILE.pdf")
 MEASURED_LETTERHEAD = Option(
     "--letterhead",
     section="letters",
@@ -87,25 +80,19 @@ MEASURED_LETTERHEAD = Option(
     metavar="ID",
     shell_complete=_completed(known_letterheads),
 )
-FORM = Option(
-    "--form", section="look", help="opt-form", metavar="A|B", type=click.Choice(["A", "B"])
-)
-CARRIER = Option("--carrier", section="look", help="opt-carrier", metavar="NAME")
+FORM = Option("--form", section="look", metavar="A|B", type=click.Choice(["A", "B"]))
+CARRIER = Option("--carrier", section="look", metavar="NAME")
 POSTED_BY = Option("--carrier", section="look", help="opt-posted-by", metavar="NAME|none")
 JOB = Argument("job", help="arg-job", metavar="[JOB.yaml]", required=False, type=PATH)
-FOLDERS = Argument("folders", help="arg-folders", metavar="DIR", nargs=-1, required=True, type=PATH)
-KIND_FOLDERS = Argument(
-    "folders", help="arg-kind-folders", metavar="DIR", nargs=-1, required=True, type=PATH
-)
+FOLDERS = _files("folders", "arg-folders", "DIR")
+KIND_FOLDERS = _files("folders", "arg-kind-folders", "DIR")
 KIND_NAME = Argument("kind", help="arg-kind-name", metavar="NAME")
 DOCUMENT = Argument("document", help="arg-document", metavar="FILE.docx", type=PATH)
 NEW_NAME = Option("--name", section="letters", help="opt-new-name", metavar="NAME")
 LETTERHEAD = Argument(
     "letterhead", help="arg-id", metavar="ID", shell_complete=_completed(known_letterheads)
 )
-TEMPLATES = Argument(
-    "files", help="arg-templates", metavar="FILE", nargs=-1, required=True, type=PATH
-)
+TEMPLATES = _files("files", "arg-templates", "FILE")
 SHELL = Argument(
     "shell",
     help="arg-shell",
@@ -113,52 +100,41 @@ SHELL = Argument(
     type=click.Choice(["bash", "zsh", "fish", "powershell"]),
 )
 
-DATE = Option(
-    "--date", section="letters", help="opt-date", metavar="DATE", type=Value("date", day_of)
-)
-WORKSPACE = Option("--workspace", section="letters", help="opt-workspace", metavar="DIR", type=PATH)
+DATE = Option("--date", section="letters", metavar="DATE", type=Value("date", day_of))
+WORKSPACE = Option("--workspace", section="letters", metavar="DIR", type=PATH)
 COPIES = Option(
     "--copy",
     "copies",
     section="letters",
-    help="opt-copy",
     metavar="COPIES",
     multiple=True,
-    callback=lambda _, __, texts: _listed(texts),
+    callback=lambda _, __, texts: copies_of(texts),
     shell_complete=_words("reinschrift", "entwurf", "abdruck"),
 )
-UNIT = Option("--unit", section="letters", help="opt-unit", metavar="UNIT")
+UNIT = Option("--unit", section="letters", metavar="UNIT")
 EXPORT_DATE = Option(
     "--date", section="letters", help="opt-export-date", metavar="DATE", type=Value("date", day_of)
 )
 LETTER_LANGUAGE = Option(
     "--letter-language",
     section="letters",
-    help="opt-letter-language",
     metavar="de|en",
     default="de",
+    type=Value("language", language_named),
 )
 ONE_KIND = Option(
-    "--kind",
-    section="letters",
-    help="opt-kind",
-    metavar="KIND",
-    shell_complete=_completed(known_kinds),
+    "--kind", section="letters", metavar="KIND", shell_complete=_completed(known_kinds)
 )
 
 TEMPLATE = Option(
-    "--template",
-    section="table",
-    help="opt-template",
-    metavar="KIND",
-    shell_complete=_completed(known_kinds),
+    "--template", section="table", metavar="KIND", shell_complete=_completed(known_kinds)
 )
-LETTER = Option("--letter", section="table", help="opt-letter", metavar="LETTER.yaml", type=PATH)
-ROWS = Option("--rows", section="table", help="opt-rows", metavar="FILE", type=PATH)
-SHEET = Option("--sheet", section="table", help="opt-sheet", metavar="NAME")
-ENCODING = Option("--encoding", section="table", help="opt-encoding", metavar="NAME")
-IDENTIFIER = Option("--id", section="table", help="opt-id", metavar="COLUMN")
-BATCH_DATE = Option("--date", section="table", help="opt-date", metavar="DATE")
+LETTER = Option("--letter", section="table", metavar="LETTER.yaml", type=PATH)
+ROWS = Option("--rows", section="table", metavar="FILE", type=PATH)
+SHEET = Option("--sheet", section="table", metavar="NAME")
+ENCODING = Option("--encoding", section="table", metavar="NAME")
+IDENTIFIER = Option("--id", section="table", metavar="COLUMN")
+BATCH_DATE = Option("--date", section="table", metavar="DATE")
 
 OUTPUT_FOLDER = Option(
     "--output", "-o", section="results", help="opt-output-folder", metavar="DIR", type=PATH
@@ -166,7 +142,7 @@ OUTPUT_FOLDER = Option(
 OUTPUT_FILE = Option(
     "--output", "-o", section="results", help="opt-output-file", metavar="FILE", type=PATH
 )
-EXAMPLE = Option("--example", section="results", help="opt-example", is_flag=True)
+EXAMPLE = Option("--example", section="results", is_flag=True)
 DATA_FILE = Option(
     "--output", "-o", section="results", help="opt-data-file", metavar="FILE", type=PATH
 )
@@ -182,12 +158,11 @@ LETTERHEADS_FOLDER = Option(
     type=PATH,
     default=Path("letterheads"),
 )
-OUT = Option("--out", "-o", section="results", help="opt-out", metavar="DIR", type=PATH)
+OUT = Option("--out", "-o", section="results", metavar="DIR", type=PATH)
 FORMATS = Option(
     "--format",
     "formats",
     section="results",
-    help="opt-format",
     metavar="FORMATS",
     default="pdf",
     type=Value("formats", formats_of),
@@ -198,7 +173,6 @@ BATCH_FORMATS = Option(
     "--formats",
     "formats",
     section="results",
-    help="opt-format",
     metavar="FORMATS",
     type=Value("formats", formats_of),
     shell_complete=_words("pdf", "docx", "pdf,docx"),
@@ -206,7 +180,6 @@ BATCH_FORMATS = Option(
 PDF_ENGINE = Option(
     "--pdf-engine",
     section="results",
-    help="opt-pdf-engine",
     metavar="typst|libreoffice",
     type=Value("engine", engine_of),
     shell_complete=_words("typst", "libreoffice"),
@@ -218,24 +191,21 @@ ADOPT_FORMATS = Option(
     help="opt-adopt-format",
     metavar="FORMATS",
     default="pdf,yaml",
+    type=Value("formats", adopted_formats_of),
     shell_complete=_words("pdf", "yaml", "docx", "pdf,yaml"),
 )
-ACCEPT_CHANGES = Option(
-    "--accept-changes", section="letters", help="opt-accept-changes", is_flag=True
-)
-DIFF = Option("--diff", section="results", help="opt-diff", is_flag=True)
-NO_DATA = Option("--no-data", section="results", help="opt-no-data", is_flag=True)
-EMBED_DATA = Option("--embed-data", section="results", help="opt-embed-data", is_flag=True)
-NAME = Option("--name", section="results", help="opt-name", metavar="PATTERN")
-PRINT_FILE = Option("--print-file", section="results", help="opt-print-file", is_flag=True)
-ZIP = Option("--zip", "archive", section="results", help="opt-zip", is_flag=True)
-OPEN = Option("--open", "open_made", section="results", help="opt-open", is_flag=True)
-JSON = Option("--json", "as_json", section="results", help="opt-json", is_flag=True)
+ACCEPT_CHANGES = Option("--accept-changes", section="letters", is_flag=True)
+DIFF = Option("--diff", section="results", is_flag=True)
+NO_DATA = Option("--no-data", section="results", is_flag=True)
+EMBED_DATA = Option("--embed-data", section="results", is_flag=True)
+NAME = Option("--name", section="results", metavar="PATTERN")
+PRINT_FILE = Option("--print-file", section="results", is_flag=True)
+ZIP = Option("--zip", section="results", is_flag=True)
+OPEN = Option("--open", "open_made", section="results", is_flag=True)
+JSON = Option("--json", "as_json", section="results", is_flag=True)
 
-LARGE_PRINT = Option("--large-print", section="look", help="opt-large-print", is_flag=True)
-WORD_TEMPLATE = Option(
-    "--word-template", section="look", help="opt-word-template", metavar="NAME|FILE.docx"
-)
+LARGE_PRINT = Option("--large-print", section="look", is_flag=True)
+WORD_TEMPLATE = Option("--word-template", section="look", metavar="NAME|FILE.docx")
 WORD_TEMPLATE_FILE = Option(
     "--word-template",
     section="look",
@@ -246,43 +216,52 @@ WORD_TEMPLATE_FILE = Option(
 PPI = Option(
     "--ppi",
     section="look",
-    help="opt-ppi",
     type=click.IntRange(36, 600),
     default=144,
     metavar="PPI",
     show_default=True,
 )
 
-DRY_RUN = Option("--dry-run", section="run", help="opt-dry-run", is_flag=True)
-SHOW = Option(
-    "--show",
-    section="run",
-    help="opt-show",
-    metavar="N",
-    type=click.IntRange(0, 1000),
-    default=0,
-)
-PICTURES = Option("--pictures", section="run", help="opt-pictures", metavar="DIR", type=PATH)
-RESUME = Option("--resume", section="run", help="opt-resume", is_flag=True)
-ONLY = Option("--only", section="run", help="opt-only", metavar="ROWS", multiple=True)
-CHANGED = Option("--changed", section="run", help="opt-changed", is_flag=True)
+DRY_RUN = Option("--dry-run", section="run", is_flag=True)
+SHOW = Option("--show", section="run", metavar="N", type=click.IntRange(0, 1000), default=0)
+PICTURES = Option("--pictures", section="run", metavar="DIR", type=PATH)
+RESUME = Option("--resume", section="run", is_flag=True)
+ONLY = Option("--only", section="run", metavar="ROWS", multiple=True)
+CHANGED = Option("--changed", section="run", is_flag=True)
 EXECUTOR = Option(
     "--executor",
     section="run",
-    help="opt-executor",
     metavar="auto|serial|threads|processes",
     shell_complete=_words("auto", "serial", "threads", "processes"),
 )
-SCHEDULER = Option("--scheduler", section="run", help="opt-scheduler", metavar="tcp://…")
-WORKERS = Option(
-    "--workers", section="run", help="opt-workers", type=click.IntRange(min=1), metavar="N"
-)
-TIMEOUT = Option("--timeout", section="run", help="opt-timeout", type=float, metavar="SECONDS")
+SCHEDULER = Option("--scheduler", section="run", metavar="tcp://…")
+WORKERS = Option("--workers", section="run", type=click.IntRange(min=1), metavar="N")
+TIMEOUT = Option("--timeout", section="run", type=float, metavar="SECONDS")
 ACCEPT_TRACKED = Option(
     "--accept-changes", "accept", section="run", help="opt-accept-tracked", is_flag=True
 )
 REJECT_TRACKED = Option(
     "--reject-changes", "reject", section="run", help="opt-reject-tracked", is_flag=True
 )
-QUIET = Option("--quiet", "-q", section="run", help="opt-quiet", is_flag=True)
-VERBOSE = Option("--verbose", "-v", section="run", help="opt-verbose", is_flag=True)
+QUIET = Option("--quiet", "-q", section="run", is_flag=True)
+VERBOSE = Option("--verbose", "-v", section="run", is_flag=True)
+PORT = Option(
+    "--port",
+    section="run",
+    metavar="PORT",
+    type=click.IntRange(1, 65535),
+    default=8780,
+    show_default=True,
+)
+HOST = Option("--host", section="run", metavar="ADDRESS", default="127.0.0.1")
+OPEN_PAGE = Option("--open", "open_page", section="run", help="opt-open-page", is_flag=True)
+DATA = Option("--data", section="run", metavar="DIR", type=PATH)
+SERVE_WORKERS = Option(
+    "--workers", section="run", help="opt-serve-workers", type=click.IntRange(1, 64), metavar="N"
+)
+PUBLIC_URL = Option("--public-url", section="run", metavar="URL")
+TOKENS = Option("--tokens", section="run", metavar="FILE", type=PATH)
+NEW_TOKEN = Option("--new-token", section="run", metavar="NAME")
+OIDC_ISSUER = Option("--oidc-issuer", section="run", metavar="URL")
+OIDC_AUDIENCE = Option("--oidc-audience", section="run", metavar="NAME")
+OIDC_ROLE = Option("--oidc-role", section="run", metavar="ROLE")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from lettergen.errors import (
     Place,
     Problem,
     ShortageError,
+    errors_in,
     shortage,
 )
 
@@ -28,7 +29,7 @@ class Outcome:
         self, console: Console, report: Callable[[Iterable[Problem]], None] | None = None
     ) -> None:
         self.console = console
-        self.code = ExitCode.OK
+        self.code: int = ExitCode.OK
         self._report = report or self._print
 
     @contextmanager
@@ -80,6 +81,33 @@ def command(console: Console) -> Iterator[Outcome]:
         raise click.exceptions.Exit(ExitCode.OUTPUT) from None
     if outcome.code:
         raise click.exceptions.Exit(outcome.code)
+
+
+def inspected(
+    outcome: Outcome,
+    folders: Iterable[Path],
+    look: Callable[[Path], Sequence[Problem]],
+    heading: str,
+    code: ExitCode,
+    *,
+    as_json: bool,
+) -> None:
+    """Says of each folder whether it is all right, as lines or below ``heading`` in JSON; errors in one give ``code``."""
+    console = outcome.console
+    entries = []
+    for folder in folders:
+        with outcome.part():
+            problems = look(folder)
+            ok = not errors_in(problems)
+            data = [console.problem_data(p) for p in problems] if as_json else []
+            entries.append({"folder": str(folder), "ok": ok, "problems": data})
+            if not ok:
+                outcome.code = max(outcome.code, code)
+            if not as_json:
+                outcome.report(problems)
+                console.result(f"{folder}: {console.say('ready' if ok else 'letterhead-faulty')}")
+    if as_json:
+        console.json({heading: entries})
 
 
 def located(problems: Iterable[Problem], file: Path | None) -> list[Problem]:

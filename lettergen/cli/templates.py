@@ -5,42 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from lettergen.cli.console import Console
-from lettergen.cli.outcome import Outcome, command
+from lettergen.cli.outcome import Outcome
 from lettergen.errors import ExitCode, Problem, TemplateError, errors_in
 from lettergen.kinds import Kinds
 
 
 def check(
+    outcome: Outcome,
     files: Sequence[Path],
     kind: str | None,
     workspace: Path | None,
-    console: Console,
     *,
     as_json: bool,
 ) -> None:
     """Reports everything that is wrong or doubtful about the templates; errors give exit code 3."""
     from lettergen.loading import workspace_kinds
 
-    with command(console) as outcome:
-        kinds = workspace_kinds(workspace)
-        if kind is not None:
-            kinds.check(kind)
-        checked = [(file, *_problems(file, kind, kinds, outcome)) for file in files]
-        if as_json:
-            entries = [
-                {"file": str(f), "ok": ok, "problems": [console.problem_data(p) for p in found]}
-                for f, ok, found in checked
-            ]
-            console.json({"templates": entries})
-            return
-        for file, ok, found in checked:
-            outcome.report(found)
-            console.result(f"{file}: {console.say('ready' if ok else 'letterhead-faulty')}")
-        if len(files) == 1:
-            return
-        done = str(sum(ok for _, ok, _ in checked))
-        console.message(console.say("summary-templates", done=done, all=str(len(files))))
+    console = outcome.console
+    kinds = workspace_kinds(workspace)
+    if kind is not None:
+        kinds.check(kind)
+    checked = [(file, *_problems(file, kind, kinds, outcome)) for file in files]
+    if as_json:
+        entries = [
+            {"file": str(f), "ok": ok, "problems": [console.problem_data(p) for p in found]}
+            for f, ok, found in checked
+        ]
+        console.json({"templates": entries})
+        return
+    for file, ok, found in checked:
+        outcome.report(found)
+        console.result(f"{file}: {console.say('ready' if ok else 'letterhead-faulty')}")
+    if len(files) == 1:
+        return
+    done = str(sum(ok for _, ok, _ in checked))
+    console.message(console.say("summary-templates", done=done, all=str(len(files))))
 
 
 def _problems(

@@ -13,6 +13,7 @@ from lettergen import __version__
 from lettergen.cli.blank import blank
 from lettergen.cli.console import Console
 from lettergen.cli.listing import list_letterheads
+from lettergen.cli.outcome import Outcome
 from lettergen.cli.wording import language_of
 from lettergen.errors import InputError
 from lettergen.kinds import SHIPPED as KINDS
@@ -199,7 +200,7 @@ def test_a_terminal_shows_whole_names(
     assert max(map(len, names)) > 25
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    list_letterheads(None, Console("de"), as_json=False)
+    list_letterheads(Outcome(Console("de")), None, as_json=False)
     shown = capsys.readouterr().out
     for name in names:
         assert name in shown, name

@@ -109,9 +109,9 @@ def test_the_bounds_are_those_of_the_server() -> None:
     assert f"LibreOffice {limits.convert_seconds}. {limits.queue} calls" in text
     assert f"batches for {limits.batch_hours} hours" in text
     for name in re.findall(r"`(--[a-z-]+)", text):
-        from lettergen.cli.commands.serving import serve
+        from lettergen.cli.app import app
 
-        known = {o for p in serve.params for o in p.opts} | {"--read-only", "--rm", "--tmpfs"}
+        known = {o for p in app.commands["serve"].params for o in p.opts} | {"--read-only", "--rm", "--tmpfs"}
         assert name in known, name
 
 
@@ -139,7 +139,7 @@ def test_the_unit_and_the_container_lock_what_they_can() -> None:
         assert f"\n{line}\n" in unit
     command = re.search(r"^ExecStart=\S+ serve (.*)$", unit, re.MULTILINE)
     assert command
-    from lettergen.cli.commands.serving import serve
+    from lettergen.cli.app import app
 
-    known = {option for parameter in serve.params for option in parameter.opts}
+    known = {option for parameter in app.commands["serve"].params for option in parameter.opts}
     assert set(re.findall(r"--[a-z-]+", command[1])) <= known
