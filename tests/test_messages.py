@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from lettergen.batch.headers import types_at
-from lettergen.cli.commands import COMMANDS
+from lettergen.cli.app import app
 from lettergen.cli.wording import TEXTS
 from lettergen.errors import ExitCode, Problem
 from lettergen.kinds import SHIPPED as KINDS
@@ -183,8 +183,8 @@ def test_no_wording_is_left_over() -> None:
     }
     built |= {k for k in TEXTS if k.startswith(("stage-", "part-"))}
     built |= {f"options-{section}" for section in re.findall(r'section="(\w+)"', source)}
-    below = [c for group in COMMANDS for c in getattr(group, "commands", {}).values()]
-    for command in (*COMMANDS, *below):
+    below = [c for group in app.commands.values() for c in getattr(group, "commands", {}).values()]
+    for command in (app, *app.commands.values(), *below):
         built |= {command.key} | {getattr(p, "help_key", "") for p in command.params}
     built |= {"delivery-notes", "summary-render", "summary-check"}
     assert [

@@ -111,7 +111,11 @@ def test_the_bounds_are_those_of_the_server() -> None:
     for name in re.findall(r"`(--[a-z-]+)", text):
         from lettergen.cli.app import app
 
-        known = {o for p in app.commands["serve"].params for o in p.opts} | {"--read-only", "--rm", "--tmpfs"}
+        known = {o for p in app.commands["serve"].params for o in p.opts} | {
+            "--read-only",
+            "--rm",
+            "--tmpfs",
+        }
         assert name in known, name
 
 
