@@ -31,7 +31,7 @@ from lettergen.errors import (
 )
 from lettergen.messages import Language, language_of
 from lettergen.serve.batches.store import BatchBusyError, UnknownBatchError
-from lettergen.serve.engine import BusyError, NotReadyError, TimedOutError, WorkerDiedError
+from lettergen.serve.engine.faults import BusyError, NotReadyError, TimedOutError, WorkerDiedError
 from lettergen.serve.json_text import JsonResponse
 
 MEDIA_TYPE: Final = "application/problem+json"

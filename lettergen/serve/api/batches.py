@@ -15,6 +15,7 @@ from lettergen.serve.api.common import PROBLEM, TheEngine, TheLanguage, problems
 from lettergen.serve.api.models import BatchData, BatchList, MatchingData
 from lettergen.serve.batches.state import BatchState, RowEntry
 from lettergen.serve.batches.store import BatchStore
+from lettergen.serve.engine import series
 from lettergen.serve.json_text import JsonResponse, json_bytes
 from lettergen.serve.problems import refused
 from lettergen.serve.security.uploads import check_type, json_of
@@ -154,7 +155,7 @@ async def create(
         "zip": zip or None,
     }
     given = {key: value for key, value in options.items() if value is not None}
-    read = await engine.read_job(job=job, letter=letter, **given)
+    read = await engine.ask(series.read_job, job=job, letter=letter, **given)
     for enclosure in enclosures or ():
         check_type(enclosure.file, "pdf")
     state = store.create(
@@ -243,7 +244,7 @@ async def preview_row(
 ) -> Response:
     """A page of a row's letter as a picture."""
     store.get(batch, owner)
-    found = await engine.draw_row(store.job(batch), store.table(batch), row, ppi)
+    found = await engine.ask(series.draw_row, store.job(batch), store.table(batch), row, ppi)
     if found is None or page > max(len(found.pages), 1):
         raise refused(404, "serve-row", str(row))
     if not found.pages:
@@ -263,7 +264,7 @@ async def columns_of(
 ) -> Response:
     """The table's columns, what each is taken for, and what it could be taken for."""
     store.get(batch, owner)
-    found = await engine.columns(store.job(batch), store.table(batch))
+    found = await engine.ask(series.columns, store.job(batch), store.table(batch))
     data = {
         "columns": [
             {"header": c.header, "field": c.field, "samples": list(c.samples)}

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from lettergen.errors import UsageError
 from lettergen.serve.api.common import PROBLEM, TheEngine, TheLanguage, problems_data, with_tag
 from lettergen.serve.api.models import KindList, LetterheadList
+from lettergen.serve.engine import tasks
 from lettergen.serve.problems import HttpError
 
 routes = APIRouter(tags=["catalogue"])
@@ -20,7 +21,7 @@ _UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "As the aske
 @routes.get("/kinds", response_model=KindList, responses=_UNCHANGED, operation_id="list_kinds")
 async def kinds(request: Request, engine: TheEngine, language: TheLanguage) -> Response:
     """The kinds of letters (Briefarten): those that lettergen ships, and the house's own."""
-    found, problems, tag = await engine.kinds(language)
+    found, problems, tag = await engine.ask(tasks.kinds, language)
     data = {
         "kinds": [asdict(kind) for kind in found],
         "problems": problems_data(problems, language),
@@ -37,7 +38,7 @@ async def kinds(request: Request, engine: TheEngine, language: TheLanguage) -> R
 async def schema(request: Request, kind: str, engine: TheEngine, language: TheLanguage) -> Response:
     """The JSON Schema (2020-12) of letters of a kind."""
     try:
-        found, tag = await engine.schema(kind, language)
+        found, tag = await engine.ask(tasks.schema, kind, language)
     except UsageError as error:
         raise HttpError(error.problems, status=404) from None
     return with_tag(request, found, f"{kind}-{tag}", language, "application/schema+json")
@@ -55,7 +56,7 @@ async def schema(request: Request, kind: str, engine: TheEngine, language: TheLa
 async def example(kind: str, engine: TheEngine) -> Response:
     """A letter file that shows what the kind is like."""
     try:
-        text = await engine.example(kind)
+        text = await engine.ask(tasks.example, kind)
     except UsageError as error:
         raise HttpError(error.problems, status=404) from None
     return Response(text, media_type="application/yaml")
@@ -69,5 +70,5 @@ async def example(kind: str, engine: TheEngine) -> Response:
 )
 async def letterheads(request: Request, engine: TheEngine, language: TheLanguage) -> Response:
     """The letterheads (Briefköpfe) with their versions and units."""
-    found, tag = await engine.letterheads()
+    found, tag = await engine.ask(tasks.letterheads)
     return with_tag(request, {"letterheads": [asdict(e) for e in found]}, tag, language)

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from lettergen.serve.api.common import PROBLEM, TheEngine, TheLanguage, problems_data
 from lettergen.serve.api.letters import MEDIA_TYPES
 from lettergen.serve.api.models import AdoptedData, VerifiedData
+from lettergen.serve.engine import tasks
 from lettergen.serve.json_text import JsonResponse
 from lettergen.serve.security.uploads import check_type
 
@@ -47,7 +48,7 @@ async def adopt(
     """The letter that a DOCX says after somebody edited it in Word: data and letter file for `render`, and what changed."""
     content = await request.body()
     check_type(content, "docx")
-    found = await engine.adopt(content, accept_changes=accept_changes)
+    found = await engine.ask(tasks.adopt, content, accept_changes=accept_changes)
     data = {
         "letter": found.letter,
         "yaml": found.yaml,
@@ -98,7 +99,7 @@ async def verify(request: Request, engine: TheEngine, language: TheLanguage) -> 
     """Whether a PDF or DOCX made with `embed_data` is byte for byte what its data give, and these data."""
     content = await request.body()
     check_type(content, "pdf", "docx")
-    found = await engine.verify(content)
+    found = await engine.ask(tasks.verify, content)
     data = {
         "same": found.same,
         "made_with": dict(found.made_with),

@@ -25,7 +25,8 @@ from lettergen.serve.api.common import (
 )
 from lettergen.serve.api.examples import LETTER_BODY
 from lettergen.serve.api.models import CheckList
-from lettergen.serve.engine import Checked, MadeFile, MadeLetter
+from lettergen.serve.engine import tasks
+from lettergen.serve.engine.results import Checked, MadeFile, MadeLetter
 from lettergen.serve.json_text import JsonResponse
 from lettergen.serve.problems import HttpError, refused
 
@@ -93,7 +94,7 @@ async def check(
 ) -> Response:
     """All problems of one letter or a list of letters, and how each would be addressed. Nothing is made."""
     letters, _ = await letters_in(request, settings.limits.letters)
-    found = [await engine.check(letter) for letter in letters]
+    found = [await engine.ask(tasks.check, letter) for letter in letters]
     data = {
         "ok": all(checked.ok for checked in found),
         "letters": [checked_data(checked, language) for checked in found],
@@ -142,7 +143,7 @@ async def render(
         "large_print": large_print,
     }
     if not several and "if-none-match" in request.headers:
-        tag = await engine.tag(letters[0], formats, **options)
+        tag = await engine.ask(tasks.tag, letters[0], formats, options)
         if etag_matches(request, f'"{tag}"'):
             raise HttpError(Problem("serve-same"), status=412, headers={"ETag": f'"{tag}"'})
     made = await _made(engine, letters, formats, options)

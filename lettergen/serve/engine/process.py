@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -61,11 +61,11 @@ class Worker:
         theirs.close()
         self._answer(START_SECONDS)
 
-    def ask(self, task: str, version: int, seconds: float, given: Mapping[str, Any]) -> Any:
+    def ask(self, task: Callable[[Any], Any], version: int, seconds: float) -> Any:
         """Has a task done. Raises what it raises, TimedOutError, and WorkerDiedError; after these two it must be started anew."""
         assert self._line is not None  # noqa: S101  it was started
         try:
-            self._line.send((task, version, given))
+            self._line.send((task, version))
         except (OSError, ValueError):
             raise self._died() from None
         return self._answer(seconds)
@@ -113,22 +113,21 @@ def serve(line: Connection, post: Post) -> None:
     try:
         # After the bound: what is loaded counts, too.
         from lettergen.serve.engine.desk import Desk
-        from lettergen.serve.engine.tasks import TASKS
 
         desk = Desk(post.workspace)
-        _warm_up(TASKS, desk)
+        _warm_up(desk)
         line.send((True, None))
     except BaseException as error:  # noqa: BLE001
         line.send((False, portable(error)))
         return
     while True:
         try:
-            task, version, given = line.recv()
+            task, version = line.recv()
         except (EOFError, OSError):
             return
         try:
             desk.refresh(version)
-            answer = (True, TASKS[task](desk, **given))
+            answer = (True, task(desk))
         except BaseException as error:  # noqa: BLE001  one letter's fault must not end the others
             answer = (False, portable(error))
         try:
@@ -137,11 +136,13 @@ def serve(line: Connection, post: Post) -> None:
             return
 
 
-def _warm_up(tasks: Mapping[str, Any], desk: Any) -> None:
+def _warm_up(desk: Any) -> None:
     """Sets a letter in every format for nothing: afterwards this process has loaded what letters need."""
+    from lettergen.serve.engine import tasks
+
     try:
-        letter = tasks["example"](desk, next(iter(desk.workshop.kinds)))
-        tasks["render"](desk, letter, ("pdf", "docx", "png"), {"ppi": 36})
+        letter = tasks.example(desk, next(iter(desk.workshop.kinds)))
+        tasks.render(desk, letter, ("pdf", "docx", "png"), {"ppi": 36})
     except LettergenError:
         pass  # a house's own example may be at fault; whoever asks for it is told
 

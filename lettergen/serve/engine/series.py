@@ -18,6 +18,7 @@ from lettergen.serve.engine.results import Checked, Previewed, ReadJob
 if TYPE_CHECKING:
     from lettergen.batch.bind import BoundRow
     from lettergen.batch.job import Job
+    from lettergen.batch.matching import Matching
 
 _NOT_FROM_OUTSIDE: Final = ("rows", "out", "executor", "workers")
 """What a job says about the machine it runs on; here the server says it."""
@@ -26,9 +27,11 @@ _TABLE: Final = "rows"
 
 def read_job(
     desk: Desk,
-    job: Mapping[str, Any] | str | None,
-    letter: Mapping[str, Any] | str | None,
-    options: Mapping[str, Any],
+    /,
+    *,
+    job: Mapping[str, Any] | str | None = None,
+    letter: Mapping[str, Any] | str | None = None,
+    **options: Any,
 ) -> ReadJob:
     """A job from a job file, or from what all letters have in common; ``options`` are entries of the job that come before its own.
 
@@ -74,8 +77,8 @@ def job_in(data: Mapping[str, Any], table: Path, out: Path) -> Job:
     return changed(job, rows=table, out=out, executor="auto", workers=None, scheduler=None)
 
 
-def columns(desk: Desk, job: Mapping[str, Any], table: Path) -> Any:
-    """The columns of a table and what they are taken for."""
+def columns(desk: Desk, job: Mapping[str, Any], table: Path) -> Matching:
+    """The columns of a table and what they are taken for. Raises InputError where the table cannot be read."""
     from lettergen.batch.matching import matching
 
     return matching(job_in(job, table, table.parent), desk.workshop.kinds)
@@ -92,7 +95,7 @@ class Leafing:
 
 
 def draw_row(
-    desk: Desk, job: Mapping[str, Any], table: Path, number: int, ppi: float
+    desk: Desk, job: Mapping[str, Any], table: Path, number: int, ppi: float = 96
 ) -> Previewed | None:
     """The letter of a row as pictures of its pages; None where the table has no such row. Raises InputError for a faulty table."""
     from lettergen.renderers.typst import render_png

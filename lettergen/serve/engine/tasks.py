@@ -1,10 +1,10 @@
-"""What a worker can be asked to do, by name. Each function gets the worker's desk; what it raises goes back to who asked."""
+"""What a worker can be asked to do with letters. Each function gets the worker's desk; what it raises goes back to who asked."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from lettergen import resources
 from lettergen.compose.composed import to_json
@@ -16,12 +16,6 @@ from lettergen.model.letter import LetterBase
 from lettergen.reading import read_text_file, read_yaml
 from lettergen.serve.engine.desk import Desk
 from lettergen.serve.engine.drafting import GivenLetter, draft, letter_of
-from lettergen.serve.engine.house import (
-    inspect_kind,
-    inspect_letterhead,
-    letterhead_pages,
-    try_text,
-)
 from lettergen.serve.engine.results import (
     AdoptedLetter,
     Checked,
@@ -34,18 +28,18 @@ from lettergen.serve.engine.results import (
     ReadLetter,
     Verified,
 )
-from lettergen.serve.engine.series import columns, draw_row, read_job
 
 FileFormat = Literal["pdf", "docx", "png"]
+TrackedChanges = Literal["accept", "reject"]
 
 
 def check(desk: Desk, letter: GivenLetter) -> Checked:
-    """All problems of a letter, and how it would be addressed."""
+    """All problems of a letter, and how it would be addressed; problems of the letter do not raise."""
     return draft(desk, letter)[0]
 
 
-def preview(desk: Desk, letter: GivenLetter, ppi: float) -> Previewed:
-    """The pages as pictures, with errors of layout, too, as far as they can be drawn."""
+def preview(desk: Desk, letter: GivenLetter, ppi: float = 96) -> Previewed:
+    """The pages as pictures (PNG), with what ``check`` says: with errors of layout, too, as far as they can be drawn."""
     from lettergen.renderers.typst import render_png
 
     checked, composed = draft(desk, letter)
@@ -66,7 +60,11 @@ def render(
     formats: Sequence[FileFormat],
     options: Mapping[str, Any],
 ) -> MadeLetter:
-    """The letter in each format; ``options`` are those of ``Workshop.render``, and ``ppi``, ``copy_type`` and ``large_print``."""
+    """The letter as files: ``pdf``, ``docx``, and ``png`` for a picture of each page.
+
+    ``options``: ``embed_data``, ``carry_data``, ``pdf_engine`` as for ``Workshop.render``; ``ppi``; ``copy_type`` and ``large_print`` in
+    place of the letter's own. Raises a LettergenError with every problem.
+    """
     found = _as_asked(letter_of(desk, letter), options)
     tag = desk.tag(found, (*formats, *sorted(options.items())))
     files: list[MadeFile] = []
@@ -90,16 +88,14 @@ def _as_asked(letter: LetterBase, options: Mapping[str, Any]) -> LetterBase:
     return changed(letter, **wanted) if wanted else letter
 
 
-def tag(
-    desk: Desk, letter: GivenLetter, formats: Sequence[FileFormat], options: Mapping[str, Any]
-) -> str:
+def tag(desk: Desk, letter: GivenLetter, formats: Sequence[str], options: Mapping[str, Any]) -> str:
     """The tag that ``render`` would give."""
     found = _as_asked(letter_of(desk, letter), options)
     return desk.tag(found, (*formats, *sorted(options.items())))
 
 
 def read(desk: Desk, text: str) -> ReadLetter:
-    """A letter file's data, and what is wrong with it."""
+    """A letter file (YAML): its data for a form, and what is wrong with it."""
     try:
         document = read_yaml(text, None)
     except LettergenError as error:
@@ -110,14 +106,14 @@ def read(desk: Desk, text: str) -> ReadLetter:
 
 
 def written(desk: Desk, letter: GivenLetter) -> str:
-    """The letter as a file (YAML)."""
+    """The letter as a file (YAML), to keep. Raises InputError where it is none."""
     from lettergen.reading.yaml_writing import letter_file
 
     return letter_file(letter_of(desk, letter))
 
 
-def adopt(desk: Desk, document: bytes, accept_changes: bool) -> AdoptedLetter:
-    """The letter that an edited DOCX says."""
+def adopt(desk: Desk, document: bytes, *, accept_changes: bool = False) -> AdoptedLetter:
+    """The letter that an edited DOCX says, with what changed. Raises InputError like ``adoption.api.adopt``."""
     from lettergen.adoption.api import adopt as adopted
     from lettergen.reading.yaml_writing import letter_file
 
@@ -132,18 +128,18 @@ def adopt(desk: Desk, document: bytes, accept_changes: bool) -> AdoptedLetter:
 
 
 def convert(
-    desk: Desk, document: bytes, tracked_changes: str | None, seconds: float
+    desk: Desk, document: bytes, tracked_changes: TrackedChanges | None, seconds: float
 ) -> ConvertedDocument:
-    """A DOCX as PDF, by LibreOffice."""
+    """A DOCX as PDF, by LibreOffice; ``tracked_changes`` None where there are none; gives up after so many seconds."""
     from lettergen.conversion import convert as converted
 
     del desk
-    made = converted(document, timeout_s=seconds, tracked_changes=tracked_changes)  # type: ignore[arg-type]
+    made = converted(document, timeout_s=seconds, tracked_changes=tracked_changes)
     return ConvertedDocument(made.content, made.pages, made.problems)
 
 
 def verify(desk: Desk, document: bytes) -> Verified:
-    """Whether a file with embedded data is what these give."""
+    """Whether a PDF or DOCX with embedded data is what these give. Raises InputError where it has none."""
     import json
 
     from lettergen.verification import verify_content
@@ -169,14 +165,14 @@ def kinds(desk: Desk, language: Language) -> tuple[tuple[KindEntry, ...], tuple[
 
 
 def schema(desk: Desk, kind: str, language: Language) -> tuple[dict[str, Any], str]:
-    """The JSON Schema of a kind, and a tag that changes when it does."""
+    """The JSON Schema (2020-12) of a kind, and a tag that changes when it does. Raises UsageError for a kind that there is not."""
     known = desk.workshop.kinds
     known.check(kind)
     return known.json_schema(kind, language), desk.state_tag()
 
 
 def letterheads(desk: Desk) -> tuple[tuple[LetterheadListed, ...], str]:
-    """The letterheads, and a tag that changes when they do."""
+    """The letterheads, and a tag that changes when they do. Raises LetterheadError where one is faulty."""
     shipped = resources.shipped("letterheads").resolve()
     entries = tuple(
         LetterheadListed(
@@ -204,7 +200,7 @@ def _iso(day: dt.date | None) -> str | None:
 
 
 def example(desk: Desk, kind: str) -> str:
-    """The text of the letter that shows what the kind is like; the workspace's own comes first."""
+    """The letter file that shows what the kind is like; the workspace's own comes first. Raises UsageError where there is none."""
     known = desk.workshop.kinds
     known.check(kind)
     folders = (folder / kind for folder in resources.folders("templates", desk.workspace))
@@ -212,12 +208,3 @@ def example(desk: Desk, kind: str) -> str:
         if file.is_file():
             return read_text_file(file, within=file.parents[1])
     raise UsageError(Problem("example-missing", value=kind))
-
-
-TASKS: Final[Mapping[str, Callable[..., Any]]] = {
-    task.__name__: task
-    for task in (
-        check, preview, render, tag, read, written, adopt, convert, verify, kinds, schema, letterheads, example,
-        read_job, columns, draw_row, letterhead_pages, inspect_letterhead, inspect_kind, try_text,
-    )
-}  # fmt: skip

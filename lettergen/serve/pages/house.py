@@ -12,7 +12,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from lettergen.errors import LettergenError, Problem, errors_in
 from lettergen.messages import Language
-from lettergen.serve.engine import LetterheadListed, TriedText
+from lettergen.serve.engine import house as own
+from lettergen.serve.engine import tasks
+from lettergen.serve.engine.results import LetterheadListed, TriedText
 from lettergen.serve.pages.drafts import MOST_CHARACTERS, Drafts
 from lettergen.serve.pages.house_data import kinds_of, title_of
 from lettergen.serve.pages.rendering import page, reader_language, shown, spoken
@@ -56,7 +58,7 @@ async def overview(request: Request) -> HTMLResponse:
     problems: list[Problem] = []
     letterheads: Sequence[LetterheadListed] = ()
     try:
-        letterheads, _ = await engine_of(request).letterheads()
+        letterheads, _ = await engine_of(request).ask(tasks.letterheads)
     except LettergenError as error:
         problems += error.problems
     kinds = kinds_of(settings)
@@ -91,7 +93,7 @@ async def overview(request: Request) -> HTMLResponse:
 @router.get("/house/letterheads/{name}.png")
 async def letterhead_picture(request: Request, name: str) -> Response:
     """The first page of a trial letter."""
-    pages = await engine_of(request).letterhead_pages(name, _SMALL)
+    pages = await engine_of(request).ask(own.letterhead_pages, name, _SMALL)
     return _picture(pages[0])
 
 
@@ -99,13 +101,13 @@ async def letterhead_picture(request: Request, name: str) -> Response:
 async def letterhead(request: Request, name: str) -> HTMLResponse:
     """A letterhead with its picture and its check."""
     engine, language = engine_of(request), reader_language(request)
-    listed, _ = await engine.letterheads()
+    listed, _ = await engine.ask(tasks.letterheads)
     entry = next((e for e in listed if e.id == name), None)
     if entry is None:
         raise refused(404, "serve-not-found")
-    problems = await engine.inspect_letterhead(name)
+    problems = await engine.ask(own.inspect_letterhead, name)
     try:
-        pages: Sequence[bytes] = await engine.letterhead_pages(name, _LARGE)
+        pages: Sequence[bytes] = await engine.ask(own.letterhead_pages, name, _LARGE)
     except LettergenError as error:
         pages, problems = (), tuple(dict.fromkeys((*problems, *error.problems)))
     return page(
@@ -122,7 +124,7 @@ async def letterhead(request: Request, name: str) -> HTMLResponse:
 async def kind_picture(request: Request, name: str) -> Response:
     """The first page of the kind's example."""
     engine = engine_of(request)
-    previewed = await engine.preview(await engine.example(name), _SMALL)
+    previewed = await engine.ask(tasks.preview, await engine.ask(tasks.example, name), _SMALL)
     if not previewed.pages:
         raise refused(404, "serve-not-found")
     return _picture(previewed.pages[0])
@@ -133,10 +135,12 @@ async def kind(request: Request, name: str) -> HTMLResponse:
     """A kind with the picture of its example, its check, and its texts."""
     engine, language = engine_of(request), reader_language(request)
     drafts = _drafts(request, name)
-    problems: tuple[Problem, ...] = await engine.inspect_kind(name)
+    problems: tuple[Problem, ...] = await engine.ask(own.inspect_kind, name)
     pages: Sequence[bytes] = ()
     try:
-        pages = (await engine.preview(await engine.example(name), _LARGE)).pages
+        pages = (
+            await engine.ask(tasks.preview, await engine.ask(tasks.example, name), _LARGE)
+        ).pages
     except LettergenError as error:
         problems = (*problems, *error.problems)
     kinds = kinds_of(settings_of(request))
@@ -162,7 +166,7 @@ async def edit(request: Request, name: str, file: str) -> HTMLResponse:
 
 
 async def _tried(request: Request, name: str, file: str, text: str) -> TriedText:
-    return await engine_of(request).try_text(name, file, text, _LARGE)
+    return await engine_of(request).ask(own.try_text, name, file, text, _LARGE)
 
 
 async def _editor(

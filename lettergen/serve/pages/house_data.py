@@ -14,7 +14,8 @@ from lettergen.loading import workspace_kinds
 from lettergen.messages import Language
 from lettergen.model.sender import Contact
 from lettergen.reading import read_yaml_file, validate_data
-from lettergen.serve.engine import Engine, LetterheadListed
+from lettergen.serve.engine import Engine, tasks
+from lettergen.serve.engine.results import LetterheadListed
 from lettergen.serve.settings import Settings
 
 AUTHORITY_FILE: Final = "authority.yaml"
@@ -69,7 +70,7 @@ class House:
 async def house_of(engine: Engine, settings: Settings) -> House:
     """The letterheads; where they are faulty, none and why."""
     try:
-        entries, _ = await engine.letterheads()
+        entries, _ = await engine.ask(tasks.letterheads)
     except LettergenError as error:
         return House((), frozenset(), error.problems)
     folders = resources.folders("letterheads", settings.workspace)

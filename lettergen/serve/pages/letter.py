@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from lettergen.errors import InputError, LettergenError
 from lettergen.reading.yaml_writing import data_file
-from lettergen.serve.engine import Engine
+from lettergen.serve.engine import Engine, tasks
 from lettergen.serve.pages.answers import State, changed, from_data, position
 from lettergen.serve.pages.context import id_of, spots
 from lettergen.serve.pages.fields import FormField
@@ -109,7 +109,9 @@ async def begin(request: Request, sent: Sent) -> HTMLResponse:
     house = await house_of(engine_of(request), settings_of(request))
     if text_in(sent, "example"):
         try:
-            read = await engine_of(request).read(await engine_of(request).example(kind))
+            read = await engine_of(request).ask(
+                tasks.read, await engine_of(request).ask(tasks.example, kind)
+            )
         except LettergenError as error:
             return await _new(request, error, chosen)
         state, kept = from_data(form, without_kind(read.letter or {}))
@@ -143,13 +145,13 @@ async def load(request: Request, sent: Sent) -> HTMLResponse:
 
 async def _loaded(request: Request, content: bytes, *, accept: bool) -> Draft:
     if type_of(content) == "docx":
-        adopted = await engine_of(request).adopt(content, accept_changes=accept)
+        adopted = await engine_of(request).ask(tasks.adopt, content, accept_changes=accept)
         data: Mapping[str, Any] = adopted.letter
         changes, notes = adopted.changes, adopted.problems
     else:
         if type_of(content) != "text":
             raise refused(415, "serve-upload-type", wanted="YAML, DOCX")
-        read = await engine_of(request).read(text_of(content))
+        read = await engine_of(request).ask(tasks.read, text_of(content))
         if not isinstance(read.letter, Mapping):
             raise InputError(read.checked.problems)
         data, changes, notes = read.letter, None, ()
@@ -212,7 +214,7 @@ async def _made(engine: Engine, data: dict[str, Any], wanted: str) -> bytes:
     if wanted != "yaml":
         return (await engine.render(data, (wanted,))).files[0].content
     try:
-        return (await engine.write(data)).encode()
+        return (await engine.ask(tasks.written, data)).encode()
     except InputError:
         return data_file(data).encode()  # a letter that is not finished is kept, too
 

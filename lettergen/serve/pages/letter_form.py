@@ -14,7 +14,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from lettergen.errors import Problem
 from lettergen.messages import Language
-from lettergen.serve.engine import Checked
+from lettergen.serve.engine import tasks
+from lettergen.serve.engine.results import Checked
 from lettergen.serve.pages.answers import Filled, State, filled, from_data, from_form, texts_in
 from lettergen.serve.pages.conditions import asked
 from lettergen.serve.pages.context import FormContext, PlacedProblems, id_of, placed_problems
@@ -140,7 +141,7 @@ async def seen(request: Request, draft: Draft, house: House) -> tuple[FormContex
     """The form's context, and what is to be said and shown beside it."""
     language = reader_language(request)
     data, made = draft.data()
-    previewed = await engine_of(request).preview(data, _PPI)
+    previewed = await engine_of(request).ask(tasks.preview, data, _PPI)
     problems = dict.fromkeys((*draft.notes, *previewed.checked.problems))
     placed = placed_problems(draft.form, draft.state, made, problems, language, strict=draft.strict)
     kinds = kinds_of(settings_of(request))

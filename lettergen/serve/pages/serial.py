@@ -17,6 +17,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from lettergen.errors import InputError, LettergenError
 from lettergen.serve.batches.state import BatchState
 from lettergen.serve.batches.store import BatchStore, UnknownBatchError
+from lettergen.serve.engine import series, tasks
 from lettergen.serve.pages.letter_form import draft_of, show_letter
 from lettergen.serve.pages.rendering import page, reader_language, shown, spoken
 from lettergen.serve.pages.requests import Sent, engine_of, text_in, upload_of
@@ -117,7 +118,7 @@ async def _letter_of(request: Request, content: bytes | None) -> Mapping[str, An
         raise refused(400, "serve-upload-missing")
     if type_of(content) != "text":
         raise refused(415, "serve-upload-type", wanted="YAML")
-    read = await engine_of(request).read(text_of(content))
+    read = await engine_of(request).ask(tasks.read, text_of(content))
     if not isinstance(read.letter, Mapping):
         raise InputError(read.checked.problems)
     return read.letter
@@ -137,7 +138,7 @@ async def _job(
     request: Request, letter: Mapping[str, Any], sheet: str, **more: Any
 ) -> Mapping[str, Any]:
     options = {**_OPTIONS, **more, **({"sheet": sheet.strip()} if sheet.strip() else {})}
-    return (await engine_of(request).read_job(letter=letter, **options)).data
+    return (await engine_of(request).ask(series.read_job, letter=letter, **options)).data
 
 
 def _made(request: Request, job: Mapping[str, Any], table: bytes, name: str) -> RedirectResponse:
@@ -213,7 +214,10 @@ async def _shown(
     if quiet and state.wanted == "check":
         try:
             columns = await column_choices(
-                request, job, await engine_of(request).columns(job, store.table(state.id)), language
+                request,
+                job,
+                await engine_of(request).ask(series.columns, job, store.table(state.id)),
+                language,
             )
         except LettergenError:
             columns = []  # a table that cannot be read: the batch's own problems say why
@@ -256,7 +260,9 @@ async def columns(request: Request, name: str, sent: Sent) -> Response:
     chosen: dict[str, str | None] = {}
     own: dict[str, Any] = {}
     known, said = job.get("fields") or {}, job.get("columns") or {}
-    for number, column in enumerate((await engine_of(request).columns(job, file)).columns):
+    for number, column in enumerate(
+        (await engine_of(request).ask(series.columns, job, file)).columns
+    ):
         target = text_in(sent, f"column-{number}")
         if target == OWN:
             own[column.header] = (
@@ -284,7 +290,9 @@ async def letter(request: Request, name: str, number: int) -> HTMLResponse:
     """The letter of a row as a picture, to leaf through."""
     store = store_of(request)
     store.get(name, _owner(request))
-    drawn = await engine_of(request).draw_row(store.job(name), store.table(name), number)
+    drawn = await engine_of(request).ask(
+        series.draw_row, store.job(name), store.table(name), number
+    )
     if drawn is None:
         raise refused(404, "serve-not-found")
     language = reader_language(request)
