@@ -8,6 +8,8 @@ below carry them to whoever asked.
 from __future__ import annotations
 
 import errno
+import os
+import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
@@ -257,6 +259,21 @@ _SHORT: Final = (
     "ThreadPoolBuildError", "Resource temporarily unavailable", "memory allocation",
 )  # fmt: skip
 """What the system's loader and Python's threads say of it."""
+
+
+def is_crash(error: BaseException) -> bool:
+    """Whether a library written in Rust gave up (Typst does): Python is not told so by an ``Exception``."""
+    return type(error).__name__ == "PanicException"
+
+
+def internal_problem(error: BaseException) -> Problem:
+    """A fault of lettergen itself: where and of what kind, never its text, which may quote a letter; or what the machine lacks."""
+    if (short := shortage(error)) is not None:
+        return short
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if f"{os.sep}lettergen{os.sep}" in f.filename] or frames
+    where = f"{os.path.basename(own[-1].filename)}:{own[-1].lineno}" if own else "?"  # noqa: PTH119
+    return Problem("internal-error", params={"kind": type(error).__name__, "where": where})
 
 
 class UsageError(LettergenError):

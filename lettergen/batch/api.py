@@ -21,7 +21,6 @@ from lettergen.batch.options import BatchOptions
 from lettergen.batch.plan import BatchRow
 from lettergen.batch.progress import Progress
 from lettergen.batch.report import BatchReport
-from lettergen.batch.row_failure import internal_problem
 from lettergen.batch.run import run_batch
 from lettergen.batch.worker import Failed
 from lettergen.engines import PdfEngine, known_engine, known_format
@@ -33,6 +32,7 @@ from lettergen.errors import (
     Place,
     Problem,
     UsageError,
+    internal_problem,
 )
 from lettergen.kinds import KNOWN, Kinds
 from lettergen.loading import AnyLetter, letter_of, workspace_kinds

@@ -13,13 +13,12 @@ from lettergen.batch.cell_values import Converter, converter, not_meant
 from lettergen.batch.common import checked_base, kind_of, problems_of, within_job
 from lettergen.batch.headers import Column, normalised, path_of, read_header
 from lettergen.batch.own_columns import OwnColumns, OwnTexts
-from lettergen.batch.row_failure import internal_problem
 from lettergen.batch.row_problems import RowPlaces, missing_columns
 from lettergen.batch.rows.characters import with_whole_texts
 from lettergen.batch.rows.source import Row
 from lettergen.batch.tree import Tree, grafted, grown, planted, put
 from lettergen.batch.unfilled import allowed_in, cell_problem, text_problems
-from lettergen.errors import InputError, Place, Problem, Severity, errors_in
+from lettergen.errors import InputError, Place, Problem, Severity, errors_in, internal_problem
 from lettergen.kinds import KNOWN, Kinds
 from lettergen.kinds.declaration import FieldDeclaration
 from lettergen.kinds.own_fields import FIELDS, VALUES, declared_in

@@ -18,11 +18,10 @@ from lettergen.batch.enclosure_files import Enclosure, EnclosureFinder
 from lettergen.batch.file_names import FileNames
 from lettergen.batch.journal import Done
 from lettergen.batch.letter_pickle import LetterPickler
-from lettergen.batch.row_failure import internal_problem
 from lettergen.batch.settings import letterhead_of
 from lettergen.batch.spool import Spool
 from lettergen.batch.worker import Rendered, letter_digest
-from lettergen.errors import InputError, Place, Problem, Severity, errors_in
+from lettergen.errors import InputError, Place, Problem, Severity, errors_in, internal_problem
 from lettergen.model.letter import LetterBase
 
 

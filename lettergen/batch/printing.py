@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from lettergen.batch.job import PrintFile
-from lettergen.batch.row_failure import internal_problem
 from lettergen.batch.worker import Failed
-from lettergen.errors import ExitCode, LettergenError, Place, Problem
+from lettergen.errors import ExitCode, LettergenError, Place, Problem, internal_problem
 from lettergen.files import open_atomic, safe_name, sha256
 from lettergen.pdf.concatenation import Concatenation
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from lettergen.batch.enclosure_files import Enclosure, planned_content
-from lettergen.batch.row_failure import internal_problem, is_crash
 from lettergen.errors import (
     ExitCode,
     ForkedProcessError,
@@ -25,6 +24,8 @@ from lettergen.errors import (
     Problem,
     Severity,
     ShortageError,
+    internal_problem,
+    is_crash,
     shortage,
 )
 from lettergen.files import sha256, write_all_atomic

@@ -7,16 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lettergen import resources
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome
-from lettergen.errors import Problem, UsageError
 from lettergen.files import make_folder, write_atomic
 from lettergen.kinds import Kinds
-from lettergen.kinds.workspace import EXAMPLE
+from lettergen.kinds.workspace import example_of
 from lettergen.loading import workspace_kinds
 from lettergen.pipeline import Workshop
-from lettergen.reading import read_text_file
 from lettergen.text.modules import ModuleVersion
 
 SERIES = "serie"
@@ -97,7 +94,8 @@ def new(
     """Writes a letter file to fill in, the kind's example, or for ``serie`` a job, unless there is a file of that name."""
     console = outcome.console
     if example and kind != SERIES:
-        text, name = _example(kind, workspace), f"{kind}.yaml"
+        text = example_of(workspace_kinds(workspace), kind, workspace)
+        name = f"{kind}.yaml"
     else:
         text, name = _starter(kind, workspace, console)
     if output == Path("-"):
@@ -120,17 +118,6 @@ def _starter(kind: str, workspace: Path | None, console: Console) -> tuple[str, 
     from lettergen.cli.blank import blank
 
     return blank(kinds, kind, console.language), f"{kind}.yaml"
-
-
-def _example(kind: str, workspace: Path | None) -> str:
-    """The letter that shows what the kind is like; the workspace's own comes first."""
-    kinds = workspace_kinds(workspace)
-    kinds.check(kind)
-    folders = (folder / kind for folder in resources.folders("templates", workspace))
-    for file in (folder / EXAMPLE for folder in (*folders, *kinds.folders(kind))):
-        if file.is_file():
-            return read_text_file(file, within=file.parents[1])
-    raise UsageError(Problem("example-missing", value=kind))
 
 
 def _meanings(kinds: Kinds, names: Iterable[str], console: Console) -> list[dict[str, str]]:
@@ -180,14 +167,6 @@ def _letterhead_data(entry: Any) -> dict[str, Any]:
         "id": entry.id,
         "name": entry.name,
         "folder": str(entry.folder),
-        "versions": [
-            {
-                "version": v.version,
-                "name": v.name,
-                "valid_from": v.valid_from and v.valid_from.isoformat(),
-                "valid_until": v.valid_until and v.valid_until.isoformat(),
-            }
-            for v in entry.versions
-        ],
+        "versions": [v.data() for v in entry.versions],
         "units": [{"id": key, "name": name} for key, name in entry.units],
     }

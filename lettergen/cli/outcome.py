@@ -18,6 +18,8 @@ from lettergen.errors import (
     Problem,
     ShortageError,
     errors_in,
+    internal_problem,
+    is_crash,
     shortage,
 )
 
@@ -48,14 +50,15 @@ class Outcome:
         except (
             BaseException
         ) as error:  # the last resort: a letter's fault never shows as a traceback
-            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-                raise  # an interrupt, an exit; but not a library in Rust that gave up
-            if (short := shortage(error)) is not None:
-                self.report([short], file)
+            if not isinstance(error, Exception) and not is_crash(error):
+                raise  # an interrupt, an exit
+            if shortage(error) is not None:
                 self._worse(ShortageError.exit_code)
-                return
-            self.report([_internal(error)], file)
-            self._worse(ExitCode.INTERNAL)
+            else:
+                self._worse(ExitCode.INTERNAL)
+                if os.environ.get("LETTERGEN_DEBUG"):
+                    traceback.print_exception(error)
+            self.report([internal_problem(error)], file)
 
     def report(self, problems: Iterable[Problem], file: Path | None = None) -> None:
         """Show problems, warnings too, without counting them as errors."""
@@ -130,13 +133,3 @@ def located(problems: Iterable[Problem], file: Path | None) -> list[Problem]:
 
     placed = (p if p.place.file else p.at(place_of(p)) for p in problems)
     return sorted(placed, key=lambda p: (p.place.line or 0, p.place.column or 0))
-
-
-def _internal(error: BaseException) -> Problem:
-    """Where lettergen failed, without the error's text: it may hold what stands in the letter."""
-    if os.environ.get("LETTERGEN_DEBUG"):
-        traceback.print_exception(error)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if f"{os.sep}lettergen{os.sep}" in f.filename] or frames
-    where = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
-    return Problem("internal-error", params={"kind": type(error).__name__, "where": where})

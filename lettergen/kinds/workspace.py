@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from lettergen.errors import Place, Problem, Severity, TemplateError
+from lettergen import resources
+from lettergen.errors import Place, Problem, Severity, TemplateError, UsageError
 from lettergen.kinds.declared import KIND_FILE, DeclaredKind
 from lettergen.kinds.python import python_kinds
 from lettergen.kinds.registry import SHIPPED, Kind, Kinds
 from lettergen.messages.near import nearest
+from lettergen.reading import read_text_file
 
 EXAMPLE: Final = "example.yaml"
 """A letter of the kind, to look at and to try it with."""
@@ -29,6 +31,16 @@ def kinds_in(folders: Sequence[Path], more: Iterable[Kind] = ()) -> Kinds:
     names = {kind.name for kind in own}
     shipped = [kind for kind in SHIPPED.values() if kind.name not in names]
     return Kinds([*shipped, *own], python_kinds, tuple(folder_problems(folders)))
+
+
+def example_of(kinds: Kinds, kind: str, workspace: Path | None) -> str:
+    """The text of the letter that shows what a kind is like; the workspace's own comes first. Raises UsageError where there is none."""
+    kinds.check(kind)
+    folders = (folder / kind for folder in resources.folders("templates", workspace))
+    for file in (folder / EXAMPLE for folder in (*folders, *kinds.folders(kind))):
+        if file.is_file():
+            return read_text_file(file, within=file.parents[1])
+    raise UsageError(Problem("example-missing", value=kind))
 
 
 def kinds_below(folders: Sequence[Path]) -> Iterator[Kind]:

@@ -39,6 +39,16 @@ class VersionEntry:
     valid_from: date | None
     valid_until: date | None
 
+    def data(self) -> dict[str, str | None]:
+        """The version for programs; days as ISO dates."""
+        first, last = self.valid_from, self.valid_until
+        return {
+            "version": self.version,
+            "name": self.name,
+            "valid_from": None if first is None else first.isoformat(),
+            "valid_until": None if last is None else last.isoformat(),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class LetterheadEntry:

@@ -7,11 +7,8 @@ it, the same as ``lettergen check --json``.
 from __future__ import annotations
 
 import logging
-import os
-import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -27,6 +24,7 @@ from lettergen.errors import (
     Problem,
     ShortageError,
     errors_in,
+    internal_problem,
     shortage,
 )
 from lettergen.messages import Language, language_of
@@ -189,11 +187,8 @@ def _invalid(found: Mapping[str, Any]) -> Problem:
 
 def internal_error(error: BaseException) -> tuple[int, tuple[Problem, ...]]:
     """Status and problem of a fault of the server's own; logged by where it happened, never by its text."""
-    if (short := shortage(error)) is not None:
-        return 503, (short,)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if f"{os.sep}lettergen{os.sep}" in f.filename] or frames
-    where = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
-    params = {"kind": type(error).__name__, "where": where}
-    _LOG.error("internal error %(kind)s at %(where)s", params)
-    return 500, (Problem("internal-error", params=params),)
+    problem = internal_problem(error)
+    if shortage(error) is not None:
+        return 503, (problem,)
+    _LOG.error("internal error %(kind)s at %(where)s", problem.params)
+    return 500, (problem,)

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -16,7 +15,7 @@ from lettergen.serve.engine import tasks
 from lettergen.serve.engine.desk import Desk
 from lettergen.serve.engine.drafting import GivenLetter
 from lettergen.serve.engine.faults import BusyError, NotReadyError, TimedOutError, WorkerDiedError
-from lettergen.serve.engine.process import Post, Worker
+from lettergen.serve.engine.process import Call, Post, Worker
 from lettergen.serve.engine.results import ConvertedDocument, MadeLetter
 from lettergen.serve.engine.tasks import TrackedChanges
 from lettergen.serve.settings import Settings
@@ -117,7 +116,7 @@ class Engine:
 
     async def _call(self, seconds: float, task: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         worker = await self._worker()
-        work = self._work(worker, seconds, partial(task, *args, **kwargs))
+        work = self._work(worker, seconds, (task, args, kwargs))
         answer: T = await asyncio.shield(self._run(work))
         return answer
 
@@ -139,12 +138,12 @@ class Engine:
         finally:
             self.waiting -= 1
 
-    async def _work(self, worker: Worker, seconds: float, task: Callable[[Desk], Any]) -> Any:
+    async def _work(self, worker: Worker, seconds: float, call: Call) -> Any:
         loop = asyncio.get_running_loop()
         self.working += 1
         try:
             answer = await loop.run_in_executor(
-                self._threads, worker.ask, task, self._version, seconds
+                self._threads, worker.ask, call, self._version, seconds
             )
         except (TimedOutError, WorkerDiedError) as error:
             self.ready -= 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import traceback
-from pathlib import Path
-
-from lettergen.errors import ExitCode, LettergenError, Problem, ShortageError, shortage
+from lettergen.errors import (
+    ExitCode,
+    LettergenError,
+    ShortageError,
+    internal_problem,
+    shortage,
+)
 
 
 class BusyError(LettergenError):
@@ -37,10 +39,5 @@ def portable(error: BaseException) -> LettergenError:
     """The error as it may travel: without a text or a frame that could quote the letter."""
     if isinstance(error, LettergenError):
         return error
-    if (short := shortage(error)) is not None:
-        return ShortageError(short)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if f"{os.sep}lettergen{os.sep}" in f.filename] or frames
-    where = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
-    params = {"kind": type(error).__name__, "where": where}
-    return LettergenError(Problem("internal-error", params=params))
+    problem = internal_problem(error)
+    return ShortageError(problem) if shortage(error) else LettergenError(problem)

@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -19,6 +19,10 @@ from lettergen.serve.engine.faults import TimedOutError, WorkerDiedError, portab
 
 START_SECONDS: Final = 60.0
 """Seconds that a process may take to load what letters need."""
+
+
+Call = tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]]
+"""A task, and what it gets besides the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,11 @@ class Worker:
         theirs.close()
         self._answer(START_SECONDS)
 
-    def ask(self, task: Callable[[Any], Any], version: int, seconds: float) -> Any:
+    def ask(self, call: Call, version: int, seconds: float) -> Any:
         """Has a task done. Raises what it raises, TimedOutError, and WorkerDiedError; after these two it must be started anew."""
         assert self._line is not None  # noqa: S101  it was started
         try:
-            self._line.send((task, version))
+            self._line.send((call, version))
         except (OSError, ValueError):
             raise self._died() from None
         return self._answer(seconds)
@@ -122,12 +126,12 @@ def serve(line: Connection, post: Post) -> None:
         return
     while True:
         try:
-            task, version = line.recv()
+            (task, args, kwargs), version = line.recv()
         except (EOFError, OSError):
             return
         try:
             desk.refresh(version)
-            answer = (True, task(desk))
+            answer = (True, task(desk, *args, **kwargs))
         except BaseException as error:  # noqa: BLE001  one letter's fault must not end the others
             answer = (False, portable(error))
         try:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from lettergen import resources
 from lettergen.compose.composed import to_json
-from lettergen.errors import LettergenError, Problem, UsageError, errors_in
-from lettergen.kinds.workspace import EXAMPLE
+from lettergen.errors import LettergenError, Problem, errors_in
+from lettergen.kinds.workspace import example_of
 from lettergen.messages import Language
 from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
-from lettergen.reading import read_text_file, read_yaml
+from lettergen.reading import read_yaml
 from lettergen.serve.engine.desk import Desk
 from lettergen.serve.engine.drafting import GivenLetter, draft, letter_of
 from lettergen.serve.engine.results import (
@@ -179,15 +178,7 @@ def letterheads(desk: Desk) -> tuple[tuple[LetterheadListed, ...], str]:
             entry.id,
             entry.name,
             not entry.folder.resolve().is_relative_to(shipped),
-            tuple(
-                {
-                    "version": v.version,
-                    "name": v.name,
-                    "valid_from": _iso(v.valid_from),
-                    "valid_until": _iso(v.valid_until),
-                }
-                for v in entry.versions
-            ),
+            tuple(v.data() for v in entry.versions),
             tuple({"id": key, "name": name} for key, name in entry.units),
         )
         for entry in desk.workshop.letterheads()
@@ -195,16 +186,6 @@ def letterheads(desk: Desk) -> tuple[tuple[LetterheadListed, ...], str]:
     return entries, desk.state_tag()
 
 
-def _iso(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
 def example(desk: Desk, kind: str) -> str:
     """The letter file that shows what the kind is like; the workspace's own comes first. Raises UsageError where there is none."""
-    known = desk.workshop.kinds
-    known.check(kind)
-    folders = (folder / kind for folder in resources.folders("templates", desk.workspace))
-    for file in (folder / EXAMPLE for folder in (*folders, *known.folders(kind))):
-        if file.is_file():
-            return read_text_file(file, within=file.parents[1])
-    raise UsageError(Problem("example-missing", value=kind))
+    return example_of(desk.workshop.kinds, kind, desk.workspace)
