@@ -10,14 +10,12 @@ import asyncio
 import datetime as dt
 import heapq
 import json
-import multiprocessing
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
-from multiprocessing.connection import Connection
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -25,7 +23,7 @@ from lettergen.errors import LettergenError, Problem, UsageError
 from lettergen.files import write_atomic
 from lettergen.messages import Language
 from lettergen.serve.batches.files import digest_of, file_name, put
-from lettergen.serve.batches.process import IN, OUT, ROWS, STOP, Order, work
+from lettergen.serve.batches.process import IN, OUT, ROWS, Order
 from lettergen.serve.batches.state import (
     BatchState,
     RowEntry,
@@ -35,6 +33,7 @@ from lettergen.serve.batches.state import (
     row_entry,
     write_state,
 )
+from lettergen.serve.batches.supervision import Supervision
 from lettergen.serve.json_text import json_bytes
 from lettergen.serve.settings import Settings
 
@@ -67,7 +66,7 @@ class BatchStore:
         self._folder = folder
         self._key = key
         self._states: dict[str, BatchState] = {}
-        self._lines: dict[str, Connection] = {}
+        self._supervised: dict[str, Supervision] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._turns = asyncio.Semaphore(settings.limits.batches_at_once)
         self._threads = ThreadPoolExecutor(settings.limits.batches_at_once, "lettergen-batches")
@@ -95,9 +94,8 @@ class BatchStore:
         for task in self._tasks.values():
             if not task.done():
                 task.cancel()
-        for line in list(self._lines.values()):
-            with suppress(OSError, ValueError):
-                line.send(STOP)
+        for supervised in self._supervised.values():
+            supervised.stop()
         running = [task for task in self._tasks.values() if not task.done()]
         if running:
             await asyncio.wait(running, timeout=_STOP_SECONDS)
@@ -216,12 +214,10 @@ class BatchStore:
         state = self.get(batch, owner)
         if not state.at_work:
             raise BatchBusyError(Problem("serve-batch-stage", value=state.stage))
-        line = self._lines.get(batch)
-        if line is None:  # it waits for its turn
+        if state.stage == "waiting":  # for its turn
             self._tasks[batch].cancel()
             return self._keep(state.now(stage="stopped"))
-        with suppress(OSError, ValueError):
-            line.send(STOP)
+        self._supervised[batch].stop()
         return self._keep(state.now(stage="stopping"))
 
     async def delete(self, batch: str, owner: str | None = None) -> None:
@@ -300,48 +296,17 @@ class BatchStore:
                 resume=(self._folder / batch / OUT).exists(),
             )
             loop = asyncio.get_running_loop()
-            work_ = loop.run_in_executor(self._threads, self._followed, batch, order, loop)
+            supervised = Supervision(order, partial(self._told, loop, batch))
+            self._supervised[batch] = supervised
+            work = loop.run_in_executor(self._threads, supervised.follow)
             try:
-                await asyncio.shield(work_)
+                await asyncio.shield(work)
             except asyncio.CancelledError:  # the server ends; the process has been told
-                await work_
+                await work
                 raise
-
-    def _followed(self, batch: str, order: Order, loop: asyncio.AbstractEventLoop) -> None:
-        """In a thread: has it worked on; where a letter ends the process, it is gone on with and each letter set apart."""
-        if self._finished(batch, order, loop):
-            return
-        if order.wanted == "run" and not self._closed:
-            apart = replace(order, apart=True, resume=(order.folder / OUT).exists())
-            if self._finished(batch, apart, loop):
-                return
-        died = (Problem("serve-batch-died"),)
-        self._told(loop, batch, {"stage": "stopped", "problems": died}, ended=True)
-
-    def _finished(self, batch: str, order: Order, loop: asyncio.AbstractEventLoop) -> bool:
-        """Starts a process and passes on what it tells; whether it came to its end."""
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=work, args=(theirs, order), name="lettergen-batch")
-        process.start()
-        theirs.close()
-        self._lines[batch] = ours
-        if self._closed:
-            with suppress(OSError, ValueError):
-                ours.send(STOP)
-        ended = False
-        try:
-            while not ended:
-                facts, ended = ours.recv()
-                self._told(loop, batch, facts, ended)
-        except (EOFError, OSError):
-            pass
-        finally:
-            del self._lines[batch]
-            process.join()
-            process.close()
-            ours.close()
-        return ended
+            finally:
+                if self._supervised.get(batch) is supervised:
+                    del self._supervised[batch]
 
     def _told(
         self, loop: asyncio.AbstractEventLoop, batch: str, facts: Mapping[str, Any], ended: bool
