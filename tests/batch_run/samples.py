@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,12 @@ from lettergen.model.letter import LetterBase
 from lettergen.pipeline import letter_from
 
 Data = dict[str, Any]
+
+
+def workers() -> list[BaseProcess]:
+    """Processes of runs; a server that other tests have started has some, too, which bear names."""
+    alive = multiprocessing.active_children()
+    return [process for process in alive if process.name.startswith("SpawnProcess-")]
 
 
 def data(number: int, **changed: Any) -> Data:

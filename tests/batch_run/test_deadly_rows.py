@@ -21,7 +21,7 @@ from lettergen.batch.stopped import BatchStoppedError
 from lettergen.batch.worker import Failed, Rendered, RowJob
 from lettergen.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX
 from lettergen.model.letter import LetterBase
-from tests.batch_run.samples import data, letters, results
+from tests.batch_run.samples import data, letters, results, workers
 
 
 class Deadly:
@@ -61,7 +61,7 @@ def test_the_row_fails_and_the_others_are_made(tmp_path: Path) -> None:
     failed = {one.number: one for one in found if isinstance(one, Failed)}
     assert list(failed) == list(deadly)
     assert {p.code for one in failed.values() for p in one.problems} == {"row-ends-process"}
-    assert multiprocessing.active_children() == []
+    assert workers() == []
     wanted = {job.number: job for job in jobs(other, {}, count)}
     for one in Serial().outcomes(job for number, job in wanted.items() if number not in deadly):
         assert one == next(same for same in found if same.number == one.number)

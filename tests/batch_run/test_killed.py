@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import os
 import random
 import signal
@@ -23,7 +22,7 @@ from lettergen.batch.journal import JOURNAL, JournalError
 from lettergen.batch.progress import Silent
 from lettergen.batch.stopped import BatchInterruptedError
 from lettergen.errors import OutputError
-from tests.batch_run.samples import data, letters, results
+from tests.batch_run.samples import data, letters, results, workers
 
 ROOT = Path(__file__).parent.parent.parent
 COUNT = 60
@@ -138,7 +137,7 @@ def test_a_worker_dies(tmp_path: Path, undisturbed: dict[str, Any]) -> None:
     """What was under way is made once more."""
 
     def kill() -> None:
-        multiprocessing.active_children()[0].kill()
+        workers()[0].kill()
 
     render_batch(
         letters(COUNT),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -23,7 +22,7 @@ from lettergen.batch.stopped import BatchInterruptedError
 from lettergen.batch.worker import RowJob, rehearsal_of, render_row
 from lettergen.errors import InputError, Problem, UsageError
 from lettergen.model.letter import LetterBase
-from tests.batch_run.samples import letters
+from tests.batch_run.samples import letters, workers
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -35,7 +34,7 @@ class _StrangeError(Exception):
 def rows_until(act: Callable[[], object], seen: list[int]) -> Iterator[LetterBase]:
     """Letters; before the third ``seen`` gets the number of processes, and ``act`` happens."""
     yield from letters(2)
-    seen.append(len(multiprocessing.active_children()))
+    seen.append(len(workers()))
     act()
     yield from letters(1)
 
@@ -55,7 +54,7 @@ def test_a_plan_that_fails_ends_the_processes(error: Exception, tmp_path: Path) 
     with pytest.raises(type(error)):
         render_batch(rows, out=tmp_path / "out", executor="processes", workers=2)
     assert seen == [2]
-    assert multiprocessing.active_children() == []
+    assert workers() == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -68,7 +67,7 @@ def test_a_plan_that_is_stopped_ends_the_processes(tmp_path: Path) -> None:
         render_batch(rows, out=tmp_path / "out", executor="processes", workers=2, stop=stop)
     assert [p.code for p in caught.value.problems] == ["batch-interrupted-early"]
     assert seen == [2]
-    assert multiprocessing.active_children() == []
+    assert workers() == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -76,7 +75,7 @@ PROGRAM = """
 import signal, sys, time
 from pathlib import Path
 from lettergen.batch.api import render_batch
-from tests.batch_run.samples import letters
+from tests.batch_run.samples import letters, workers
 
 # Whoever started the tests in the background has it ignored.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -114,7 +113,7 @@ def test_a_folder_that_is_refused_ends_the_processes(tmp_path: Path) -> None:
     render_batch(letters(1), out=tmp_path)
     with pytest.raises(UsageError):
         render_batch(letters(2), out=tmp_path, executor="processes", workers=2, resume=True)
-    assert multiprocessing.active_children() == []
+    assert workers() == []
 
 
 @pytest.mark.slow
@@ -125,14 +124,14 @@ def test_when_all_is_done_no_process_is_left(print_file: PrintFile | None, tmp_p
     )
     assert report.letters == 3
     assert len(report.print_files) == (print_file is not None)
-    assert multiprocessing.active_children() == []
+    assert workers() == []
 
 
 def test_without_good_rows_nothing_is_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "lettergen.batch.processes.multiprocessing.get_context", raised(_StrangeError())
+        "lettergen.batch.processes.ProcessPoolExecutor", lambda *_, **__: raised(_StrangeError())()
     )
     report = render_batch([{}, {}], out=tmp_path / "bad", executor="processes", workers=2)
     assert report.failed == 2

@@ -20,6 +20,8 @@ from lettergen.serve.batches.store import BatchBusyError, BatchStore
 from lettergen.serve.batches.supervision import Supervision
 from lettergen.serve.settings import Settings
 
+NAME = "lettergen-batch"
+"""The server of other tests starts processes, too."""
 WORK = "lettergen.serve.batches.supervision.work"
 
 
@@ -53,8 +55,9 @@ class HeldStarts:
         start = SpawnProcess.start
 
         def held(process: SpawnProcess) -> None:
-            self.begun.set()
-            assert self.go.wait(60)
+            if process.name == NAME:
+                self.begun.set()
+                assert self.go.wait(60)
             start(process)
 
         monkeypatch.setattr(SpawnProcess, "start", held)
@@ -113,7 +116,7 @@ def test_a_server_that_ends_stops_a_process_that_it_is_starting(
         threading.Timer(0.1, starts.go.set).start()
 
     with_store(tmp_path, act)
-    assert not [p for p in multiprocessing.active_children() if p.name == "lettergen-batch"]
+    assert not [p for p in multiprocessing.active_children() if p.name == NAME]
 
 
 def test_what_waits_for_its_turn_is_stopped_at_once(tmp_path: Path) -> None:
@@ -146,8 +149,12 @@ def test_a_process_that_dies_is_started_again_unless_it_was_stopped(
 def test_without_memory_for_a_process_it_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    start = SpawnProcess.start
+
     def refuses(process: SpawnProcess) -> None:
-        raise OSError(12, "no memory")
+        if process.name == NAME:
+            raise OSError(12, "no memory")
+        start(process)
 
     monkeypatch.setattr(SpawnProcess, "start", refuses)
     told: list[Mapping[str, Any]] = []
