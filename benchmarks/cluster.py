@@ -33,8 +33,8 @@ from lettergen.batch.executors import Serial
 from lettergen.batch.outputs import LETTERS
 from lettergen.batch.plan import label_of
 from lettergen.batch.progress import Silent
+from lettergen.batch.recipes import letterhead_of
 from lettergen.batch.remote_chunks import ChunkSerializer
-from lettergen.batch.settings import letterhead_of
 from lettergen.batch.worker import MadeFile, Outcome, Rendered, RowJob, letter_digest, stored
 from lettergen.files import sha256
 from lettergen.model.letter import LetterBase

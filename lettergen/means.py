@@ -12,8 +12,8 @@ from lettergen.errors import Problem, ShortageError
 _ENOUGH = 64
 """Nobody asks for more at once."""
 
-SETTING = 128 << 20
-"""Bytes of address space that setting letters takes, beside those of its threads."""
+TYPESETTING = 128 << 20
+"""Bytes of address space that typesetting letters takes, beside those of its threads."""
 
 _THREAD = 72 << 20
 """Bytes of address space that a thread takes: 64 MiB that the C library reserves for what it allocates, which stay reserved
@@ -48,12 +48,12 @@ def _memory_left() -> int | None:
 
 
 def _affordable(count: int) -> int:
-    """For how many of ``count`` further threads there is memory beside what setting letters takes.
+    """For how many of ``count`` further threads there is memory beside what typesetting letters takes.
 
     It is reckoned and not tried: what a thread has reserved is not given back when it ends.
     """
     left = _memory_left()
-    return count if left is None else min(count, max(left - SETTING, 0) // _THREAD)
+    return count if left is None else min(count, max(left - TYPESETTING, 0) // _THREAD)
 
 
 def _threads() -> int | None:

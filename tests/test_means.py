@@ -12,9 +12,9 @@ from lettergen import means
     [
         (None, 6),
         (0, 0),
-        (means.SETTING, 0),
-        (means.SETTING + 3 * means._THREAD, 3),
-        (means.SETTING + 99 * means._THREAD, 6),
+        (means.TYPESETTING, 0),
+        (means.TYPESETTING + 3 * means._THREAD, 3),
+        (means.TYPESETTING + 99 * means._THREAD, 6),
     ],
 )
 def test_no_more_threads_are_tried_than_there_is_memory_for(

@@ -107,7 +107,7 @@ class Correction:
         for row in plan:
             done = self._before.done(row.number) if row.number in self._kept else None
             if done is not None and self._take(row, done):
-                older += done.setting != row.setting
+                older += done.recipe != row.recipe
         self._journal.commit()
         params = {"letters": str(older)}
         note = Problem("batch-kept-older", params=params, severity=Severity.WARNING)
@@ -128,8 +128,8 @@ class Correction:
         for source, name in zip(old, names, strict=True):
             _linked(source, self.folder / LETTERS / name)
         if known is None or known.made != done.made:
-            self._journal.describe(done.setting, self._before.settings.get(done.setting, {}))
-            self._journal.record(replace(done, kept=done.setting != row.setting))
+            self._journal.describe(done.recipe, self._before.recipes.get(done.recipe, {}))
+            self._journal.record(replace(done, kept=done.recipe != row.recipe))
         return True
 
     def commit(self, report: BatchReport) -> BatchReport:

@@ -71,7 +71,7 @@ class Finisher:
         self._letters = str(folder / LETTERS)
         self._plan = plan
         self._journal = journal
-        self._settings: set[str] = set()
+        self._recipes: set[str] = set()
         self._cleaned = 0
         """Letters with enclosures out of which something was taken."""
         self._late: dict[int, Failed] = {}
@@ -89,13 +89,13 @@ class Finisher:
         self._failures.add(_placed(failure))
 
     def intact(self, row: PlannedRow) -> bool:
-        """Whether the row's letter was made earlier, from the same data and setting, and all its files are as they were made."""
+        """Whether the row's letter was made earlier, from the same data and recipe, and all its files are as they were made."""
         done = self._journal.done(row.number)
         if done is None:
             return False
         planned = row.done(done.made, self._journal.key)
         if done.kept:
-            planned = replace(planned, setting=done.setting, kept=True)
+            planned = replace(planned, recipe=done.recipe, kept=True)
         return (
             done.made.digest == row.digest
             and done == planned
@@ -160,11 +160,11 @@ class Finisher:
         self._remove_stale({*printed, archive, failed_rows, report})
         times = facts.pop("times")
         head = {
-            "report": 2,
+            "report": 3,
             "counts": {"rows": self._plan.rows, **asdict(counts)},
             "print_files": [file.name for file in printed],
             **facts,
-            "settings": {s: self._journal.settings[s] for s in sorted(self._settings)},
+            "recipes": {r: self._journal.recipes[r] for r in sorted(self._recipes)},
             "times": times,
         }
         failed = (report_line(failed_entry(row)) for row in self._failed())
@@ -200,7 +200,7 @@ class Finisher:
         """
         counts = _Counts()
         self._cleaned = 0
-        self._settings = set()
+        self._recipes = set()
         owners: dict[bytes, str] = {}
         for row, outcome in self._outcomes():
             if isinstance(outcome, Failed):
@@ -208,7 +208,7 @@ class Finisher:
                 continue
             counts.letters += 1
             self._cleaned += REMOVED in outcome.made.notes
-            self._settings.add(outcome.setting)
+            self._recipes.add(outcome.recipe)
             for file in outcome.made.files:
                 path = self._path(row, file)
                 owner = owners.setdefault(bytes.fromhex(file.sha256)[:16], row.label)
@@ -336,7 +336,7 @@ def _letter_entry(row: PlannedRow, done: Done) -> dict[str, Any]:
     return {
         "row": row.number,
         "data": row.digest,
-        "setting": done.setting,
+        "recipe": done.recipe,
         "template": row.template,
         "letterhead": row.letterhead,
         "files": {

@@ -2,8 +2,8 @@
 
 The first line says what the run is made from. Each further one is
 
-- a *setting*: by its hash everything besides its data that sets a letter (text templates, letterheads, formats, versions),
-- a *row* whose files are written: its number, the hash of its letter, the setting, and hashes, sizes and pages of its files, by
+- a *recipe*: by its hash everything besides its data that decides how a letter is made (text templates, letterheads, formats, versions),
+- a *row* whose files are written: its number, the hash of its letter, the recipe, and hashes, sizes and pages of its files, by
   which a later run sees whether they outlived a power failure,
 - or an *output*: the name of another file that is about to be written, so that a later run knows it for its own.
 
@@ -31,7 +31,9 @@ from lettergen.errors import ExitCode, LettergenError, OutputError, Place, Probl
 from lettergen.files import lock, problem_of, reported, sync_folder
 
 JOURNAL: Final = "journal.jsonl"
-FORMAT: Final = 2
+FORMAT: Final = 3
+_READABLE: Final = frozenset({2, FORMAT})
+"""Format 2 said ``setting`` for ``recipe``."""
 
 COMMIT_SECONDS: Final = 0.5
 """Records wait no longer for the disk; what a crash loses is set again."""
@@ -61,8 +63,8 @@ class Done:
     """A row that became files, and what from."""
 
     made: Rendered
-    setting: str
-    """Hash of what set it besides its data; see ``Journal.settings``."""
+    recipe: str
+    """Hash of how it was made; see ``Journal.recipes``."""
     enclosures: tuple[str, ...] = ()
     """SHA-256 of each file that follows the letter."""
     name: str = ""
@@ -85,8 +87,8 @@ class Journal:
         """None until ``begin``, unless an earlier run has begun."""
         self.key = secrets.token_bytes(16)
         """Key of its hashes; that of the earlier run, if there was one."""
-        self.settings: dict[str, Mapping[str, Any]] = {}
-        """What sets letters besides their data, by its hash."""
+        self.recipes: dict[str, Mapping[str, Any]] = {}
+        """How letters are made, besides their data, by its hash."""
         self.outputs: set[str] = set()
         """Names of all files besides the letters that this run or an earlier one has written or was about to write."""
         self._offsets: dict[int, int] = {}
@@ -118,13 +120,13 @@ class Journal:
             return None
         self._appending = False
         self._file.seek(offset)
-        return _done(json.loads(self._file.readline().decode("ascii")))
+        return _done(_record(self._file.readline()))
 
-    def describe(self, setting: str, parts: Mapping[str, Any]) -> None:
+    def describe(self, recipe: str, parts: Mapping[str, Any]) -> None:
         """Write down, unless it is known, what a hash in the records to come stands for."""
-        if setting not in self.settings:
-            self.settings[setting] = parts
-            self._append({"setting": setting, "parts": dict(parts)})
+        if recipe not in self.recipes:
+            self.recipes[recipe] = parts
+            self._append({"recipe": recipe, "parts": dict(parts)})
 
     def record(self, done: Done) -> None:
         """A row is done: its files are written. The record is on disk after the next ``commit``, half a second at most."""
@@ -133,7 +135,7 @@ class Journal:
             {
                 "row": made.number,
                 "data": made.digest,
-                "setting": done.setting,
+                "recipe": done.recipe,
                 "name": done.name,
                 "files": {f.format: [f.sha256, f.size, f.pages] for f in made.files},
                 **({"enclosures": list(done.enclosures)} if done.enclosures else {}),
@@ -231,21 +233,21 @@ class Journal:
         if not line.endswith(b"\n"):
             return False
         try:
-            self._understand(json.loads(line), offset)
+            self._understand(_record(line), offset)
         except (ValueError, KeyError, TypeError, AttributeError):
             return False
         return True
 
     def _understand(self, record: Mapping[str, Any], offset: int) -> None:
         if self.head is None:
-            if record["journal"] != FORMAT:
+            if record["journal"] not in _READABLE:
                 raise UsageError(
                     Problem("journal-format", Place(str(self.path)), str(record["journal"]))
                 )
             self.key = bytes.fromhex(record["key"])
             self.head = Head(record["parts"], record["rows"])
-        elif "setting" in record and "parts" in record:
-            self.settings[record["setting"]] = record["parts"]
+        elif "recipe" in record and "parts" in record:
+            self.recipes[record["recipe"]] = record["parts"]
         elif "output" in record:
             self.outputs.add(record["output"])
         elif "undone" in record:
@@ -283,6 +285,13 @@ def _may_begin(line: bytes) -> bool:
 _LINE = json.JSONEncoder(separators=(",", ":"))
 
 
+def _record(line: bytes) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(line)
+    if "setting" in record:
+        record["recipe"] = record.pop("setting")
+    return record
+
+
 def _done(record: Mapping[str, Any]) -> Done:
     files = tuple(
         MadeFile(wanted, sha, size, pages) for wanted, (sha, size, pages) in record["files"].items()
@@ -290,7 +299,7 @@ def _done(record: Mapping[str, Any]) -> Done:
     made = Rendered(record["row"], record["data"], files, tuple(record.get("notes", ())))
     return Done(
         made,
-        record["setting"],
+        record["recipe"],
         tuple(record.get("enclosures", ())),
         record["name"],
         kept=record.get("kept", False),

@@ -18,7 +18,7 @@ from lettergen.batch.enclosure_files import Enclosure, EnclosureFinder
 from lettergen.batch.file_names import FileNames
 from lettergen.batch.journal import Done
 from lettergen.batch.letter_pickle import LetterPickler
-from lettergen.batch.settings import letterhead_of
+from lettergen.batch.recipes import letterhead_of
 from lettergen.batch.spool import Spool
 from lettergen.batch.worker import Rendered, letter_digest
 from lettergen.errors import InputError, Place, Problem, Severity, errors_in, internal_problem
@@ -74,13 +74,13 @@ class PlannedRow(NamedTuple):
     """Folder name of its letterhead."""
     enclosures: tuple[Enclosure, ...] = ()
     """Files whose pages follow the letter."""
-    setting: str = ""
+    recipe: str = ""
     """Hash of what sets its letter besides its data."""
 
     def done(self, made: Rendered, key: bytes) -> Done:
         """The row as the journal has it when it was made: with ``key`` its name is hashed."""
         name = hashlib.blake2b(self.name.encode(), key=key, digest_size=16).hexdigest()
-        return Done(made, self.setting, tuple(str(e.sha256) for e in self.enclosures), name)
+        return Done(made, self.recipe, tuple(str(e.sha256) for e in self.enclosures), name)
 
 
 class Plan:
@@ -154,7 +154,7 @@ class Planner:
         names: Gives the names of the files.
         enclosures: Finds the files that follow a row's letter.
         key: With which letters are hashed.
-        setting: The hash of what sets a letter besides its data; None where nothing is set.
+        recipe: The hash of a letter's recipe; None where none is made.
     """
 
     def __init__(
@@ -162,13 +162,13 @@ class Planner:
         names: FileNames,
         enclosures: EnclosureFinder,
         key: bytes = b"",
-        setting: Callable[[LetterBase], str] | None = None,
+        recipe: Callable[[LetterBase], str] | None = None,
     ) -> None:
         self.doubles = Doubles()
         self._names = names
         self._enclosures = enclosures
         self._key = key
-        self._setting = setting
+        self._recipe = recipe
         self._pickler = LetterPickler()
 
     def plan(self, row: BatchRow) -> PlannedRow:
@@ -203,7 +203,7 @@ class Planner:
             kind,
             letterhead_of(letter),
             enclosures,
-            self._setting(letter) if self._setting else "",
+            self._recipe(letter) if self._recipe else "",
         )
         self.doubles.of_letter(row, digest)
         return planned

@@ -41,10 +41,10 @@ from lettergen.batch.plan import (
     make_plan,
 )
 from lettergen.batch.progress import Progress, Silent
+from lettergen.batch.recipes import Recipes
 from lettergen.batch.rendering import Rendering, RunContext, job_for
 from lettergen.batch.report import BatchReport
 from lettergen.batch.run_executor import RunExecutor
-from lettergen.batch.settings import Settings
 from lettergen.batch.snapshot import KINDS, Snapshot
 from lettergen.batch.stopped import BatchInterruptedError, BatchStoppedError
 from lettergen.batch.worker import Failed, rehearsal_of
@@ -96,14 +96,14 @@ def run_batch(
             snapshot = stack.enter_context(Snapshot(options.out, options.workspace))
             stack.enter_context(runner)
             context = RunContext(progress, stop, snapshot, journal.key, libreoffice)
-            settings = Settings(snapshot, _common(options, libreoffice))
+            recipes = Recipes(snapshot, _common(options, libreoffice))
             planner = Planner(
                 names,
                 EnclosureFinder(
                     options.enclosures, options.enclosure_folder, options.active_content
                 ),
                 journal.key,
-                settings.of,
+                recipes.of,
             )
             tables = _hashes(options)
             plan = stack.enter_context(_plan(rows, options, planner, context, runner))
@@ -120,8 +120,8 @@ def run_batch(
                 options = replace(options, out=correction.folder)
             for folder in {snapshot.folder.parent, options.out}:
                 _remove_left_overs(folder, snapshot.folder)
-            for setting, parts in settings.parts.items():
-                journal.describe(setting, parts)
+            for recipe, parts in recipes.parts.items():
+                journal.describe(recipe, parts)
             finisher = stack.enter_context(Finisher(options.out, plan, journal))
             executor = runner.executor(plan.good)
             left_out = () if correction is None else correction.left_out

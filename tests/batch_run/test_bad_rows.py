@@ -200,7 +200,7 @@ INJECTIONS: dict[str, tuple[Any, str, Any, type[BaseException]]] = {
     "naming": (FileNames, "next", lambda _, number, *__: number == 2, AnythingError),
     "doubles": (plan.Doubles, "of_letter", lambda _, row, __: row.number == 2, KeyError),
     "unpickling": (worker, "letter_of", lambda job: job.number == 2, AnythingError),
-    "setting": (Workshop, "render", lambda _, letter, *__: is_second(letter), AnythingError),
+    "typesetting": (Workshop, "render", lambda _, letter, *__: is_second(letter), AnythingError),
     "panic": (Workshop, "render", lambda _, letter, *__: is_second(letter), PanicException),
     "finishing": (worker, "rendered_row", lambda job, *_: job.number == 2, AssertionError),
     "printing": (Concatenation, "add", lambda _, __, title: "Muster-2" in title, AnythingError),
@@ -231,7 +231,7 @@ def test_anything_at_any_step(
     titles = [str(m.title) for m in PdfReader(report.print_files[0]).outline]  # type: ignore[union-attr]
     assert titles == ["1: Erika Muster-1", "3: Erika Muster-3"]
     monkeypatch.undo()
-    if step in {"unpickling", "setting", "panic", "finishing", "printing"}:
+    if step in {"unpickling", "typesetting", "panic", "finishing", "printing"}:
         again = render_batch(
             [data(1), data(2), data(3)], out=out, print_file=PrintFile(), zip=True, resume=True
         )

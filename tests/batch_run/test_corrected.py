@@ -90,7 +90,7 @@ def assert_whole(out: Path, report: BatchReport) -> None:
     assert all(f.parent == out and f.is_file() for f in (*report.print_files, report.report))
     said = json.loads(report.report.read_text(encoding="utf-8"))
     assert len(said["letters"]) == len(list((out / "briefe").iterdir()))
-    assert {letter["setting"] for letter in said["letters"]} == set(said["settings"])
+    assert {letter["recipe"] for letter in said["letters"]} == set(said["recipes"])
 
 
 @pytest.mark.slow
@@ -127,9 +127,9 @@ def test_the_others_keep_their_text(tmp_path: Path, workspace: Path) -> None:
     assert [(p.code, p.params) for p in report.notes] == [("batch-kept-older", {"letters": "5"})]
     assert subjects(out) == ["", "", "Neu", "", "", ""]
     said = json.loads(report.report.read_text(encoding="utf-8"))
-    settings = [letter["setting"] for letter in said["letters"]]
-    assert len(set(settings)) == 2
-    assert settings.count(settings[2]) == 1
+    recipes = [letter["recipe"] for letter in said["letters"]]
+    assert len(set(recipes)) == 2
+    assert recipes.count(recipes[2]) == 1
     assert_whole(out, report)
     assert render_batch(rows(), out=out, workspace=workspace, resume=True).resumed == COUNT
     assert subjects(out) == ["", "", "Neu", "", "", ""]

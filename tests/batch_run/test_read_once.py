@@ -135,14 +135,14 @@ def test_each_row_says_what_it_was_set_from(tmp_path: Path, workspace: Path) -> 
     """Rows of the journal are compared by it, each by itself: a record that was set from something else counts for nothing."""
     render_batch(letters(3), out=tmp_path, workspace=workspace)
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
-    (setting,) = report["settings"]
-    assert {letter["setting"] for letter in report["letters"]} == {setting}
-    parts = report["settings"][setting]
+    (recipe,) = report["recipes"]
+    assert {letter["recipe"] for letter in report["letters"]} == {recipe}
+    parts = report["recipes"][recipe]
     assert parts["template"] == "schreiben"
     assert set(parts["letterheads"]) == {"din5008-b"}
     journal = tmp_path / "journal.jsonl"
     lines = journal.read_text(encoding="ascii").splitlines(keepends=True)
-    lines[-2] = lines[-2].replace(setting, "0" * 32)  # the last row; behind it stands the report
+    lines[-2] = lines[-2].replace(recipe, "0" * 32)  # the last row; behind it stands the report
     assert '"row":3' in lines[-2]
     journal.write_text("".join(lines), encoding="ascii")
     again = render_batch(letters(3), out=tmp_path, workspace=workspace, resume=True)

@@ -18,7 +18,7 @@ import typst
 
 from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures
 from lettergen.errors import ForkedProcessError, LayoutError, MissingToolError, Place, Problem
-from lettergen.means import SETTING, check_memory, leave_threads
+from lettergen.means import TYPESETTING, check_memory, leave_threads
 from lettergen.renderers.typst.extent import fits_one_page
 from lettergen.renderers.typst.pictures import data_of
 from lettergen.renderers.typst.plan import Attachment, Sheets, parts
@@ -199,7 +199,7 @@ def _compiler_of(source: Path, typeface: Typeface = ARIMO) -> typst.Compiler:
         leave_threads(0)
     if _Process.first_user != pid:
         raise ForkedProcessError(Problem("pdf-after-fork"))
-    check_memory(SETTING)
+    check_memory(TYPESETTING)
     return typst.Compiler(
         str(source), root=str(source.parent), font_paths=_fonts(typeface), ignore_system_fonts=True
     )

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from lettergen import resources
 from lettergen.batch.hashes import folder_hash
-from lettergen.batch.settings import letterhead_of
+from lettergen.batch.recipes import letterhead_of
 from lettergen.batch.worker import letter_digest
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop

@@ -1,4 +1,4 @@
-"""What sets a letter besides its data: its text and letterhead, formats, versions. Each of them by its hash."""
+"""How a letter is made, its *recipe*: by hashes all that decides about its bytes besides its data: text and letterhead, formats, versions."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from lettergen.model.letter import LetterBase
 from lettergen.model.sender import InlineAuthority
 
 
-class Settings:
-    """The settings of the letters of a run; most runs have one.
+class Recipes:
+    """The recipes of a run's letters; most runs have one.
 
     Args:
         snapshot: The letterheads and templates of the run.
@@ -26,18 +26,18 @@ class Settings:
         self._common = common
         self._known: dict[tuple[str, str, str | None], str] = {}
         self.parts: dict[str, Mapping[str, Any]] = {}
-        """What each setting is made of, by its hash."""
+        """What each recipe says, by its hash."""
 
     def of(self, letter: LetterBase) -> str:
-        """The hash of a letter's setting: two letters with the same data and the same one are the same bytes."""
+        """The hash of a letter's recipe: two letters with the same data and the same recipe are the same bytes."""
         authority = letter.sender.authority
         name = None if isinstance(authority, InlineAuthority) else authority
         key = (str(getattr(letter, "kind", "")), letterhead_of(letter), name)
         if key not in self._known:
-            self._known[key] = self._setting(*key)
+            self._known[key] = self._recipe(*key)
         return self._known[key]
 
-    def _setting(self, kind: str, letterhead: str, authority: str | None) -> str:
+    def _recipe(self, kind: str, letterhead: str, authority: str | None) -> str:
         parts = {
             "template": kind,
             # Texts include modules and one another, so that all of them count.
