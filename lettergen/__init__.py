@@ -107,121 +107,57 @@ if TYPE_CHECKING:
     from lettergen.reading.validation import problems_of as problems_of
     from lettergen.rendered import Format as Format
     from lettergen.rendered import RenderedFile as RenderedFile
-    from lettergen.text.escaping import plain as plain
+    from lettergen.text.values import plain as plain
     from lettergen.verification import Verification as Verification
     from lettergen.verification import extract as extract
     from lettergen.verification import verify as verify
     from lettergen.word.template import WordTemplate as WordTemplate
 
 _HOMES = {
-    "lettergen.adoption.api": (
-        "Adopted",
-        "adopt",
-    ),
-    "lettergen.adoption.differences": ("Change",),
-    "lettergen.batch.api": (
-        "render_batch",
-        "render_many",
-    ),
-    "lettergen.batch.job": (
-        "Job",
-        "PrintFile",
-        "load_job",
-    ),
-    "lettergen.batch.journal": ("JournalError",),
-    "lettergen.batch.printing": ("MixUpError",),
-    "lettergen.batch.progress": ("Progress",),
-    "lettergen.batch.report": ("BatchReport",),
-    "lettergen.batch.stopped": (
-        "BatchInterruptedError",
-        "BatchStoppedError",
-    ),
-    "lettergen.batch.worker": ("Failed",),
-    "lettergen.conversion": (
-        "ConversionError",
-        "ConvertedFile",
-        "Converter",
-        "convert",
-    ),
-    "lettergen.engines": ("PdfEngine",),
-    "lettergen.errors": (
-        "ExitCode",
-        "ForkedProcessError",
-        "InputError",
-        "LayoutError",
-        "LettergenError",
-        "LetterheadError",
-        "MissingToolError",
-        "OutputError",
-        "Place",
-        "Problem",
-        "Severity",
-        "ShortageError",
-        "TemplateError",
-        "UsageError",
-    ),
-    "lettergen.kinds.cover_letter": ("CoverLetter",),
-    "lettergen.kinds.decision_notice": ("DecisionNotice",),
-    "lettergen.kinds.expression_of_interest": ("ExpressionOfInterest",),
-    "lettergen.kinds.interim_report": ("InterimReport",),
-    "lettergen.kinds.invitation": ("Invitation",),
-    "lettergen.kinds.plain_letter": ("PlainLetter",),
-    "lettergen.kinds.press_release": ("PressRelease",),
-    "lettergen.loading": (
-        "AnyLetter",
-        "json_schema",
-        "letter_from",
-        "load_letter",
-    ),
-    "lettergen.measuring": (
-        "Measure",
-        "Measured",
-        "measure",
-    ),
-    "lettergen.model.disposition": (
-        "Disposition",
-        "DispositionKind",
-    ),
-    "lettergen.model.letter": (
-        "CopyType",
-        "Dispatch",
-        "LetterBase",
-        "References",
-    ),
-    "lettergen.model.person": (
-        "Address",
-        "Couple",
-        "FormOfAddress",
-        "Person",
-        "Recipient",
-    ),
-    "lettergen.model.sender": (
-        "Certification",
-        "Contact",
-        "InlineAuthority",
-        "Sender",
-        "Signature",
-        "SignatureAddition",
-        "SignatureImage",
-    ),
-    "lettergen.pdf.sequences": ("SequencesError",),
-    "lettergen.pdf.reproducible": ("UnreadablePdfError",),
-    "lettergen.pipeline": (
-        "Workshop",
-        "render",
-    ),
-    "lettergen.reading.validation": ("problems_of",),
-    "lettergen.rendered": (
-        "Format",
-        "RenderedFile",
-    ),
-    "lettergen.text.escaping": ("plain",),
-    "lettergen.verification": (
-        "Verification",
-        "extract",
-        "verify",
-    ),
-    "lettergen.word.template": ("WordTemplate",),
+    module: tuple(names.split())
+    for module, names in {
+        "lettergen.adoption.api": "Adopted adopt",
+        "lettergen.adoption.differences": "Change",
+        "lettergen.batch.api": "render_batch render_many",
+        "lettergen.batch.job": "Job PrintFile load_job",
+        "lettergen.batch.journal": "JournalError",
+        "lettergen.batch.printing": "MixUpError",
+        "lettergen.batch.progress": "Progress",
+        "lettergen.batch.report": "BatchReport",
+        "lettergen.batch.stopped": "BatchInterruptedError BatchStoppedError",
+        "lettergen.batch.worker": "Failed",
+        "lettergen.conversion": "ConversionError ConvertedFile Converter convert",
+        "lettergen.engines": "PdfEngine",
+        "lettergen.errors": (
+            "ExitCode ForkedProcessError InputError LayoutError LettergenError LetterheadError "
+            "MissingToolError OutputError Place Problem Severity ShortageError TemplateError "
+            "UsageError"
+        ),
+        "lettergen.kinds.cover_letter": "CoverLetter",
+        "lettergen.kinds.decision_notice": "DecisionNotice",
+        "lettergen.kinds.expression_of_interest": "ExpressionOfInterest",
+        "lettergen.kinds.interim_report": "InterimReport",
+        "lettergen.kinds.invitation": "Invitation",
+        "lettergen.kinds.plain_letter": "PlainLetter",
+        "lettergen.kinds.press_release": "PressRelease",
+        "lettergen.loading": "AnyLetter json_schema letter_from load_letter",
+        "lettergen.measuring": "Measure Measured measure",
+        "lettergen.model.disposition": "Disposition DispositionKind",
+        "lettergen.model.letter": "CopyType Dispatch LetterBase References",
+        "lettergen.model.person": "Address Couple FormOfAddress Person Recipient",
+        "lettergen.model.sender": (
+            "Certification Contact InlineAuthority Sender Signature SignatureAddition "
+            "SignatureImage"
+        ),
+        "lettergen.pdf.sequences": "SequencesError",
+        "lettergen.pdf.reproducible": "UnreadablePdfError",
+        "lettergen.pipeline": "Workshop render",
+        "lettergen.reading.validation": "problems_of",
+        "lettergen.rendered": "Format RenderedFile",
+        "lettergen.text.values": "plain",
+        "lettergen.verification": "Verification extract verify",
+        "lettergen.word.template": "WordTemplate",
+    }.items()
 }
 """The module of each public name, which is loaded with the first use of it."""
 

@@ -148,9 +148,9 @@ class Problem:
             words = ", ".join(shortened(str(v)) for v in said.values() if v)
             return Text(words or self.code, None)
 
-    def at(self, place: Place) -> Problem:
-        """The same problem at another place."""
-        return replace(self, place=place)
+    def at(self, place: Place | None = None, **parts: Any) -> Problem:
+        """The same problem at another place, or at its own with these ``parts`` of it changed."""
+        return replace(self, place=replace(place or self.place, **parts))
 
     def _fields(self) -> dict[str, str]:
         value, path = shortened(str(self.value or "")), shortened(self.place.path or "")

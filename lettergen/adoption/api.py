@@ -1,17 +1,20 @@
-"""``adopt``: the way back from a DOCX that somebody has edited."""
+"""``adopt``: the way back from a DOCX that somebody has edited.
+
+Whether the letter, set once more, says what the document says is compared passage by passage, in words and order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
 from lettergen import arguments
-from lettergen.adoption.agreement import differing
-from lettergen.adoption.differences import Change
-from lettergen.adoption.findings import Findings
-from lettergen.adoption.letter import taken_over, word_by_word
+from lettergen.adoption.differences import Change, block_text
+from lettergen.adoption.findings import Findings, Spot
+from lettergen.adoption.letter import comparable, taken_over, word_by_word
 from lettergen.adoption.original import Original
 from lettergen.adoption.package import LIMITS, W, check_format, opened
 from lettergen.adoption.recovery import located
@@ -153,3 +156,55 @@ def _differences(
         kind = InputError if all(p.place.document for p in found) else type(error)
         raise kind(found) from None
     return list(differing(wanted, made, file))
+
+
+_TEXTS: Final = ("subject", "salutation", "closing", "signatures", "dispositions")
+_LABELLED: Final = ("enclosures", "copies")
+"""Parts with a label that follows the number of entries."""
+_Passage = tuple[str, Spot]
+
+
+def differing(wanted: Parts, made: Parts, file: str | None) -> Iterator[Problem]:
+    """``adopt-differs`` for each passage of ``wanted`` that ``made`` says otherwise, each with its paragraph."""
+    for part in (*_TEXTS, *_LABELLED, "body"):
+        now, said = _passages(wanted, part), _passages(made, part)
+        if _words(text for text, _ in now) == _words(text for text, _ in said):
+            continue
+        for missing, other in _unlike(now, said):
+            text = " ".join(words for words, _ in missing)
+            spot = missing[0][1] if missing else _before(wanted, part, now)
+            params = {"made": " ".join(words for words, _ in other)}
+            yield Problem("adopt-differs", spot.place(file), text, params)
+
+
+def _passages(parts: Parts, part: str) -> list[_Passage]:
+    if part == "body":
+        texts = [" ".join(block_text(comparable(block)).split()) for block in parts.body]
+        spots: Sequence[Spot] = parts.body_spots
+    else:
+        first = 1 if part in _LABELLED else 0
+        texts = [" ".join(_words([line])) for line in getattr(parts, part)[first:]]
+        spots = parts.line_spots.get(part, [])[first:]
+    return list(zip(texts, spots, strict=True))
+
+
+def _words(texts: Iterator[str] | Sequence[str]) -> list[str]:
+    return " ".join(texts).replace("\u2011", "-").split()
+
+
+def _unlike(
+    now: Sequence[_Passage], said: Sequence[_Passage]
+) -> Iterator[tuple[Sequence[_Passage], Sequence[_Passage]]]:
+    keys, others = [text for text, _ in now], [text for text, _ in said]
+    for kind, i, j, k, m in SequenceMatcher(None, keys, others, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        if j - i == m - k:
+            yield from ((now[i + n : i + n + 1], said[k + n : k + n + 1]) for n in range(j - i))
+        else:
+            yield now[i:j], said[k:m]
+
+
+def _before(wanted: Parts, part: str, now: Sequence[_Passage]) -> Spot:
+    """Where something stands that is about nothing of the document: at the end of its part."""
+    return now[-1][1] if now else wanted.spot(part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from lettergen.adoption.structure import Parts, lines_of
@@ -48,4 +47,4 @@ def located(problem: Problem, parts: Parts, file: str | None) -> Problem:
     spots = [*parts.body_spots, *(s for spots in parts.line_spots.values() for s in spots)]
     spot = next((s for s in spots if problem.value and problem.value in s.text), None)
     found = Place() if spot is None else spot.place(file)
-    return problem.at(replace(problem.place, file=file, document=found.document))
+    return problem.at(file=file, document=found.document)

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from lettergen import arguments
-from lettergen.batch.calls import ordered
+from lettergen.batch.calls import ordered, refuse_second_start
 from lettergen.batch.executors import RowExecutor, processors
 from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.batch.job import ExecutorName, PrintFile
-from lettergen.batch.main_guard import refuse_second_start
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.plan import BatchRow
 from lettergen.batch.progress import Progress

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -176,9 +176,7 @@ class Binder:
         try:
             filled = self._own.texts.filled(values, letter)
         except InputError as error:
-            return None, [
-                p.at(replace(p.place, file=self._source, row=row.number)) for p in error.problems
-            ]
+            return None, [p.at(file=self._source, row=row.number) for p in error.problems]
         return self._letter_of(row, tree, self._stems | {f: planted(v) for f, v in filled.items()})
 
     def _letter_of(

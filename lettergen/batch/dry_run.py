@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from lettergen.batch.enclosure_files import Enclosure, EnclosureFinder, planned_content
@@ -75,4 +75,4 @@ def _drafted(
 
 
 def _in_row(problem: Problem, number: int) -> Problem:
-    return problem if problem.place.row else problem.at(replace(problem.place, row=number))
+    return problem if problem.place.row else problem.at(row=number)

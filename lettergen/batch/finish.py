@@ -12,7 +12,6 @@ from typing import Any, Self
 
 from lettergen.batch.executors import RowExecutor
 from lettergen.batch.journal import Done, Journal
-from lettergen.batch.letter_files import is_intact, size_of
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import (
     LETTERS,
@@ -22,7 +21,9 @@ from lettergen.batch.outputs import (
     FailedRow,
     failed_entry,
     failed_name,
+    is_intact,
     report_line,
+    size_of,
     write_failed,
     write_report,
     write_zip,
@@ -324,9 +325,7 @@ class Finisher:
 
 def _placed(failure: Failed) -> Failed:
     """The failure, its problems with their row."""
-    problems = tuple(
-        p if p.place.row else p.at(replace(p.place, row=failure.number)) for p in failure.problems
-    )
+    problems = tuple(p if p.place.row else p.at(row=failure.number) for p in failure.problems)
     return replace(failure, problems=problems)
 
 

@@ -1,10 +1,15 @@
-"""What a batch leaves besides the letters: the failed rows to correct, one ZIP, and the report."""
+"""What a batch leaves besides the letters: the failed rows to correct, one ZIP, and the report.
+
+The files of letters on disk: what they are called, and whether they are still what was made.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import os
+import stat
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +20,9 @@ from typing import Any, BinaryIO, Final
 from lettergen.batch.failed_sheets import write_ods, write_xlsx
 from lettergen.batch.headers import REASON
 from lettergen.batch.printing import checked_content
+from lettergen.batch.worker import MadeFile
 from lettergen.errors import Problem, errors_in
-from lettergen.files import open_atomic
+from lettergen.files import open_atomic, sha256
 from lettergen.messages import Language
 
 LETTERS: Final = "briefe"
@@ -178,3 +184,25 @@ def failed_entry(row: FailedRow) -> dict[str, Any]:
             for p in errors_in(row.problems)
         ],
     }
+
+
+def letter_path(name: str, file: MadeFile) -> str:
+    """The name of one of a row's files, which is the row's with an ending."""
+    return f"{name}.{file.format}"
+
+
+def size_of(path: str | Path) -> int | None:
+    """The size of a file in bytes; None when there is none, or a link."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+
+def is_intact(path: Path, file: MadeFile) -> bool:
+    """Whether the file is what was made, and no link to it."""
+    try:
+        return size_of(path) == file.size and sha256(path.read_bytes()) == file.sha256
+    except OSError:
+        return False

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self
 
@@ -210,7 +209,7 @@ class Planner:
 
 
 def _in_row(problems: Iterable[Problem], number: int) -> tuple[Problem, ...]:
-    return tuple(p.at(replace(p.place, row=number)) for p in problems)
+    return tuple(p.at(row=number) for p in problems)
 
 
 def make_plan(

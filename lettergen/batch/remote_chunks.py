@@ -111,7 +111,7 @@ class Bundle:
         if not isinstance(outcome, Failed):
             return outcome
         problems = (
-            p.at(replace(p.place, file=p.place.file.replace(self._folder, self._root, 1)))
+            p.at(file=p.place.file.replace(self._folder, self._root, 1))
             if p.place.file is not None
             else p
             for p in outcome.problems

@@ -26,10 +26,10 @@ from lettergen.batch.correction import (
     is_unfinished,
 )
 from lettergen.batch.enclosure_files import EnclosureFinder
-from lettergen.batch.executors import RowExecutor, cluster_for
+from lettergen.batch.executors import RowExecutor, RunExecutor, cluster_for
 from lettergen.batch.file_names import FileNames
+from lettergen.batch.fingerprint import file_hash
 from lettergen.batch.finish import Finisher
-from lettergen.batch.hashes import file_hash
 from lettergen.batch.journal import JOURNAL, Head, Journal
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import LETTERS
@@ -44,7 +44,6 @@ from lettergen.batch.progress import Progress, Silent
 from lettergen.batch.recipes import Recipes
 from lettergen.batch.rendering import Rendering, RunContext, job_for
 from lettergen.batch.report import BatchReport
-from lettergen.batch.run_executor import RunExecutor
 from lettergen.batch.snapshot import KINDS, Snapshot
 from lettergen.batch.stopped import BatchInterruptedError, BatchStoppedError
 from lettergen.batch.worker import Failed, rehearsal_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lettergen.charset.datatypes import DataType, check
-from lettergen.charset.standard import Entry, Group, entries
+from lettergen.charset.datatypes import DataType, Entry, Group, check, entries
 
 __all__ = ["DataType", "Entry", "Group", "check", "entries"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -164,7 +164,7 @@ def _explained(problems: tuple[Problem, ...], call: BatchCall) -> list[Problem]:
         path = problem.place.path or ""
         if problem.place.file is None and path.startswith("letter"):
             path = path.removeprefix("letter").removeprefix(".")
-            problem = problem.at(replace(problem.place, path=path or None))  # noqa: PLW2901
+            problem = problem.at(path=path or None)  # noqa: PLW2901
             if problem.code == "field-missing":
                 missing.append(path)
         found.append(problem)

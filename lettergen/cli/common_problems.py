@@ -48,4 +48,4 @@ class CommonProblems:
             numbers = ", ".join(map(str, found.numbers))
             rows = numbers if found.count <= SHOWN_ROWS else f"{numbers} …"
             where = console.say("in-rows", count=str(found.count), rows=rows)
-            console.problem(problem.at(replace(problem.place, row=None)), where)
+            console.problem(problem.at(row=None), where)

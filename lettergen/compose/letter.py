@@ -49,8 +49,8 @@ from lettergen.compose.glyphs import missing_glyphs, stand_ins
 from lettergen.compose.hyphenation import hyphenation
 from lettergen.compose.information import information_area
 from lettergen.compose.large_print import large_address, large_print, small_head
+from lettergen.compose.lines import linked
 from lettergen.compose.lining import with_lines
-from lettergen.compose.links import linked
 from lettergen.compose.lists import list_indent
 from lettergen.compose.name_characters import name_problems
 from lettergen.compose.sender import SenderFacts, sender_facts, writer

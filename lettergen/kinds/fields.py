@@ -2,6 +2,7 @@
 
 A model made here belongs to its declaration: the same declaration gives the same class, in every process. So letters of
 such a kind are pickled like any others, and whoever unpickles them needs no file.
+Documents that go to nobody (a Vermerk, a notice to the public) have a base of their own.
 """
 
 from __future__ import annotations
@@ -29,16 +30,31 @@ from lettergen.german import dates
 from lettergen.kinds.conditions import LETTER, Conditions
 from lettergen.kinds.declaration import FieldDeclaration, FieldType, KindDeclaration
 from lettergen.kinds.limits import Between, Length, OneOf, Pattern
-from lettergen.kinds.unaddressed import Unaddressed
 from lettergen.kinds.value_types import Iban, Integer, Number, Phone, Text, YesNo
 from lettergen.messages import Language
 from lettergen.model.amount import Amount
 from lettergen.model.base import Model
 from lettergen.model.docs import CLASS, TEXTS
-from lettergen.model.letter import AddressedLetter, LetterBase
+from lettergen.model.letter import AddressedLetter, DocumentTitle, LetterBase
 from lettergen.model.person import Address, Person
 from lettergen.model.phrase import NounPhrase
-from lettergen.model.values import ClockTime, DocumentDate, Email, Line, OneOrMore
+from lettergen.model.values import Absent, ClockTime, DocumentDate, Email, Line, OneOrMore
+
+
+class Unaddressed(LetterBase):
+    """What every document has that nobody is addressed in: its title in place of the address, neither salutation nor closing."""
+
+    recipient: Absent[None] = None
+    salutation: Absent[Literal[False]] = False
+    closing: Absent[Literal[False]] = False
+
+    titles: ClassVar[dict[Language, str]]
+    """What the kind is called."""
+
+    def document_title(self) -> DocumentTitle:
+        """What the kind is called, in the letter's language."""
+        return DocumentTitle(self.titles[self.language])
+
 
 BASE_TYPES: Final[Mapping[FieldType, Any]] = {
     FieldType.TEXT: Line,

@@ -9,9 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from lettergen.german.dates import clock, with_weekday
 from lettergen.model.base import Model
-from lettergen.model.letter import LetterBase
+from lettergen.model.letter import DocumentTitle, LetterBase, TitleLine
 from lettergen.model.person import Person
-from lettergen.model.title import DocumentTitle, TitleLine
 from lettergen.model.values import (
     Absent,
     ClockTime,

@@ -1,8 +1,12 @@
-"""Reads one letterhead folder: ``authority.yaml`` where there is an authority, and a YAML file for each version."""
+"""Reads one letterhead folder: ``authority.yaml`` where there is an authority, and a YAML file for each version.
+
+Stationery and Word templates are read from the letterhead's own folder; what is in them is examined when letters lie on them.
+"""
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lettergen.errors import LetterheadError, Place, Problem
-from lettergen.files import is_folder
+from lettergen.files import OutsideError, is_folder, read_ordinary
 from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.carriers import (
     CARRIERS_FILE,
@@ -28,11 +32,10 @@ from lettergen.letterhead.schema import (
     LoadedStationery,
     StationeryFiles,
 )
-from lettergen.letterhead.stationery import load_stationery
 from lettergen.letterhead.typeface import load_typeface
-from lettergen.letterhead.word_template import load_word_template
+from lettergen.limits import MAX_STATIONERY_BYTES
 from lettergen.reading import Document, read_yaml_file, validate
-from lettergen.resources import WordTemplate
+from lettergen.resources import WordTemplate, read_word_template
 from lettergen.typeface.own import OwnTypeface
 
 WORD_TEMPLATE: Final = "letterhead.docx"
@@ -233,3 +236,61 @@ class _Reader:
             yield
         except LetterheadError as error:
             self.problems.extend(error.problems)
+
+
+def load_word_template(name: str, folder: Path, place: Place) -> WordTemplate:
+    """The template; what it holds is looked at when a letter is set in it.
+
+    Args:
+        name: What the version says, a file in ``folder``, symbolic links followed.
+        folder: The letterhead's folder.
+        place: Where the version names it, for problems.
+
+    Raises:
+        LetterheadError: The file lies outside (``letterhead-template-outside``) or is missing
+            (``letterhead-template-missing``).
+    """
+    try:
+        return read_word_template(folder / name, within=folder)
+    except OutsideError:
+        raise LetterheadError(Problem("letterhead-template-outside", place, name)) from None
+    except OSError as error:
+        params = {"folder": folder.name}
+        raise LetterheadError(
+            Problem("letterhead-template-missing", place, name, params)
+        ) from error
+
+
+def load_stationery(files: StationeryFiles, folder: Path, document: Document) -> LoadedStationery:
+    """The stationery with its bytes.
+
+    Args:
+        files: What the version says of it.
+        folder: The letterhead's folder; the files must lie in it, symbolic links followed.
+        document: The version's file, for places of problems.
+
+    Raises:
+        LetterheadError: A file lies outside (``stationery-outside``), is missing (``stationery-missing``), too large
+            (``stationery-too-large``) or no PDF (``stationery-type``).
+    """
+    first = _read(files.first, folder, document.place(("stationery", "first")))
+    if files.following is None:
+        return LoadedStationery(first=first)
+    place = document.place(("stationery", "following"))
+    return LoadedStationery(first=first, following=_read(files.following, folder, place))
+
+
+def _read(name: str, folder: Path, place: Place) -> str:
+    try:
+        content = read_ordinary(folder / name, MAX_STATIONERY_BYTES + 1, within=folder)
+    except OutsideError:
+        raise LetterheadError(Problem("stationery-outside", place, name)) from None
+    except OSError:
+        params = {"folder": folder.name}
+        raise LetterheadError(Problem("stationery-missing", place, name, params)) from None
+    if len(content) > MAX_STATIONERY_BYTES:
+        params = {"limit": f"{MAX_STATIONERY_BYTES // 1024 // 1024} MiB"}
+        raise LetterheadError(Problem("stationery-too-large", place, name, params))
+    if not content.startswith(b"%PDF-"):
+        raise LetterheadError(Problem("stationery-type", place, name))
+    return b64encode(content).decode("ascii")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from lettergen.charset.standard import entries
+from lettergen.charset.datatypes import entries
 from lettergen.errors import Place, Problem, Severity
 from lettergen.letterhead.schema import LetterheadVersion
 from lettergen.typeface.font_file import opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, TypeVar
 
@@ -13,8 +14,30 @@ from lettergen.model.base import Model
 from lettergen.model.disposition import Disposition
 from lettergen.model.person import Recipient
 from lettergen.model.sender import Certification, Sender, Signature
-from lettergen.model.title import DocumentTitle
 from lettergen.model.values import DocumentDate, Identifier, Line, Lines, OneOrMore, Paragraphs, few
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLine:
+    """A line below the title, half a line apart from what stands above it."""
+
+    text: str
+    """Broken at its blanks where it is too long; no-break blanks keep together."""
+    strong: bool = False
+    """True for bold type."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTitle:
+    """Title of a document, in the language of its letter."""
+
+    title: str
+    """What kind of document it is, such as ``Pressemitteilung``."""
+    lines: tuple[TitleLine, ...] = ()
+    """Such as its number, and when it may be published."""
+    field: str | None = None
+    """The field of the letter to look at when a line is too long, such as ``number``."""
+
 
 _L = TypeVar("_L", bound="LetterBase")
 _OWN: Final = "lettergen."

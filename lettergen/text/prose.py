@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -24,7 +23,7 @@ def prose_problems(model: type[BaseModel] | TypeAdapter[Any], document: Document
     if isinstance(model, TypeAdapter):
         return []
     return [
-        problem.at(replace(problem.place, path=dotted(path)))
+        problem.at(path=dotted(path))
         for path, text in _passages(model, document.data, ())
         for problem in parse_markdown(text).problems
     ]

@@ -1,4 +1,7 @@
-"""What a template may print, and how each value reaches the text."""
+"""What a template may print, and how each value reaches the text.
+
+What is put into a template stays what it is: every character that could be markup gets a backslash.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import Protocol
 
 from jinja2 import Undefined
 
+from lettergen import arguments
 from lettergen.german import dates
 from lettergen.german.figures import plain_number, written_amount
 from lettergen.messages import Language
@@ -19,9 +23,31 @@ from lettergen.model.blocks import Paragraph
 from lettergen.model.choice import Choice
 from lettergen.model.person import Address, Person
 from lettergen.model.values import Passages
-from lettergen.text.escaping import escape_markdown
 from lettergen.text.markdown import parse_markdown
 from lettergen.text.naming import address_words, person_words
+
+# The full stop and the bracket make lists after digits, the bar makes table cells, the equals sign underlines.
+_MARKUP = re.compile(r"[\\`*_\[\]<>#+\-.)!|~=]")
+_LINE_BREAK = re.compile(r"[ \t]*(?:\r\n?|[\n\u0085\u2028\u2029\v\f])[ \t]*")
+_BREAKING = re.compile(r"[\r\n\u0085\u2028\u2029\v\f]")
+
+
+def plain(text: str) -> str:
+    r"""``text`` for a body or another field of small Markdown, where it then says exactly this: no character is markup.
+
+    >>> plain("Facharbeiter*innen")
+    'Facharbeiter\\*innen'
+
+    Raises UsageError for what is no text.
+    """
+    return escape_markdown(arguments.text_of(text, "text"))
+
+
+def escape_markdown(value: str) -> str:
+    """``value`` as Markdown that gives exactly its characters; line breaks become hard line breaks."""
+    escaped = _MARKUP.sub(r"\\\g<0>", value)
+    return _LINE_BREAK.sub(r"\\\n", escaped) if _BREAKING.search(escaped) else escaped
+
 
 _BLOCK_MARK = re.compile(
     r"^(?:[ \t]*(?:[-*+|#>•▪‣●◦■□➢►▶\uf0b7\uf0a7\uf0d8·o–—]|\d+[.)]|```)|[ \t]+\S)", re.MULTILINE

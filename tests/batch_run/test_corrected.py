@@ -14,11 +14,10 @@ from pypdf import PdfReader
 
 from lettergen.batch import correction
 from lettergen.batch.api import render_batch
-from lettergen.batch.correction import NEW, OLD, is_unfinished
+from lettergen.batch.correction import NEW, OLD, Selection, is_unfinished
 from lettergen.batch.job import PrintFile
 from lettergen.batch.journal import JOURNAL, Journal, JournalError
 from lettergen.batch.report import BatchReport
-from lettergen.batch.selection import Selection
 from lettergen.errors import UsageError
 from tests.batch_run.samples import data, results
 

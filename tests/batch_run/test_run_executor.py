@@ -15,9 +15,8 @@ import pytest
 
 from lettergen.batch.api import render_batch
 from lettergen.batch.enclosure_files import Enclosure
-from lettergen.batch.executors import PROCESSES_FROM, Serial
+from lettergen.batch.executors import PROCESSES_FROM, RunExecutor, Serial
 from lettergen.batch.job import PrintFile
-from lettergen.batch.run_executor import RunExecutor
 from lettergen.batch.stopped import BatchInterruptedError
 from lettergen.batch.worker import RowJob, rehearsal_of, render_row
 from lettergen.errors import InputError, Problem, UsageError

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.compose.lines import broken
-from lettergen.compose.links import linked, target_of
+from lettergen.compose.lines import broken, linked, target_of
 from lettergen.model.blocks import Cell, List, ListItem, Paragraph, Run, Table, plain_text
 
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from lettergen.batch.api import render_batch
 from lettergen.batch.job import PrintFile
 from lettergen.inspection import inspect_letterhead
-from lettergen.letterhead import stationery as stationery_module
+from lettergen.letterhead import loader
 from lettergen.letterhead.loader import load_authority_folder
 from lettergen.pipeline import Workshop
 from tests.letterhead.folders import DESIGN, LETTER, codes_of, problems_of, town
@@ -46,7 +46,7 @@ def test_files_outside_missing_too_large_and_of_other_kinds(
     (folder / "bogen-2.pdf").write_bytes(b"\x89PNG")
     (problem,) = problems_of(folder)
     assert (problem.code, problem.place.path) == ("stationery-type", "stationery.following")
-    monkeypatch.setattr(stationery_module, "MAX_STATIONERY_BYTES", 100)
+    monkeypatch.setattr(loader, "MAX_STATIONERY_BYTES", 100)
     assert codes_of(folder) == ["stationery-too-large"]
 
 

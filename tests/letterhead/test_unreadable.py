@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from lettergen.errors import LetterheadError, Place, UsageError
-from lettergen.letterhead.loader import entries_of, load_authority_folder
+from lettergen.letterhead.loader import entries_of, load_authority_folder, load_word_template
 from lettergen.letterhead.logo import load_logo
 from lettergen.letterhead.registry import Registry
 from lettergen.letterhead.schema import Logo
-from lettergen.letterhead.word_template import load_word_template
 from lettergen.pipeline import Workshop
 from lettergen.resources import folders
 from tests.test_limits import LETTER

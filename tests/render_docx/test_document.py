@@ -24,8 +24,7 @@ from lettergen.errors import LayoutError, Severity
 from lettergen.model.blocks import Run
 from lettergen.renderers.docx import render_docx, styles
 from lettergen.renderers.docx.layout import layout_of
-from lettergen.renderers.docx.pictures import picture_frame
-from lettergen.renderers.docx.template import template_of
+from lettergen.renderers.docx.template import picture_frame, template_of
 from lettergen.word.package import packed
 from tests.composed_samples import SAMPLES, column_letter, item, long_letter, paragraph
 from tests.render_docx.documents import (

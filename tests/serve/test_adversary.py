@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from lettergen.serve.api.examples import LETTER
+from lettergen.serve.api.description import LETTER
 from lettergen.serve.settings import Limits, Settings
 from tests.serve.running import Running, running
 from tests.serve.test_batches import API, COMMON, begin, finished, table

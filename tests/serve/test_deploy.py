@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from lettergen.serve.api.examples import LETTER
+from lettergen.serve.api.description import LETTER
 from lettergen.serve.security.tokens import new_token
 from lettergen.serve.settings import Settings
 from tests.docs.pages import ROOT

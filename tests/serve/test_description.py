@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 import lettergen
-from lettergen.serve.api.examples import LETTER
+from lettergen.serve.api.description import LETTER
 from tests.serve.running import Running
 from tests.serve.test_batches import COMMON, table
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lettergen.serve.api.examples import LETTER
+from lettergen.serve.api.description import LETTER
 
 EDITED = Path(__file__).parents[2] / "examples" / "in-word-geaendert" / "sprachkurse.docx"
 

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 import lettergen
-from lettergen.serve.api.examples import LETTER
+from lettergen.serve.api.description import LETTER
 from lettergen.serve.engine import Engine
 from lettergen.serve.settings import Limits, Settings
 from tests.serve.running import Running, running

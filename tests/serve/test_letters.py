@@ -11,7 +11,7 @@ import pytest
 
 import lettergen
 from lettergen.loading import letter_in_text
-from lettergen.serve.api.examples import LETTER, LETTER_YAML
+from lettergen.serve.api.description import LETTER, LETTER_YAML
 
 YAML = {"Content-Type": "application/yaml"}
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from lettergen import load_letter, render
-from lettergen.serve.pages.wording import _words
+from lettergen.serve.pages.rendering import _words
 from tests.serve.running import Running
 
 GERMAN = {"Accept-Language": "de"}

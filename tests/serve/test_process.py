@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from lettergen.cli.app import app
-from lettergen.serve.api.examples import LETTER
+from lettergen.serve.api.description import LETTER
 from lettergen.serve.run import listening_at
 from tests.serve.running import free_port
 from tests.serve.test_batches import API, COMMON, finished, table

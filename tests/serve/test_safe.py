@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from lettergen.errors import InputError, UsageError
-from lettergen.serve.api.examples import LETTER
+from lettergen.serve.api.description import LETTER
 from lettergen.serve.security.tokens import new_token, read_tokens
 from lettergen.serve.security.uploads import type_of
 from lettergen.serve.settings import Limits, Settings

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from lettergen.model.blocks import Heading, LineBreak, List, Paragraph, Run, Table
 from lettergen.model.values import UNSEEN
-from lettergen.text.escaping import escape_markdown
 from lettergen.text.markdown import parse_markdown
+from lettergen.text.values import escape_markdown
 
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ 0123456789"
 LINE = (

@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
-from lettergen.batch.rows.format_code import Section, Token
 from lettergen.german.dates import MONTHS, WEEKDAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a number format."""
+
+    kind: str
+    """``literal``, ``digit``, ``point``, ``comma``, ``percent``, ``text``, ``general``, ``date`` or ``elapsed``."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the up to four parts of a number format."""
+
+    tokens: tuple[Token, ...]
+    english: bool = False
+    """Whether the format says that its dates are English."""
+
+    def has(self, kind: str) -> bool:
+        """Whether there is a token of this kind."""
+        return any(token.kind == kind for token in self.tokens)
+
 
 # Excel's own; a locale library would say "Okt.".
 _MONTHS_SHORT = ("Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")

@@ -12,8 +12,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from lettergen.batch.rows.date_format import date_text
-from lettergen.batch.rows.format_code import Section, Token
+from lettergen.batch.rows.date_format import Section, Token, date_text
 
 Value = int | float | dt.datetime | dt.date | dt.time | dt.timedelta
 

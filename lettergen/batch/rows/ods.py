@@ -18,8 +18,7 @@ from lxml import etree
 from lettergen import archives
 from lettergen.batch.rows.bounded import Archive
 from lettergen.batch.rows.number_format import MOST_DIGITS
-from lettergen.batch.rows.sheets import chosen_sheet
-from lettergen.batch.rows.source import GridSource, RawCell, RawRow, beyond
+from lettergen.batch.rows.source import GridSource, RawCell, RawRow, beyond, chosen_sheet
 from lettergen.errors import InputError, Place, Problem, Severity
 from lettergen.limits import MAX_CELL, MAX_COLUMNS, MAX_REPEATED
 

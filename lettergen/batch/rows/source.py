@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -212,3 +212,25 @@ def _columns(head: RawRow, name: str) -> list[tuple[int, str]]:
     if problems:
         raise InputError(problems)
     return [(index, header) for header, index in first.items()]
+
+
+def chosen_sheet(
+    file: str,
+    wanted: str | None,
+    visible: Sequence[str],
+    everything: Sequence[str],
+    filled: Callable[[str], bool],
+) -> str:
+    """The name of the sheet to read. Raises InputError when it is not there, or when none or several are filled."""
+    place = Place(file)
+    if wanted is not None:
+        if wanted not in everything:
+            params = {"sheets": ", ".join(everything)}
+            raise InputError(Problem("table-sheet-unknown", place, wanted, params))
+        return wanted
+    found = [name for name in visible if filled(name)]
+    if not found:
+        raise InputError(Problem("table-empty", place, params={"file": file}))
+    if len(found) > 1:
+        raise InputError(Problem("table-sheet-open", place, params={"sheets": ", ".join(found)}))
+    return found[0]

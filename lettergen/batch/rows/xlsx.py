@@ -16,8 +16,7 @@ from lettergen.batch.rows.number_format import (
     formatted_text,
     is_date,
 )
-from lettergen.batch.rows.sheets import chosen_sheet
-from lettergen.batch.rows.source import GridSource, RawCell, RawRow
+from lettergen.batch.rows.source import GridSource, RawCell, RawRow, chosen_sheet
 from lettergen.batch.rows.xlsx_book import (
     MOST_COLUMNS,
     MOST_ROWS,

@@ -7,7 +7,6 @@ import tempfile
 import weakref
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, overload
 
@@ -54,7 +53,7 @@ def _pieces(path: Path) -> Iterator[Mapping[str, object]]:
         entries, problems = _entries_of(read_yaml(text, str(path), first_line))
         if problems:
             # Positions in the piece are none in the list; the line says where it is.
-            raise InputError(p.at(replace(p.place, path=None)) for p in problems)
+            raise InputError(p.at(path=None) for p in problems)
         yield from entries
 
 

@@ -5,6 +5,6 @@ Importing it loads Typst: import it when a PDF is asked for.
 
 from lettergen.renderers.typst.engine import PdfResult, render_pdf
 from lettergen.renderers.typst.plan import Attachment
-from lettergen.renderers.typst.preview import render_png
+from lettergen.renderers.typst.raster import render_png
 
 __all__ = ["Attachment", "PdfResult", "render_pdf", "render_png"]

@@ -23,7 +23,7 @@ from lettergen.serve.api.common import (
     letters_in,
     problems_data,
 )
-from lettergen.serve.api.examples import LETTER_BODY
+from lettergen.serve.api.description import LETTER_BODY
 from lettergen.serve.api.models import CheckList
 from lettergen.serve.engine import tasks
 from lettergen.serve.engine.results import Checked, MadeFile, MadeLetter

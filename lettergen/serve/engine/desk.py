@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from lettergen import resources
-from lettergen.batch.hashes import folder_hash
+from lettergen.batch.fingerprint import folder_hash
 from lettergen.batch.recipes import letterhead_of
 from lettergen.batch.worker import letter_digest
+from lettergen.compose.words import derived_lines
+from lettergen.errors import ExitCode, LettergenError
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
+from lettergen.serve.engine.results import Checked
 from lettergen.versions import versions
 
 _LOOK_SECONDS: Final = 1.0
@@ -81,3 +84,33 @@ def _stamps(workspace: Path) -> Iterator[tuple[str, int, int]]:
             except OSError:
                 continue
             yield str(file), found.st_mtime_ns, found.st_size
+
+
+GivenLetter: TypeAlias = Mapping[str, Any] | str
+"""A letter's data, or the text of a letter file."""
+
+
+def letter_of(desk: Desk, given: GivenLetter) -> LetterBase:
+    """The letter. Raises InputError with every problem, TemplateError where its kind is at fault."""
+    if isinstance(given, str):
+        return desk.workshop.letter_in_text(given)
+    return desk.workshop.letter_from(given)
+
+
+def draft(desk: Desk, given: GivenLetter | LetterBase) -> tuple[Checked, Any]:
+    """What ``check`` says, and the composed letter; None in its place where the data are no letter."""
+    try:
+        letter = given if isinstance(given, LetterBase) else letter_of(desk, given)
+        made = desk.workshop.draft(letter)
+    except LettergenError as error:
+        return Checked(ok=False, exit_code=error.exit_code, problems=error.problems), None
+    lines = {part: tuple(found) for part, found in derived_lines(made.letter).items()}
+    checked = Checked(
+        ok=made.exit_code is ExitCode.OK,
+        exit_code=made.exit_code,
+        problems=made.problems,
+        kind=letter.kind,
+        date=letter.date.isoformat(),
+        **lines,
+    )
+    return checked, made.letter

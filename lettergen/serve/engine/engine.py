@@ -12,8 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from lettergen.batch.executors import processors
 from lettergen.errors import LettergenError, Problem
 from lettergen.serve.engine import tasks
-from lettergen.serve.engine.desk import Desk
-from lettergen.serve.engine.drafting import GivenLetter
+from lettergen.serve.engine.desk import Desk, GivenLetter
 from lettergen.serve.engine.faults import BusyError, NotReadyError, TimedOutError, WorkerDiedError
 from lettergen.serve.engine.process import Call, Post, Worker
 from lettergen.serve.engine.results import ConvertedDocument, MadeLetter

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -88,8 +87,6 @@ def _told(problems: Iterable[Problem], folder: Path) -> tuple[Problem, ...]:
     """Problems with their files as one calls them in the house, without the machine's folders."""
     start = f"{folder}/"
     return tuple(
-        p.at(replace(p.place, file=(p.place.file or "").removeprefix(start) or None))
-        if p.place != Place()
-        else p
+        p.at(file=(p.place.file or "").removeprefix(start) or None) if p.place != Place() else p
         for p in problems
     )

@@ -11,8 +11,7 @@ from lettergen.errors import InputError, LettergenError, Place, Problem, Severit
 from lettergen.model.base import changed
 from lettergen.reading import read_yaml, validate
 from lettergen.reading.document import Document
-from lettergen.serve.engine.desk import Desk
-from lettergen.serve.engine.drafting import draft
+from lettergen.serve.engine.desk import Desk, draft
 from lettergen.serve.engine.results import Checked, Previewed, ReadJob
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from lettergen.messages import Language
 from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
 from lettergen.reading import read_yaml
-from lettergen.serve.engine.desk import Desk
-from lettergen.serve.engine.drafting import GivenLetter, draft, letter_of
+from lettergen.serve.engine.desk import Desk, GivenLetter, draft, letter_of
 from lettergen.serve.engine.results import (
     AdoptedLetter,
     Checked,

@@ -12,8 +12,7 @@ from lettergen.errors import Problem, Severity
 from lettergen.messages import Language
 from lettergen.serve.pages.answers import SCALAR, THERE, Filled, State
 from lettergen.serve.pages.fields import FormField
-from lettergen.serve.pages.rendering import shown
-from lettergen.serve.pages.wording import say
+from lettergen.serve.pages.rendering import say, shown
 
 _MOST_ROWS = 16
 _COLUMNS = 70

@@ -32,7 +32,7 @@ from lettergen.serve.pages.letter_form import (
     shown_letter,
     without_kind,
 )
-from lettergen.serve.pages.rendering import page, reader_language, shown, spoken
+from lettergen.serve.pages.rendering import page, reader_language, say, shown, spoken
 from lettergen.serve.pages.requests import (
     Sent,
     engine_of,
@@ -41,7 +41,6 @@ from lettergen.serve.pages.requests import (
     upload_of,
 )
 from lettergen.serve.pages.routes import PageRoute
-from lettergen.serve.pages.wording import say
 from lettergen.serve.problems import refused, status_of
 from lettergen.serve.security.uploads import text_of, type_of
 

@@ -21,9 +21,8 @@ from lettergen.serve.pages.conditions import asked
 from lettergen.serve.pages.context import FormContext, PlacedProblems, id_of, placed_problems
 from lettergen.serve.pages.fields import FormField, form_of
 from lettergen.serve.pages.house_data import House, house_of, kinds_of, title_of
-from lettergen.serve.pages.rendering import page, reader_language
+from lettergen.serve.pages.rendering import page, reader_language, say
 from lettergen.serve.pages.requests import engine_of, settings_of, text_in
-from lettergen.serve.pages.wording import say
 
 _PPI: Final = 96
 """Of the picture beside the form: as wide as a page of A4 is on a screen."""

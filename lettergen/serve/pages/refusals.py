@@ -27,9 +27,9 @@ from lettergen.serve.pages.rendering import (
     nearest,
     page,
     reader_language,
+    say,
     shown,
 )
-from lettergen.serve.pages.wording import say
 from lettergen.serve.problems import MEDIA_TYPE
 from lettergen.serve.security import csrf
 

@@ -19,7 +19,7 @@ from lettergen.serve.batches.state import BatchState
 from lettergen.serve.batches.store import BatchStore, UnknownBatchError
 from lettergen.serve.engine import series, tasks
 from lettergen.serve.pages.letter_form import draft_of, show_letter
-from lettergen.serve.pages.rendering import page, reader_language, shown, spoken
+from lettergen.serve.pages.rendering import page, reader_language, say, shown, spoken
 from lettergen.serve.pages.requests import Sent, engine_of, text_in, upload_of
 from lettergen.serve.pages.routes import PageRoute
 from lettergen.serve.pages.serial_view import (
@@ -31,7 +31,6 @@ from lettergen.serve.pages.serial_view import (
     rows_of,
     view_of,
 )
-from lettergen.serve.pages.wording import say
 from lettergen.serve.problems import refused, status_of
 from lettergen.serve.security.uploads import text_of, type_of
 

@@ -15,9 +15,8 @@ from lettergen.serve.pages.answers import blank
 from lettergen.serve.pages.context import spots
 from lettergen.serve.pages.fields import FormField, form_of
 from lettergen.serve.pages.house_data import kinds_of, title_of
-from lettergen.serve.pages.rendering import shown
+from lettergen.serve.pages.rendering import say, shown
 from lettergen.serve.pages.requests import settings_of
-from lettergen.serve.pages.wording import say
 
 ROWS_A_PAGE: Final = 25
 """Rows shown at once."""

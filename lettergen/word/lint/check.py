@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from typing import Any
 
 from jinja2 import TemplateError as JinjaError
@@ -62,7 +61,7 @@ def check_template(
         with reading_document(file):
             filled = list(stories(loaded(content, file)))
     except TemplateError as error:
-        return tuple(p.at(replace(p.place, file=file)) for p in error.problems)
+        return tuple(p.at(file=file) for p in error.problems)
     used = environment or program_environment({})
     found: list[Problem] = []
     for story in filled:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import chain, repeat
 from typing import Any
 
@@ -37,7 +36,7 @@ def located(
         if story.start.part == part and (places := _places(story, compiler, context)):
             rest = repeat(places[0], len(error.problems))
             pairs = zip(error.problems, chain(places, rest), strict=False)
-            return TemplateError(p.at(replace(p.place, document=place)) for p, place in pairs)
+            return TemplateError(p.at(document=place) for p, place in pairs)
     return error
 
 

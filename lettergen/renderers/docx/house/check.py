@@ -6,11 +6,13 @@ from lettergen.errors import Place, Problem, Severity, TemplateError, errors_in
 from lettergen.kinds import SHIPPED, Kinds
 from lettergen.renderers.docx.house.coverage import never_shown
 from lettergen.renderers.docx.house.environment import HouseEnvironment
-from lettergen.renderers.docx.house.markup import check_markup
 from lettergen.renderers.docx.house.opened import opened
-from lettergen.renderers.docx.house.slots import names_for
+from lettergen.renderers.docx.house.slots import Blocks, Runs, names_for
 from lettergen.renderers.docx.house.unfilled import own_marks
 from lettergen.word.lint.check import check_template
+from lettergen.word.lint.findings import Findings
+from lettergen.word.lint.shapes import Shape
+from lettergen.word.tags.scan import Tag
 
 
 def check_letter_template(
@@ -53,3 +55,17 @@ def check_house_template(
     return check_template(
         content, values, file=file, environment=environment, allow=allow, printed=check_markup
     )
+
+
+def check_markup(tag: Tag, shape: Shape, findings: Findings) -> None:
+    """Reports a printed slot whose markup would stand where it cannot."""
+    if not shape.known:
+        return
+    if Blocks in shape.types:
+        if tag.prefix != "p":
+            findings.add("house-slot-block", tag.start, tag.inner)
+        elif findings.scan.flow.start.story != "body":
+            params = {"path": findings.scan.flow.start.part}
+            findings.add("house-slot-place", tag.start, tag.inner, params)
+    elif Runs in shape.types and tag.prefix != "r":
+        findings.add("house-slot-runs", tag.start, tag.inner)

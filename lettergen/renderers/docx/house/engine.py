@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -98,7 +97,7 @@ def _filled(house: OpenedHouse, slots: Slots) -> dict[str, bytes]:
         return house.compiled.parts(slots.as_context())
     except TemplateError as error:
         raise TemplateError(
-            p if p.place.file else p.at(replace(p.place, file=house.file)) for p in error.problems
+            p if p.place.file else p.at(file=house.file) for p in error.problems
         ) from error
 
 
