@@ -45,7 +45,7 @@ COMMANDS = (
         Command("list letterheads", "listing:list_letterheads", o.WORKSPACE, o.JSON),
         Command("list templates", "listing:list_templates", o.WORKSPACE, o.JSON),
         Command("list kinds", "listing:list_kinds", o.WORKSPACE, o.JSON),
-        Command("list carriers", "carriers:list_carriers", o.WORKSPACE, o.JSON),
+        Command("list carriers", "listing:list_carriers", o.WORKSPACE, o.JSON),
     ),
     Group(
         "kind",
