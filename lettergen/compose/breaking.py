@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TypeAlias
 
 from lettergen.compose.composed import TextStyle
 from lettergen.german.hyphenation import places as hyphen_places
@@ -179,13 +179,21 @@ def trimmed(text: str, start: int, end: int) -> int:
     return end
 
 
-class _Way(NamedTuple):
-    """The best way to a line found so far."""
+_State: TypeAlias = tuple[int, int]
+"""Where a line begins, and how many lines right above it end with a hyphen."""
+_Way: TypeAlias = tuple[float, _State | None, bool]
+"""The best way to a line found so far: its cost, the line above, and whether that ends with a hyphen."""
 
-    cost: float
-    before: tuple[int, int] | None
-    """The line above."""
-    hyphen: bool
+
+def _from_the_top(last: _State, known: Mapping[_State, _Way]) -> list[tuple[int, bool]]:
+    """The lines of the way to the last one: where each begins, and whether a hyphen stands before it."""
+    found, place = list[tuple[int, bool]](), last
+    while True:
+        _, above, hyphen = known[place]
+        found.append((place[0], hyphen))
+        if above is None:
+            return found[::-1]
+        place = above
 
 
 class _Stretch:
@@ -246,44 +254,44 @@ class _Filler:
 
     def _best(self, stretch: _Stretch) -> list[tuple[int, bool]]:
         """Of all ways to end each line behind a word or within the next, the one with the most even right edge."""
-        first = (stretch.start, 0)
-        known: dict[tuple[int, int], _Way] = {first: _Way(0, None, hyphen=False)}
-        waiting, ended = [first], list[tuple[float, tuple[int, int]]]()
-        while waiting:
-            state = heappop(waiting)
-            start, row = state
-            lines = list(self._choices(stretch, start, row))
-            if not lines:
-                ended.append((known[state].cost, state))
-            for stop, hyphen, gap in lines:
-                cost = known[state].cost + gap * gap + (HYPHEN_COST if hyphen else 0)
+        state: _State = (stretch.start, 0)
+        known: dict[_State, _Way] = {state: (0.0, None, False)}
+        # The cheapest first (Dijkstra): when the last line is reached, most ways have never been looked at.
+        waiting = [(0.0, state)]
+        while True:
+            cost, state = heappop(waiting)
+            if cost > known[state][0]:
+                continue
+            choices = self._choices(stretch, *state)
+            if not choices:
+                return _from_the_top(state, known)
+            for stop, hyphen, gap in choices:
+                so_far = cost + gap * gap + (HYPHEN_COST if hyphen else 0)
                 ends_so = hyphen or self._text[stop - 1] == "-"
-                following = (stop, row + 1 if ends_so else 0)
-                if following not in known:
-                    heappush(waiting, following)
-                elif known[following].cost <= cost:
-                    continue
-                known[following] = _Way(cost, state, hyphen=hyphen)
-        found = []
-        place: tuple[int, int] | None = min(ended)[1]
-        while place is not None:
-            found.append((place[0], known[place].hyphen))
-            place = known[place].before
-        return found[::-1]
+                following = (stop, state[1] + 1 if ends_so else 0)
+                if following not in known or so_far < known[following][0]:
+                    known[following] = so_far, state, hyphen
+                    heappush(waiting, (so_far, following))
 
-    def _choices(
-        self, stretch: _Stretch, start: int, row: int
-    ) -> Iterator[tuple[int, bool, float]]:
-        """How a line that begins at ``start`` may end, below ``row`` lines with a hyphen."""
+    def _choices(self, stretch: _Stretch, start: int, row: int) -> list[tuple[int, bool, float]]:
+        """How a line that begins at ``start`` may end, below ``row`` lines with a hyphen; empty for the last line."""
         whole = self._whole(stretch, start)
         if whole is None:
-            return
-        yield whole
+            return []
         stop, _, gap = whole
-        if row < MOST_HYPHENS and (gap > self._zone or gap < 0):
-            word = (stop, stretch.behind(stop)) if gap >= 0 else (start, stop)
-            for left, hyphen in self._parted(*word, start, stretch.end):
-                yield left, True, self._width - (self._edges[left] + hyphen - self._edges[start])
+        if row >= MOST_HYPHENS or 0 <= gap <= self._zone:
+            return [whole]
+        word = (stop, stretch.behind(stop)) if gap >= 0 else (start, stop)
+        points, hyphen = self._points(*word)
+        most = self._edges[start] + self._width - hyphen
+        # Of the paragraph's last word no short rest remains.
+        last = word[1] - LEAST_REST if word[1] == stretch.end else word[1]
+        parted = [
+            (place, True, most - self._edges[place])
+            for place in points
+            if place <= last and self._edges[place] <= most
+        ]
+        return [whole, *parted]
 
     def _whole(self, stretch: _Stretch, start: int) -> tuple[int, bool, float] | None:
         """Where the line ends without parting a word, whether behind a soft hyphen, and how far from the edge it stops.
@@ -311,33 +319,22 @@ class _Filler:
         filled = stretch.rights[whole] - self._edges[start]
         return whole if filled >= FILLED * self._width else number
 
-    def _parted(self, start: int, stop: int, begin: int, end: int) -> Iterator[tuple[int, float]]:
-        """Where the word from ``start`` to ``stop`` may be parted in a line from ``begin`` on, and the width of the hyphen there.
-
-        Of the last word before ``end`` no short rest remains.
-        """
-        found, hyphen = self._points(start, stop)
-        limit = self._edges[begin] + self._width - hyphen
-        for place in found:
-            too_short = stop == end and stop - place < LEAST_REST
-            if self._edges[place] <= limit and not too_short:
-                yield place, hyphen
-
     def _points(self, start: int, stop: int) -> tuple[tuple[int, ...], float]:
         """Where that word may be parted at all, and the width of its hyphen."""
         if (known := self._known.get(start)) is not None:
             return known
         parting, run = self._parting, self._run(start, stop)
-        if parting is None or run is None:
-            self._known[start] = (), 0.0
-            return (), 0.0
-        size_pt, typeface, strong = self._look
-        strong = strong or run.strong
-        hyphen = hyphen_width(size_pt, typeface, strong=strong, emphasis=run.emphasis)
-        found = hyphen_places(self._text, start, stop, parting.language, parting.names)
-        points = tuple(place for place in found if place not in parting.closed)
+        points, hyphen = tuple[int, ...](), 0.0
+        if parting is not None and run is not None:
+            points = hyphen_places(self._text, start, stop, parting.language, parting.names)
+            if parting.closed:
+                points = tuple(place for place in points if place not in parting.closed)
+        if points and run is not None:
+            size_pt, typeface, strong = self._look
+            strong = strong or run.strong
+            hyphen = hyphen_width(size_pt, typeface, strong=strong, emphasis=run.emphasis)
         self._known[start] = points, hyphen
-        return self._known[start]
+        return points, hyphen
 
     def _run(self, start: int, stop: int) -> Run | None:
         """The run that holds all of the word; None where its look changes within it, or where it leads somewhere."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
+from benchmarks import lines as measured
+from lettergen.compose import breaking
 from lettergen.compose.breaking import LEAST_REST, MOST_HYPHENS, Parting, broken_lines
+from lettergen.german.hyphenation import places
 from lettergen.model.blocks import Inline, LineBreak, Lines, Run
 from lettergen.typeface.metrics import width_mm, wrap
 
@@ -58,6 +62,29 @@ def test_parted_words_make_the_edge_more_even(width: float) -> None:
         return sum((width - width_mm(line, SIZE)) ** 2 for line in found[:-1]) / (len(found) - 1)
 
     assert gaps(GERMAN) < 0.8 * gaps(None)
+
+
+def test_the_text_of_the_measurement_has_an_even_edge() -> None:
+    found = list(measured.gaps(GERMAN))
+    assert min(found) >= 0
+    assert sum(found) / len(found) <= 5
+    assert max(found) <= 15
+
+
+def test_ways_that_are_worse_than_the_best_are_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Of its 32 words at which a line may end some way or other; finding the lines took twice the time.
+    words = set[tuple[str, int]]()
+
+    def watched(text: str, start: int, *others: Any) -> tuple[int, ...]:
+        words.add((text, start))
+        return places(text, start, *others)
+
+    monkeypatch.setattr(breaking, "hyphen_places", watched)
+    broken_lines.cache_clear()
+    assert len(list(measured.gaps(GERMAN))) == 21
+    assert 10 < len(words) < 20
 
 
 @pytest.mark.parametrize("last", ["ja.", "haben."])

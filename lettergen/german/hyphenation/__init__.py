@@ -224,7 +224,7 @@ def _called(core: str, names: AbstractSet[str]) -> bool:
 def _is_name(text: str, start: int, stop: int) -> bool:
     """Whether what stands beside a capitalised word shows it to be part of a name or an address."""
     after = _AFTER.match(text, stop)
-    words = text[max(0, start - _LAST) : start].split()
+    words = text[max(0, start - _LAST) : start].rsplit(None, 1)
     word = words[-1].lstrip("(„‚»\"'") if words and text[start - 1].isspace() else ""
     following = after["word"] if after and after["gap"] else ""
     return (
