@@ -13,6 +13,7 @@ from typing import assert_never
 
 from lettergen.compose.breaking import lines_of
 from lettergen.compose.composed import ComposedLetter, FlowItem, Page, Signatures, TextStyle
+from lettergen.compose.tables import held_rows, row_lines
 from lettergen.model.blocks import Block, Cell, Heading, List, Paragraph, Table
 from lettergen.typeface.metrics import MM_PER_PT
 
@@ -20,6 +21,8 @@ WHOLE_ENTRY = 8
 """Paragraphs of a list that are kept with what follows never break up to so many lines: LibreOffice never breaks them."""
 _TOLERANCE_PT = 0.02
 """Less than a twentieth of a point, in which Word and LibreOffice count."""
+_SECOND_ROW = 2
+"""Its number among a table's lines: header and first row stand before it."""
 _SAFE_PT = 1.0
 """A text that ends so far above the foot of page 1 ends there; nobody need know where its lines are."""
 
@@ -86,6 +89,36 @@ def line_tops(letter: ComposedLetter) -> Iterator[tuple[int, float]]:
             top += line.height * MM_PER_PT
 
 
+def early_ends(letter: ComposedLetter) -> Mapping[int, tuple[tuple[int, float], ...]]:
+    """Where a page ends within a table although its next row has room there, for the sake of the row below that.
+
+    By the number of the table's item: the last row on the page, from 0 without the header, and how much lower it must
+    reach, in pt, to leave the next none.
+    """
+    first, following = _rooms(letter.page)
+    if not any(isinstance(item.block, Table) for item in letter.flow):
+        return {}
+    if _height(letter) < first - _SAFE_PT:
+        return {}
+    items = list(_Setter(letter.style, letter.page.text_width_mm).items(letter.flow))
+    lines = [line for item in items for line in item]
+    owners = [(number, at) for number, item in enumerate(items) for at in range(len(item))]
+    starts = _starts(lines, first, following)
+    ends: dict[int, tuple[tuple[int, float], ...]] = {}
+    for page, (start, end) in enumerate(pairwise(starts)):
+        item, line = owners[end]
+        if not isinstance(letter.flow[item].block, Table) or line < _SECOND_ROW:
+            continue
+        above = lines[start].header if page else 0
+        used = above + sum(each.height for each in lines[start:end])
+        used += sum(each.above for each in lines[start + 1 : end])
+        free = (following if page else first) - used
+        if free >= lines[end].height:
+            lower = free - lines[end].height / 2
+            ends[item] = (*ends.get(item, ()), (line - _SECOND_ROW, lower))
+    return ends
+
+
 def _rooms(page: Page) -> tuple[float, float]:
     """Height in pt that the first page and those that follow have for the running text."""
     return (
@@ -149,15 +182,16 @@ class _Setter:
 
     def lines(self, flow: Iterable[FlowItem]) -> list[_Line]:
         """The whole text."""
-        made: list[_Line] = []
+        return [line for item in self.items(flow) for line in item]
+
+    def items(self, flow: Iterable[FlowItem]) -> Iterator[list[_Line]]:
+        """The lines of each item."""
         tied = False
         for number, item in enumerate(flow):
             first, *others = self.item(item)
             above = item.space_before_pt if number else 0
-            made.append(replace(first, above=above, bound=tied))
-            made += others
+            yield [replace(first, above=above, bound=tied), *others]
             tied = item.keep_with_next or isinstance(item.block, Heading)
-        return made
 
     def item(self, item: FlowItem) -> list[_Line]:
         """The next item, without the distance above it."""
@@ -219,15 +253,13 @@ class _Setter:
     def _table(self, block: Table) -> Iterator[_Line]:
         columns = block.widths_mm or (self._width / len(block.header),) * len(block.header)
         header = self._row(block.header, columns, strong=True)
+        held = held_rows(block, self._style, self._width)
         yield _Line(header)
         for number, cells in enumerate(block.rows):
-            yield _Line(self._row(cells, columns, strong=False), bound=number == 0, header=header)
+            bound = number == 0 or number in held
+            yield _Line(self._row(cells, columns, strong=False), bound=bound, header=header)
 
     def _row(self, cells: Iterable[Cell], columns: Sequence[float], *, strong: bool) -> float:
         style = self._style
-        padding = 2 * style.cell_padding_mm
-        lines = max(
-            len(lines_of(cell, width - padding, style, strong=strong).starts)
-            for cell, width in zip(cells, columns, strict=True)
-        )
+        lines = row_lines(cells, columns, style, strong=strong)
         return lines * style.pitch_pt + style.cell_above_pt + style.cell_below_pt

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypedDict
 
+from lettergen.compose.breaking import lines_of
 from lettergen.compose.composed import TextStyle
 from lettergen.errors import Place, Problem
 from lettergen.model.blocks import Block, Cell, LineBreak, Run, Table, plain_text
@@ -20,6 +21,9 @@ CELL_PADDING_MM = 2.0
 
 ABOVE, BELOW = 0.1, 0.2
 """Of a line, between the rules of a table and its lines: below, descenders come near the rule."""
+
+PAIR = 8
+"""Two rows of so many lines together go onto one page, lest one stands there alone at a table's beginning or end."""
 
 _TWENTIETH = 20
 """Word counts in twentieths of a point."""
@@ -57,6 +61,32 @@ def with_widths(block: Block, style: TextStyle, width: float) -> tuple[Block, tu
         problem = Problem("table-too-wide", Place(path="body"), value, params)
         return replace(block, widths_mm=tuple(width * w / sum(least) for w in least)), (problem,)
     return replace(block, widths_mm=_shared(least, wished, width)), ()
+
+
+def held_rows(block: Table, style: TextStyle, width: float) -> frozenset[int]:
+    """The rows, from 0 without the header, that no page may begin with, in a text ``width`` mm wide.
+
+    A table begins and ends with two rows where these are not too high.
+    """
+    columns = block.widths_mm or (width / len(block.header),) * len(block.header)
+    last = len(block.rows) - 1
+    pairs = {below for below in (1, last) if 1 <= below <= last}
+    return frozenset(
+        below
+        for below in pairs
+        if sum(row_lines(row, columns, style) for row in block.rows[below - 1 : below + 1]) <= PAIR
+    )
+
+
+def row_lines(
+    row: Iterable[Cell], columns: Iterable[float], style: TextStyle, *, strong: bool = False
+) -> int:
+    """How many lines the highest cell of a row has; ``columns`` are the widths in mm."""
+    padding = 2 * style.cell_padding_mm
+    return max(
+        len(lines_of(cell, width - padding, style, strong=strong).starts)
+        for cell, width in zip(row, columns, strict=True)
+    )
 
 
 def _shared(least: list[float], wished: list[float], width: float) -> tuple[float, ...]:

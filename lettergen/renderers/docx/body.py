@@ -20,6 +20,7 @@ from lettergen.compose.composed import (
     Signer,
     TextStyle,
 )
+from lettergen.compose.tables import held_rows
 from lettergen.model.blocks import (
     Align,
     Block,
@@ -165,7 +166,9 @@ class BodyWriter:
             case List():
                 return self._list(block, level=depth)
             case Table():
-                return [self._table(block, self._indent(depth) or 0)]
+                grid = self._table(block, self._indent(depth) or 0)
+                grid.hold(held_rows(block, self._style, self._width_mm))
+                return [grid]
             case _:
                 assert_never(block)
 

@@ -36,6 +36,12 @@ class Grid:
     rule_pt: float = 0
     """Weight of the line below it, which takes room."""
 
+    def hold(self, numbers: Iterable[int]) -> None:
+        """No page begins with these rows, from 0 without the header."""
+        # What stands above each is the row of that number with the header.
+        for text in (text for number in numbers for cell in self.rows[number] for text in cell):
+            text.shape = replace(text.shape, keep_next=True)
+
     def markup(self) -> str:
         """As WordprocessingML."""
         widths = tables.columns(self.widths_mm)

@@ -161,7 +161,7 @@ VARIANTS = {
     ),
     BULLET: _listed(BULLET, "Aufzählung"),
     NUMBERED: _listed(NUMBERED, "Listennummer"),
-    CELL: (_at(CELL, "Letzte", "Tabelleninhalt, letzte Zeile", before=0, keeps=True),),
+    CELL: (_at(CELL, "Letzte", "Tabelleninhalt, mit nächster Zeile", before=0, keeps=True),),
     _SIGNATURE: (
         _at(_SIGNATURE, "Zusatz", "Unterschrift, Zusatz", before=1, keeps=True),
         _at(_SIGNATURE, "Name", "Unterschrift, Name", before=SIGNATURE_LINES, keeps=False),

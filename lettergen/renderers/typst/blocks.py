@@ -20,7 +20,7 @@ from lettergen.model.blocks import (
     Table,
 )
 from lettergen.renderers.typst.areas import DESCENT, Plan
-from lettergen.renderers.typst.extent import MM, rows_fit_a_page
+from lettergen.renderers.typst.extent import MM, rows_fit_a_page, rows_height
 from lettergen.renderers.typst.lines import SOFT, ended
 from lettergen.renderers.typst.pictures import svg_of
 from lettergen.renderers.typst.ties import inner_ties, stays_whole
@@ -40,10 +40,20 @@ def image_plan(picture: Picture | Facsimile) -> Plan:
     }
 
 
+RowEnds = tuple[tuple[int, float], ...]
+"""Rows that reach further down, from 0 without the header, each with how much in pt: see ``early_ends``."""
+
+
 def block_plan(
-    block: Block | Signatures, page: Page, style: TextStyle, *, depth: int, tie: float = 0
+    block: Block | Signatures,
+    page: Page,
+    style: TextStyle,
+    *,
+    depth: int,
+    tie: float = 0,
+    ends: RowEnds = (),
 ) -> Plan:
-    """The block's data; its last line reaches ``tie`` pt further down."""
+    """The block's data; its last line reaches ``tie`` pt further down, and so do the rows in ``ends``."""
     width = page.text_width_mm - depth * style.list_indent_mm
     match block:
         case Paragraph():
@@ -55,7 +65,7 @@ def block_plan(
         case List():
             return _list(block, page, style, depth, tie)
         case Table():
-            return _table(block, page, style, tie)
+            return _table(block, page, style, tie, ends)
         case Signatures():
             return _signatures(block, style)
         case _:
@@ -95,7 +105,7 @@ def _entry(  # noqa: PLR0917
     ]
 
 
-def _table(block: Table, page: Page, style: TextStyle, tie: float) -> Plan:
+def _table(block: Table, page: Page, style: TextStyle, tie: float, ends: RowEnds) -> Plan:
     columns = len(block.header)
     widths = block.widths_mm or (page.text_width_mm / columns,) * columns
     return {
@@ -107,10 +117,17 @@ def _table(block: Table, page: Page, style: TextStyle, tie: float) -> Plan:
         "below": style.cell_below_pt,
         "tie": tie and tie + DESCENT * style.pitch_pt,
         "room": tie,
+        "ends": {str(row): _row_end(block, row, lower, style) for row, lower in ends},
         "header": _cells(block.header, widths, style, strong=True),
         "cells": [cell for row in block.rows for cell in _cells(row, widths, style)],
         "breakable-rows": not rows_fit_a_page(block, page, style),
     }
+
+
+def _row_end(block: Table, row: int, lower: float, style: TextStyle) -> Plan:
+    """How far below its last line a row reaches, and how far below its first its rule is drawn."""
+    height = rows_height(block, block.rows[row : row + 1], style)
+    return {"tie": lower + DESCENT * style.pitch_pt, "rule": height - style.cell_above_pt}
 
 
 def _signatures(block: Signatures, style: TextStyle) -> Plan:

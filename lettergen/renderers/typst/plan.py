@@ -25,12 +25,11 @@ from lettergen.compose.composed import (
     TextLine,
     TextStyle,
 )
-from lettergen.model.blocks import (
-    Heading,
-)
+from lettergen.compose.pages import early_ends
+from lettergen.model.blocks import Heading
 from lettergen.model.remembered import remembered
 from lettergen.renderers.typst.areas import Plan, area_plan, line_plan
-from lettergen.renderers.typst.blocks import block_plan, image_plan
+from lettergen.renderers.typst.blocks import RowEnds, block_plan, image_plan
 from lettergen.renderers.typst.extent import MM
 from lettergen.renderers.typst.lines import has_hyphens
 from lettergen.renderers.typst.ties import moves_whole, ties
@@ -276,17 +275,20 @@ def _area_part(area: Area) -> str:
 def _items(letter: ComposedLetter) -> Iterable[str]:
     level = 0
     tied = ties(letter.flow, letter.page, letter.style)
-    for item, tie in zip(letter.flow, tied, strict=True):
+    ends = early_ends(letter)
+    for number, (item, tie) in enumerate(zip(letter.flow, tied, strict=True)):
         if isinstance(item.block, Heading):
             # PDF/UA forbids to leave out a level; all levels look alike, so only the tag moves up.
             level = min(item.block.level, level + 1)
-        yield _item(item, letter.page, letter.style, level, tie)
+        yield _item(item, letter.page, letter.style, level, tie, ends.get(number, ()))
 
 
 @remembered  # saves 0.035 ms a letter
-def _item(item: FlowItem, page: Page, style: TextStyle, level: int, tie: float) -> str:
+def _item(  # noqa: PLR0917  flat, so that each is compared by itself
+    item: FlowItem, page: Page, style: TextStyle, level: int, tie: float, ends: RowEnds
+) -> str:
     is_heading = isinstance(item.block, Heading)
-    block = block_plan(item.block, page, item.style or style, depth=0, tie=tie)
+    block = block_plan(item.block, page, item.style or style, depth=0, tie=tie, ends=ends)
     if is_heading:
         block["level"] = level
     return _literal(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lettergen.compose.composed import FlowItem, Page, Signatures, TextStyle
+from lettergen.compose.tables import held_rows
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Table
 from lettergen.renderers.typst.extent import (
     MM,
@@ -43,7 +44,7 @@ def ties(flow: Sequence[FlowItem], page: Page, style: TextStyle) -> list[float]:
             need = _height(item.block, page, own) + tail
             continue
         need = lead(item.block, page.text_width_mm, own, page, tail)
-        if _end(item.block, own) + tail <= room:
+        if _end(item.block, own, page.text_width_mm) + tail <= room:
             found[number] = tail
     return found
 
@@ -99,12 +100,25 @@ def lead(  # noqa: PLR0917
             inner = width - style.list_indent_mm
             return _entry_lead(first.blocks, gap, inner, style, page, 0 if others else tail)
         case Table() if rows_fit_a_page(block, page, style):
-            begin = rows_height(block, (block.header, *block.rows[:1]), style)
-            return begin + (0 if block.rows[1:] else tail)
+            count = _leading_rows(block, style, width)
+            begin = rows_height(block, (block.header, *block.rows[:count]), style)
+            return begin + (0 if block.rows[count:] else tail)
         case Signatures():
             return signatures_height(block, style) + tail
         case _:
             return style.pitch_pt
+
+
+def _leading_rows(block: Table, style: TextStyle, width: float) -> int:
+    """How many rows of a table stand on one page with its header."""
+    held = held_rows(block, style, width)
+    return next((row for row in range(1, len(block.rows)) if row not in held), len(block.rows))
+
+
+def _trailing_rows(block: Table, style: TextStyle, width: float) -> int:
+    """How many rows stand on one page at a table's end."""
+    held, count = held_rows(block, style, width), len(block.rows)
+    return next((count - row for row in range(count - 1, 0, -1) if row not in held), count)
 
 
 def _entry_lead(  # noqa: PLR0917
@@ -116,10 +130,12 @@ def _entry_lead(  # noqa: PLR0917
     return lead(blocks[0], width, style, page, tie, WHOLE_ENTRY if tie else WHOLE_LINES)
 
 
-def _end(block: Block | Signatures, style: TextStyle) -> float:
+def _end(block: Block | Signatures, style: TextStyle, width: float) -> float:
     """Height in pt of the most that stands with what a block is tied to."""
     if isinstance(block, Table):
-        return rows_height(block, (block.header, *block.rows[-1:]), style)
+        return rows_height(
+            block, (block.header, *block.rows[-_trailing_rows(block, style, width) :]), style
+        )
     return (WHOLE_ENTRY if isinstance(block, List) else WHOLE_LINES) * style.pitch_pt
 
 
