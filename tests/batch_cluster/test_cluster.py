@@ -27,6 +27,7 @@ from lettergen.batch import dask_executor
 from lettergen.batch.api import render_batch, rows_of
 from lettergen.batch.dask_executor import cluster_at
 from lettergen.batch.fingerprint import WorkerDiffersError, fingerprint
+from lettergen.batch.job import PrintFile
 from lettergen.batch.journal import JOURNAL
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.report import BatchReport
@@ -209,6 +210,56 @@ def test_house_templates_travel_along(cluster: LocalCluster, hidden: Path, tmp_p
     assert results(tmp_path / "here") == results(tmp_path / "there")
     made = [Document(str(file)).paragraphs for file in sorted(tmp_path.glob("there/briefe/*"))]
     assert [paragraphs[-1].text == "Glück auf!" for paragraphs in made] == [True, False] * 4
+    assert left_on_workers(cluster) == []
+
+
+OWN_CARRIER = """\
+carriers:
+  hauspost:
+    name: Hauspost
+    as_of: 2026-11-01
+    source: Vertrag vom 1. November 2026
+    address: [20, 60, 105, 90]
+    marks: false
+    zones: [{name: stripe, de: Streifen, en: stripe, pages: all, box: [0, 100, 12, 180]}]
+"""
+LONG = "Die Gewässeraufsichtsbehörde entscheidet über Unterhaltungsmaßnahmen nach pflichtgemäßem Ermessen. "
+
+
+@pytest.mark.slow
+def test_a_house_s_own_look(cluster: LocalCluster, hidden: Path, tmp_path: Path) -> None:
+    """Typeface, stationery, preprinted paper, logo, parted words and a carrier of the house's own; no worker sees their folder."""
+    house = hidden / "own-look"
+    shutil.copytree(ROOT / "examples/eigenes-aussehen/letterheads", house / "letterheads")
+    own = house / "letterheads/kreis-auental"
+    (own / "carriers.yaml").write_text(OWN_CARRIER, encoding="utf-8")
+    design = (own / "2026.yaml").read_text(encoding="utf-8")
+    design += "carrier: hauspost\nhouse_style: {hyphenation: true}\n"
+    (own / "2026.yaml").write_text(design, encoding="utf-8")
+    printed = shutil.copytree(own, house / "letterheads/gedruckt")
+    (printed / "authority.yaml").unlink()
+    sheets = "stationery: {first: bogen.pdf, following: bogen-2.pdf}"
+    assert sheets in design
+    text = design.replace(sheets, "stationery: preprinted")
+    (printed / "2026.yaml").write_text(text, encoding="utf-8")
+    common = {"sender": {"authority": "kreis-auental", "unit": "umwelt"}, "date": "2026-11-24"}
+    letterheads = "kreis-auental", "gedruckt"
+    rows = [
+        data(n, **common, letterhead=letterheads[n % 2], body=LONG * (40 if n < 2 else 4))
+        for n in range(10)
+    ]
+    here = BatchOptions(
+        out=tmp_path / "here", formats=("pdf", "docx"), workspace=house, print_file=PrintFile()
+    )
+    there = replace(here, out=tmp_path / "there", scheduler=cluster.address)
+    for options in (here, there):
+        assert run_batch(rows_of(rows), options).letters == 10
+    made = results(tmp_path / "there")
+    assert made == results(tmp_path / "here")
+    letters = [made[name] for name in made if name.endswith(".pdf") and name.startswith("briefe")]
+    assert len(letters) >= 10
+    assert all(b"PublicSans" in content for content in letters)
+    assert sum(b"/Sheet1" in content for content in letters) == 5
     assert left_on_workers(cluster) == []
 
 
