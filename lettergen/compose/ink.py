@@ -30,7 +30,7 @@ BASELINE: Final = 0.8
 
 Part = Literal[
     "masthead", "return_line", "delivery_notes", "address", "document_title", "information", "copy_mark",
-    "dispatch", "continuation", "footer", "page_number", "body", "mark", "rule", "logo",
+    "dispatch", "continuation", "footer", "page_number", "body", "facsimile", "mark", "rule", "logo",
 ]  # fmt: skip
 
 
@@ -111,14 +111,16 @@ def _number(number: PageNumber, page: int, pages: int, typeface: Typeface) -> In
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Words within a line or row of the running text, in mm from its upper left corner."""
+    """Words or a picture within a line or row of the running text, in mm from its upper left corner."""
 
-    text: str
+    text: str | None
     left: float
     down: float
     """To the top of its own line."""
     width: float
     style: TextStyle
+    height: float = 0
+    """Of a picture."""
 
 
 def _flow(letter: ComposedLetter) -> Iterator[Ink]:
@@ -126,6 +128,11 @@ def _flow(letter: ComposedLetter) -> Iterator[Ink]:
     rows = (row for item in letter.flow for row in pieces.item(item))
     for (page, top), row in zip(line_tops(letter), rows, strict=True):
         for piece in row:
+            if piece.text is None:
+                x, y = letter.page.text_left_mm + piece.left, top + piece.down
+                box = Box(x, y, x + piece.width, y + piece.height)
+                yield Ink(page, "facsimile", box)
+                continue
             baseline = top + piece.down + BASELINE * piece.style.pitch_pt * MM_PER_PT
             left = letter.page.text_left_mm + piece.left
             box = _text_box(left, piece.width, baseline, piece.style.size_pt)
@@ -148,6 +155,16 @@ class _Pieces:
     def _signatures(self, block: Signatures, style: TextStyle) -> Iterator[_Piece]:
         column = self._width / max(block.columns, len(block.signers))
         for number, signer in enumerate(block.signers):
+            if (image := signer.image) is not None:
+                foot = (len(signer.above) + signer.space_lines) * style.pitch_pt * MM_PER_PT
+                yield _Piece(
+                    None,
+                    number * column,
+                    foot - image.height_mm,
+                    image.width_mm,
+                    style,
+                    image.height_mm,
+                )
             lines = (*signer.above, *("",) * signer.space_lines, *signer.below)
             for place, text in enumerate(lines):
                 if text:

@@ -17,7 +17,7 @@ TOLERANCE: Final = 0.6
 FIELDS: Final[dict[Part, str]] = {
     "masthead": "masthead", "return_line": "form", "delivery_notes": "address", "address": "address", "document_title": "form",
     "information": "information", "copy_mark": "text", "dispatch": "text", "continuation": "continuation", "footer": "footer",
-    "page_number": "page_numbers", "body": "text", "mark": "marks", "rule": "rules", "logo": "logo",
+    "page_number": "page_numbers", "body": "text", "facsimile": "text", "mark": "marks", "rule": "rules", "logo": "logo",
 }  # fmt: skip
 """Where in a letterhead each part has its place."""
 
@@ -34,6 +34,7 @@ _NAMES: Final[dict[Part, tuple[str, str]]] = {
     "footer": ("Fußzeile", "footer"),
     "page_number": ("Seitenzahl", "page number"),
     "body": ("Text", "text"),
+    "facsimile": ("Bild der Unterschrift", "picture of the signature"),
     "mark": ("Falt- oder Lochmarke", "fold or punch mark"),
     "rule": ("Linie", "rule"),
     "logo": ("Logo", "logo"),

@@ -19,13 +19,14 @@ from lettergen.compose.composed import Area, ComposedLetter, Rule, TextLine
 from lettergen.compose.ink import ink
 from lettergen.compose.zones import zone_problems
 from lettergen.errors import Place, Problem, Severity
-from lettergen.letterhead.carriers import Carrier, Zone, carriers
+from lettergen.letterhead.carriers import Box, Carrier, Zone, carriers
 from lettergen.model.letter import LetterBase
 from lettergen.pdf.measurement.page import read
 from lettergen.reading import read_yaml_file
 from lettergen.renderers.typst import render_pdf
 from tests.letterhead.folders import DESIGN
 from tests.pdf.test_hyphenation import data
+from tests.signing.letters import png
 
 ROOT = Path(__file__).parents[2]
 NAMES = tuple(carriers())
@@ -211,3 +212,23 @@ def test_ink_is_where_a_pdf_has_it() -> None:
         place = (box.x0, box.y0, box.y1, box.x1 / 2)
         near = [(line.x0, line.top, line.bottom, line.x1 / 2) for line in lines[each.page]]
         assert any(found == pytest.approx(place, abs=0.5) for found in near), each
+
+
+def test_the_picture_of_a_signature_is_where_a_pdf_has_it_and_named_by_both() -> None:
+    signatures = [{"name": name, "image": {"content": png()}} for name in ("A", "B")]
+    made = {**data(large_print=False), "letterhead": "gut", "signatures": signatures}
+    letter = shop().draft(shop().letter_from(made)).letter
+    pictures = [each.box for each in ink(letter) if each.part == "facsimile"]
+    (page,) = read(render_pdf(letter).content)
+    drawn_ones = [shape.box for shape in page.shapes if shape.picture]
+    assert len(pictures) == len(drawn_ones) == 2
+    for mine, there in zip(pictures, drawn_ones, strict=True):
+        assert (mine.x0, mine.y0, mine.x1, mine.y1) == pytest.approx(
+            (there.x0, there.y0, there.x1, there.y1), abs=0.3
+        )
+    right = pictures[1].x1
+    box = Box(right - 1, pictures[1].y0, right + 1, pictures[1].y1)
+    profile = carriers()["din-fenster"]
+    zone = replace(profile.zones[0], box=box)
+    (found,) = zone_problems(letter, replace(profile, zones=(zone,)), Place())
+    assert (found.code, found.params["part_de"]) == ("carrier-zone-drawn", "Bild der Unterschrift")
