@@ -20,8 +20,10 @@ from lettergen.errors import Severity
 from lettergen.inspection import inspect_letterhead
 from lettergen.pipeline import RenderedFile, Workshop
 from lettergen.renderers.typst import render_png
+from tests.pdf.drawn import by_pdfium
 from tests.render_docx.documents import parts
 from tests.verapdf import failures
+from tests.word_processor import pdf_of
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "eigenes-aussehen"
 LETTERHEAD = EXAMPLE / "letterheads" / "kreis-auental"
@@ -58,6 +60,25 @@ def test_the_docx_holds_typeface_sheet_and_logo(made: tuple[RenderedFile, Render
     assert sum(name.endswith(".odttf") for name in held) == 4
     assert sum(name.startswith("word/media/sheet") for name in held) == 2
     assert {"word/media/logo1.svg", "word/media/logo1.png"} <= held.keys()
+
+
+def darkest(pdf: bytes, x_mm: float, y_mm: float) -> int:
+    """Of the pixels around a place on page 1, in grey."""
+    image = by_pdfium(pdf, 288, Path())[0].convert("L")
+    x, y = (round(mm * 288 / 25.4) for mm in (x_mm, y_mm))
+    lowest, _ = image.crop((x, y - 3, x + 1, y + 4)).getextrema()
+    return int(lowest)
+
+
+@pytest.mark.libreoffice
+def test_the_sheet_lies_below_everything_else_in_the_word_processor_too(
+    made: tuple[RenderedFile, RenderedFile],
+) -> None:
+    (converted,) = pdf_of({"brief": made[1].content}).values()
+    for content in (made[0].content, converted):
+        assert [darkest(content, 7, y) < 128 for y in (105, 148.5, 210)] == [True] * 3
+        assert darkest(content, 7, 130) == 255
+        assert darkest(content, 100, 1) < 128
 
 
 def test_page_images_show_the_sheet() -> None:

@@ -6,6 +6,7 @@ Files come from outside: what a table claims is held to what a typeface can need
 from __future__ import annotations
 
 import io
+import logging
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -204,6 +205,10 @@ def opened(content: bytes, weight: int = REGULAR) -> FontFile:
     # Most letters need none of this.
     from fontTools.ttLib import TTFont
 
+    # What it finds odd in a file, such as a date, must not appear between our own messages; whoever logs still gets it.
+    logger = logging.getLogger("fontTools")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
     with reading():
         font = TTFont(io.BytesIO(content), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
         missing = _NEEDED - set(font.keys())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from lettergen.errors import Severity
 from lettergen.inspection import inspect_letterhead
@@ -157,6 +161,24 @@ def test_what_a_check_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_font_tools_finds_odd_stays_out_of_our_messages(tmp_path: Path) -> None:
+    """Carlito and Lato are dated 1970; for a check of them that was said 26 times."""
+    font = TTFont(io.BytesIO(wide()), recalcTimestamp=False)
+    font["head"].created = 1_000_000_000
+    dated = io.BytesIO()
+    font.save(dated)
+    (tmp_path / "a.ttf").write_bytes(dated.getvalue())
+    program = (
+        "import sys; from pathlib import Path; from lettergen.typeface.font_file import opened;"
+        "font = opened(Path(sys.argv[1]).read_bytes()); print(font.font['head'].created, font.units_per_em)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "a.ttf")], capture_output=True, check=True
+    )
+    assert done.stdout.split()[1:] == [b"2048"]
+    assert done.stderr == b""
+
+
 def test_the_house_decides_about_characters(tmp_path: Path) -> None:
     data = {
         "kind": "schreiben",

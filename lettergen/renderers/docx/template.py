@@ -9,6 +9,7 @@ import base64
 import io
 import re
 from base64 import b64decode
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -197,10 +198,11 @@ def _set_headers(document: Document, layout: Layout, filling: Filling) -> None:
     drop = layout.page.first_top_mm - HEADER_DISTANCE_MM
     drawn = 1 + len(layout.pictures)
     sheet = _sheet(section.first_page_header, layout, layout.pixels.first, drawn)
-    first = _spacer(drop * 72 / 25.4, sheet + _rules(layout, {"first", "all"}, drawn + 1))
+    first = _spacer(drop * 72 / 25.4, _behind(sheet, _rules(layout, {"first", "all"}, drawn + 1)))
     drawn += len(layout.rules) + 1
     sheet = _sheet(section.header, layout, layout.pixels.following, drawn)
-    following = _spacer(THIN_LINE_PT, sheet + _rules(layout, {"following", "all"}, drawn + 1))
+    rules = _rules(layout, {"following", "all"}, drawn + 1)
+    following = _spacer(THIN_LINE_PT, _behind(sheet, rules))
     tree.fill(
         section.first_page_header, _furniture(layout, filling, first=True, foot=False) + first
     )
@@ -236,15 +238,21 @@ def _spacer(height_pt: float, inner: str) -> str:
     return paragraph(shape, inner)
 
 
-def _rules(layout: Layout, pages: set[str], start: int) -> str:
+def _behind(sheet: str, rules: Sequence[str]) -> str:
+    """What lies behind the text: rules, and below them the sheet."""
+    # LibreOffice lays a sheet over lines that follow it in the file, and over those that come from lower to higher.
+    return "".join((*reversed(rules), sheet)) if sheet else "".join(rules)
+
+
+def _rules(layout: Layout, pages: set[str], start: int) -> list[str]:
     """Lines as runs, numbered from ``start``: drawings need numbers of their own across the whole file."""
     shown: list[Rule] = [rule for rule in layout.rules if rule.pages in pages]
-    return "".join(
+    return [
         drawing.line(
             number, (rule.x1_mm, rule.y1_mm), (rule.x2_mm, rule.y2_mm), rule.width_pt, rule.colour
         )
         for number, rule in enumerate(shown, start=start)
-    )
+    ]
 
 
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px|pt|pc|mm|cm|in)?\s*")
