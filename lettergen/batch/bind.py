@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from lettergen.batch.cell_values import Converter, converter, not_meant
-from lettergen.batch.common import checked_base, kind_of, problems_of, within_job
+from lettergen.batch.common import checked_base, is_addressed, kind_of, problems_of, within_job
 from lettergen.batch.headers import Column, normalised, path_of, read_header
 from lettergen.batch.own_columns import OwnColumns, OwnTexts
 from lettergen.batch.row_problems import RowPlaces, missing_columns
@@ -110,7 +110,7 @@ class Binder:
         printed = self._own.texts.paths if self._own else ()
         problems += [
             *meaning.problems,
-            *missing_columns(letter, paths, source),
+            *(missing_columns(letter, paths, source) if is_addressed(model) else ()),
             *problems_of(letter, (*paths, *printed), model),
             *text_problems(letter, with_tags=self._own is None),
             *(self._own.problems(header, paths, meaning.problems, source) if self._own else ()),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from lettergen.errors import InputError, Place, Problem
 from lettergen.kinds import Kinds
-from lettergen.model.letter import AddressedLetter
+from lettergen.model.letter import LetterBase
 from lettergen.reading import validate_data
 from lettergen.reading.document import Document, Path, dotted
 
@@ -23,16 +23,17 @@ _STAND_IN = {
 """In place of what the rows bring, while the rest is checked."""
 
 
-def kind_of(letter: Mapping[str, Any], kinds: Kinds) -> type[AddressedLetter]:
-    """The model of the letter's kind, one of ``kinds``. Raises InputError when it has none, an unknown one, or one without recipient."""
+def kind_of(letter: Mapping[str, Any], kinds: Kinds) -> type[LetterBase]:
+    """The model of the letter's kind, one of ``kinds``. Raises InputError when it has none, or an unknown one."""
     try:
-        model = kinds.model_for(Document(None, letter))
+        return kinds.model_for(Document(None, letter))
     except InputError as error:
         raise InputError([within_job(p) for p in error.problems]) from None
-    if not issubclass(model, AddressedLetter):
-        place = Place(path="letter.kind")
-        raise InputError(Problem("batch-kind-not-addressed", place, str(letter.get("kind"))))
-    return model
+
+
+def is_addressed(model: type[BaseModel]) -> bool:
+    """Whether letters of the kind ``model`` go to somebody; a Vermerk or a notice to the public does not."""
+    return model.model_fields["recipient"].is_required()
 
 
 def within_job(problem: Problem) -> Problem:
@@ -42,19 +43,19 @@ def within_job(problem: Problem) -> Problem:
 
 
 def problems_of(
-    letter: Mapping[str, Any], by_row: Collection[Path], model: type[AddressedLetter]
+    letter: Mapping[str, Any], by_row: Collection[Path], model: type[LetterBase]
 ) -> list[Problem]:
     """What is wrong with the common letter of the kind ``model`` whatever the rows bring to the paths ``by_row``."""
     rows = [dotted(path) for path in by_row]
     found = _problems(letter, rows, model)
-    if not found and all(path[0] == "recipient" for path in by_row):
+    if not found and is_addressed(model) and all(path[0] == "recipient" for path in by_row):
         # What a letter checks as a whole is looked at only when each of its parts is right.
         found = _problems({**letter, "recipient": _STAND_IN["recipient"]}, rows, model)
     return [within_job(problem) for problem in found]
 
 
 def _problems(
-    letter: Mapping[str, Any], rows: Iterable[str], model: type[AddressedLetter]
+    letter: Mapping[str, Any], rows: Iterable[str], model: type[LetterBase]
 ) -> list[Problem]:
     try:
         validate_data(model, letter)
@@ -69,15 +70,16 @@ def _touches(path: str, rows: Iterable[str]) -> bool:
 
 
 def checked_base(
-    letter: Mapping[str, Any], touched: Collection[str], model: type[AddressedLetter]
+    letter: Mapping[str, Any], touched: Collection[str], model: type[LetterBase]
 ) -> dict[str, Any]:
     """The fields that no row touches, as models where possible: pydantic takes them as they are, at no cost."""
     raw = {field: value for field, value in letter.items() if field not in touched}
     stand_ins = {field: letter.get(field, _STAND_IN.get(field, "x")) for field in touched}
-    stand_ins |= {"recipient": _STAND_IN["recipient"]}
+    if is_addressed(model):
+        stand_ins |= {"recipient": _STAND_IN["recipient"]}
     # For declared fields there is no stand-in: what all letters have is checked without them.
     plain = next(cls for cls in model.__mro__ if not hasattr(cls, "declared_fields"))
-    if plain is not model and issubclass(plain, AddressedLetter):
+    if plain is not model and issubclass(plain, LetterBase):
         common = {n for n in letter if n in plain.model_fields}
         return raw | checked_base({n: letter[n] for n in common}, {*touched} & common, plain)
     try:

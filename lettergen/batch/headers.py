@@ -153,7 +153,7 @@ def read_header(
                 pass
             case None if name == REASON == header[0]:
                 pass  # a list of failed rows, corrected
-            case None if normalised(said) in _IGNORED:
+            case None if normalised(said) in _IGNORED or _is_of_others(said, model):
                 problems.append(Problem("column-left-out", place, name, severity=Severity.NOTE))
             case None if said == name and normalised(name) in _ENCLOSURES:
                 problems.append(Problem("column-enclosure", place, name))
@@ -198,18 +198,38 @@ def _meaning(name: str, model: type[BaseModel]) -> Column | tuple[str, ...] | No
     plain = normalised(name)
     if own := declared_columns(name, model):
         known = _KNOWN.get(plain)
-        shared = known and _numbered(name, known, 1)
+        shared = _numbered(name, known, 1) if known and _has(model, known) else None
         all_ = (*own, shared) if shared else own
         return tuple(dotted(column.path) for column in all_) if len(all_) > 1 else own[0]
-    if plain in _ASKED_BACK:
+    if plain in _ASKED_BACK and _has(model, _KNOWN[normalised(_ASKED_BACK[plain][0])]):
         return _ASKED_BACK[plain]
+    if (known := _known_column(name)) and _has(model, known):
+        return known
+    return Column(name, steps) if types_at(model, steps) else None
+
+
+def _known_column(name: str) -> Column | None:
+    """What a header means in the lists of letters to somebody."""
+    plain = normalised(name)
     if known := _KNOWN.get(plain):
         return _numbered(name, known, 1)
     if found := _NUMBERED.fullmatch(plain):
         number = int(found["before"] or found["after"])
         if known := _KNOWN.get(found["name"] or found["plain"]):
             return _numbered(name, known, number)
-    return Column(name, steps) if types_at(model, steps) else None
+    return None
+
+
+def _has(model: type[BaseModel], column: Column) -> bool:
+    """Whether a letter of that kind has what the column brings; one that goes to nobody has no address."""
+    return column.path[0] != "recipient" or bool(types_at(model, column.path[:2]))
+
+
+def _is_of_others(name: str, model: type[BaseModel]) -> bool:
+    """Whether a header means something in letters of other kinds alone."""
+    if choices := _ASKED_BACK.get(normalised(name)):
+        name = choices[0]
+    return bool((known := _known_column(name)) and not _has(model, known))
 
 
 def declared_columns(name: str, model: type[BaseModel]) -> tuple[Column, ...]:
@@ -301,13 +321,14 @@ def known_headers(model: type[BaseModel]) -> tuple[str, ...]:
         if len(paths) == 1:
             found.setdefault(paths[0], label)
     for column in _KNOWN.values():
-        if not column.rank:
+        if not column.rank and _has(model, column):
             found.setdefault(column.path, column.header)
     return tuple(found.values())
 
 
 def _known(model: type[BaseModel]) -> list[str]:
-    return [*labels_of(model), *(column.header for column in _KNOWN.values()), *model.model_fields]
+    headers = (column.header for column in _KNOWN.values() if _has(model, column))
+    return [*labels_of(model), *headers, *model.model_fields]
 
 
 MISSPELT = 0.8

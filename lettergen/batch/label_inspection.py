@@ -12,7 +12,6 @@ from lettergen.batch.labels import labels_of
 from lettergen.errors import Place, Problem, Severity, TemplateError
 from lettergen.kinds import kinds_in
 from lettergen.kinds.declared import KIND_FILE
-from lettergen.model.letter import AddressedLetter
 from lettergen.reading import Document, read_yaml_file
 from lettergen.reading.document import Path as DataPath
 from lettergen.reading.document import dotted
@@ -28,13 +27,14 @@ def label_problems(folder: Path) -> Iterator[Problem]:
         return
     model = kinds_in([file.parents[1]])[file.parent.name].model
     document = read_yaml_file(folder / KIND_FILE, error=TemplateError)
+    base = next(cls for cls in model.__mro__ if not hasattr(cls, "declared_fields"))
     labels = {normalised(label): label for label in reversed([*labels_of(model)])}
     for label in reversed([*labels.values()]):
         own = [column.path for column in declared_columns(label, model)]
         for path, other in pairwise(own):
             params = {"other": ".".join(step for step in other if isinstance(step, str))}
             yield Problem("kind-label-twice", _place(document, path), label, params)
-        if known := path_of(label, AddressedLetter):
+        if known := path_of(label, base):
             params = {"other": dotted(known)}
             place = _place(document, own[0])
             yield Problem("kind-label-known", place, label, params, Severity.WARNING)

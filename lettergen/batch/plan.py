@@ -277,10 +277,11 @@ class Doubles:
 
 
 def label_of(letter: LetterBase) -> str:
-    """Whom a letter goes to, in a line: the organisation, else the first person; empty where nobody is addressed."""
+    """Whom a letter goes to, in a line: the organisation, else the first person; where nobody is addressed, what it is."""
     recipient = letter.recipient
     if recipient is None:
-        return ""
+        title = letter.document_title()
+        return title.title if title else ""
     if recipient.organisation:
         return recipient.organisation[0]
     if recipient.persons:

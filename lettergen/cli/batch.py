@@ -209,13 +209,13 @@ def _dry_table(entries: Sequence[dict[str, Any]], console: Console) -> None:
 
 
 def _dry_entry(row: DryRow, console: Console) -> dict[str, Any]:
-    from lettergen.compose.words import derived_lines
+    from lettergen.compose.words import derived_lines, row_lines
 
     lines = derived_lines(row.letter) if row.letter is not None else {}
     return {
         "row": row.number,
         "id": row.id or "",
-        "address": [*lines.get("delivery_notes", []), *lines.get("address", [])],
+        "address": [] if row.letter is None else row_lines(row.letter),
         "salutation": lines.get("salutation", []),
         "files": list(row.files),
         "ok": not row.exit_code,

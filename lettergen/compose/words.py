@@ -60,8 +60,19 @@ def plain_words(letter: ComposedLetter) -> str:
     return text.translate(_BLANKS)
 
 
+def row_lines(letter: ComposedLetter) -> list[str]:
+    """What tells a letter from others in a list: whom it goes to, or its subject where nobody is addressed."""
+    lines = derived_lines(letter)
+    subject = (item.block for item in letter.flow if item.role == "subject")
+    found = [*lines["delivery_notes"], *lines["address"]]
+    return found or [line for block in subject for line in _lines(block)]
+
+
 def derived_lines(letter: ComposedLetter) -> dict[str, list[str]]:
-    """What lettergen made of the recipient: ``delivery_notes``, ``address`` and ``salutation``, each as its lines."""
+    """What lettergen made of the recipient: ``delivery_notes``, ``address`` and ``salutation``, each as its lines.
+
+    All are empty where nobody is addressed.
+    """
     areas = {
         role: [line.text for a in letter.areas if a.role == role for line in a.lines]
         for role in ("delivery_notes", "address")

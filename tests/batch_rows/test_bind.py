@@ -308,7 +308,6 @@ HEADER = tuple(GOOD)
     [
         ({"kind": "breif"}, [("choice-unknown", "letter.kind")]),
         ({"kind": None}, [("value-missing", "letter.kind")]),
-        ({"kind": "pressemitteilung"}, [("batch-kind-not-addressed", "letter.kind")]),
         ({"subjekt": "x"}, [("field-misspelt", "letter.subjekt")]),
         ({"date": "gestern", "body": ""}, [("date-format", "letter.date"), ("text-empty", "letter.body")]),
         ({"recipient": {"delivery_notes": {"a": "b"}}}, [("text-got-mapping", "letter.recipient.delivery_notes")]),

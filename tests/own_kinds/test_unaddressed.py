@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import pickle
+import zipfile
+from datetime import date
 from pathlib import Path
 
+import pypdf
 import pytest
 
-from lettergen import InputError, Workshop, adopt
+from lettergen import ExitCode, InputError, Workshop, adopt, render_batch
+from lettergen.batch.headers import read_header
+from lettergen.batch.label_inspection import label_problems
 from tests.cli.conftest import Run, run
 
 __all__ = ["run", "workspace"]
@@ -102,7 +108,103 @@ def test_what_it_has_not_is_an_error(workspace: Path) -> None:
     assert {p.code for p in caught.value.problems} == {"field-not-here"}
 
 
-def test_no_batch_of_it(workspace: Path, run: Run) -> None:
-    (workspace / "a.csv").write_text("Anlass\nx\n", encoding="utf-8")
-    (workspace / "job.yaml").write_text("letter: {kind: vermerk}\nrows: a.csv\n", encoding="utf-8")
-    assert "batch-kind-not-addressed" in run("batch", "job.yaml", "--workspace", ".").output
+TABLE = """\
+Anlass;Posten 1 Name;Posten 1 Betrag;Posten 2 Name;Posten 2 Betrag;Ort;Nachname 2;Bezeichnung
+ein Ortstermin;Fahrt;12,50;Raum;1.120,00;Aachen;Beispiel;x
+eine Begehung;Fahrt;20;;;;;
+;Fahrt;20;;;;;
+"""
+JOB = """\
+letter:
+  kind: vermerk
+  sender: {authority: staedteregion-aachen, unit: a46}
+  date: 2026-11-23
+  signatures: {name: Beispiel}
+rows: liste.csv
+name: "{kind}-{Anlass}"
+formats: [pdf, docx]
+print_file: {}
+zip: true
+"""
+
+
+@pytest.fixture
+def job(workspace: Path) -> Path:
+    """A job with a table that has a faulty row, and columns of people that nobody needs here."""
+    (workspace / "liste.csv").write_text(TABLE, encoding="utf-8")
+    (workspace / "job.yaml").write_text(JOB, encoding="utf-8")
+    return workspace / "job.yaml"
+
+
+def test_a_batch_of_it_needs_no_recipients(job: Path, run: Run) -> None:
+    result = run("batch", str(job), "--workspace", ".", "--json")
+    assert result.exit_code == ExitCode.PARTIAL, result.output
+    report = json.loads(result.stdout)
+    assert [(p["code"], f["row"]) for f in report["failures"] for p in f["problems"]] == [
+        ("row-cell-missing", 4)
+    ]
+    out = job.parent / "out"
+    assert {p.name for p in (out / "briefe").iterdir()} == {
+        f"vermerk-{name}.{ending}"
+        for name in ("ein Ortstermin", "eine Begehung")
+        for ending in ("pdf", "docx")
+    }
+    printed = pypdf.PdfReader(out / "druckdatei.pdf")
+    assert [entry["/Title"] for entry in printed.outline] == [
+        "2: Aktenvermerk",
+        "3: Aktenvermerk",
+    ]
+    assert "Vermerk zu eine Begehung" in printed.pages[2].extract_text()
+    assert len(zipfile.ZipFile(next(out.glob("*.zip"))).namelist()) == 4
+    entries = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert len(entries["letters"]) == 2, entries
+    assert (out / "failed.csv").is_file()
+
+
+def test_a_dry_run_tells_the_letters_apart_by_their_subjects(job: Path, run: Run) -> None:
+    output = run("batch", str(job), "--workspace", ".", "--dry-run").output
+    assert "Vermerk zu ein Ortstermin" in output
+    for column in ("Ort", "Nachname 2", "Bezeichnung"):
+        assert f"Die Spalte „{column}“ kommt im Brief nicht vor" in output
+
+
+def test_a_batch_of_it_in_python(workspace: Path) -> None:
+    letters = [
+        {
+            "kind": "vermerk",
+            "sender": {"authority": "staedteregion-aachen", "unit": "a46"},
+            "date": date(2026, 11, 23),
+            "anlass": f"Fall {number}",
+            "posten": [{"name": "x", "betrag": "1,00"}],
+        }
+        for number in (1, 2)
+    ]
+    out = workspace / "out"
+    report = render_batch(letters, out=out, workspace=workspace, print_file=True)
+    assert (report.letters, report.failed) == (2, 0)
+    assert pypdf.PdfReader(out / "druckdatei.pdf").outline[1]["/Title"] == "2: Aktenvermerk"
+
+
+def test_a_batch_of_press_releases(workspace: Path, run: Run) -> None:
+    (workspace / "liste.csv").write_text(
+        "Betreff;place;body\nDas Bad öffnet;Musterhausen;Am Montag öffnet das Bad.\n",
+        encoding="utf-8",
+    )
+    text = "letter: {kind: pressemitteilung, sender: {authority: staedteregion-aachen}, date: 2026-11-23}"
+    (workspace / "job.yaml").write_text(f"{text}\nrows: liste.csv\n", encoding="utf-8")
+    result = run("batch", "job.yaml")
+    assert result.exit_code == 0, result.output
+    assert len(list((workspace / "out/briefe").iterdir())) == 1
+
+
+def test_a_label_of_it_that_others_know_is_its_own(workspace: Path) -> None:
+    kind = workspace / "templates/vermerk"
+    declared = (kind / "kind.yaml").read_text(encoding="utf-8")
+    (kind / "kind.yaml").write_text(
+        declared.replace("label: Anlass", "label: Ort"), encoding="utf-8"
+    )
+    assert not list(label_problems(kind))
+    header = ("Ort", "Posten Name", "Posten Betrag")
+    model = Workshop(workspace).kinds["vermerk"].model
+    columns = read_header(header, model, {}).columns
+    assert [c.path for c in columns] == [("anlass",), ("posten", 0, "name"), ("posten", 0, "betrag")]

@@ -133,7 +133,7 @@ def _options(order: Order) -> tuple[Any, Any]:
 
 def _checked(order: Order, teller: Teller, stop: threading.Event) -> dict[str, Any]:
     from lettergen.batch.dry_run import dry_run
-    from lettergen.compose.words import derived_lines
+    from lettergen.compose.words import derived_lines, row_lines
 
     bound, options = _options(order)
     teller.begin("plan", None)
@@ -151,7 +151,7 @@ def _checked(order: Order, teller: Teller, stop: threading.Event) -> dict[str, A
                 number=row.number,
                 id=row.id or "",
                 ok=ok,
-                address=(*lines.get("delivery_notes", ()), *lines.get("address", ())),
+                address=() if row.letter is None else row_lines(row.letter),
                 salutation=lines.get("salutation", ()),
                 problems=tuple(_here(p, order.folder) for p in row.problems),
             )

@@ -113,7 +113,6 @@ async def shown_letter(
         strict=draft.strict,
         serial=draft.serial,
         kind=draft.kind,
-        addressed=draft.form.part("recipient") is not None,
         kind_title=title,
         kind_text=text,
         refused=refusal[1] if refusal else None,
