@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,10 @@ from pydantic_core import core_schema as cs
 from lettergen.limits import MAX_MATCHED, MAX_PATTERN, MAX_REPETITIONS
 from lettergen.messages import Language
 from lettergen.model.choice import Choice
+from lettergen.model.docs import class_doc
 
+_SYNTAX = re.compile(r"[\^$\\.*+?()\[\]{}|/]")
+"""What means something in a pattern of JavaScript's, which are those of JSON Schema."""
 _COUNT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 
 Parsed = Callable[[Any], Any]
@@ -52,11 +56,11 @@ class Between:
         written = self.written(limit)
         return {"limit": written, "limit_de": written.replace(".", ","), "limit_en": written}
 
-    def json_schema(self, language: Language) -> Mapping[str, Any]:
+    def json_schema(self, inner: Mapping[str, Any], language: Language) -> Mapping[str, Any]:
         """Bounds where they are whole numbers."""
         del language
         limits = {"minimum": self.least, "maximum": self.most}
-        return {key: limit for key, limit in limits.items() if type(limit) is int}
+        return {**inner, **{key: n for key, n in limits.items() if type(n) is int}}
 
 
 _LENGTHS: Final = (("text-shorter", "text-longer"), ("entries-too-few", "entries-too-many"))
@@ -80,11 +84,11 @@ class Length:
             raise PydanticCustomError(many, "too long", {"limit": str(self.most)})
         return value
 
-    def json_schema(self, language: Language) -> Mapping[str, Any]:
+    def json_schema(self, inner: Mapping[str, Any], language: Language) -> Mapping[str, Any]:
         """Lengths of texts; a list may be written as a single value, which has none."""
         del language
         limits = {} if self.of_list else {"minLength": self.least, "maxLength": self.most}
-        return {key: limit for key, limit in limits.items() if limit is not None}
+        return {**inner, **{key: limit for key, limit in limits.items() if limit is not None}}
 
 
 class Pattern:
@@ -121,10 +125,10 @@ class Pattern:
             raise PydanticCustomError("text-form", "not of the form", params) from None
         return text
 
-    def json_schema(self, language: Language) -> Mapping[str, Any]:
+    def json_schema(self, inner: Mapping[str, Any], language: Language) -> Mapping[str, Any]:
         """The same pattern for an editor."""
         del language
-        return {"pattern": f"^(?:{ascii_digits(self.pattern)})$"}
+        return {**inner, "pattern": f"^(?:{ascii_digits(self.pattern)})$"}
 
 
 def ascii_digits(pattern: str) -> str:
@@ -142,11 +146,14 @@ def ascii_digits(pattern: str) -> str:
 
 
 class OneOf:
-    """Auswahl: a value by its key or by its words, as a ``Choice``."""
+    """Words may stand in place of their value, in small or capital letters."""
 
     def __init__(self, words: Mapping[str, tuple[str, str]]) -> None:
         """Take German and English words by key."""
         self._choices = {key: Choice(key, *said) for key, said in words.items()}
+        self._words = tuple(
+            dict.fromkeys(said for key, pair in words.items() for said in (key, *pair))
+        )
         self._by_words = {
             said.casefold(): key for key, pair in words.items() for said in (*pair, key)
         }
@@ -161,6 +168,36 @@ class OneOf:
         """The choice of a key."""
         return self._choices[key]
 
-    def json_schema(self, language: Language) -> Mapping[str, Any]:
-        """What each key prints."""
-        return {"enumDescriptions": [c.printed(language) for c in self._choices.values()]}
+    def json_schema(self, inner: Mapping[str, Any], language: Language) -> Mapping[str, Any]:
+        """The keys with what each prints, and all that is taken for one of them."""
+        printed = [choice.printed(language) for choice in self._choices.values()]
+        words = f"{', '.join(printed)}. {class_doc(OneOf, language)}"
+        pattern = f"^\\s*(?:{'|'.join(map(_in_any_case, self._words))})\\s*$"
+        taken: list[Mapping[str, Any]] = [
+            {**inner, "enumDescriptions": printed},
+            {"type": "string", "pattern": pattern, "description": words},
+        ]
+        if scalars := [value for key in self._choices if (value := _scalar(key)) is not None]:
+            taken.append({"enum": scalars})
+        return {"anyOf": taken}
+
+
+def _in_any_case(words: str) -> str:
+    """A pattern for a text in small or capital letters."""
+    return "".join(map(_letter_in_any_case, words))
+
+
+def _letter_in_any_case(letter: str) -> str:
+    plain = letter.casefold()
+    cases = dict.fromkeys((letter, plain, plain.upper(), plain.title(), letter.lower()))
+    found = [_SYNTAX.sub(r"\\\g<0>", case) for case in cases]
+    return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
+
+
+def _scalar(key: str) -> int | float | bool | None:
+    """What an editor takes a key for that lettergen reads as text, such as a number."""
+    try:
+        value = json.loads(key)
+    except ValueError:
+        return None
+    return value if isinstance(value, int | float) else None

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from lettergen.model.amount import exact
-from lettergen.model.values import Line, Passages, Prose, as_sequence
+from lettergen.model.values import Line, OneOrMore, Passages, Prose
 
 MOST_DIGITS: Final = 15
 """Digits of a number that every spreadsheet keeps."""
@@ -110,5 +110,5 @@ Iban = Annotated[Line, AfterValidator(_iban)]
 """An IBAN with right check digits, in groups of four."""
 Phone = Annotated[Line, AfterValidator(_phone)]
 """A phone number as it is written."""
-Text = Annotated[tuple[Prose, ...], BeforeValidator(as_sequence), AfterValidator(Passages)]
+Text = Annotated[tuple[Prose, ...], OneOrMore, AfterValidator(Passages)]
 """Paragraphs of small Markdown, which print as such."""

@@ -71,10 +71,10 @@ class _Generator(GenerateJsonSchema):
     def function_after_schema(
         self, schema: core_schema.AfterValidatorFunctionSchema
     ) -> JsonSchemaValue:
-        """What the limit of a field says of itself is said, too."""
+        """As the limit of a field has it."""
         inner = super().function_after_schema(schema)
         limit = getattr(schema["function"]["function"], "json_schema", None)
-        return {**inner, **limit(self.language)} if limit else inner
+        return {**limit(inner, self.language)} if limit else inner
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         model: type[BaseModel] = schema["cls"]

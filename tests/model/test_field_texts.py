@@ -15,6 +15,7 @@ from lettergen.cli.blank import blank
 from lettergen.kinds import SHIPPED as KINDS
 from lettergen.kinds.expression_of_interest import ResponsiblePerson
 from lettergen.kinds.letter_schema import OwnData
+from lettergen.kinds.limits import OneOf
 from lettergen.model.base import Model
 from lettergen.model.docs import (
     CLASS,
@@ -50,7 +51,7 @@ def classes() -> tuple[type, ...]:
     for model in KINDS.models.values():
         _reached(model, found)
     _reached(OwnData, found)
-    return tuple(found)
+    return (*found, OneOf)
 
 
 def _english(cls: type) -> Iterator[tuple[str, str, str]]:

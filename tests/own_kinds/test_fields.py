@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import warnings
 from datetime import date, time
@@ -9,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 
 from lettergen.errors import InputError, Problem
@@ -277,7 +279,10 @@ def test_the_schema_takes_what_the_model_takes(language: Any) -> None:
     assert due == ("Fällig am." if language == "de" else "Due on.")
     paid = schema["properties"]["zahlweise"]
     assert paid["default"] == "ueberweisung"
-    assert paid["enumDescriptions"][0] == "per Lastschrift"
+    by_key, by_words = paid["anyOf"]
+    assert by_key["enumDescriptions"][0] == "per Lastschrift"
+    transfer = "durch Überweisung" if language == "de" else "by transfer"
+    assert f"per Lastschrift, {transfer}" in by_words["description"]
     assert schema["description"] == (
         "Hundesteuerbescheid." if language == "de" else "Dog tax notice."
     )
@@ -291,3 +296,48 @@ def test_letters_keep_the_checks_of_letters() -> None:
         kinds.letter(Document(None, {**LETTER, "kind": "bescheit"}))
     (problem,) = caught.value.problems
     assert (problem.code, problem.params["near"]) == ("choice-misspelt", "bescheid")
+
+
+WRITTEN: dict[str, list[Any]] = {
+    "type: text": ["Zimmer 3", 3, 4.5],
+    "type: paragraphs": ["Ein Absatz.", ["Einer.", "Noch einer."]],
+    "type: integer, minimum: 3": [3, "1.234.567", "12"],
+    "type: number, minimum: 1": [1, 1.5, "1.234.567,5"],
+    "type: amount, minimum: 1": [50, 50.5, "1.234,50 EUR", "50,– €"],
+    "type: date, after: 2026-01-01": ["2026-11-02", "2.11.2026"],
+    "type: time, minimum: '8:00'": ["9.30 Uhr", "10:00", 9],
+    "type: yes_no": [True, "ja", "x", "Nein"],
+    "type: choice, values: {lastschrift: per Lastschrift, fuenf: 'große (5)'}": [
+        "lastschrift", "per Lastschrift", "PER LASTSCHRIFT", " per lastschrift ", "Große (5)", "GROSSE (5)", "Lastschrift",
+    ],
+    "type: choice, values: [1, 2, kein]": [1, "2", "Kein"],
+    "type: choice, values: {eins: {text: das eine, text_en: the one}}": ["the one", "THE ONE", "Das Eine"],
+    "type: noun_phrase": ["die Stadt Aachen", {"nominative": "der Kreis Unna"}],
+    "type: person": [{"form": "frau", "last_name": "Beispiel"}],
+    "type: address": [{"street": "Ring 1", "postal_code": "01067", "city": "Dresden"}],
+    "type: iban": ["DE02 1203 0000 0000 2020 51", "de02120300000000202051"],
+    "type: email": ["a@b.example"],
+    "type: phone": ["0351 123-45", 110],
+    "type: group, fields: {a: text}": [{"a": "x"}],
+    "type: list, fields: {a: text}": [[{"a": "x"}], {"a": "x"}],
+    "type: list, of: integer, min_length: 1": [[1, 2], ["3"], 4],
+    "type: list, of: {type: choice, values: {a: das A}}": [["a", "das A"], "DAS A"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("declared", WRITTEN)
+def test_the_schema_takes_whatever_a_letter_may_say(declared: str) -> None:
+    made = model(f"title: T\nfields:\n  wert: {{{declared}}}\n")
+    check = Draft202012Validator(Kinds([Kind("bescheid", lambda: made)]).json_schema("bescheid"))
+    for value in WRITTEN[declared]:
+        text = yaml.safe_dump({**LETTER, "kind": "bescheid", "wert": value}, allow_unicode=True)
+        validate(made, read_yaml(text, "brief.yaml"))
+        data = json.loads(json.dumps({**LETTER, "kind": "bescheid", "wert": value}))
+        assert [e.message for e in check.iter_errors(data)] == [], value
+
+
+def test_the_schema_refuses_what_no_choice_is() -> None:
+    made = model("title: T\nfields:\n  wert: {type: choice, values: {a.b: das A, c: das C}}\n")
+    check = Draft202012Validator(Kinds([Kind("bescheid", lambda: made)]).json_schema("bescheid"))
+    for value in ("axb", "das", "das A oder das C", "das Ax", 1, True, ""):
+        assert list(check.iter_errors({**LETTER, "kind": "bescheid", "wert": value})), value

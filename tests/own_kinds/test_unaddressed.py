@@ -207,4 +207,8 @@ def test_a_label_of_it_that_others_know_is_its_own(workspace: Path) -> None:
     header = ("Ort", "Posten Name", "Posten Betrag")
     model = Workshop(workspace).kinds["vermerk"].model
     columns = read_header(header, model, {}).columns
-    assert [c.path for c in columns] == [("anlass",), ("posten", 0, "name"), ("posten", 0, "betrag")]
+    assert [c.path for c in columns] == [
+        ("anlass",),
+        ("posten", 0, "name"),
+        ("posten", 0, "betrag"),
+    ]
