@@ -53,7 +53,7 @@ def _texts(folder: Path, kinds: Kinds) -> Iterator[Problem]:
     for variant in variants:
         for language in languages:
             try:
-                templates.load(folder.name, language, variant)
+                yield from templates.load(folder.name, language, variant).included_problems()
             except TemplateError as error:
                 yield from error.problems
 

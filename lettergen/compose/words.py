@@ -56,7 +56,7 @@ def block_texts(block: Block | Signatures) -> Iterator[str]:
 
 def plain_words(letter: ComposedLetter) -> str:
     """Subject, salutation, text and what stands below it, as plain text to read: every blank is one."""
-    text = "\n\n".join("\n".join(_lines(item.block)) for item in letter.flow)
+    text = "\n\n".join("\n".join(block_lines(item.block)) for item in letter.flow)
     return text.translate(_BLANKS)
 
 
@@ -65,7 +65,7 @@ def row_lines(letter: ComposedLetter) -> list[str]:
     lines = derived_lines(letter)
     subject = (item.block for item in letter.flow if item.role == "subject")
     found = [*lines["delivery_notes"], *lines["address"]]
-    return found or [line for block in subject for line in _lines(block)]
+    return found or [line for block in subject for line in block_lines(block)]
 
 
 def derived_lines(letter: ComposedLetter) -> dict[str, list[str]]:
@@ -78,18 +78,19 @@ def derived_lines(letter: ComposedLetter) -> dict[str, list[str]]:
         for role in ("delivery_notes", "address")
     }
     found = [item.block for item in letter.flow if item.role == "salutation"]
-    texts = [text for block in found for text in _lines(block)]
+    texts = [text for block in found for text in block_lines(block)]
     return {**areas, "salutation": [line for text in texts for line in text.split("\n")]}
 
 
-def _lines(block: Block | Signatures) -> Iterator[str]:
+def block_lines(block: Block | Signatures) -> Iterator[str]:
+    """A block as plain text to read, a line each."""
     match block:
         case Paragraph() | Heading():
             yield "".join(i.text if isinstance(i, Run) else "\n" for i in block.inlines)
         case List():
             for number, item in enumerate(block.items):
                 mark = "-" if block.start is None else f"{block.start + number}."
-                lines = [line for inner in item.blocks for line in _lines(inner)]
+                lines = [line for inner in item.blocks for line in block_lines(inner)]
                 yield from (f"{mark if not at else '  '} {line}" for at, line in enumerate(lines))
         case Table():
             for row in (block.header, *block.rows):

@@ -43,7 +43,7 @@ class AuthorTexts:
         data = {name: value for name, value in letter.items() if name not in _NOT_TEXTS}
         self._sources = {path: t for path, t in texts_in(data) if any(tag in t for tag in _TAGS)}
         self._prose = prose_paths(model, data) & self._sources.keys()
-        self._fields, self._within = fields, within
+        self._model, self._fields, self._within = model, fields, within
         self._language: Language = "en" if letter.get("language") == "en" else "de"
         self._roots = {str(path[0]): data[str(path[0])] for path in self._sources}
         self._templates, self.problems, self.used = self._compiled()
@@ -89,6 +89,12 @@ class AuthorTexts:
             raise InputError(problems)
         return {root: _replaced(value, (root,), found) for root, value in self._roots.items()}
 
+    @property
+    def _types(self) -> dict[str, Any]:
+        """What each name holds that the texts may print."""
+        fields = self._fields.model.model_fields
+        return {LETTER: self._model, **{tag: field.annotation for tag, field in fields.items()}}
+
     @cached_property
     def _environments(self) -> tuple[Environment, Environment]:
         """For lines, and for small Markdown."""
@@ -99,17 +105,19 @@ class AuthorTexts:
         templates: dict[Path, Template] = {}
         problems: list[Problem] = []
         used: dict[str, int] = {}
+        types = self._types
         for path, source in self._sources.items():
             name = dotted(path)
             environment = self._environments[path in self._prose]
             try:
-                templates[path] = environment.compile(prepare(source), name, 1)
+                templates[path] = environment.compile(prepare(source), name, 1, types)
             except TemplateError as error:
                 problems += [self._placed(p, path) for p in error.problems]
                 continue
             names = environment.names(name)
             used |= names
             known = {*self._fields.names, LETTER}
+            problems += [self._placed(p, path) for p in environment.unknown(name)]
             problems += [
                 self._placed(unknown_name(n, Place(name, line), known), path)
                 for n, line in names.items()
@@ -124,7 +132,7 @@ class AuthorTexts:
         return problem.at(replace(Place(), path=where, line=line))
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = ("_sources", "_prose", "_fields", "_within", "_language", "_roots")
+        kept = ("_sources", "_prose", "_model", "_fields", "_within", "_language", "_roots")
         return {name: getattr(self, name) for name in kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

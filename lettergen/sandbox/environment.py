@@ -116,6 +116,11 @@ class ClosedEnvironment(ImmutableSandboxedEnvironment):
             isinstance(obj, self._methods_of) or methods.are_plain(obj, attr)
         )
 
+    def may_reach(self, kind: Any, name: str) -> bool:
+        """Whether templates may ask a value of that type for the attribute, as far as the type tells."""
+        del kind, name
+        return True
+
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """An error wherever it is used, also where what is undefined may be empty."""
         hint = f"access to attribute {attribute!r} of {type(obj).__name__!r} object is unsafe."

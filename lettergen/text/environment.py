@@ -21,8 +21,9 @@ from lettergen.messages.near import alternatives
 from lettergen.reading import read_text_file
 from lettergen.sandbox.budget import LETTERS, BudgetError, spending
 from lettergen.sandbox.complaints import reasons
+from lettergen.text.attributes import Types, UnknownAttributes, knowing
 from lettergen.text.front_matter import split
-from lettergen.text.modules import MODULES, TextModules, Use, using
+from lettergen.text.modules import MODULES, SUFFIX, TextModules, Use, using
 from lettergen.text.sandbox import (
     Sandbox,
     UnknownNameError,
@@ -159,16 +160,19 @@ class Environment:
         self._loader = _Loader(folders, own)
         self._sandbox = Sandbox(finalize, self._loader, language)
 
-    def load(self, name: str) -> Template:
-        """The template file ``name`` below the folders. Raises TemplateError for every fault in it."""
-        with _Translated(self, None):
+    def load(self, name: str, types: Types | None = None) -> Template:
+        """The template file ``name`` below the folders. Raises TemplateError for every fault in it.
+
+        ``types`` are the names that it may use with their types, for ``unknown``.
+        """
+        with _Translated(self, None), knowing(types):
             return self._sandbox.get_template(name)
 
-    def compile(self, source: str, file: str, line: int) -> Template:
-        """A template from ``source``, which stands at ``line`` of ``file``. Raises TemplateError."""
+    def compile(self, source: str, file: str, line: int, types: Types | None = None) -> Template:
+        """A template from ``source``, which stands at ``line`` of ``file``; ``types`` as for ``load``. Raises TemplateError."""
         if line > 1:
             source = "{#" + "\n" * (line - 1) + "#}" + source
-        with _Translated(self, file):
+        with _Translated(self, file), knowing(types):
             code = self._sandbox.compile(source, None, file)
             return Template.from_code(self._sandbox, code, {})
 
@@ -188,6 +192,30 @@ class Environment:
         with _Translated(self, file):
             tree = self._sandbox.parse(source, None, file)
         return tuple(dict.fromkeys(chain_of(node) for node in tree.find_all(nodes.Getattr)))
+
+    def unknown(self, name: str) -> tuple[Problem, ...]:
+        """What the template ``name``, or the one compiled last for that file, asks of its values that none of their types has.
+
+        Branches that no letter reaches are looked at, too. Empty where it was read without types.
+        """
+        return self._sandbox.unknown.get(name, ())
+
+    def unknown_in_included(self, name: str, types: Types) -> tuple[Problem, ...]:
+        """The same of the template file ``name``, and of every version of what it includes. Raises like ``load``."""
+        file, tree = self._tree(name)
+        return UnknownAttributes(self._sandbox, types, self._versions).problems(file, tree)
+
+    def _tree(self, name: str) -> tuple[str, nodes.Template]:
+        with _Translated(self, None):
+            source, file, _ = self._loader.get_source(self._sandbox, name)
+            return file, self._sandbox.parse(source, name, file)
+
+    def _versions(self, name: str) -> Iterator[tuple[str, nodes.Template]]:
+        """Each version of a text module, or the passage of that name."""
+        if name.endswith(SUFFIX):
+            yield self._tree(f"{MODULES}/{name}")
+        else:
+            yield from (self._tree(version.template) for version in self.modules.versions(name))
 
     def evaluate(self, template: Template, data: Mapping[str, object], name: str) -> object:
         """What the template sets ``name`` to. Raises TemplateError with file and line."""

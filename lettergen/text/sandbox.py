@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, get_origin
 
 from jinja2 import StrictUndefined, nodes, pass_context
 from jinja2.exceptions import UndefinedError
@@ -28,13 +28,13 @@ from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.sandbox.filters import counted
 from lettergen.sandbox.grammar import TEXT, Grammar, walk
 from lettergen.sandbox.rewriting import PARTS, TURNS
+from lettergen.sandbox.shapes import Keyed
+from lettergen.text.attributes import LETTER as LETTER  # noqa: PLC0414  its name for all who make texts
+from lettergen.text.attributes import UnknownAttributes, current_types
 from lettergen.text.english import FILTERS_BY_LANGUAGE
 from lettergen.text.filters import TESTS
 from lettergen.text.modules import MODULES, SUFFIX, TextModules, current_use
 from lettergen.text.values import Finalize, Prose, RefusedError, for_line
-
-LETTER = "letter"
-"""The whole letter, known to every template."""
 
 _LOOP_NAMES = frozenset(
     {"index", "index0", "first", "last", "length", "revindex", "previtem", "nextitem"}
@@ -85,6 +85,8 @@ class Sandbox(ClosedEnvironment):
         grammar = Grammar(TEXT, frozenset(self._allowed), frozenset(tests), recursion=False)
         self.free_names: dict[str, dict[str, int]] = {}
         """By template, or by file where it has no name: the names that it expects to be given, each with its first line."""
+        self.unknown: dict[str, tuple[Problem, ...]] = {}
+        """By the same: what it asks of their types that these have not, where they were told."""
         self.fields: dict[str | None, frozenset[str] | None] = {}
         """By file: the letter's fields that its templates ask for; None when it cannot be told."""
         super().__init__(
@@ -102,6 +104,13 @@ class Sandbox(ClosedEnvironment):
         )
         self.filters[TURNS] = _turns
         self.filters[PARTS] = _joining(language)
+
+    def may_reach(self, kind: Any, name: str) -> bool:
+        """What ``getattr`` gives, of a type."""
+        if isinstance(kind, Keyed):
+            return name in _LOOP_NAMES
+        known = get_origin(kind) or kind
+        return isinstance(known, type) and name in names_of(known)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Fields and public properties of the models, and what a loop knows of itself; nothing else exists."""
@@ -139,7 +148,10 @@ class Sandbox(ClosedEnvironment):
         problems = tuple(self._problems(tree, found, filename))
         if problems:
             raise TemplateError(problems)
-        self.free_names[name or filename or ""] = _free_names(found)
+        key = name or filename or ""
+        self.free_names[key] = _free_names(found)
+        if (types := current_types()) is not None:
+            self.unknown[key] = UnknownAttributes(self, types).problems(filename or "", tree)
         before, own = self.fields.get(filename, frozenset()), _fields(found)
         self.fields[filename] = None if before is None or own is None else before | own
         return tree

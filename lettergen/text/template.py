@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lettergen.errors import InputError, Place, Problem, Severity, TemplateError, errors_in, told
 from lettergen.messages import Language, is_known
@@ -84,13 +84,14 @@ class TextTemplate:
         declared = self.declared.data
         self._data_fields = tuple(own) if declared is None else declared
         self._check_declarations(document)
-        self._text = prose.load(f"{self.kind}/{path.name}")
-        self._subject = self._line.compile(source, self.file, first)
+        self._text = prose.load(f"{self.kind}/{path.name}", self._types)
+        unknown = list(prose.unknown(f"{self.kind}/{path.name}"))
+        self._subject = self._compiled(source, first, unknown)
         self._findings = [
-            (finding, self._condition(finding, document, number))
+            (finding, self._condition(finding, document, number, unknown))
             for number, finding in enumerate(self.declared.findings)
         ]
-        self._check_names(path)
+        self._check_names(path, unknown)
         self._fields = self._read_fields()
         if self._leaves_out_body():
             problem = Problem("template-without-body", Place(self.file), severity=Severity.WARNING)
@@ -256,13 +257,18 @@ class TextTemplate:
                 place = Place(path=finding.path)
                 yield Problem(finding.code, place, None, params, finding.severity)
 
-    def _condition(self, finding: Finding, document: Document, number: int) -> Template:
+    def _condition(
+        self, finding: Finding, document: Document, number: int, unknown: list[Problem]
+    ) -> Template:
         source = f"{{% if {finding.when} %}}x{{% endif %}}"
-        return self._one_line(source, document, ("findings", number, "when"))
+        line = (document.position(("findings", number, "when")) or (1, 1))[0]
+        return self._compiled(source, line, unknown)
 
-    def _one_line(self, source: str, document: Document, path: tuple[str | int, ...]) -> Template:
-        line = (document.position(path) or (1, 1))[0]
-        return self._line.compile(source, self.file, line)
+    def _compiled(self, source: str, line: int, unknown: list[Problem]) -> Template:
+        """A template of the front matter; what it asks for that there is not is added to ``unknown``."""
+        compiled = self._line.compile(source, self.file, line, self._types)
+        unknown += self._line.unknown(self.file)
+        return compiled
 
     def _check_declarations(self, document: Document) -> None:
         declared = self.declared
@@ -284,7 +290,21 @@ class TextTemplate:
         if problems:
             raise TemplateError(problems)
 
-    def _check_names(self, path: Path) -> None:
+    def included_problems(self) -> tuple[Problem, ...]:
+        """What each version of each text module that it includes asks of its letters that they have not.
+
+        Raises TemplateError for a module that cannot be read.
+        """
+        name = f"{self.kind}/{Path(self.file).name}"
+        return self._prose.unknown_in_included(name, self._types)
+
+    @property
+    def _types(self) -> dict[str, Any]:
+        """The names that the text may use, each with its type."""
+        fields = self._model.model_fields
+        return {LETTER: self._model, **{n: fields[n].annotation for n in self._data_fields}}
+
+    def _check_names(self, path: Path, unknown: Sequence[Problem]) -> None:
         known = {LETTER, *self._data_fields}
         fields = self._model.model_fields
         used = self._prose.names(f"{self.kind}/{path.name}")
@@ -295,8 +315,8 @@ class TextTemplate:
             for name, line in used.items()
             if name not in known
         ]
-        if problems:
-            raise TemplateError(problems)
+        if problems or unknown:
+            raise TemplateError(dict.fromkeys((*problems, *unknown)))
 
 
 def _as_written(subject: str, head: str, document: Document) -> tuple[str, int]:

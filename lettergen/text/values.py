@@ -22,6 +22,7 @@ from lettergen.model.amount import Amount, exact
 from lettergen.model.blocks import Paragraph
 from lettergen.model.choice import Choice
 from lettergen.model.person import Address, Person
+from lettergen.model.phrase import NounPhrase
 from lettergen.model.values import Passages
 from lettergen.text.markdown import parse_markdown
 from lettergen.text.naming import address_words, person_words
@@ -132,6 +133,8 @@ def _by_type(value: object, language: Language) -> str:
             return person_words(value, language)
         case Address():
             return address_words(value)
+        case NounPhrase():
+            raise RefusedError("template-without-case")
         case Decimal() | float() if (number := exact(value)) is not None:
             return plain_number(number, language)
         case _:

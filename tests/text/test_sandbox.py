@@ -62,7 +62,7 @@ def test_an_unknown_name_is_reported_with_what_was_meant(
         ("{{ body ", "template-syntax", 1),
         ("gut\n{{ date }}", "template-undeclared", 2),
         ("{{ letter.closing }}", "template-empty-value", 1),
-        ("gut\n{{ letter.references.ours.x }}", "template-empty-value", 2),
+        ("gut\n{{ letter.references.ours.x }}", "template-unknown-name", 2),
         ("{{ letter.references }}", "template-unprintable", 1),
         ("{{ letter.sender }}", "template-unprintable", 1),
         ("{{ body }}", "template-unprintable", 1),

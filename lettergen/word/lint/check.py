@@ -16,15 +16,15 @@ from lettergen.messages.near import alternatives
 from lettergen.sandbox.complaints import reasons
 from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.sandbox.filters import REFUSED
+from lettergen.sandbox.following import Missing
 from lettergen.sandbox.grammar import ClosedError, is_refused
+from lettergen.sandbox.shapes import Shape
+from lettergen.sandbox.undefined import UndefinedNames
 from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts
 from lettergen.word.lint.balance import Balanced, balance
-from lettergen.word.lint.expressions import Missing
 from lettergen.word.lint.findings import Findings
-from lettergen.word.lint.shapes import Shape
 from lettergen.word.lint.simulation import Simulation
 from lettergen.word.lint.tag_rules import TagRules, check_braces
-from lettergen.word.lint.undefined import UndefinedNames
 from lettergen.word.opening import loaded, reading_document
 from lettergen.word.parts.environment import program_environment
 from lettergen.word.parts.source import Compiler
@@ -154,7 +154,8 @@ class _Part:
         known = {one for one in known if " " not in one}
         params = alternatives(name, known) | {"owner": owner, "tag": shortened(tag.written)}
         ending = "misspelt" if params["near"] else "unknown"
-        self._findings.add(f"docx-{missing}-{ending}", tag.start, name, params)
+        code = "docx-list-attribute" if missing == "item" else f"docx-{missing}-{ending}"
+        self._findings.add(code, tag.start, name, params)
 
     def _check_compiled(self) -> None:
         """Whatever the rules do not know is left to Jinja itself."""

@@ -68,7 +68,7 @@ FAULTY = {
 }
 
 SOUND = (
-    "{{ letter.event.topic }} {{ letter.proposal }} {{ letter.number }}",
+    "{{ letter.event.topic }} {{ letter.proposal.recommendation }} {{ letter.number }}",
     "{{ letter.recipient.address.abroad }} {{ letter.date.year }}",
     "{% for p in letter.recipient.persons %}{{ p.first_name|upper }} {{ p.form.value }}{% endfor %}",
     "{% for line in address %}{{ line }}{{ loop.last }}{% endfor %}{{ address[0]|length }}",

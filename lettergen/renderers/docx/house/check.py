@@ -9,9 +9,10 @@ from lettergen.renderers.docx.house.environment import HouseEnvironment
 from lettergen.renderers.docx.house.opened import opened
 from lettergen.renderers.docx.house.slots import Blocks, Runs, names_for
 from lettergen.renderers.docx.house.unfilled import own_marks
+from lettergen.sandbox.shapes import Shape
+from lettergen.text.attributes import unprintable
 from lettergen.word.lint.check import check_template
 from lettergen.word.lint.findings import Findings
-from lettergen.word.lint.shapes import Shape
 from lettergen.word.tags.scan import Tag
 
 
@@ -58,9 +59,11 @@ def check_house_template(
 
 
 def check_markup(tag: Tag, shape: Shape, findings: Findings) -> None:
-    """Reports a printed slot whose markup would stand where it cannot."""
+    """Reports a printed slot whose markup would stand where it cannot, and what cannot be printed."""
     if not shape.known:
         return
+    if problem := unprintable(shape):
+        findings.add(problem.code, tag.start, tag.inner, problem.params)
     if Blocks in shape.types:
         if tag.prefix != "p":
             findings.add("house-slot-block", tag.start, tag.inner)

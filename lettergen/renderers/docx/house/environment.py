@@ -13,15 +13,20 @@ from jinja2 import Undefined, pass_context
 from jinja2.runtime import Context
 from pydantic import BaseModel
 
+from lettergen.compose.words import block_lines
 from lettergen.errors import Problem, TemplateError
 from lettergen.german.dates import clock, numeric, with_weekday, written
 from lettergen.messages import Language
 from lettergen.model.amount import Amount
 from lettergen.model.choice import Choice
+from lettergen.model.person import Address, Person
+from lettergen.model.phrase import NounPhrase
+from lettergen.model.values import Passages
 from lettergen.renderers.docx.house.slots import Lines, Words
 from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.sandbox.filters import standard_filters, standard_tests
-from lettergen.text import reckoning
+from lettergen.text.english import FILTERS_BY_LANGUAGE
+from lettergen.text.markdown import parse_markdown
 from lettergen.text.sandbox import names_of
 from lettergen.text.values import RefusedError, for_line
 from lettergen.word.parts.environment import word_grammar
@@ -43,6 +48,12 @@ class HouseEnvironment(ClosedEnvironment):
             return attr in {field.name for field in fields(obj)}
         return bool(super().is_safe_attribute(obj, attr, value))
 
+    def may_reach(self, kind: Any, name: str) -> bool:
+        """The same of a type."""
+        return not (isinstance(kind, type) and issubclass(kind, BaseModel)) or name in names_of(
+            kind
+        )
+
 
 def _language(context: Context) -> Language:
     return "en" if str(context.get("language", "")).startswith("en") else "de"
@@ -60,8 +71,13 @@ def _printed(context: Context, value: Any) -> Any:
             return _printed(context, value.value)
         case Choice():
             return Words(value.printed(_language(context)))
-        case bool() | Amount() | Decimal() | float():
+        case bool() | Amount() | Decimal() | float() | Person() | Address():
             return Words(for_line(value, _language(context)))
+        case NounPhrase():
+            raise TemplateError(Problem("template-without-case"))
+        case Passages():
+            blocks = parse_markdown("\n\n".join(value)).blocks
+            return Lines.of(line for block in blocks for line in block_lines(block))
         case dt.date():
             return Words(written(value, "en") if _language(context) == "en" else numeric(value))
         case dt.time():
@@ -86,24 +102,35 @@ def _weekday_date(context: Context, value: dt.date) -> str:
     return with_weekday(value, _language(context))
 
 
-def _reckoning(name: str) -> Callable[..., Any]:
+def _of_texts(name: str) -> Callable[..., Any]:
     """The filter of text templates with that name, in the letter's language."""
 
     @pass_context
-    def reckoned(context: Context, *arguments: Any) -> Any:
-        filters = reckoning.ENGLISH if _language(context) == "en" else reckoning.FILTERS
+    def filtered(context: Context, *arguments: Any) -> Any:
+        language = _language(context)
+        own = FILTERS_BY_LANGUAGE[language].get(name)
+        if own is None:
+            raise TemplateError(Problem("house-filter-language", value=name))
         try:
-            return filters[name](*arguments)
+            return own(*arguments)
         except RefusedError as refused:
             problem = Problem(refused.code, value=refused.value, params=refused.params)
             raise TemplateError(problem) from None
 
-    return reckoned
+    return filtered
+
+
+_MARKDOWN = {"markdown", "quoted"}
+"""Filters that make small Markdown, which a Word template does not print."""
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "written_date": _written_date,
     "weekday_date": _weekday_date,
-    **{name: _reckoning(name) for name in reckoning.FILTERS},
+    **{
+        name: _of_texts(name)
+        for name in FILTERS_BY_LANGUAGE["de"]
+        if name not in {*standard_filters(), *_MARKDOWN, "written_date", "weekday_date"}
+    },
 }
-"""Beside Jinja2's own: "9. Oktober 2018", "Dienstag, 9. Oktober 2018", and those of text templates that reckon."""
+"""Beside Jinja2's own: "9. Oktober 2018", "Dienstag, 9. Oktober 2018", and those of text templates."""

@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 
-from lettergen.word.lint.expressions import (
+from lettergen.sandbox.environment import ClosedEnvironment
+from lettergen.sandbox.following import (
     Expressions,
     Report,
     Scope,
     asked_in,
     constants,
 )
-from lettergen.word.lint.shapes import (
+from lettergen.sandbox.shapes import (
     ANYTHING,
     NUMBER,
     TEXT,
@@ -47,7 +48,7 @@ class UndefinedNames:
 
     def __init__(
         self,
-        environment: Environment,
+        environment: ClosedEnvironment,
         values: Mapping[str, Any],
         report: Report,
         printed: Callable[[int, Shape], None],

@@ -130,6 +130,13 @@ def shape_of(annotation: Any) -> Shape:
         return ANYTHING
 
 
+def models_in(shape: Shape) -> tuple[type[BaseModel], ...]:
+    """The models of which a value is one; none where it may be anything else, or nothing is known."""
+    classes = [_class(type_) for type_ in shape.types] if shape.known else []
+    models = [c for c in classes if c is not None and issubclass(c, BaseModel)]
+    return tuple(models) if len(models) == len(classes) else ()
+
+
 def _class(type_: Any) -> Any:
     """The class of an annotation such as ``tuple[str, ...]``, None where there is none."""
     origin = get_origin(type_) or type_

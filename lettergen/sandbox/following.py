@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 
-from lettergen.word.lint.shapes import (
+from lettergen.messages.near import nearest
+from lettergen.sandbox.environment import ClosedEnvironment
+from lettergen.sandbox.shapes import (
     ANYTHING,
     NOTHING,
     NUMBER,
@@ -20,7 +22,8 @@ from lettergen.word.lint.shapes import (
     union,
 )
 
-Missing = Literal["name", "attribute", "filter", "test"]
+Missing = Literal["name", "attribute", "item", "filter", "test"]
+"""``item``: what a list is asked for that only its entries have."""
 Report = Callable[[Missing, int, str, str, set[str]], None]
 """Takes what is missing: its kind, line, name, whose attribute it would be, and what there is instead."""
 
@@ -34,7 +37,7 @@ _TEXTS = {
 }  # fmt: skip
 _NUMBERS = {"length", "count", "int", "wordcount"}
 _BY_ATTRIBUTE = {"map", "sort", "unique", "groupby", "sum", "join", "min", "max"}
-_BY_FIRST = {"selectattr", "rejectattr", "groupby"}
+_BY_FIRST = {"selectattr", "rejectattr", "groupby", "total"}
 _OPTIONAL = {"default", "d"}
 _ASKS = {"defined", "undefined"}
 
@@ -43,7 +46,7 @@ _ASKS = {"defined", "undefined"}
 class Expressions:
     """Follows the shapes of expressions."""
 
-    environment: Environment
+    environment: ClosedEnvironment
     report: Report
     scope: Scope
     """Names in force, changed by whoever walks through the template."""
@@ -112,13 +115,32 @@ class Expressions:
 
     def _attribute(self, node: nodes.Expr, owner: nodes.Expr, name: str) -> Shape:
         shape = self.shape(owner)
-        found = shape.attribute(name)
+        reached = self._reached(shape, name)
+        found = reached.attribute(name) if reached else None
         if found is None:
             path = path_of(owner)
             if f"{path}.{name}" not in self.asked:
-                self.report("attribute", node.lineno, name, path, shape.attributes())
+                self._missing(node, name, path, shape)
             return ANYTHING
         return found
+
+    def _reached(self, shape: Shape, name: str) -> Shape | None:
+        """The value as far as templates may ask it for the attribute; None where they may not at all."""
+        if not shape.known or not shape.types:
+            return shape
+        types = frozenset(t for t in shape.types if self.environment.may_reach(t, name))
+        return Shape(types) if types else None
+
+    def _missing(self, node: nodes.Node, name: str, owner: str, shape: Shape) -> None:
+        entry = shape.item()
+        of_entries = self._names(entry) if str not in entry.types else set()
+        if near := name if name in of_entries else nearest(name, of_entries):
+            self.report("item", node.lineno, name, owner, {near})
+        else:
+            self.report("attribute", node.lineno, name, owner, self._names(shape))
+
+    def _names(self, shape: Shape) -> set[str]:
+        return {n for n in shape.attributes() if self._reached(shape, n)}
 
     def _item(self, node: nodes.Getitem) -> Shape:
         match node.arg:
@@ -156,11 +178,15 @@ class Expressions:
             case nodes.Name():
                 return self.scope.get(node.name, ANYTHING)
             case nodes.Getattr():
-                return self.shape(node.node).attribute(node.attr) or ANYTHING
+                return self._attribute_if_any(node.node, node.attr)
             case nodes.Getitem(arg=nodes.Const(value=str() as name)):
-                return self.shape(node.node).attribute(name) or ANYTHING
+                return self._attribute_if_any(node.node, name)
             case _:
                 return self.shape(node)
+
+    def _attribute_if_any(self, owner: nodes.Expr, name: str) -> Shape:
+        reached = self._reached(self.shape(owner), name)
+        return (reached and reached.attribute(name)) or ANYTHING
 
     def _filter(self, node: nodes.Filter) -> Shape:
         if node.name not in self.environment.filters:
@@ -192,10 +218,10 @@ class Expressions:
             case [nodes.Const(value=str() as path), *_]:
                 shape: Shape = value.item()
                 for name in path.split("."):
-                    found = shape.item() if name.isdigit() else shape.attribute(name)
+                    reached = shape if name.isdigit() else self._reached(shape, name)
+                    found = shape.item() if name.isdigit() else reached and reached.attribute(name)
                     if found is None:
-                        owner = path_of(node.node)
-                        self.report("attribute", node.lineno, name, owner, shape.attributes())
+                        self._missing(node, name, path_of(node.node), shape)
                         return ANYTHING
                     shape = found
                 return shape
