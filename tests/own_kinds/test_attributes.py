@@ -194,7 +194,7 @@ def test_a_word_template_prints_what_a_text_prints() -> None:
         "word_template": "eigen",
     }  # fmt: skip
     content = paragraphs("{{ address }}", "{{ subject }}", *asked, "{{p body }}")
-    workshop = Workshop(files("Text.", **{"templates/bescheid/eigen.docx": content}))
+    workshop = Workshop(files("Text.") | {"templates/bescheid/eigen.docx": content})
     made = docx.Document(io.BytesIO(workshop.render(letter, "docx").content))
     texts = [p.text for p in made.paragraphs]
     assert "des Sportvereins Musterhausen; im Sportverein Musterhausen; der Sportverein Musterhausen" in texts  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
@@ -69,12 +70,11 @@ def _printed(context: Context, value: Any) -> Any:
             raise TemplateError(Problem("house-empty-value"))
         case Enum():
             return _printed(context, value.value)
-        case Choice():
-            return Words(value.printed(_language(context)))
-        case bool() | Amount() | Decimal() | float() | Person() | Address():
-            return Words(for_line(value, _language(context)))
-        case NounPhrase():
-            raise TemplateError(Problem("template-without-case"))
+        case (
+            Choice() | bool() | Amount() | Decimal() | float() | Person() | Address() | NounPhrase()
+        ):
+            with _refusals():
+                return Words(for_line(value, _language(context)))
         case Passages():
             blocks = parse_markdown("\n\n".join(value)).blocks
             return Lines.of(line for block in blocks for line in block_lines(block))
@@ -111,13 +111,20 @@ def _of_texts(name: str) -> Callable[..., Any]:
         own = FILTERS_BY_LANGUAGE[language].get(name)
         if own is None:
             raise TemplateError(Problem("house-filter-language", value=name))
-        try:
+        with _refusals():
             return own(*arguments)
-        except RefusedError as refused:
-            problem = Problem(refused.code, value=refused.value, params=refused.params)
-            raise TemplateError(problem) from None
 
     return filtered
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What texts refuse is the template's fault."""
+    try:
+        yield
+    except RefusedError as refused:
+        problem = Problem(refused.code, value=refused.value, params=refused.params)
+        raise TemplateError(problem) from None
 
 
 _MARKDOWN = {"markdown", "quoted"}
