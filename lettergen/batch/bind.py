@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -11,10 +12,11 @@ from pydantic import ValidationError
 
 from lettergen.batch.cell_values import Converter, converter, not_meant
 from lettergen.batch.common import checked_base, is_addressed, kind_of, problems_of, within_job
-from lettergen.batch.headers import Column, normalised, path_of, read_header
+from lettergen.batch.headers import Column, normalised, path_of, read_header, types_at
 from lettergen.batch.own_columns import OwnColumns, OwnTexts
 from lettergen.batch.row_problems import RowPlaces, missing_columns
 from lettergen.batch.rows.characters import with_whole_texts
+from lettergen.batch.rows.shown_day import day_in
 from lettergen.batch.rows.source import Row
 from lettergen.batch.tree import Tree, grafted, grown, planted, put
 from lettergen.batch.unfilled import allowed_in, cell_problem, text_problems
@@ -53,6 +55,8 @@ class _Field:
     headers: tuple[str, ...]
     default: str
     convert: Converter | None
+    is_day: bool = False
+    """Whether it holds a day, whatever the format of a spreadsheet's cell shows of it."""
 
 
 class Binder:
@@ -197,7 +201,9 @@ class Binder:
         problems: list[Problem] = []
         cells = row.cells
         for item in self._fields:
-            parts = [text for h in item.headers if (text := cells.get(h, "").strip())]
+            texts = (cells.get(h, "") for h in item.headers)
+            found = map(day_in, texts) if item.is_day else texts
+            parts = [text for cell in found if (text := cell.strip())]
             value: str | Problem = " ".join(parts) or item.default
             if value and item.convert and isinstance(value, str):
                 value = item.convert(value)
@@ -270,7 +276,10 @@ def _fields(
     ordered = sorted(columns, key=lambda c: (tuple(map(str, c.path)), c.rank))
     for path, group in groupby(ordered, key=lambda c: c.path):
         headers = tuple(column.header for column in group)
-        yield _Field(path, headers, defaults.get(path, ""), _converter(model, path, own))
+        is_day = date in (
+            own.types_at(path) if own and path[0] == VALUES else types_at(model, path)
+        )
+        yield _Field(path, headers, defaults.get(path, ""), _converter(model, path, own), is_day)
     given = {column.path for column in columns}
     for path, value in defaults.items():
         if path not in given:

@@ -16,7 +16,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from lettergen.batch.labels import ANY, labels_of
+from lettergen.batch.labels import labels_of, readings
 from lettergen.errors import Place, Problem, Severity
 from lettergen.messages.near import nearest
 from lettergen.model.person import Address, Person
@@ -24,7 +24,6 @@ from lettergen.reading.document import Path, dotted
 from lettergen.reading.locations import members_of
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_ONE_NUMBER = re.compile(r"(\D*)([1-9])(\D*)")
 _NUMBERED = re.compile(r"(?:person)?(?P<before>[1-9])(?P<name>\D+)|(?P<plain>\D+?)(?P<after>[1-9])")
 
 _PERSON = {
@@ -234,17 +233,13 @@ def _is_of_others(name: str, model: type[BaseModel]) -> bool:
 
 def declared_columns(name: str, model: type[BaseModel]) -> tuple[Column, ...]:
     """The fields of a house's own kind that are called so; the number of a list's entry may stand anywhere in it."""
-    plain = normalised(name)
-    meant = [(plain, 1)]
-    if numbered := _ONE_NUMBER.fullmatch(plain):
-        meant.append((numbered[1] + numbered[3], int(numbered[2])))
     columns = [
-        _numbered(name, column, number)
-        for label, number in meant
-        for column in _called(name, label, model)
-        if number == 1 or ANY in column.path
+        Column(name, path, column.rank)
+        for reading in readings(normalised(name))
+        for column in _called(name, reading.label, model)
+        if (path := reading.placed(column.path))
     ]
-    return tuple(dict.fromkeys(column for column in columns if column))
+    return tuple(dict.fromkeys(columns))
 
 
 def _called(name: str, plain: str, model: type[BaseModel]) -> Iterator[Column]:

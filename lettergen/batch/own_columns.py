@@ -10,7 +10,7 @@ from typing import Any, Self
 from pydantic import BaseModel
 
 from lettergen.batch.cell_values import Converter, yes_or_no
-from lettergen.batch.headers import MISSPELT, Column, normalised, path_of
+from lettergen.batch.headers import MISSPELT, Column, normalised, path_of, types_at
 from lettergen.errors import Place, Problem, Severity
 from lettergen.kinds.author_texts import AuthorTexts
 from lettergen.kinds.declaration import FieldDeclaration, FieldType
@@ -77,6 +77,10 @@ class OwnTexts:
         is_yes_no = self.fields.declaration(str(path[1])).type is FieldType.YES_NO
         return yes_or_no if is_yes_no else None
 
+    def types_at(self, path: Path) -> list[Any]:
+        """The types that the value of a field may have."""
+        return types_at(self.fields.model, path[1:])
+
     def problems(
         self,
         header: Sequence[str],
@@ -111,15 +115,14 @@ def own_columns(
         if wanted is None:
             continue
         prefix, _, rest = wanted.partition(".")
-        tag = fields.tag(rest) if prefix == VALUES and rest else by_name.get(normalised(name))
+        named = fields.tag(rest) if prefix == VALUES and rest else by_name.get(normalised(wanted))
+        tag = named or by_name.get(normalised(name))
         if tag is None or tag not in fields.names:
             continue
         found.append(Column(name, (VALUES, tag)))
         known = path_of(name, model) if name not in said else None
         is_text = fields.declaration(tag).type is FieldType.TEXT
-        if (
-            name not in said and not (is_text and known and known[0] == "recipient")
-        ) or prefix == VALUES:
+        if named and (name in said or not (is_text and known and known[0] == "recipient")):
             meant[name] = None
     return OwnColumns(tuple(found), meant, tuple(fields.names.values()))
 

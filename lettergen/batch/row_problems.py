@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from lettergen.batch.rows.source import Row
 from lettergen.batch.tree import original
 from lettergen.errors import Place, Problem
+from lettergen.german.dates import written
 from lettergen.model.letter import LetterBase
 from lettergen.reading.document import Path, dotted
 
@@ -39,6 +42,9 @@ _AT_FIELD = {
 }
 """Checks over the whole address or recipient, and the columns at which people look."""
 _SHORT_POSTAL_CODE = 4
+_SERIAL = re.compile(r"[1-6]\d{4}", re.ASCII)
+_FIRST_SERIAL = date(1899, 12, 30)
+"""From which day on Excel and Calc count."""
 
 
 class RowPlaces:
@@ -67,15 +73,26 @@ class RowPlaces:
             if (*path, field) in self._headers:
                 path = (*path, field)
                 break
+        if problem.code == "field-missing" and path not in self._headers:
+            path = self._first_below(path)
         place = self.of(row, path)
         value = row.cells[place.column_name] if place.column_name else problem.value
         params = {**problem.params, "column": place.column_name or dotted(path)}
         code = _FOR_TABLES.get(problem.code, problem.code)
         if problem.code == "address-postal-code" and _lost_zero(value or ""):
             code, params = "row-postal-code-short", params | {"padded": f"0{(value or '').strip()}"}
+        if problem.code == "date-format" and (day := _serial(value or "")):
+            params = {**params, "day_de": written(day), "day_en": written(day, "en")}
+            code = "row-date-serial"
         if code == "row-recipient-missing":
             place = Place(self._source, row=row.number)
         return replace(problem, code=code, place=place, value=value or None, params=params)
+
+    def _first_below(self, path: Path) -> Path:
+        """Of a list or group without anything in it the first value that a column would bring; else the path itself."""
+        if path[:1] == ("recipient",):
+            return path
+        return next((p for p in self._headers if p[: len(path)] == path), path)
 
     def check(self, letter: LetterBase, row: Row) -> list[Problem]:
         """What a single letter may leave open while it is sketched, but none that is to be posted."""
@@ -118,6 +135,12 @@ def _paths_in(value: Any, path: Path) -> list[Path]:
     if isinstance(value, list | tuple):
         return [p for i, below in enumerate(value) for p in _paths_in(below, (*path, i))]
     return [path]
+
+
+def _serial(value: str) -> date | None:
+    """The day that spreadsheets mean by a bare number, of this century and the last."""
+    text = value.strip()
+    return _FIRST_SERIAL + timedelta(int(text)) if _SERIAL.fullmatch(text) else None
 
 
 def _lost_zero(value: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from lettergen.batch.bind import Binder, BoundRow
@@ -79,7 +81,8 @@ def test_columns_say_where_a_field_comes_from() -> None:
     row = {("Summe" if name == "Betrag" else name): value for name, value in ROW.items()}
     problems = refused(row)
     assert [(p.code, p.value) for p in problems] == [("own-field-without-column", "Betrag")]
-    assert "1\\.234,50" in body_of(bound(row, columns={"Summe": "values.Betrag"}))
+    for said in ("values.Betrag", "Betrag", "betrag"):
+        assert "1\\.234,50" in body_of(bound(row, columns={"Summe": said}))
 
 
 def test_a_misspelt_column_is_found_with_its_near_miss() -> None:
@@ -202,3 +205,41 @@ def test_a_job_in_a_file(tmp_path: Path) -> None:
     rows = bound_rows(load_job(tmp_path / "JOB.yaml"))
     assert [p.code for p in rows.problems] == ["column-not-printed"] * 2
     assert [body_of(row) for row in rows.rows] == ["1\\.234,50 Euro"]
+
+
+def test_a_day_that_excel_wrote_as_a_number_is_asked_back() -> None:
+    (problem,) = bound(ROW | {"Termin": "46000"}).problems
+    assert (problem.code, problem.place.column_name) == ("row-date-serial", "Termin")
+    assert "9.\u00a0Dezember 2025" in str(problem.hint("de"))
+    (other,) = bound(ROW | {"Termin": "146000"}).problems
+    assert other.code == "date-format"
+
+
+FORMATS = (
+    "dd.mm.yy", "d. mmmm yyyy", "dddd, d. mmmm yyyy", "m/d/yyyy", "mm-dd-yy", "yyyy-mm-dd h:mm:ss", "dd.mm.yyyy hh:mm", "mmm yy",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_a_day_of_excel_is_that_day_whatever_its_cell_shows(code: str, tmp_path: Path) -> None:
+    """In the format of another country the text would be another day: 2/1/2027 is no 2 January."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(list(ROW))
+    sheet.append([datetime(2027, 2, 1) if name == "Termin" else v for name, v in ROW.items()])  # noqa: DTZ001
+    sheet.cell(2, list(ROW).index("Termin") + 1).number_format = code
+    book.save(tmp_path / "liste.xlsx")
+    rows = open_rows(tmp_path / "liste.xlsx")
+    (row,) = rows
+    assert pickle.loads(pickle.dumps(row)).cells["Termin"].day == date(2027, 2, 1)  # noqa: S301
+    assert "fällig am 1\\.\u00a0Februar 2027" in body_of(binder(ROW).bind(row))
+    assert "fällig am 1\\.\u00a0Februar 2027" not in body_of(bound(ROW))
+
+
+@pytest.mark.parametrize(
+    "text", ["2027-02-01 00:00:00", "2027-02-01T00:00:00.000", "1.2.2027 0:00"]
+)
+def test_midnight_behind_a_day_is_no_time(text: str) -> None:
+    assert "fällig am 1\\.\u00a0Februar 2027" in body_of(bound(ROW | {"Termin": text}))
+    (problem,) = bound(ROW | {"Termin": text.replace("0:00", "0:30", 1)}).problems
+    assert problem.code == "date-format"

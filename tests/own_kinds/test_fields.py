@@ -13,6 +13,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from lettergen.batch.bind import Binder
+from lettergen.batch.headers import read_header
+from lettergen.batch.rows import open_rows
 from lettergen.errors import InputError, Problem
 from lettergen.kinds import Kind, Kinds
 from lettergen.kinds.declaration import KindDeclaration
@@ -20,6 +23,7 @@ from lettergen.kinds.fields import declared_model, model_of
 from lettergen.model.amount import Amount
 from lettergen.model.letter import AddressedLetter, LetterBase
 from lettergen.reading import Document, read_yaml, validate, validate_data
+from lettergen.reading.document import dotted
 
 LETTER = {
     "kind": "bescheid",
@@ -341,3 +345,57 @@ def test_the_schema_refuses_what_no_choice_is() -> None:
     check = Draft202012Validator(Kinds([Kind("bescheid", lambda: made)]).json_schema("bescheid"))
     for value in ("axb", "das", "das A oder das C", "das Ax", 1, True, ""):
         assert list(check.iter_errors({**LETTER, "kind": "bescheid", "wert": value})), value
+
+
+HOUSEHOLD = """\
+title: Wohngeldbescheid
+fields:
+  haushalt:
+    type: group
+    label: Haushalt
+    fields:
+      personen:
+        type: list
+        label: Person
+        fields:
+          wer: {type: text, label: Name}
+          einkommen: {type: list, label: Einkommen, of: amount}
+          kind: {type: yes_no, label: Kind unter 6}
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "path"),
+    [
+        ("Haushalt Person Name", "haushalt.personen.0.wer"),
+        ("Haushalt Person 2 Name", "haushalt.personen.1.wer"),
+        ("2 Haushalt Person Name", "haushalt.personen.1.wer"),
+        ("Haushalt Person 12 Name", "haushalt.personen.11.wer"),
+        ("Haushalt Person 2 Einkommen", "haushalt.personen.1.einkommen.0"),
+        ("Haushalt Person Einkommen 2", "haushalt.personen.0.einkommen.1"),
+        ("Haushalt Person 3 Einkommen 2", "haushalt.personen.2.einkommen.1"),
+        ("Haushalt Person Kind unter 6", "haushalt.personen.0.kind"),
+        ("Haushalt Person 2 Kind unter 6", "haushalt.personen.1.kind"),
+    ],
+)
+def test_headers_of_lists_in_lists_bear_a_number_each(header: str, path: str) -> None:
+    (column,) = read_header((header,), model(HOUSEHOLD), {}).columns
+    assert dotted(column.path) == path
+
+
+@pytest.mark.parametrize("header", ["Haushalt 1 Person 2 Einkommen 3", "Haushalt Person 100 Name", "Haushalt Person 0 Name"])  # fmt: skip
+def test_headers_with_numbers_that_nothing_has(header: str) -> None:
+    (problem,) = read_header((header,), model(HOUSEHOLD), {}).problems
+    assert problem.code == "column-unknown"
+
+
+def test_a_list_without_an_entry_is_told_at_the_column_that_brings_it() -> None:
+    binder = Binder({**LETTER, "kind": "bescheid"}, HEADER, kinds=Kinds([Kind("bescheid", lambda: model(HOUSEHOLD))]))  # fmt: skip
+    row = dict.fromkeys(HEADER, "") | {"PLZ": "01067", "Ort": "Dresden", "Straße": "Ring 1"}
+    (read,) = open_rows([row | {"Haushalt Person Name": "Anna", "Haushalt Person Kind unter 6": "ja"}])  # fmt: skip
+    (problem,) = binder.bind(read).problems
+    found = (problem.code, problem.place.column_name)
+    assert found == ("row-cell-missing", "Haushalt Person Einkommen")
+
+
+HEADER = ("Straße", "PLZ", "Ort", "Haushalt Person Name", "Haushalt Person Einkommen", "Haushalt Person Kind unter 6")  # fmt: skip

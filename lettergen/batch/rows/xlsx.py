@@ -16,6 +16,7 @@ from lettergen.batch.rows.number_format import (
     formatted_text,
     is_date,
 )
+from lettergen.batch.rows.shown_day import shown
 from lettergen.batch.rows.source import GridSource, RawCell, RawRow, chosen_sheet
 from lettergen.batch.rows.xlsx_book import (
     MOST_COLUMNS,
@@ -171,7 +172,8 @@ class _Cells:
 
     def _formatted(self, value: Any, form: CellFormat) -> str | RawCell:
         try:
-            return formatted(self._typed(value, form.code), form.code)
+            typed = self._typed(value, form.code)
+            return shown(formatted(typed, form.code), typed)
         except TooLongError:
             text = f"{value:.0f}"
             return RawCell(text, Problem("cell-number-too-long", value=text))
