@@ -18,6 +18,7 @@ from lettergen.batch.rows import open_rows
 from lettergen.errors import InputError, Place, Problem, Severity
 from lettergen.kinds.own_fields import declared_in
 from lettergen.reading.document import Document
+from tests.batch_rows import ods_files
 from tests.batch_rows.letters import COMMON, GOOD
 
 LETTER = COMMON | {
@@ -243,3 +244,11 @@ def test_midnight_behind_a_day_is_no_time(text: str) -> None:
     assert "fällig am 1\\.\u00a0Februar 2027" in body_of(bound(ROW | {"Termin": text}))
     (problem,) = bound(ROW | {"Termin": text.replace("0:00", "0:30", 1)}).problems
     assert problem.code == "date-format"
+
+
+def test_a_day_of_calc_is_that_day_whatever_its_cell_shows(tmp_path: Path) -> None:
+    day = ods_files.day("2027-02-01", "Mo, 1. Feb")
+    rows = ods_files.row(*ROW) + ods_files.row(*({**ROW, "Termin": day}.values()))
+    (row,) = open_rows(ods_files.write(tmp_path / "liste.ods", {"Liste": rows}))
+    assert row.cells["Termin"] == "Mo, 1. Feb"
+    assert "fällig am 1\\.\u00a0Februar 2027" in body_of(binder(ROW).bind(row))
