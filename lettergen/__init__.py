@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from lettergen.batch.journal import JournalError as JournalError
     from lettergen.batch.printing import MixUpError as MixUpError
     from lettergen.batch.progress import Progress as Progress
+    from lettergen.batch.report import BatchInterruptedError as BatchInterruptedError
     from lettergen.batch.report import BatchReport as BatchReport
-    from lettergen.batch.stopped import BatchInterruptedError as BatchInterruptedError
-    from lettergen.batch.stopped import BatchStoppedError as BatchStoppedError
+    from lettergen.batch.report import BatchStoppedError as BatchStoppedError
     from lettergen.batch.worker import Failed as Failed
     from lettergen.conversion import ConversionError as ConversionError
     from lettergen.conversion import ConvertedFile as ConvertedFile
@@ -123,8 +123,7 @@ _HOMES = {
         "lettergen.batch.journal": "JournalError",
         "lettergen.batch.printing": "MixUpError",
         "lettergen.batch.progress": "Progress",
-        "lettergen.batch.report": "BatchReport",
-        "lettergen.batch.stopped": "BatchInterruptedError BatchStoppedError",
+        "lettergen.batch.report": "BatchInterruptedError BatchReport BatchStoppedError",
         "lettergen.batch.worker": "Failed",
         "lettergen.conversion": "ConversionError ConvertedFile Converter convert",
         "lettergen.engines": "PdfEngine",

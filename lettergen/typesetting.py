@@ -6,10 +6,9 @@ from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from lettergen.compose.composed import ComposedLetter, Stationery
+from lettergen.compose.composed import NO_PIXELS, ComposedLetter, Pixels, Stationery
 from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
 from lettergen.compose.frame import for_preprinted_paper
-from lettergen.compose.pixels import NO_PIXELS, Pixels
 from lettergen.errors import (
     InputError,
     LayoutError,

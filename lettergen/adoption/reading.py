@@ -11,6 +11,7 @@ from typing import Any, Final
 from lettergen.adoption.containers import (
     SILENT,
     looked_through,
+    recurring_lines,
 )
 from lettergen.adoption.findings import Findings, Spot
 from lettergen.adoption.house import (
@@ -32,7 +33,6 @@ from lettergen.adoption.nodes import (
 )
 from lettergen.adoption.numbering import Numbering
 from lettergen.adoption.package import TWIPS_PER_MM, Package, W, on
-from lettergen.adoption.recurring import recurring_lines
 from lettergen.adoption.runs import Reader
 from lettergen.adoption.stylesheet import Style, Stylesheet, numbering_of
 from lettergen.adoption.tables import ALIGN, cells_of, column_alignment, rows_of, words_of

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
-from lettergen.batch.stopped import BatchStoppedError
+from lettergen.batch.report import BatchStoppedError
 from lettergen.errors import Problem, UsageError
 
 CALLS_IN_FLIGHT: Final = 3

@@ -33,7 +33,7 @@ from lettergen.batch.remote_chunks import (
     render_chunk,
     serializer_for,
 )
-from lettergen.batch.stopped import BatchStoppedError
+from lettergen.batch.report import BatchStoppedError
 from lettergen.batch.worker import Failed, Outcome, RowJob, stored
 from lettergen.errors import ExitCode, LettergenError, Problem, UsageError
 

@@ -17,7 +17,7 @@ from threading import Thread, current_thread, main_thread
 from typing import Any, Final, Self, TypeVar
 
 from lettergen.batch.calls import CALLS_IN_FLIGHT, batched, why_died
-from lettergen.batch.stopped import BatchStoppedError
+from lettergen.batch.report import BatchStoppedError
 from lettergen.batch.worker import Failed, Outcome, RowJob, rehearse, render_rows
 from lettergen.errors import ExitCode, Problem
 from lettergen.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX

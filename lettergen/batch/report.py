@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lettergen.batch.worker import Failed
-from lettergen.errors import ExitCode, Problem
+from lettergen.errors import ExitCode, LettergenError, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +45,13 @@ class BatchReport:
         if self.letters:
             return ExitCode.PARTIAL
         return max((f.exit_code for f in self.failures), default=ExitCode.INPUT)
+
+
+class BatchStoppedError(LettergenError):
+    """The run could not go on; what is done is kept, and ``--resume`` goes on with the rest."""
+
+    exit_code = ExitCode.INTERNAL
+
+
+class BatchInterruptedError(BatchStoppedError):
+    """Somebody stopped the run; what was in flight is finished."""

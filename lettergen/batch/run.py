@@ -43,9 +43,8 @@ from lettergen.batch.plan import (
 from lettergen.batch.progress import Progress, Silent
 from lettergen.batch.recipes import Recipes
 from lettergen.batch.rendering import Rendering, RunContext, job_for
-from lettergen.batch.report import BatchReport
+from lettergen.batch.report import BatchInterruptedError, BatchReport, BatchStoppedError
 from lettergen.batch.snapshot import KINDS, Snapshot
-from lettergen.batch.stopped import BatchInterruptedError, BatchStoppedError
 from lettergen.batch.worker import Failed, rehearsal_of
 from lettergen.engines import PdfEngine, check_embeddable
 from lettergen.errors import InputError, Place, Problem, Severity, UsageError

@@ -4,23 +4,64 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from lettergen.cli.batch_job import BatchCall, job_of_call, located_in_letter
-from lettergen.cli.common_problems import CommonProblems
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome
-from lettergen.errors import ExitCode, InputError, Place, Problem, UsageError, errors_in
+from lettergen.errors import ExitCode, InputError, Place, Problem, Severity, UsageError, errors_in
 
 if TYPE_CHECKING:
     from lettergen.batch.dry_run import DryRow
     from lettergen.batch.options import BatchOptions
     from lettergen.batch.report import BatchReport
+
+NAMED_ROWS: Final = 8
+"""Rows that are named; of the others there is the number."""
+
+
+@dataclass(slots=True)
+class _Rows:
+    first: Problem
+    count: int = 0
+    numbers: list[int] = field(default_factory=list)
+
+
+class CommonProblems:
+    """What is no error, gathered over the rows; costs memory for what differs only."""
+
+    def __init__(self) -> None:
+        self._found: dict[object, _Rows] = {}
+
+    def add(self, row: int, problems: Iterable[Problem]) -> None:
+        """Take the warnings and notes of a row."""
+        for problem in problems:
+            if problem.severity is Severity.ERROR:
+                continue
+            place = replace(problem.place, row=None)
+            key = (problem.code, place, problem.value, tuple(sorted(problem.params.items())))
+            found = self._found.setdefault(key, _Rows(problem))
+            found.count += 1
+            if len(found.numbers) < NAMED_ROWS:
+                found.numbers.append(row)
+
+    def show(self, console: Console) -> None:
+        """Each problem once: with its row where there is one, else with how many and the first of them."""
+        for found in self._found.values():
+            problem = found.first
+            if found.count == 1:
+                console.problem(problem)
+                continue
+            numbers = ", ".join(map(str, found.numbers))
+            rows = numbers if found.count <= NAMED_ROWS else f"{numbers} …"
+            where = console.say("in-rows", count=str(found.count), rows=rows)
+            console.problem(problem.at(row=None), where)
+
 
 INTERRUPTED = 130
 """What shells return for a command ended with Ctrl+C."""
@@ -36,7 +77,7 @@ SHOWN_ROWS = 20
 def batch(outcome: Outcome, **asked: Any) -> None:
     """Makes a letter of every good row, or with ``dry_run`` says what would become of each."""
     from lettergen.batch.from_job import bound_rows, options_of
-    from lettergen.batch.stopped import BatchInterruptedError
+    from lettergen.batch.report import BatchInterruptedError
     from lettergen.loading import workspace_kinds
 
     call, console = BatchCall(**asked), outcome.console

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import TypeAdapter
 
@@ -319,3 +319,19 @@ def to_json(letter: ComposedLetter) -> str:
 def from_json(text: str | bytes) -> ComposedLetter:
     """The letter that ``to_json`` wrote. Raises pydantic.ValidationError for anything else."""
     return _adapter().validate_json(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pixels:
+    """PNG files."""
+
+    first: bytes | None = None
+    """The stationery under page 1."""
+    following: bytes | None = None
+    """Under all others."""
+    logos: tuple[bytes | None, ...] = ()
+    """Of each of the letter's pictures that is SVG; None for others."""
+
+
+NO_PIXELS: Final = Pixels()
+"""Of a letter that has no vectors."""

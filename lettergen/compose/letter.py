@@ -45,14 +45,13 @@ from lettergen.compose.geometry import (
     SUBJECT_OFFSET,
     Form,
 )
-from lettergen.compose.glyphs import missing_glyphs, stand_ins
+from lettergen.compose.glyphs import missing_glyphs, name_problems, stand_ins
 from lettergen.compose.hyphenation import hyphenation
 from lettergen.compose.information import information_area
 from lettergen.compose.large_print import large_address, large_print, small_head
 from lettergen.compose.lines import linked
 from lettergen.compose.lining import with_lines
 from lettergen.compose.lists import list_indent
-from lettergen.compose.name_characters import name_problems
 from lettergen.compose.sender import SenderFacts, sender_facts, writer
 from lettergen.compose.tables import cells
 from lettergen.compose.title import document_title

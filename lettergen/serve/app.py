@@ -14,7 +14,7 @@ from lettergen.serve.batches.store import BatchStore
 from lettergen.serve.data import DataFolder
 from lettergen.serve.engine import Engine
 from lettergen.serve.idempotency import Idempotency
-from lettergen.serve.pages.login_page import login_page
+from lettergen.serve.pages import login_page
 from lettergen.serve.pages.refusals import Refusals
 from lettergen.serve.security import login
 from lettergen.serve.security.bounds import Bounds

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Final
 
 from lettergen.typeface.font_file import BOLD, REGULAR, opened, reading
-from lettergen.typeface.naming import rename
 from lettergen.typeface.own import Face, OwnTypeface
+from lettergen.typeface.prepared import rename
 
 _LEFT_OUT: Final = ("GSUB", "GPOS", "GDEF", "STAT", "BASE", "MVAR")
 

@@ -30,9 +30,8 @@ from lettergen.batch.fingerprint import WorkerDiffersError, fingerprint
 from lettergen.batch.job import PrintFile
 from lettergen.batch.journal import JOURNAL
 from lettergen.batch.options import BatchOptions
-from lettergen.batch.report import BatchReport
+from lettergen.batch.report import BatchInterruptedError, BatchReport, BatchStoppedError
 from lettergen.batch.run import run_batch
-from lettergen.batch.stopped import BatchInterruptedError, BatchStoppedError
 from lettergen.batch.worker import RowJob
 from lettergen.cli.app import app
 from lettergen.errors import ExitCode, UsageError

@@ -17,7 +17,7 @@ from lettergen.batch.executors import Serial
 from lettergen.batch.journal import JOURNAL
 from lettergen.batch.letter_pickle import LetterPickler
 from lettergen.batch.processes import Processes
-from lettergen.batch.stopped import BatchStoppedError
+from lettergen.batch.report import BatchStoppedError
 from lettergen.batch.worker import Failed, Rendered, RowJob
 from lettergen.files import TEMPORARY_PREFIX, TEMPORARY_SUFFIX
 from lettergen.model.letter import LetterBase

@@ -20,7 +20,7 @@ from lettergen.batch.api import render_batch
 from lettergen.batch.job import PrintFile
 from lettergen.batch.journal import JOURNAL, JournalError
 from lettergen.batch.progress import Silent
-from lettergen.batch.stopped import BatchInterruptedError
+from lettergen.batch.report import BatchInterruptedError
 from lettergen.errors import OutputError
 from tests.batch_run.samples import data, letters, results, workers
 

@@ -17,7 +17,7 @@ from lettergen.batch.api import render_batch
 from lettergen.batch.enclosure_files import Enclosure
 from lettergen.batch.executors import PROCESSES_FROM, RunExecutor, Serial
 from lettergen.batch.job import PrintFile
-from lettergen.batch.stopped import BatchInterruptedError
+from lettergen.batch.report import BatchInterruptedError
 from lettergen.batch.worker import RowJob, rehearsal_of, render_row
 from lettergen.errors import InputError, Problem, UsageError
 from lettergen.model.letter import LetterBase

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from lettergen import Workshop, letter_from, render
 from lettergen.errors import InputError, TemplateError, UsageError
 from lettergen.given import Given
-from lettergen.kinds import KNOWN, SHIPPED, python
+from lettergen.kinds import KNOWN, SHIPPED, workspace
 from lettergen.model.letter import DECLARED, AddressedLetter
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,7 @@ DECLARED_KIND = "title: Mahnung\ntitle_en: Reminder\nfields:\n  betrag: amount\n
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     declared, modules, path = dict(DECLARED), set(sys.modules), list(sys.path)
-    python._installed.cache_clear()
+    workspace._installed.cache_clear()
     yield
     DECLARED.clear()
     DECLARED.update(declared)
@@ -59,7 +59,7 @@ def _as_before() -> Iterator[None]:
             del sys.modules[name]
     sys.path[:] = path
     importlib.invalidate_caches()
-    python._installed.cache_clear()
+    workspace._installed.cache_clear()
 
 
 def package(folder: Path, value: str, **files: str) -> None:

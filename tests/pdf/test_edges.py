@@ -11,8 +11,8 @@ from pypdf import PdfReader, PdfWriter, Transformation
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, RectangleObject
 
 from lettergen.pdf.active import active_content
+from lettergen.pdf.measurement.checks import LEAST_CONTRAST, check_contrast
 from lettergen.pdf.measurement.findings import Findings
-from lettergen.pdf.measurement.legibility import LEAST_CONTRAST, check_contrast
 from lettergen.pdf.measurement.page import Colour, Line, Page, read
 from lettergen.pdf.measurement.wanted import likely_form
 from lettergen.pdf.quiet import silence

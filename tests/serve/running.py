@@ -13,8 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from lettergen.serve.app import create_app
-from lettergen.serve.protocol import protocol
-from lettergen.serve.run import listening_at
+from lettergen.serve.run import listening_at, protocol
 from lettergen.serve.settings import Settings
 
 

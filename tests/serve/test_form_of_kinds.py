@@ -16,9 +16,9 @@ from lettergen.messages import Language
 from lettergen.model.docs import label_of
 from lettergen.reading import read_yaml_file
 from lettergen.serve.pages.answers import blank, changed, filled, from_data, from_form
-from lettergen.serve.pages.conditions import asked
 from lettergen.serve.pages.context import placed_problems, spots
 from lettergen.serve.pages.fields import FormField, form_of
+from lettergen.serve.pages.letter_form import asked
 
 EXAMPLES = [
     file

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from lettergen.compose.composed import ComposedLetter
+from lettergen.compose.composed import NO_PIXELS, ComposedLetter, Pixels
 from lettergen.compose.pages import foreseen
-from lettergen.compose.pixels import NO_PIXELS, Pixels
 from lettergen.errors import LayoutError, Place, Problem, Severity
 from lettergen.renderers.docx import areas, custom_xml, template
 from lettergen.renderers.docx.body import Body, body

@@ -8,15 +8,16 @@ from operator import attrgetter
 from typing import Any
 
 from lettergen.compose.composed import (
+    NO_PIXELS,
     Area,
     ComposedLetter,
     Page,
     PageNumber,
     Picture,
+    Pixels,
     Rule,
     TextStyle,
 )
-from lettergen.compose.pixels import NO_PIXELS, Pixels
 
 PAGE_FURNITURE = frozenset({"continuation", "footer"})
 """Roles that are not content: they belong into headers and footers on every page."""

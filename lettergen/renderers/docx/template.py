@@ -20,8 +20,7 @@ from docx.image.image import Image
 from docx.shared import Mm, Twips
 from lxml import etree
 
-from lettergen.compose.composed import Area, PageNumber, Picture, Rule
-from lettergen.compose.pixels import Pixels
+from lettergen.compose.composed import Area, PageNumber, Picture, Pixels, Rule
 from lettergen.renderers.docx import fonts, styles
 from lettergen.renderers.docx.areas import frame_of
 from lettergen.renderers.docx.blank import blank_document

@@ -19,8 +19,8 @@ import typst
 from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures
 from lettergen.errors import ForkedProcessError, LayoutError, MissingToolError, Place, Problem
 from lettergen.means import TYPESETTING, check_memory, leave_threads
+from lettergen.renderers.typst.blocks import data_of
 from lettergen.renderers.typst.extent import fits_one_page
-from lettergen.renderers.typst.pictures import data_of
 from lettergen.renderers.typst.plan import Attachment, Sheets, parts
 from lettergen.typeface.faces import FOLDER
 from lettergen.typeface.own import ARIMO, Typeface

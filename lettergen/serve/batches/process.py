@@ -178,8 +178,8 @@ def _opened(folder: Path, *, good: bool) -> BinaryIO:
 
 
 def _run(order: Order, teller: Teller, stop: threading.Event) -> dict[str, Any]:
+    from lettergen.batch.report import BatchInterruptedError
     from lettergen.batch.run import run_batch
-    from lettergen.batch.stopped import BatchInterruptedError
 
     bound, options = _options(order)
 

@@ -12,12 +12,12 @@ Every page works without JavaScript; with it (htmx, and ``static/pages.js``) par
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from lettergen.serve.pages import assets, house, letter, serial
+from lettergen.serve.pages.refusals import PageRoute
 from lettergen.serve.pages.rendering import LANGUAGES, page, remembered
 from lettergen.serve.pages.requests import Sent
-from lettergen.serve.pages.routes import PageRoute
 from lettergen.serve.settings import Settings
 
 
@@ -45,3 +45,18 @@ async def choose_language(sent: Sent) -> RedirectResponse:
     if language in LANGUAGES:
         remembered(answer, language)
     return answer
+
+
+def login_page(
+    request: Request, target: str, *, tokens: bool, oidc: bool, wrong: str = ""
+) -> Response:
+    """See ``security.login.LoginPage``."""
+    return page(
+        request,
+        "login.html",
+        status={"": 200, "token": 401, "form": 403}[wrong],
+        target=target,
+        tokens=tokens,
+        oidc=oidc,
+        wrong=wrong,
+    )

@@ -32,6 +32,7 @@ from lettergen.serve.pages.letter_form import (
     shown_letter,
     without_kind,
 )
+from lettergen.serve.pages.refusals import PageRoute
 from lettergen.serve.pages.rendering import page, reader_language, say, shown, spoken
 from lettergen.serve.pages.requests import (
     Sent,
@@ -40,7 +41,6 @@ from lettergen.serve.pages.requests import (
     text_in,
     upload_of,
 )
-from lettergen.serve.pages.routes import PageRoute
 from lettergen.serve.problems import refused, status_of
 from lettergen.serve.security.uploads import text_of, type_of
 

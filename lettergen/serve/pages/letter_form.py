@@ -1,28 +1,35 @@
-"""The form of a letter: what was sent with it, and what it shows."""
+"""The form of a letter: what was sent with it, and what it shows.
+
+Which of a kind's own fields are asked for at the moment, and which are needed, its conditions say.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Annotated, Any, Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
-from lettergen.errors import Problem
+from lettergen.errors import LettergenError, Problem
+from lettergen.kinds.declaration import FieldDeclaration
 from lettergen.messages import Language
+from lettergen.model.letter import LetterBase
 from lettergen.serve.engine import tasks
 from lettergen.serve.engine.results import Checked
 from lettergen.serve.pages.answers import Filled, State, filled, from_data, from_form, texts_in
-from lettergen.serve.pages.conditions import asked
 from lettergen.serve.pages.context import FormContext, PlacedProblems, id_of, placed_problems
 from lettergen.serve.pages.fields import FormField, form_of
 from lettergen.serve.pages.house_data import House, house_of, kinds_of, title_of
 from lettergen.serve.pages.rendering import page, reader_language, say
 from lettergen.serve.pages.requests import engine_of, settings_of, text_in
+from lettergen.text.expressions import expression
 
 _PPI: Final = 96
 """Of the picture beside the form: as wide as a page of A4 is on a screen."""
@@ -178,3 +185,82 @@ def _view(checked: Checked, pages: Sequence[bytes], placed: PlacedProblems) -> d
 def without_kind(data: Mapping[str, Any]) -> dict[str, Any]:
     """A letter's data without its kind, which no question asks for."""
     return {name: value for name, value in data.items() if name != "kind"}
+
+
+LETTER: Final = "letter"
+"""The whole letter in a condition, which there is not yet while somebody fills in a form."""
+
+
+def asked(model: type[LetterBase], data: Mapping[str, Any]) -> tuple[set[str], set[str]]:
+    """Paths in the data of fields that are not to be asked for, and of those that are needed by a condition.
+
+    A condition that cannot be decided yet leaves its field as it is.
+    """
+    idle: set[str] = set()
+    needed: set[str] = set()
+    declared = getattr(model, "declared_fields", {})
+    if declared:
+        scope = _values(model, declared, data)
+        for path, field, inner in _walk(model, declared, data, scope, ""):
+            if field.shown_when and _holds(field.shown_when, inner) is False:
+                idle.add(path)
+            elif (field.required_when and _holds(field.required_when, inner)) or (
+                field.shown_when and field.required is not False and not field.required_when
+            ):
+                needed.add(path)
+    return idle, needed
+
+
+def _walk(
+    model: Any,
+    fields: Mapping[str, FieldDeclaration],
+    data: Any,
+    scope: Mapping[str, Any],
+    path: str,
+) -> Iterator[tuple[str, FieldDeclaration, Mapping[str, Any]]]:
+    for name, field in fields.items():
+        here = f"{path}.{name}".lstrip(".")
+        yield here, field, scope
+        given = data.get(name) if isinstance(data, Mapping) else None
+        if not field.parts():
+            continue
+        part = model.parts[name]
+        entries = given if isinstance(given, list) else [given]
+        for number, entry in enumerate(entries):
+            below = f"{here}.{number}" if isinstance(given, list) else here
+            inner = {**scope, **_values(part, field.parts(), entry)}
+            yield from _walk(part, field.parts(), entry, inner, below)
+
+
+def _values(
+    model: type[BaseModel], fields: Mapping[str, FieldDeclaration], data: Any
+) -> dict[str, Any]:
+    """What is filled in so far, as values; None for what is not there or not right yet."""
+    found: dict[str, Any] = {}
+    for name in fields:
+        given = data.get(name) if isinstance(data, Mapping) else None
+        info = model.model_fields[name]
+        found[name] = None if info.is_required() else info.get_default(call_default_factory=True)
+        if given is None:
+            continue
+        try:
+            found[name] = _adapter(model, name).validate_python(given)
+        except ValidationError:
+            found[name] = None
+    return found
+
+
+@lru_cache(maxsize=2048)  # saves 0.2 ms a field
+def _adapter(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
+    info = model.model_fields[name]
+    annotation: Any = info.annotation
+    return TypeAdapter(Annotated[(annotation, *info.metadata)] if info.metadata else annotation)
+
+
+def _holds(source: str, scope: Mapping[str, Any]) -> bool | None:
+    """Whether a condition holds; None where nobody can say yet."""
+    try:
+        asks = expression(source)
+        return None if LETTER in asks.names else asks.holds(scope)
+    except LettergenError:
+        return None

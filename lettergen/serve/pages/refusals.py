@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
+from fastapi.routing import APIRoute
 from starlette.datastructures import FormData, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lettergen.errors import Problem
+from lettergen.errors import LettergenError, Problem
 from lettergen.messages import Language
 from lettergen.serve.pages.rendering import (
     COOKIE,
@@ -30,7 +31,8 @@ from lettergen.serve.pages.rendering import (
     say,
     shown,
 )
-from lettergen.serve.problems import MEDIA_TYPE
+from lettergen.serve.pages.requests import settings_of
+from lettergen.serve.problems import MEDIA_TYPE, HttpError, status_of
 from lettergen.serve.security import csrf
 
 _PROGRAMS: Final = ("/api/", "/metrics", "/health/", "/static/")
@@ -220,3 +222,27 @@ async def _sent(request: Request, status: int) -> list[tuple[str, str]]:
         ):
             return texts_of(form)
     return []
+
+
+class PageRoute(APIRoute):
+    """A route whose errors are pages; those of programs get problem documents."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """See FastAPI."""
+        handle = super().get_route_handler()
+
+        async def handled(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except LettergenError as error:
+                return _refused(request, error)
+
+        return handled
+
+
+def _refused(request: Request, error: LettergenError) -> Response:
+    status = status_of(error)
+    headers = dict(error.headers) if isinstance(error, HttpError) else {}
+    if status in {429, 503}:
+        headers.setdefault("Retry-After", str(settings_of(request).limits.retry_after))
+    return refused_in_words(request, status, error.problems, headers)

@@ -19,9 +19,9 @@ from lettergen.serve.batches.state import BatchState
 from lettergen.serve.batches.store import BatchStore, UnknownBatchError
 from lettergen.serve.engine import series, tasks
 from lettergen.serve.pages.letter_form import draft_of, show_letter
+from lettergen.serve.pages.refusals import PageRoute
 from lettergen.serve.pages.rendering import page, reader_language, say, shown, spoken
 from lettergen.serve.pages.requests import Sent, engine_of, text_in, upload_of
-from lettergen.serve.pages.routes import PageRoute
 from lettergen.serve.pages.serial_view import (
     NOT,
     OWN,

@@ -8,8 +8,7 @@ from typing import Final
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from lettergen.compose.composed import Area, ComposedLetter, PageNumber, TextLine
-from lettergen.compose.pixels import NO_PIXELS, Pixels
+from lettergen.compose.composed import NO_PIXELS, Area, ComposedLetter, PageNumber, Pixels, TextLine
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.areas import SPARE_MM, frame_of, page_number_shape
 from lettergen.renderers.docx.body import BULLETS, NUMBERS
