@@ -32,7 +32,7 @@ from lettergen.batch.api import rows_of
 from lettergen.batch.executors import Serial
 from lettergen.batch.outputs import LETTERS
 from lettergen.batch.plan import label_of
-from lettergen.batch.progress import Silent
+from lettergen.batch.report import Silent
 from lettergen.batch.recipes import letterhead_of
 from lettergen.batch.remote_chunks import ChunkSerializer
 from lettergen.batch.worker import MadeFile, Outcome, Rendered, RowJob, letter_digest, stored

@@ -25,7 +25,7 @@ from lettergen.compose.composed import ComposedLetter
 from lettergen.renderers.docx import render_docx
 from lettergen.renderers.typst.engine import STANDARDS
 from lettergen.renderers.typst.plan import parts
-from lettergen.typeface.faces import FOLDER
+from lettergen.typeface.own import FOLDER
 from lettergen.word.template import WordTemplate
 
 PDF = "lettergen PDF (data to PDF/A-2a + PDF/UA-1)"

@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     from lettergen.batch.job import load_job as load_job
     from lettergen.batch.journal import JournalError as JournalError
     from lettergen.batch.printing import MixUpError as MixUpError
-    from lettergen.batch.progress import Progress as Progress
     from lettergen.batch.report import BatchInterruptedError as BatchInterruptedError
     from lettergen.batch.report import BatchReport as BatchReport
     from lettergen.batch.report import BatchStoppedError as BatchStoppedError
+    from lettergen.batch.report import Progress as Progress
     from lettergen.batch.worker import Failed as Failed
     from lettergen.conversion import ConversionError as ConversionError
     from lettergen.conversion import ConvertedFile as ConvertedFile
@@ -122,8 +122,7 @@ _HOMES = {
         "lettergen.batch.job": "Job PrintFile load_job",
         "lettergen.batch.journal": "JournalError",
         "lettergen.batch.printing": "MixUpError",
-        "lettergen.batch.progress": "Progress",
-        "lettergen.batch.report": "BatchInterruptedError BatchReport BatchStoppedError",
+        "lettergen.batch.report": "BatchInterruptedError BatchReport BatchStoppedError Progress",
         "lettergen.batch.worker": "Failed",
         "lettergen.conversion": "ConversionError ConvertedFile Converter convert",
         "lettergen.engines": "PdfEngine",

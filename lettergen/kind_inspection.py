@@ -10,14 +10,12 @@ from typing import Final
 from lettergen import resources
 from lettergen.errors import LettergenError, Place, Problem, Severity, TemplateError, errors_in
 from lettergen.kinds import SHIPPED, Kinds, kinds_in
-from lettergen.kinds.declared import KIND_FILE, read_kind
-from lettergen.kinds.workspace import EXAMPLE
+from lettergen.kinds.workspace import EXAMPLE, KIND_FILE, read_kind
 from lettergen.messages import Language
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
 from lettergen.reading import read_content
-from lettergen.text.registry import TextTemplates
-from lettergen.text.word_templates import SUFFIX
+from lettergen.text.registry import SUFFIX, TextTemplates
 from lettergen.word.checks import DEFAULT_LIMITS
 
 _TEMPLATES: Final = "templates"

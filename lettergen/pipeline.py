@@ -60,10 +60,9 @@ from lettergen.reading import check_size
 from lettergen.rendered import Format, RenderedFile
 from lettergen.resources import WordTemplate
 from lettergen.text.modules import ModuleVersion
-from lettergen.text.registry import TextTemplates
+from lettergen.text.prose import worded
+from lettergen.text.registry import TextTemplates, WordTemplates
 from lettergen.text.template import RenderedText
-from lettergen.text.word_templates import WordTemplates
-from lettergen.text.wording import worded
 from lettergen.typesetting import for_paper, pixels_of, typeset
 from lettergen.versions import setting_versions
 

@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables
 from fontTools.varLib import instancer
 
-from lettergen.typeface.faces import HYPHEN_FEATURE
+from lettergen.typeface.own import HYPHEN_FEATURE
 
 TARGET = Path(__file__).parents[1] / "lettergen" / "typeface" / "fonts"
 SOURCES = {"": "Arimo[wght].ttf", "Italic": "Arimo-Italic[wght].ttf"}

@@ -23,7 +23,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from lettergen import Workshop, load_letter
-from lettergen.word.package import packed, unpacked
+from lettergen.word.structure import packed, unpacked
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "house-template"

@@ -10,7 +10,7 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from lxml import etree
 
-from lettergen.word.package import packed, unpacked
+from lettergen.word.structure import packed, unpacked
 
 _KEPT_TABLES = {"Normal Table", "Table Grid"}
 _UNUSED = "stylesWithEffects"

@@ -18,8 +18,7 @@ from lettergen.batch.file_names import DEFAULT_PATTERN
 from lettergen.batch.job import ExecutorName, PrintFile
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.plan import BatchRow
-from lettergen.batch.progress import Progress
-from lettergen.batch.report import BatchReport
+from lettergen.batch.report import BatchReport, Progress
 from lettergen.batch.run import run_batch
 from lettergen.batch.worker import Failed
 from lettergen.engines import PdfEngine, known_engine, known_format

@@ -36,8 +36,7 @@ from lettergen.batch.printing import (
     make_print_files,
     sheets_of,
 )
-from lettergen.batch.progress import Progress
-from lettergen.batch.report import BatchReport
+from lettergen.batch.report import BatchReport, Progress
 from lettergen.batch.spool import Spool
 from lettergen.batch.worker import REMOVED, Failed, MadeFile
 from lettergen.errors import Place, Problem, Severity

@@ -11,7 +11,7 @@ from lettergen.batch.headers import declared_columns, normalised, path_of
 from lettergen.batch.labels import labels_of
 from lettergen.errors import Place, Problem, Severity, TemplateError
 from lettergen.kinds import kinds_in
-from lettergen.kinds.declared import KIND_FILE
+from lettergen.kinds.workspace import KIND_FILE
 from lettergen.reading import Document, read_yaml_file
 from lettergen.reading.document import Path as DataPath
 from lettergen.reading.document import dotted

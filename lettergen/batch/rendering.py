@@ -17,7 +17,7 @@ from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import LETTERS
 from lettergen.batch.plan import Plan, PlannedRow
 from lettergen.batch.printing import MixUpError
-from lettergen.batch.progress import Progress
+from lettergen.batch.report import Progress
 from lettergen.batch.snapshot import Snapshot
 from lettergen.batch.worker import Failed, Outcome, Rendered, RowJob, forget_workshops, stored
 from lettergen.errors import Place, Problem

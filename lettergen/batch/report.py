@@ -4,9 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, Protocol
 
 from lettergen.batch.worker import Failed
 from lettergen.errors import ExitCode, LettergenError, Problem
+
+Stage = Literal["plan", "render", "print", "zip", "report"]
+"""What a run does, in this order."""
+
+
+class Progress(Protocol):
+    """Is told what happens; called from one thread only, and never from a worker."""
+
+    def begin(self, stage: Stage, total: int | None, done: int = 0) -> None:
+        """A stage begins, with ``total`` things to do as far as is known, ``done`` of them done by an earlier run."""
+
+    def advance(self, count: int = 1, *, failed: bool = False) -> None:
+        """So many more are done; ``failed`` when they became nothing."""
+
+    def close(self) -> None:
+        """The run has ended, well or not."""
+
+
+class Silent:
+    """Shows nothing."""
+
+    def begin(self, stage: Stage, total: int | None, done: int = 0) -> None:
+        """See ``Progress``."""
+
+    def advance(self, count: int = 1, *, failed: bool = False) -> None:
+        """See ``Progress``."""
+
+    def close(self) -> None:
+        """See ``Progress``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,10 +40,15 @@ from lettergen.batch.plan import (
     Planner,
     make_plan,
 )
-from lettergen.batch.progress import Progress, Silent
 from lettergen.batch.recipes import Recipes
 from lettergen.batch.rendering import Rendering, RunContext, job_for
-from lettergen.batch.report import BatchInterruptedError, BatchReport, BatchStoppedError
+from lettergen.batch.report import (
+    BatchInterruptedError,
+    BatchReport,
+    BatchStoppedError,
+    Progress,
+    Silent,
+)
 from lettergen.batch.snapshot import KINDS, Snapshot
 from lettergen.batch.worker import Failed, rehearsal_of
 from lettergen.engines import PdfEngine, check_embeddable

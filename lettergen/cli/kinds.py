@@ -28,8 +28,8 @@ def check(outcome: Outcome, folders: Sequence[Path], *, as_json: bool) -> None:
 
 def new(outcome: Outcome, kind: str, workspace: Path | None) -> None:
     """Makes the folder ``templates/<kind>`` of a workspace with files that render at once, unless it is there."""
-    from lettergen.kinds.declared import check_name
     from lettergen.kinds.starter import starter_files
+    from lettergen.kinds.workspace import check_name
 
     console = outcome.console
     check_name(kind, None)
@@ -66,7 +66,7 @@ def _known() -> Mapping[str, Known]:
 
 def from_docx(outcome: Outcome, document: Path, name: str | None, workspace: Path | None) -> None:
     """Drafts a kind from a Word mail merge or a docxtpl template, and says what it could not carry over."""
-    from lettergen.kinds.declared import check_name
+    from lettergen.kinds.workspace import check_name
     from lettergen.mailmerge import draft
     from lettergen.mailmerge.field_types import plain_name
     from lettergen.reading.file import read_content

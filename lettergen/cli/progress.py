@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
-    from lettergen.batch.progress import Progress, Stage
+    from lettergen.batch.report import Progress, Stage
 
 LINE_SECONDS: Final = 5
 """Between two lines."""
@@ -21,7 +21,7 @@ LINE_SECONDS: Final = 5
 def progress_for(console: Console, *, quiet: bool) -> Progress:
     """A bar, lines or nothing."""
     if quiet:
-        from lettergen.batch.progress import Silent
+        from lettergen.batch.report import Silent
 
         return Silent()
     return Bar(console) if sys.stderr.isatty() else Lines(console)

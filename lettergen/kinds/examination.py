@@ -10,8 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from lettergen.errors import InputError, Problem, TemplateError
-from lettergen.kinds.attributes import Letter
-from lettergen.kinds.conditions import LETTER, is_day
+from lettergen.kinds.conditions import LETTER, Letter, is_day
 from lettergen.kinds.declaration import MAX_LEVELS, FieldDeclaration, FieldType, KindDeclaration
 from lettergen.kinds.fields import declared_model, limit_of, value_type
 from lettergen.kinds.limits import Pattern

@@ -18,7 +18,7 @@ from lettergen.mailmerge import declaration
 from lettergen.mailmerge.conversion import Conversion, Known
 from lettergen.mailmerge.document import changed_texts, converted, paragraphs
 from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
-from lettergen.word.package import packed
+from lettergen.word.structure import packed
 
 _STORY: Final = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
 _MAIN: Final = "word/document.xml"

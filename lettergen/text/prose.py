@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 
-from lettergen.errors import Problem
+from lettergen.errors import Place, Problem
+from lettergen.messages import Language
 from lettergen.model.values import SMALL_MARKDOWN
 from lettergen.reading import Document
 from lettergen.reading.document import Path, dotted
 from lettergen.text.markdown import parse_markdown
+from lettergen.text.template import RenderedText
 
 
 def prose_problems(model: type[BaseModel] | TypeAdapter[Any], document: Document) -> list[Problem]:
@@ -64,3 +67,16 @@ def _members(kind: type[BaseModel], data: Any, path: Path) -> Iterator[tuple[Pat
         elif isinstance(data, str) and name == "text":
             # A passage of a press release may be its text alone.
             yield from _passages(member, data, path)
+
+
+def worded(text: RenderedText, wording: Sequence[str], language: Language) -> RenderedText:
+    """``text`` with the blocks of ``wording`` (small Markdown in ``language``) in place of its own, and their problems beside its own."""
+    parsed = [
+        parse_markdown(passage, Place(path=f"wording.{number}"), language)
+        for number, passage in enumerate(wording)
+    ]
+    return replace(
+        text,
+        blocks=tuple(block for one in parsed for block in one.blocks),
+        problems=(*text.problems, *(problem for one in parsed for problem in one.problems)),
+    )

@@ -11,7 +11,15 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Final, Literal, TypeAlias
+
+FOLDER: Final = Path(__file__).with_name("fonts")
+"""The faces as TrueType files, with their licence (SIL Open Font License 1.1)."""
+
+HYPHEN_FEATURE: Final = "SHYP"
+"""OpenType feature of these faces that shows soft hyphens; no other typeface has it."""
+
 
 Face: TypeAlias = Literal["regular", "bold", "italic", "bold_italic"]
 """Schnitt."""

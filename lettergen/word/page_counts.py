@@ -18,7 +18,7 @@ from lxml import etree
 
 from lettergen import archives
 from lettergen.limits import MAX_CONVERTED_UNPACKED
-from lettergen.word.package import packed, unpacked
+from lettergen.word.structure import packed, unpacked
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ALTERNATIVES: Final = (

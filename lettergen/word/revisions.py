@@ -16,7 +16,7 @@ from lxml import etree
 
 from lettergen import archives
 from lettergen.limits import MAX_CONVERTED_UNPACKED
-from lettergen.word.package import packed
+from lettergen.word.structure import packed
 
 Decision = Literal["accept", "reject"]
 """What becomes of tracked changes: as if all had been accepted (annehmen) in Word, or rejected (ablehnen)."""

@@ -19,8 +19,7 @@ import pytest
 from lettergen.batch.api import render_batch
 from lettergen.batch.job import PrintFile
 from lettergen.batch.journal import JOURNAL, JournalError
-from lettergen.batch.progress import Silent
-from lettergen.batch.report import BatchInterruptedError
+from lettergen.batch.report import BatchInterruptedError, Silent
 from lettergen.errors import OutputError
 from tests.batch_run.samples import data, letters, results, workers
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from lettergen.batch.progress import Silent
+from lettergen.batch.report import Silent
 from lettergen.cli.console import Console
 from lettergen.cli.progress import LINE_SECONDS, Bar, Lines, progress_for
 

@@ -18,7 +18,7 @@ from pypdf import PdfReader, PdfWriter
 
 from lettergen.batch.api import render_batch
 from lettergen.batch.options import BatchOptions
-from lettergen.batch.progress import Silent
+from lettergen.batch.report import Silent
 from lettergen.batch.run import run_batch
 from lettergen.batch.snapshot import Snapshot
 from lettergen.errors import InputError, UsageError

@@ -11,9 +11,8 @@ import pytest
 from lettergen.letterhead import checks
 from lettergen.letterhead.accounts import account_lines, accounts_of, grouped_iban
 from lettergen.letterhead.authority import BankAccount
-from lettergen.letterhead.checks import check_accounts
+from lettergen.letterhead.checks import REGISTERED, check_accounts, fingerprint
 from lettergen.letterhead.loader import is_letterhead_folder, load_authority_folder
-from lettergen.letterhead.registered import REGISTERED, fingerprint
 from lettergen.letterhead.registry import Registry
 from tests.letterhead.folders import SHIPPED
 

@@ -16,8 +16,7 @@ from lettergen.batch.api import render_batch, rows_of
 from lettergen.batch.dry_run import dry_run
 from lettergen.batch.job import PrintFile
 from lettergen.batch.options import BatchOptions
-from lettergen.batch.progress import Silent
-from lettergen.batch.report import BatchInterruptedError
+from lettergen.batch.report import BatchInterruptedError, Silent
 from lettergen.errors import ExitCode, MissingToolError, OutputError, UsageError
 from lettergen.renderers.libreoffice import program
 from tests.batch_run.samples import data, results

@@ -11,9 +11,9 @@ from lettergen.batch.label_inspection import label_problems
 from lettergen.errors import InputError, Problem, TemplateError
 from lettergen.kind_inspection import inspect_kind
 from lettergen.kinds.declaration import KindDeclaration
-from lettergen.kinds.declared import read_kind
 from lettergen.kinds.fields import letter_model
 from lettergen.kinds.limits import Pattern, ascii_digits
+from lettergen.kinds.workspace import read_kind
 from lettergen.reading import validate_data
 
 FAULTY = """\

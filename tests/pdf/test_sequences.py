@@ -26,7 +26,7 @@ from lettergen.compose.composed import ComposedLetter
 from lettergen.model.blocks import Paragraph, Run
 from lettergen.pdf.sequences import SequencesError, mend_sequences, needs_mending
 from lettergen.renderers.typst import plan, render_pdf
-from lettergen.typeface.faces import FOLDER
+from lettergen.typeface.own import FOLDER
 from tests.composed_samples import column_letter, item, long_letter
 from tests.pdf.drawn import RENDERERS, differing
 from tests.pdf.extractors import EXTRACTORS, extracted

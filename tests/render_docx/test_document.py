@@ -25,7 +25,7 @@ from lettergen.model.blocks import Run
 from lettergen.renderers.docx import render_docx, styles
 from lettergen.renderers.docx.layout import layout_of
 from lettergen.renderers.docx.template import picture_frame, template_of
-from lettergen.word.package import packed
+from lettergen.word.structure import packed
 from tests.composed_samples import SAMPLES, column_letter, item, long_letter, paragraph
 from tests.render_docx.documents import (
     HOSTILE,

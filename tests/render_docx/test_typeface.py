@@ -18,9 +18,8 @@ from lettergen.model.blocks import Paragraph, Run
 from lettergen.renderers.docx import render_docx
 from lettergen.renderers.docx.breaks import fit
 from lettergen.renderers.docx.fonts import obfuscated
-from lettergen.typeface.faces import FOLDER
 from lettergen.typeface.metrics import wrap
-from lettergen.typeface.own import FACES, OwnTypeface
+from lettergen.typeface.own import FACES, FOLDER, OwnTypeface
 from lettergen.typeface.word_file import word_file
 from tests.composed_samples import item, long_letter
 from tests.render_docx.documents import find, part, parts, value, with_flow

@@ -15,7 +15,7 @@ from lettergen.errors import TemplateError
 from lettergen.kind_inspection import inspect_kind
 from lettergen.renderers.docx.house.check import check_letter_template
 from lettergen.resources import allowed_in, read_word_template
-from lettergen.word.package import packed, unpacked
+from lettergen.word.structure import packed, unpacked
 from tests.render_house.houses import example
 from tests.word.test_closed import complex_field
 

@@ -16,8 +16,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
-from lettergen.typeface.faces import FOLDER
-from lettergen.typeface.own import FACES, Face, OwnTypeface
+from lettergen.typeface.own import FACES, FOLDER, Face, OwnTypeface
 from tests.letterhead.folders import DESIGN, town
 
 NAME = "Musterstadt Sans"

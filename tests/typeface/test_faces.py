@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from lettergen.compose.composed import ComposedLetter
 from lettergen.model.blocks import Paragraph, Run
 from lettergen.renderers.typst import render_pdf
-from lettergen.typeface.faces import FOLDER
+from lettergen.typeface.own import FOLDER
 from tests.composed_samples import item, long_letter
 from tests.render_docx.documents import with_flow
 

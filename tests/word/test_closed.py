@@ -13,7 +13,7 @@ from lettergen import WordTemplate
 from lettergen.errors import LettergenError, Problem, TemplateError
 from lettergen.renderers.docx.house.check import check_house_template
 from lettergen.word.lint import check_template
-from lettergen.word.package import packed, unpacked
+from lettergen.word.structure import packed, unpacked
 from tests.blank_word import blank
 from tests.word.compiled.templates import paragraphs
 from tests.word.lint.documents import body, runs

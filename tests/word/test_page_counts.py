@@ -10,8 +10,8 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from lettergen.word.package import packed, unpacked
 from lettergen.word.page_counts import asks_for_pages, with_pages
+from lettergen.word.structure import packed, unpacked
 
 PAGE = "[PAGE:7]"
 PAGES = "[NUMPAGES:2]"

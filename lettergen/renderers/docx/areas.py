@@ -14,7 +14,6 @@ from lettergen.compose.geometry import shift
 from lettergen.model.remembered import remembered
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.leading import Leading, leading, paragraphs, spare
-from lettergen.renderers.docx.links import relationship_target
 from lettergen.renderers.docx.ooxml.markup import (
     Align,
     Frame,
@@ -29,6 +28,7 @@ from lettergen.renderers.docx.ooxml.markup import (
     run,
     sized_break,
 )
+from lettergen.renderers.docx.ooxml.parts import relationship_target
 from lettergen.renderers.docx.words import words
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
 from lettergen.typeface.own import ARIMO, Typeface

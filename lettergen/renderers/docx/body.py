@@ -35,7 +35,6 @@ from lettergen.model.blocks import (
 )
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.breaks import Fit, adjusted, fit, split
-from lettergen.renderers.docx.links import relationship_target
 from lettergen.renderers.docx.nodes import Grid, Node, Text, keep, rows
 from lettergen.renderers.docx.ooxml import drawing
 from lettergen.renderers.docx.ooxml.markup import (
@@ -49,7 +48,7 @@ from lettergen.renderers.docx.ooxml.markup import (
     hyperlink,
 )
 from lettergen.renderers.docx.ooxml.numbering import LEVELS, Instance
-from lettergen.renderers.docx.ooxml.parts import Media, media
+from lettergen.renderers.docx.ooxml.parts import Media, media, relationship_target
 from lettergen.renderers.docx.style_set import GENERATED, StyleSet
 from lettergen.renderers.docx.style_variants import in_variant
 from lettergen.renderers.docx.words import words

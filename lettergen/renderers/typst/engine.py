@@ -22,8 +22,7 @@ from lettergen.means import TYPESETTING, check_memory, leave_threads
 from lettergen.renderers.typst.blocks import data_of
 from lettergen.renderers.typst.extent import fits_one_page
 from lettergen.renderers.typst.plan import Attachment, Sheets, parts
-from lettergen.typeface.faces import FOLDER
-from lettergen.typeface.own import ARIMO, Typeface
+from lettergen.typeface.own import ARIMO, FOLDER, Typeface
 from lettergen.typeface.prepared import FAMILY, font_folder
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]

@@ -17,7 +17,6 @@ from jinja2 import Environment
 from lettergen.errors import MissingToolError, Problem, TemplateError
 from lettergen.sandbox.budget import spending
 from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
-from lettergen.word.package import packed, unpacked
 from lettergen.word.parts.parts import (
     PROPERTIES,
     notes_of,
@@ -26,7 +25,8 @@ from lettergen.word.parts.parts import (
     tree_of_text,
 )
 from lettergen.word.parts.source import Compiler, LiveDocumentNeededError
-from lettergen.word.tags.locating import located
+from lettergen.word.structure import packed, unpacked
+from lettergen.word.tags.stories import located
 
 
 class LiveDocument(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types

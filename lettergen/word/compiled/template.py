@@ -20,7 +20,6 @@ from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts
 from lettergen.word.compiled.live import LiveDocument
 from lettergen.word.opening import loaded, reading_document
-from lettergen.word.package import unpacked
 from lettergen.word.parts.parts import (
     Context,
     Notes,
@@ -33,12 +32,11 @@ from lettergen.word.parts.source import (
     Compiler,
     LiveDocumentNeededError,
 )
-from lettergen.word.structure import CONTENT_TYPES
+from lettergen.word.structure import CONTENT_TYPES, unpacked
 from lettergen.word.tags.field_codes import may_hold_fields, tags_in_fields
-from lettergen.word.tags.locating import located
 from lettergen.word.tags.scan import scan
 from lettergen.word.tags.stories import Story as TaggedStory
-from lettergen.word.tags.stories import stories_of
+from lettergen.word.tags.stories import located, stories_of
 
 _REMEMBERED = 64
 

@@ -16,7 +16,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 from docxtpl import InlineImage, Listing, RichText, RichTextParagraph
 
-from lettergen.word.package import packed, unpacked
+from lettergen.word.structure import packed, unpacked
 from tests.blank_word import blank
 from tests.word.compiled.comparing import Values, saved
 

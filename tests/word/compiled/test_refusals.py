@@ -14,8 +14,8 @@ from docxtpl import RichText
 from lettergen.errors import InputError, Problem, TemplateError
 from lettergen.word.checks import Limits
 from lettergen.word.compiled import CompiledTemplate
-from lettergen.word.package import packed, unpacked
 from lettergen.word.parts.environment import program_environment
+from lettergen.word.structure import packed, unpacked
 from lettergen.word.template import WordTemplate
 from tests.word.compiled.templates import header, paragraphs, properties, table
 

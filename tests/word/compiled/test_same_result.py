@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lettergen.errors import MissingToolError
-from lettergen.word.package import unpacked
+from lettergen.word.structure import unpacked
 from tests.word.compiled.comparing import assert_equal, assert_same, by_docxtpl, canonical, compiled
 from tests.word.compiled.templates import (
     CASES,

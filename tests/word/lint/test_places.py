@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 
 from lettergen.messages import Language
 from lettergen.word.lint import check_template
-from lettergen.word.package import packed, unpacked
+from lettergen.word.structure import packed, unpacked
 from tests.blank_word import blank
 from tests.word.compiled.comparing import saved
 from tests.word.compiled.templates import notes, paragraphs, with_endnotes_and_comments

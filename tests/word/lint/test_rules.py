@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from lettergen.errors import Severity
 from lettergen.messages import Language, catalogue
 from lettergen.word.lint import check_template
-from lettergen.word.package import packed, unpacked
+from lettergen.word.structure import packed, unpacked
 from tests.blank_word import blank
 from tests.word.compiled.comparing import compiled, saved
 from tests.word.compiled.templates import paragraphs, table, text_box

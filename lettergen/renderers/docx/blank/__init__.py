@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from lettergen.word.package import packed
+from lettergen.word.structure import packed
 
 _PARTS = {
     "[Content_Types].xml": "content_types.xml",
