@@ -30,6 +30,7 @@ from lettergen.letterhead.lint import (
     check_font_files,
     check_logo,
     check_placeholders,
+    check_typeface,
 )
 from lettergen.letterhead.loader import (
     AUTHORITY_FILE,
@@ -41,7 +42,6 @@ from lettergen.letterhead.loader import (
 )
 from lettergen.letterhead.registry import Registry
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
-from lettergen.letterhead.typeface_lint import check_typeface
 from lettergen.model.base import changed
 from lettergen.model.blocks import Paragraph, Run
 from lettergen.model.letter import AddressedLetter, CopyType, LetterBase

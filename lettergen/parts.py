@@ -30,9 +30,8 @@ from lettergen.kinds.invitation import AgendaItem, Event, Patronage, Reply, Talk
 from lettergen.kinds.press_release import Embargo, Passage, PressContact
 from lettergen.model.disposition import Disposition, DispositionKind
 from lettergen.model.letter import CopyType, Dispatch, References
-from lettergen.model.municipality import Municipality
 from lettergen.model.person import Address, Couple, FormOfAddress, Person, Recipient
-from lettergen.model.phrase import NounPhrase
+from lettergen.model.phrase import Municipality, NounPhrase
 from lettergen.model.sender import (
     Certification,
     Contact,

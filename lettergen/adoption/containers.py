@@ -1,4 +1,7 @@
-"""What word processors put around paragraphs, rows and cells: looked through, or named where a letter cannot hold it."""
+"""What word processors put around paragraphs, rows and cells: looked through, or named where a letter cannot hold it.
+
+Headers and footers: what recurs on the pages.
+"""
 
 from __future__ import annotations
 

@@ -15,9 +15,8 @@ from pydantic import ValidationError
 from lettergen.adoption.areas import check_areas
 from lettergen.adoption.differences import Change, Part, block_text, change, changed_blocks
 from lettergen.adoption.findings import Findings, Spot
-from lettergen.adoption.labels import without_label
 from lettergen.adoption.recovery import recover
-from lettergen.adoption.structure import Parts
+from lettergen.adoption.structure import Parts, without_label
 from lettergen.compose.dispositions import order_in, printed
 from lettergen.model.base import changed
 from lettergen.model.blocks import (

@@ -1,4 +1,7 @@
-"""A letter set as its document was, and the document read: in lettergen's own DOCX, or in a house's Word template."""
+"""A letter set as its document was, and the document read: in lettergen's own DOCX, or in a house's Word template.
+
+What a house's template puts around the parts of a letter, such as "Betreff: " before the subject, is told apart from them.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,9 @@ from typing import Final
 
 from lettergen.adoption.findings import Findings, Spot
 from lettergen.adoption.house import House, told_of
-from lettergen.adoption.labels import without_label
 from lettergen.adoption.package import W, opened
 from lettergen.adoption.reading import read
-from lettergen.adoption.structure import Parts, parts_of
+from lettergen.adoption.structure import Parts, parts_of, without_label
 from lettergen.adoption.stylesheet import Purpose
 from lettergen.compose.carried import template_print
 from lettergen.compose.composed import ComposedLetter

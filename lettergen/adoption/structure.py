@@ -1,4 +1,7 @@
-"""From paragraphs to the parts of a letter: by their styles, and where these say nothing by where they stand."""
+"""From paragraphs to the parts of a letter: by their styles, and where these say nothing by where they stand.
+
+Labels above the enclosures and copies of a letter (Leitwörter) are left out.
+"""
 
 from __future__ import annotations
 
@@ -350,3 +353,15 @@ def _depth(text: Text, opened: Sequence[_Open]) -> int:
         return len(opened) - 1
     by_indent = round(text.indent_mm / opened[0].step_mm) - 1
     return min(max(by_indent, 0), len(opened) - 1)
+
+
+_LABELS: Final = {
+    "enclosures": {"anlage", "anlagen", "enclosure", "enclosures"},
+    "copies": {"verteiler", "nachrichtlich", "copies to", "copy to"},
+}
+
+
+def without_label(part: str, lines: Sequence[str]) -> list[str]:
+    """The entries in the lines of such a part, without the label above them if there is one."""
+    first = lines[0].rstrip(":").casefold() if lines else ""
+    return list(lines[1:] if first in _LABELS[part] else lines)

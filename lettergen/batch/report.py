@@ -1,4 +1,7 @@
-"""What a run has made, for whoever called it."""
+"""What a run has made, for whoever called it.
+
+How a run tells how far it is, and how it ends before its end; what is done by then is kept.
+"""
 
 from __future__ import annotations
 

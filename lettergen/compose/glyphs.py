@@ -1,4 +1,7 @@
-"""A character without a glyph is an error that names it and its field: never a box on paper, never silence."""
+"""A character without a glyph is an error that names it and its field: never a box on paper, never silence.
+
+Names are held against DIN 91379: a character outside the standard's data type is reported, never changed.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from lettergen.compose.composed import Facsimile, FlowItem, Signatures, Signer, 
 from lettergen.compose.items import flow_item, line_block
 from lettergen.compose.lines import broken, too_wide
 from lettergen.errors import Place, Problem, Severity
-from lettergen.german.closing import (
+from lettergen.german.salutation import (
     Sides,
     certification_lines,
     closing,

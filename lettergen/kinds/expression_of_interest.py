@@ -10,9 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from lettergen.model.base import Model
 from lettergen.model.letter import AddressedLetter
-from lettergen.model.municipality import Municipality
 from lettergen.model.person import Person
-from lettergen.model.phrase import NounPhrase
+from lettergen.model.phrase import Municipality, NounPhrase
 from lettergen.model.values import Line, OneOrMore, Paragraphs, Prose
 
 

@@ -1,6 +1,8 @@
 """Kinds that a house makes: a folder with a ``kind.yaml`` in its workspace. No Python of a workspace is ever run.
 
 Python brings kinds, too: classes that a program declares, and installed packages that name theirs as entry points of ``lettergen.kinds``.
+A package names its kinds as entry points: the name is the kind's, the object is its class, a module in whose folder a ``kind.yaml`` lies, or
+a ``Kind``.
 """
 
 from __future__ import annotations

@@ -25,6 +25,8 @@ REGISTERED = frozenset(
         "a2d6aeb90c78e6c350d307a71976f498495e75a6035fcabbdae40240d6621b26",
     }
 )
+"""Accounts found in the bank register when this version of lettergen was made: those of the shipped letterheads. One that differs from
+these in a digit is looked up. ``tests/letterhead/test_accounts.py`` looks up these, too, and fails when one is missing or no longer used."""
 
 
 def fingerprint(account: BankAccount) -> str:

@@ -1,4 +1,7 @@
-"""The draft of a kind: its declaration, its text and its Word template, and what was not carried over."""
+"""The draft of a kind: its declaration, its text and its Word template, and what was not carried over.
+
+docxtpl's tags: which names they expect, and the same tags for a letter's fields.
+"""
 
 from __future__ import annotations
 

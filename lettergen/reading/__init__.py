@@ -7,9 +7,8 @@ file come in one report, each with file, line, column, path in the data, the val
 from lettergen.reading.document import Data, Document, Path
 from lettergen.reading.file import read_content, read_text_file, read_yaml_file
 from lettergen.reading.locations import place_in_text
-from lettergen.reading.python_data import from_python
 from lettergen.reading.signatures import with_pictures
-from lettergen.reading.soundness import as_data, check_size, sound
+from lettergen.reading.soundness import as_data, check_size, from_python, sound
 from lettergen.reading.validation import validate, validate_data
 from lettergen.reading.yaml_text import read_yaml
 

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from lettergen.messages import Language
-from lettergen.model.municipality import Municipality
-from lettergen.model.phrase import ENGLISH_ARTICLE
+from lettergen.model.phrase import ENGLISH_ARTICLE, Municipality
 from lettergen.text import filters, reckoning
 from lettergen.text.filters import person_of, phrase_of
 from lettergen.text.naming import person_words

@@ -11,9 +11,8 @@ from jinja2 import filters as standard
 from lettergen.german import dates
 from lettergen.german.nouns import Case
 from lettergen.messages import Language
-from lettergen.model.municipality import Municipality
 from lettergen.model.person import Person
-from lettergen.model.phrase import NounPhrase
+from lettergen.model.phrase import Municipality, NounPhrase
 from lettergen.text import grammar, reckoning
 from lettergen.text.naming import person_words
 from lettergen.text.values import Prose, RefusedError, for_line, kind_of

@@ -1,4 +1,7 @@
-"""Faults in the Markdown of data that is no letter yet, so that one report names all there is to mend."""
+"""Faults in the Markdown of data that is no letter yet, so that one report names all there is to mend.
+
+Wortlaut: the running text as a letter gives it itself, word by word.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The text templates by kind of letter and language: the workspace's first, then those that are shipped."""
+"""The text templates by kind of letter and language: the workspace's first, then those that are shipped.
+
+The Word templates of whole letters are ``templates/<kind>/<name>.docx``, the workspace's first, then what is shipped.
+"""
 
 from __future__ import annotations
 

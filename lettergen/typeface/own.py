@@ -2,6 +2,7 @@
 
 The files are kept as base64, like pictures, so that a composed letter stays data. Every letter of a letterhead shares one
 object; what is worked out of it is kept by its digest.
+The shipped typeface is Arimo in four faces, each under a name and a weight of its own.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ Typst looks for faces by what their files say of family, weight and slope, and h
 each gets the names that it needs. Besides, combining marks are left out, so that Typst takes a letter with marks whole
 from Arimo, whose PDFs every program reads rightly (see ``pdf.sequences``); and an axis for designs by type size is hidden,
 which Typst would follow and word processors do not.
+What a font file calls itself is written anew: by names, weight and slope programs tell faces apart.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 Refused are files that are made to exhaust memory, that bring programs along, that make Word fetch or start something
 (``active``), or whose XML declares a document type, with which entities come in. Every refusal is a TemplateError that
 says why.
+Files are opened as python-docx and docxtpl have them, which say in many ways that a file is none.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ import io
 import zipfile
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Final
 from xml.parsers import expat
 
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
+from docxtpl import DocxTemplate
 from lxml import etree
 
 from lettergen import archives
@@ -186,3 +191,31 @@ def _read(part: bytes, reader: ActiveContent) -> None:
 
 def _doctype(*_: Any) -> None:
     raise _DoctypeError
+
+
+_FAULTS: Final = (
+    PythonDocxError, OpcError, zipfile.BadZipFile, UserWarning,
+    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
+"""What they and lxml make of parts that are missing or of another kind, of chains of parts that lead to each other, and of
+words where a number should stand."""
+
+
+@contextmanager
+def reading_document(file: str | None) -> Iterator[None]:
+    """Whatever they stumble over is a TemplateError with ``docx-template-no-docx`` and the reason."""
+    try:
+        yield
+    except _FAULTS as error:
+        reason = {"reason": str(error) or type(error).__name__}
+        raise TemplateError(
+            Problem("docx-template-no-docx", Place(file=file), params=reason)
+        ) from error
+
+
+def loaded(content: bytes, file: str | None) -> DocxTemplate:
+    """The file as docxtpl has it before filling. Raises TemplateError with ``docx-template-no-docx``."""
+    with reading_document(file):
+        document = DocxTemplate(io.BytesIO(content))
+        document.render_init()
+        return document

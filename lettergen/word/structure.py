@@ -1,4 +1,7 @@
-"""What holds a Word file together, its relationships and content types: each entry has what it needs (ECMA-376 Part 2)."""
+"""What holds a Word file together, its relationships and content types: each entry has what it needs (ECMA-376 Part 2).
+
+A file is a package of parts: the same bytes for the same parts.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lettergen.german.closing import closing, signature_lines
+from lettergen.german.salutation import closing, signature_lines
 from lettergen.model.sender import Signature
 from lettergen.model.style import HouseStyle
 

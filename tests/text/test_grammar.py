@@ -4,9 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from lettergen.german.nouns import Case
-from lettergen.model.municipality import Municipality
 from lettergen.model.person import FormOfAddress, Person
-from lettergen.model.phrase import NounPhrase
+from lettergen.model.phrase import Municipality, NounPhrase
 from lettergen.text import grammar
 
 GENITIVE = {

@@ -1,4 +1,10 @@
-"""CSV as spreadsheets save it: separator, quotes, and an encoding that is told from the bytes or asked for."""
+"""CSV as spreadsheets save it: separator, quotes, and an encoding that is told from the bytes or asked for.
+
+Which encoding a file has is told by its marks and bytes where that is safe, else asked for. UTF-8 proves itself: text in another encoding
+is hardly ever valid UTF-8. Windows-1252 takes nearly any byte, so it is taken for granted only where the text then looks like German:
+files of MS-DOS (``CSV (MS-DOS)`` in Excel), of the Mac, and files that were converted wrongly before give letters and signs in places
+where none of them can be.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 After ECMA-376 part 1, 18.8.31 (numFmts), with Excel's German ways. Covered is what lists of recipients have: digits
 with leading zeros and literals, thousands, decimals, percent, dates and times. Fractions, exponents and conditions are
 refused rather than guessed. (The only library for it, ``ssf``, has not been kept up since 2020 and brings seven more.)
+Datumsformate: days and times as a German spreadsheet shows them.
 """
 
 from __future__ import annotations

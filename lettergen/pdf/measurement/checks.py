@@ -1,4 +1,7 @@
-"""Compares what stands on the pages with where it should stand. Each check gives values, and problems where they are off."""
+"""Compares what stands on the pages with where it should stand. Each check gives values, and problems where they are off.
+
+Whether what stands on a page can be read: enough contrast, and no line on another.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 A form that could not be taken (nobody is logged in any more, the form has expired, too much is going on) is shown as a form to send once
 more: its answers travel in hidden fields, nothing of them is kept here.
+What goes wrong in the route of a page is said on a page, as people read it.
 """
 
 from __future__ import annotations

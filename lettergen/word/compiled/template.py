@@ -17,9 +17,8 @@ from typing import Any
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.sandbox.budget import LETTERS, Budget, spending
 from lettergen.sandbox.environment import ClosedEnvironment
-from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts
+from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts, loaded, reading_document
 from lettergen.word.compiled.live import LiveDocument
-from lettergen.word.opening import loaded, reading_document
 from lettergen.word.parts.parts import (
     Context,
     Notes,

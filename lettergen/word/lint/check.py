@@ -20,12 +20,11 @@ from lettergen.sandbox.following import Missing
 from lettergen.sandbox.grammar import ClosedError, is_refused
 from lettergen.sandbox.shapes import Shape
 from lettergen.sandbox.undefined import UndefinedNames
-from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts
+from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts, loaded, reading_document
 from lettergen.word.lint.balance import Balanced, balance
 from lettergen.word.lint.findings import Findings
 from lettergen.word.lint.simulation import Simulation
 from lettergen.word.lint.tag_rules import TagRules, check_braces
-from lettergen.word.opening import loaded, reading_document
 from lettergen.word.parts.environment import program_environment
 from lettergen.word.parts.source import Compiler
 from lettergen.word.tags import marks

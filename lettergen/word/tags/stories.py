@@ -1,4 +1,7 @@
-"""The parts of a template that are filled, as trees to read tags from."""
+"""The parts of a template that are filled, as trees to read tags from.
+
+Which paragraph of a template is at fault is found out once a letter has failed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from lettergen.messages.document_place import DocumentPlace
 from lettergen.messages.document_place import Story as Kind
 from lettergen.sandbox.budget import spending
 from lettergen.sandbox.grammar import ClosedError
-from lettergen.word.opening import loaded, reading_document
+from lettergen.word.checks import loaded, reading_document
 from lettergen.word.parts.parts import PROPERTIES, notes_of, properties_of
 from lettergen.word.parts.source import Compiler
 from lettergen.word.tags import marks

@@ -29,8 +29,7 @@ from lettergen.renderers.docx.house.stylesheet import ListLook, ListSheet, Style
 from lettergen.renderers.docx.nodes import Spacing
 from lettergen.renderers.docx.ooxml import numbering, tables, tree
 from lettergen.renderers.docx.style_set import StyleSet
-from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
-from lettergen.word.opening import reading_document
+from lettergen.word.checks import DEFAULT_LIMITS, checked_parts, reading_document
 
 INDENT_MM: Final = 6.35
 """Indent of a level of a list where the template has no list of its own: a quarter of an inch, as Word's."""
