@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import chain
 
 from lettergen.errors import Place, Problem
-from lettergen.letterhead.accounts import compact, grouped_iban
+from lettergen.letterhead.accounts import compact
 from lettergen.letterhead.authority import BankAccount
 from lettergen.letterhead.information import InfoColumn
 from lettergen.letterhead.schema import LetterheadVersion
@@ -33,8 +33,6 @@ def fingerprint(account: BankAccount) -> str:
     """The same for accounts that are equal in every field, and for no others."""
     return sha256(account.model_dump_json().encode()).hexdigest()
 
-
-__all__ = ["check_accounts", "check_geometry", "grouped_iban"]
 
 SHEET_WIDTH = 210.0
 SHEET_HEIGHT = 297.0
