@@ -32,9 +32,9 @@ from lettergen.batch.api import rows_of
 from lettergen.batch.executors import Serial
 from lettergen.batch.outputs import LETTERS
 from lettergen.batch.plan import label_of
-from lettergen.batch.report import Silent
 from lettergen.batch.recipes import letterhead_of
 from lettergen.batch.remote_chunks import ChunkSerializer
+from lettergen.batch.report import Silent
 from lettergen.batch.worker import MadeFile, Outcome, Rendered, RowJob, letter_digest, stored
 from lettergen.files import sha256
 from lettergen.model.letter import LetterBase
