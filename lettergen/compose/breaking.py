@@ -267,7 +267,7 @@ class _Filler:
                 return _from_the_top(state, known)
             for stop, hyphen, gap in choices:
                 so_far = cost + gap * gap + (HYPHEN_COST if hyphen else 0)
-                ends_so = hyphen or self._text[stop - 1] == "-"
+                ends_so = hyphen or self._text.endswith(("-", "- "), 0, stop)
                 following = (stop, state[1] + 1 if ends_so else 0)
                 if following not in known or so_far < known[following][0]:
                     known[following] = so_far, state, hyphen

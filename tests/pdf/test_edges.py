@@ -8,15 +8,23 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter, Transformation
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, RectangleObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    RectangleObject,
+    StreamObject,
+)
 
+from lettergen.compose.zones import TOLERANCE
 from lettergen.pdf.active import active_content
-from lettergen.pdf.measurement.checks import LEAST_CONTRAST, check_contrast
+from lettergen.pdf.measurement.checks import LEAST_CONTRAST, _Window, check_contrast
 from lettergen.pdf.measurement.findings import Findings
 from lettergen.pdf.measurement.page import Colour, Line, Page, read
-from lettergen.pdf.measurement.wanted import likely_form
+from lettergen.pdf.measurement.wanted import likely_form, of_form
 from lettergen.pdf.quiet import silence
-from lettergen.pdf.stationery import faults
+from lettergen.pdf.stationery import faults, underlaid
 from lettergen.pdf.typefaces import typefaces
 from lettergen.renderers.typst import render_pdf
 from tests.composed_samples import names_letter
@@ -119,3 +127,36 @@ def test_a_page_whose_corner_is_not_at_nought_is_measured_alike() -> None:
             assert (one.x0, one.x1, one.baseline) == pytest.approx(
                 (other.x0, other.x1, other.baseline), abs=0.01
             )
+
+
+@pytest.mark.parametrize(("beyond", "inside"), [(0.0, True), (0.001, False)])
+@pytest.mark.parametrize("upper", [False, True])
+def test_a_return_line_stands_in_a_row_of_so_many_mm(
+    upper: bool, beyond: float, inside: bool
+) -> None:
+    wanted = of_form("B")
+    edge = wanted.return_top - TOLERANCE - beyond if upper else wanted.return_top + 6.5 + beyond
+    window = _Window(page_with(line(edge, size=8), line(wanted.return_top + 20)), wanted)
+    assert [found.baseline for found in window.sender] == [edge] * inside
+
+
+@pytest.mark.parametrize("spaces", [None, "/Own"])
+def test_colours_of_a_sheet_with_a_cmyk_profile_get_it_beside_spaces_of_its_own(spaces: str | None) -> None:  # fmt: skip
+    def profiled(writer: PdfWriter, page: Any) -> None:
+        profile = StreamObject()
+        profile.set_data(b"profile")
+        profile[NameObject("/N")] = NumberObject(4)
+        intent = DictionaryObject({NameObject("/DestOutputProfile"): writer._add_object(profile)})
+        writer.root_object[NameObject("/OutputIntents")] = ArrayObject([intent])
+        resources = page["/Resources"]
+        resources.pop("/ColorSpace", None)
+        if spaces:
+            resources[NameObject("/ColorSpace")] = DictionaryObject({NameObject(spaces): NameObject("/DeviceRGB")})  # fmt: skip
+
+    sheet = changed(profiled)
+    letter = underlaid(render_pdf(names_letter()).content, sheet, None)
+    page: Any = PdfReader(io.BytesIO(letter)).pages[0]
+    found = page["/Resources"]["/XObject"]["/Sheet1"]["/Resources"]["/ColorSpace"]
+    kind, profile = found["/DefaultCMYK"]
+    assert (kind, profile.get_object().get_data()) == ("/ICCBased", b"profile")
+    assert set(found) == {"/DefaultCMYK", *([spaces] if spaces else [])}
