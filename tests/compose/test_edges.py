@@ -23,7 +23,7 @@ from lettergen.kinds.plain_letter import PlainLetter
 from lettergen.letterhead.schema import Text
 from lettergen.model.blocks import Cell, Heading, List, ListItem, Paragraph, Run, Table
 from lettergen.model.disposition import Disposition, DispositionKind
-from lettergen.model.title import DocumentTitle, TitleLine
+from lettergen.model.letter import DocumentTitle, TitleLine
 from lettergen.typeface.metrics import width_mm
 from tests.compose import builders
 from tests.composed_samples import long_letter
