@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
 from zlib import crc32
 
 from lettergen.compose.composed import Area, PageNumber, TextLine
 from lettergen.compose.geometry import shift
 from lettergen.model.remembered import remembered
 from lettergen.renderers.docx import styles
-from lettergen.renderers.docx.leading import Leading, leading, paragraphs, spare
+from lettergen.renderers.docx.leading import Leading, leadings, parts, spare
 from lettergen.renderers.docx.ooxml.markup import (
     Align,
     Frame,
@@ -44,7 +43,7 @@ SPARE_MM = 0.5
 def frame_of(place: Area, typeface: Typeface = ARIMO) -> Frame:
     """Where an area stands, wide enough for its lines: none of them is ever wrapped."""
     offset = place.value_offset_mm or 0
-    widths = (_widest(offset, typeface, *part) for part in _parts(place.lines))
+    widths = (_widest(offset, typeface, *part) for part in parts(place.lines))
     wider = max(0, max(widths, default=0) + SPARE_MM - place.width_mm)
     return Frame(
         x_mm=place.x_mm - shift(place.align, wider),
@@ -52,20 +51,6 @@ def frame_of(place: Area, typeface: Typeface = ARIMO) -> Frame:
         width_mm=place.width_mm + wider,
         height_mm=place.height_mm,
     )
-
-
-def _parts(lines: tuple[TextLine, ...]) -> Iterator[tuple[TextLine, ...]]:
-    """The lines in parts of some lines, each from where a paragraph begins: most of a column's parts stand in every letter."""
-    start = 0
-    for number, line in enumerate(lines):
-        if line.space_before_pt and number - start >= _PART:
-            yield lines[start:number]
-            start = number
-    yield lines[start:]
-
-
-_PART: Final = 8
-"""Fewest lines of a part: with fewer there would be more parts to look up, with more of them more that changes."""
 
 
 @remembered  # saves 0.003 ms a letter
@@ -94,10 +79,10 @@ def area(place: Area, typeface: Typeface = ARIMO, up_pt: float = 0, most_pt: flo
     top = place.y_mm - up_pt * MM_PER_PT
     frame = replace(planned, y_mm=top, height_mm=end - top)
     looks = _Looks(style, frame, place.value_offset_mm, align, typeface)
-    markup, late = "", -up_pt
-    for part in _parts(place.lines):
-        more, late = _paragraphs(_kept(looks), most_pt, late, *part)
-        markup += more
+    looks, markup, late = _kept(looks), "", -up_pt
+    for part in parts(place.lines):
+        markup += _paragraphs(looks, most_pt, late, *part)
+        late = leadings(typeface, late, most_pt, *part).late_pt
     return markup
 
 
@@ -119,16 +104,9 @@ def _kept(looks: _Looks) -> _Looks:
 
 
 @remembered  # saves 0.048 ms a letter
-def _paragraphs(
-    looks: _Looks, most_pt: float, late_pt: float, *lines: TextLine
-) -> tuple[str, float]:
-    """The paragraphs, and how much lower than planned they end."""
-    markup = ""
-    for group in paragraphs(lines):
-        height = leading(group, looks.typeface, late_pt, most_pt)
-        late_pt = height.late_pt
-        markup += _paragraph(looks, height, *group)
-    return markup, late_pt
+def _paragraphs(looks: _Looks, most_pt: float, late_pt: float, *lines: TextLine) -> str:
+    groups = leadings(looks.typeface, late_pt, most_pt, *lines).groups
+    return "".join(_paragraph(looks, height, *group) for height, group in groups)
 
 
 def _paragraph(looks: _Looks, height: Leading, *lines: TextLine) -> str:

@@ -13,7 +13,6 @@ from typing import assert_never
 
 from lettergen.compose.breaking import lines_of
 from lettergen.compose.composed import (
-    ComposedLetter,
     Facsimile,
     FlowItem,
     Signatures,
@@ -62,17 +61,6 @@ FIRST_FACSIMILE = 10_000
 """Drawings need numbers of their own; those below are the letterhead's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The running text, ready to be put into its slot."""
-
-    markup: str
-    links: tuple[tuple[str, str], ...]
-    """Relationship identifiers with their targets."""
-    lists: tuple[Instance, ...]
-    pictures: tuple[Media, ...]
-
-
 @dataclass(slots=True)
 class Needs:
     """What the text needs outside of itself."""
@@ -80,14 +68,23 @@ class Needs:
     links: dict[str, str] = field(default_factory=dict)
     lists: list[Instance] = field(default_factory=list)
     pictures: list[Media] = field(default_factory=list)
+    before: tuple[int, int, int] = (0, 0, 0)
+    """How many links, lists and pictures there are in the text above."""
 
+    @property
+    def next_link(self) -> int:
+        """Number of the next link, from 1."""
+        return self.before[0] + len(self.links) + 1
 
-def body(letter: ComposedLetter, ends: Mapping[int, tuple[int, ...]]) -> Body:
-    """The running text of a letter; ``ends`` as ``pages`` foresees them. Raises IllegalCharacterError."""
-    writer = BodyWriter(letter, ends=ends)
-    markup = writer.markup(letter.flow)
-    needs = writer.needs
-    return Body(markup, tuple(needs.links.items()), tuple(needs.lists), tuple(needs.pictures))
+    @property
+    def next_list(self) -> int:
+        """Number of the next list, from 0."""
+        return self.before[1] + len(self.lists)
+
+    @property
+    def next_picture(self) -> int:
+        """Number of the next picture, from 1."""
+        return self.before[2] + len(self.pictures) + 1
 
 
 class BodyWriter:
@@ -95,43 +92,48 @@ class BodyWriter:
 
     def __init__(
         self,
-        letter: ComposedLetter,
+        style: TextStyle,
+        width_mm: float,
         style_set: StyleSet = GENERATED,
         ends: Mapping[int, tuple[int, ...]] = MappingProxyType({}),
+        *,
+        level: int = 1,
+        needs: Needs | None = None,
     ) -> None:
         self._style_set = style_set
         self._ends = ends
         self._texts = 0
-        self._style = letter.style
-        self._width_mm = letter.page.text_width_mm
-        self._level = 1
+        self._style = style
+        self._width_mm = width_mm
+        self.level = level
+        """Of the last heading."""
         self._plain = PLAIN
-        self.needs = Needs()
+        self.needs = needs or Needs()
 
     def markup(self, items: Iterable[FlowItem]) -> str:
         """Items one below the other. Raises IllegalCharacterError."""
         nodes: list[Node] = []
         begins: list[tuple[int, FlowItem]] = []
         for item in items:
-            made = self._item(item)
+            made = self.item(item)
             self._style_set.spacing.place(nodes, made, item.space_before_pt)
             begins.append((len(nodes), item))
             nodes += made
         if self._style_set.variants:
-            self._use_variants(nodes)
+            self.use_variants(nodes)
         return self._joined(nodes, begins)
 
     def _joined(self, nodes: list[Node], begins: Sequence[tuple[int, FlowItem]]) -> str:  # noqa: ARG002 - for who marks parts
         """All nodes as markup; ``begins`` has the number of each item's first."""
         return self._style_set.spacing.markup(nodes)
 
-    def _use_variants(self, nodes: list[Node]) -> None:
+    def use_variants(self, nodes: list[Node]) -> None:
         """Says by styles what they can say."""
         for row in rows(nodes):
             for text in row:
                 text.shape = in_variant(text.shape, self._style.pitch_pt)
 
-    def _item(self, item: FlowItem) -> list[Node]:
+    def item(self, item: FlowItem) -> list[Node]:
         """The nodes of a flow item, with its page-break rules but without its distance."""
         block = item.block
         made: list[Node]
@@ -173,8 +175,8 @@ class BodyWriter:
 
     def _heading_level(self, block: Heading) -> int:
         # All levels look alike, but whoever hears the letter must not miss one: the first below 1 is 2.
-        self._level = min(block.level, self._level + 1)
-        return self._level
+        self.level = min(block.level, self.level + 1)
+        return self.level
 
     def _indent(self, depth: int) -> float | None:
         return depth * self._style.list_indent_mm if depth else None
@@ -204,7 +206,7 @@ class BodyWriter:
     def _label(self, start: int | None, level: int) -> Shape:
         """What the entries of a new list look like; numbered when it has a ``start``."""
         definition = BULLETS if start is None else NUMBERS
-        entry = Instance(FIRST_LIST + len(self.needs.lists), definition, level, start)
+        entry = Instance(FIRST_LIST + self.needs.next_list, definition, level, start)
         self.needs.lists.append(entry)
         style = styles.BULLET if start is None else styles.NUMBERED
         return Shape(style=style.identifier, before_pt=0, numbering=(entry.number, level))
@@ -291,7 +293,7 @@ class BodyWriter:
 
     def _facsimile(self, image: Facsimile, space_pt: float, lines: int) -> Text:
         """A signature's picture in a line of its own, at the foot of its room of so many ``lines``."""
-        number = len(self.needs.pictures) + 1
+        number = self.needs.next_picture
         name = f"{self._style_set.prefix}signature{number}"
         made = media(name, image.media_type, image.data_base64)
         self.needs.pictures.append(made)
@@ -366,7 +368,7 @@ class BodyWriter:
         if piece.link is None:
             return self._words(piece.text, look)
         look = replace(look, style=self._style_set.link)
-        name = f"{self._style_set.prefix}link{len(self.needs.links) + 1}"
+        name = f"{self._style_set.prefix}link{self.needs.next_link}"
         self.needs.links[name] = relationship_target(piece.link)
         return hyperlink(name, self._words(piece.text, look))
 

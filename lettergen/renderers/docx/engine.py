@@ -10,9 +10,9 @@ from lettergen.compose.composed import NO_PIXELS, ComposedLetter, Pixels
 from lettergen.compose.pages import foreseen
 from lettergen.errors import LayoutError, Place, Problem, Severity
 from lettergen.renderers.docx import areas, custom_xml, template
-from lettergen.renderers.docx.body import Body, body
 from lettergen.renderers.docx.characters import illegal_places
-from lettergen.renderers.docx.layout import layout_of
+from lettergen.renderers.docx.flow import Body, body
+from lettergen.renderers.docx.layout import Layout, layout_of
 from lettergen.renderers.docx.leading import ground
 from lettergen.renderers.docx.ooxml import parts as ooxml_parts
 from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError, escape
@@ -45,9 +45,10 @@ def render_docx(
     try:
         pages = foreseen(letter)
         text = body(letter, pages.ends)
-        slots = _slots(letter, text, pages.count)
+        layout = layout_of(letter, pixels)
+        slots = _slots(letter, layout, text, pages.count)
         properties = properties_of(letter)
-        compiled = template.compiled(layout_of(letter, pixels))
+        compiled = template.compiled(layout)
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
     except FontError:
@@ -80,11 +81,11 @@ def properties_of(letter: ComposedLetter) -> bytes:
     )
 
 
-def _slots(letter: ComposedLetter, text: Body, pages: int) -> dict[str, Markup]:
+def _slots(letter: ComposedLetter, layout: Layout, text: Body, pages: int) -> dict[str, Markup]:
     """Ready markup for every slot: nothing of the letter reaches the template as plain text."""
     slots = {template.BODY_SLOT: text.markup}
     for number, area in enumerate(letter.areas):
-        begins = ground(area, letter.style.typeface, letter.areas)
+        begins = ground(number, letter.areas, letter.style.typeface, layout)
         slots[template.area_slot(number)] = areas.area(area, letter.style.typeface, *begins)
     for number, picture in enumerate(letter.pictures):
         slots[template.alt_slot(number)] = escape(picture.alt)

@@ -45,7 +45,7 @@ class HouseBodyWriter(BodyWriter):
     """Sets blocks in the template's styles. Line breaks are Word's own: type and widths are the house's."""
 
     def __init__(self, letter: ComposedLetter, house: House, *, large: bool) -> None:
-        super().__init__(letter, house.style_set)
+        super().__init__(letter.style, letter.page.text_width_mm, house.style_set)
         self._house = house
         self._scale = house.width_mm / letter.page.text_width_mm
         blocks = (item.block for item in letter.flow if item.role == "body")
@@ -66,8 +66,8 @@ class HouseBodyWriter(BodyWriter):
         ]
         return "".join(parts) + self._style_set.spacing.end(nodes)
 
-    def _item(self, item: FlowItem) -> list[Node]:
-        made = super()._item(item)
+    def item(self, item: FlowItem) -> list[Node]:
+        made = super().item(item)
         for node in made:
             # What a style decides itself is not said again.
             if (
