@@ -85,8 +85,8 @@ def broken_lines(
         parting: How words may be parted; None: not at all.
     """
     text = "".join("\n" if isinstance(i, LineBreak) else i.text for i in inlines)
-    if len(text) * size_pt * MM_PER_PT * measures(typeface).widest <= width and "\n" not in text:
-        return _ONE_LINE
+    if is_one_line(text, inlines, width, size_pt, typeface, strong=strong):
+        return ONE_LINE
     filler = _Filler(text, inlines, width, (size_pt, typeface, strong), even, parting)
     starts, hyphenated = [], set[int]()
     for part in parts(text):
@@ -97,7 +97,31 @@ def broken_lines(
     return Lines(tuple(starts), tuple(sorted(hyphenated)))
 
 
-_ONE_LINE = Lines((0,))
+ONE_LINE = Lines((0,))
+_ROUNDING_MM = 0.001
+"""So much may widths differ by the order in which they are added up."""
+
+
+def is_one_line(  # noqa: PLR0917
+    text: str,
+    inlines: Sequence[Inline],
+    width: float,
+    size_pt: float,
+    typeface: Typeface,
+    *,
+    strong: bool,
+) -> bool:
+    """Whether ``text``, which the ``inlines`` are, is known to need one line of ``width`` mm without looking where lines may end."""
+    if "\n" in text:
+        return False
+    if len(text) * size_pt * MM_PER_PT * measures(typeface).widest <= width:
+        return True
+    # In other typefaces a letter and its mark may together be wider than each by itself.
+    return typeface == ARIMO and width >= _ROUNDING_MM + sum(
+        width_mm(i.text, size_pt, typeface, strong=strong or i.strong, emphasis=i.emphasis)
+        for i in inlines
+        if isinstance(i, Run)
+    )
 
 
 def parts(text: str) -> Iterator[tuple[int, int]]:

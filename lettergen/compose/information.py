@@ -185,14 +185,18 @@ def _column(
     least: float,
     typeface: Typeface,
 ) -> InformationArea:
-    sets = [_column_entry(design, entry, least, typeface) for entry in (*top, *foot)]
+    made = [_column_entry(design, entry, least, typeface, False) for entry in top]
+    made += [_column_entry(design, entry, least, typeface, True) for entry in foot]
+    sets = [rows for rows, _ in made]
     lines = [line for each in sets[: len(top)] for line in each.lines]
     foot_lines = [line for each in sets[len(top) :] for line in each.lines]
     room = design.bottom_mm - design.y_mm
     used = height_mm(lines) + height_mm(foot_lines)
     apart = design.gap_pt * MM_PER_PT if top and foot else 0
     found = list(zip((*top, *foot), sets, strict=True))
-    problems = [p for entry, each in found for p in _too_wide(entry, each, design.width_mm)]
+    problems = [
+        p for entry, each in found if each.too_wide for p in _too_wide(entry, each, design.width_mm)
+    ]
     if used + apart > room + TOLERANCE:
         problems.append(_overflow(found, used, room))
     elif foot_lines:
@@ -205,8 +209,7 @@ def _column(
         height_mm=room,
         lines=(*lines, *foot_lines),
     )
-    listed = (_listed(each, rows, n >= len(top)) for n, (each, rows) in enumerate(found))
-    return InformationArea(area, tuple(listed), tuple(problems))
+    return InformationArea(area, tuple(listed for _, listed in made), tuple(problems))
 
 
 @remembered  # saves 0.001 ms a letter
@@ -215,7 +218,9 @@ def _below(line: TextLine, space_pt: float) -> TextLine:
 
 
 @remembered  # saves 0.015 ms a letter
-def _column_entry(design: InfoColumn, entry: Entry, least: float, typeface: Typeface) -> _Lines:
+def _column_entry(
+    design: InfoColumn, entry: Entry, least: float, typeface: Typeface, foot: bool
+) -> tuple[_Lines, InformationEntry]:
     size = max(design.size_pt, least if entry.item.field in NEEDED else 0)
     look = _Look(
         room=design.width_mm,
@@ -227,7 +232,8 @@ def _column_entry(design: InfoColumn, entry: Entry, least: float, typeface: Type
         strong=entry.item.strong,
         typeface=typeface,
     )
-    return _column_lines(entry.label, entry.values, look)
+    rows = _column_lines(entry.label, entry.values, look)
+    return rows, _listed(entry, rows, foot)
 
 
 @lru_cache(maxsize=1024)  # saves 0.002 ms a letter

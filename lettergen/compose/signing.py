@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Any, NamedTuple
 
 from lettergen.compose.composed import Facsimile, FlowItem, Signatures, Signer, TextStyle
 from lettergen.compose.items import flow_item, line_block
@@ -23,9 +24,11 @@ from lettergen.german.salutation import (
     machine_note,
     signature_lines,
 )
+from lettergen.messages import Language
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.model.picture import media_type_of, pixels_of
-from lettergen.model.sender import Signature
+from lettergen.model.remembered import remembered
+from lettergen.model.sender import Certification, Signature
 from lettergen.model.style import HouseStyle
 from lettergen.typeface.metrics import MM_PER_PT
 
@@ -71,12 +74,43 @@ def text_end(
 ) -> tuple[tuple[FlowItem, ...], tuple[Problem, ...]]:
     """Everything between the body and the enclosures, for a text ``width`` mm wide."""
     greeting = closing(letter.closing, house, letter.language, salutation)
+    said = _Said(
+        letter.language,
+        letter.copy_type,
+        letter.machine_made,
+        letter.signatures,
+        letter.certification,
+    )
+    return _end(greeting, bool(salutation), style, house, width, *said)
+
+
+class _Said(NamedTuple):
+    """What a letter says of who signs it."""
+
+    language: Language
+    copy_type: CopyType
+    machine_made: bool
+    signatures: tuple[Signature, ...]
+    certification: Certification | None
+
+
+@remembered  # saves 0.1 ms a letter
+def _end(  # noqa: PLR0917
+    greeting: str | None,
+    greets: bool,
+    style: TextStyle,
+    house: HouseStyle,
+    width: float,
+    *said: Any,
+) -> tuple[tuple[FlowItem, ...], tuple[Problem, ...]]:
+    """The same for all letters that are signed alike; ``greets`` where there is a salutation."""
+    letter = _Said(*said)
     items: list[FlowItem] = []
     parted: set[int] = set()
     problems: tuple[Problem, ...] = ()
     if greeting:
         items.append(flow_item("closing", line_block((greeting,)), style.pitch_pt))
-    elif salutation:
+    elif greets:
         place = Place(path="closing")
         problems = (Problem("salutation-without-closing", place, severity=Severity.WARNING),)
     for entries in (_signers(letter, house), _certifiers(letter)):
@@ -100,7 +134,7 @@ def signature_needed(letter: LetterBase) -> bool:
     return not letter.signatures and not letter.machine_made
 
 
-def _signers(letter: LetterBase, house: HouseStyle) -> list[_Entry]:
+def _signers(letter: _Said, house: HouseStyle) -> list[_Entry]:
     entries: list[_Entry] = []
     for number, signature in enumerate(letter.signatures):
         repeated = _repeated(letter, signature)
@@ -117,7 +151,7 @@ def _signers(letter: LetterBase, house: HouseStyle) -> list[_Entry]:
     return entries
 
 
-def _repeated(letter: LetterBase, signature: Signature) -> bool:
+def _repeated(letter: _Said, signature: Signature) -> bool:
     """Whether this copy only says who signed another one."""
     match letter.copy_type:
         case CopyType.DRAFT:
@@ -128,7 +162,7 @@ def _repeated(letter: LetterBase, signature: Signature) -> bool:
             return signature.reproduced or letter.certification is not None
 
 
-def _certifiers(letter: LetterBase) -> list[_Entry]:
+def _certifiers(letter: _Said) -> list[_Entry]:
     if letter.certification is None or letter.copy_type is CopyType.DRAFT:
         return []
     sides = certification_lines(letter.certification, letter.language)
@@ -136,7 +170,7 @@ def _certifiers(letter: LetterBase) -> list[_Entry]:
 
 
 def _rows(
-    letter: LetterBase, entries: list[_Entry], style: TextStyle, width: float
+    letter: _Said, entries: list[_Entry], style: TextStyle, width: float
 ) -> tuple[list[Signatures], tuple[Problem, ...]]:
     """The signers in as few rows as hold them and their words, each but the last as long as the first."""
     most = len(entries) if len(entries) <= MOST_IN_ROW else PER_ROW
@@ -152,7 +186,7 @@ def _rows(
 
 
 def _signatures(
-    letter: LetterBase, entries: list[_Entry], columns: int, style: TextStyle, width: float
+    letter: _Said, entries: list[_Entry], columns: int, style: TextStyle, width: float
 ) -> tuple[Signatures, tuple[Problem, ...]]:
     """The signers in columns; the room for the handwriting begins at one height for all."""
     room = width / columns - (SIGNER_GAP if columns > 1 else 0)
@@ -181,7 +215,7 @@ def _level(signers: list[Signer]) -> Iterable[Signer]:
 
 
 def _image(
-    entry: _Entry, letter: LetterBase, room: float, style: TextStyle
+    entry: _Entry, letter: _Said, room: float, style: TextStyle
 ) -> tuple[Facsimile | None, tuple[Problem, ...]]:
     """The picture of a signature, as large as its room allows."""
     if entry.signature is None or entry.signature.image is None:

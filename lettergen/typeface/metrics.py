@@ -263,7 +263,8 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
         if not word.strip(" "):
             joint = word
             continue
-        for piece in [word] if _ADDRESS.search(word) else _HYPHEN.split(word):
+        whole = "-" not in word or _ADDRESS.search(word)
+        for piece in [word] if whole else _HYPHEN.split(word):
             yield joint, piece
             joint = ""
 

@@ -16,7 +16,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from lettergen.compose.breaking import advances, behind, hyphen_width, parts, places, trimmed
+from lettergen.compose.breaking import (
+    ONE_LINE,
+    advances,
+    behind,
+    hyphen_width,
+    is_one_line,
+    parts,
+    places,
+    trimmed,
+)
 from lettergen.model.blocks import Inline, LineBreak, Lines, Run
 from lettergen.typeface.own import ARIMO, Typeface
 
@@ -68,6 +77,10 @@ def fit(
     """How to set ``inlines`` in ``width`` mm so that their lines are ``lines``; ``strong`` where the style is bold."""
     # Remembered, for most paragraphs of a batch are the same in every letter.
     text = "".join("\n" if isinstance(i, LineBreak) else i.text for i in inlines)
+    if lines == ONE_LINE and is_one_line(
+        text, inlines, width - LONGER_MM, size_pt, typeface, strong=strong
+    ):
+        return Fit(lines.starts)
     edges = [0.0, *accumulate(advances(inlines, size_pt, typeface, strong=strong))]
     stretches = [(start, end, set(places(text, start, end))) for start, end in parts(text)]
     ends = _ends(lines, stretches)

@@ -46,8 +46,8 @@ _ITEM = re.compile(r"customXml/item(\d+)\.xml")
 _DOCUMENT_RELATIONSHIPS = "word/_rels/document.xml.rels"
 CHANGED: Final = (_DOCUMENT_RELATIONSHIPS, CONTENT_TYPES)
 """The parts of every document that make a part of it known."""
-# JSON may hold two characters as they are that XML cannot carry.
-_BEYOND_XML = str.maketrans({"\ufffe": "\\ufffe", "\uffff": "\\uffff"})
+_BEYOND_XML = {"\ufffe": "\\ufffe", "\uffff": "\\uffff"}
+"""JSON may hold two characters as they are that XML cannot carry."""
 _ENCRYPTED = 0x1
 
 
@@ -73,7 +73,7 @@ def data_parts(
         f"../{name}",
     )
     return {
-        name: f'{_DECLARATION}<letter xmlns="{item.namespace}">{escape(data.translate(_BEYOND_XML))}</letter>'.encode(),
+        name: f'{_DECLARATION}<letter xmlns="{item.namespace}">{escape(data, _BEYOND_XML)}</letter>'.encode(),
         properties: (
             f'{_DECLARATION}<ds:datastoreItem xmlns:ds="{_CUSTOM_XML}" ds:itemID="{item.identifier}">'
             f'<ds:schemaRefs><ds:schemaRef ds:uri="{item.namespace}"/></ds:schemaRefs></ds:datastoreItem>'
