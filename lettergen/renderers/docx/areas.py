@@ -12,7 +12,7 @@ from lettergen.compose.composed import Area, PageNumber, TextLine
 from lettergen.compose.geometry import shift
 from lettergen.model.remembered import remembered
 from lettergen.renderers.docx import styles
-from lettergen.renderers.docx.leading import Leading, leadings, parts, spare
+from lettergen.renderers.docx.leading import leadings, parts, spare
 from lettergen.renderers.docx.ooxml.markup import (
     Align,
     Frame,
@@ -43,7 +43,7 @@ SPARE_MM = 0.5
 def frame_of(place: Area, typeface: Typeface = ARIMO) -> Frame:
     """Where an area stands, wide enough for its lines: none of them is ever wrapped."""
     offset = place.value_offset_mm or 0
-    widths = (_widest(offset, typeface, *part) for part in parts(place.lines))
+    widths = (_widest(offset, typeface, *part) for part in parts(place))
     wider = max(0, max(widths, default=0) + SPARE_MM - place.width_mm)
     return Frame(
         x_mm=place.x_mm - shift(place.align, wider),
@@ -80,7 +80,7 @@ def area(place: Area, typeface: Typeface = ARIMO, up_pt: float = 0, most_pt: flo
     frame = replace(planned, y_mm=top, height_mm=end - top)
     looks = _Looks(style, frame, place.value_offset_mm, align, typeface)
     looks, markup, late = _kept(looks), "", -up_pt
-    for part in parts(place.lines):
+    for part in parts(place):
         markup += _paragraphs(looks, most_pt, late, *part)
         late = leadings(typeface, late, most_pt, *part).late_pt
     return markup
@@ -106,18 +106,26 @@ def _kept(looks: _Looks) -> _Looks:
 @remembered  # saves 0.048 ms a letter
 def _paragraphs(looks: _Looks, most_pt: float, late_pt: float, *lines: TextLine) -> str:
     groups = leadings(looks.typeface, late_pt, most_pt, *lines).groups
-    return "".join(_paragraph(looks, height, *group) for height, group in groups)
+    return "".join(
+        [
+            _paragraph(looks, height.before_pt, height.pitch_pt, height.grows, *group)
+            for height, group in groups
+        ]
+    )
 
 
-def _paragraph(looks: _Looks, height: Leading, *lines: TextLine) -> str:
+@remembered  # saves 0.05 ms a letter
+def _paragraph(
+    looks: _Looks, before_pt: float, pitch_pt: float, grows: bool, *lines: TextLine
+) -> str:
     shape = Shape(
         style=looks.style,
         frame=looks.frame,
         tab_mm=looks.tab_mm,
         align=looks.align,
-        before_pt=height.before_pt or None,
-        pitch_pt=height.pitch_pt,
-        grows=height.grows,
+        before_pt=before_pt or None,
+        pitch_pt=pitch_pt,
+        grows=grows,
         mark_pt=lines[0].size_pt,
     )
     joint = sized_break(_sized(lines[0].size_pt))

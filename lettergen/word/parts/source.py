@@ -11,6 +11,7 @@ import jinja2
 from jinja2 import Environment, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from lettergen.errors import InputError, Place, Problem, TemplateError
 from lettergen.limits import MAX_BRACES
@@ -111,6 +112,7 @@ _TAGS = re.compile(
 _CLOSER = re.compile(r"[}%#]\}")
 _FAULTS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 """What an expression of a template may raise by its values."""
+_SLOT = re.compile(r"\{\{ ?([a-z]\w*) ?\}\}")
 _REMEMBERED = 64
 """Compiled parts: those of the template, and variants of them in documents that a letter has changed."""
 
@@ -182,7 +184,10 @@ class Compiler:
         Raises InputError with ``docx-field-character``, TemplateError with ``docx-template-undefined``,
         ``-forbidden`` or ``-failed``, and LiveDocumentNeededError.
         """
-        markup = finished(self.expanded(self.compiled(source, part), part, context))
+        filled = _joined(source, context, self.budget) if trusted else None
+        if filled is None:
+            filled = self.expanded(self.compiled(source, part), part, context)
+        markup = finished(filled)
         if not trusted and not is_legal(markup):
             raise self.illegal(source, part, context)
         return markup
@@ -222,6 +227,29 @@ class Compiler:
 def closed_problem(violation: Violation, place: Place) -> Problem:
     """What a template says that its language does not have, as a problem."""
     return Problem(f"docx-closed-{violation.kind}", place, violation.name)
+
+
+def _joined(source: str, context: Mapping[str, Any], budget: Budget) -> str | None:
+    """What Jinja would make of a source that has nothing but slots for ready markup; None for any other."""
+    texts, names = _slots(source)
+    values = [context.get(name) for name in names]
+    if not texts or any(type(value) is not Markup for value in values):
+        return None
+    pieces = [piece for pair in zip(texts, [*values, ""], strict=True) for piece in pair]
+    filled = "".join(pieces)
+    # What is long is counted.
+    return filled if len(filled) < budget.size // 4 else None
+
+
+@lru_cache(maxsize=_REMEMBERED)  # saves 0.1 ms a letter
+def _slots(source: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The texts around the slots of a source, and the names of these; nothing where it has other tags, too."""
+    pieces = _SLOT.split(source)
+    texts = tuple(pieces[::2])
+    # Jinja leaves out the line end of a file.
+    if "\r" in source or source.endswith("\n") or any(map(has_tags, texts)):
+        return (), ()
+    return texts, tuple(pieces[1::2])
 
 
 def _patched(markup: str) -> str:
