@@ -102,7 +102,7 @@ _ROUNDING_MM = 0.001
 """So much may widths differ by the order in which they are added up."""
 
 
-def is_one_line(  # noqa: PLR0917
+def is_one_line(
     text: str,
     inlines: Sequence[Inline],
     width: float,

@@ -185,8 +185,10 @@ def _column(
     least: float,
     typeface: Typeface,
 ) -> InformationArea:
-    made = [_column_entry(design, entry, least, typeface, False) for entry in top]
-    made += [_column_entry(design, entry, least, typeface, True) for entry in foot]
+    made = [
+        _column_entry(design, entry, least, typeface, number >= len(top))
+        for number, entry in enumerate((*top, *foot))
+    ]
     sets = [rows for rows, _ in made]
     lines = [line for each in sets[: len(top)] for line in each.lines]
     foot_lines = [line for each in sets[len(top) :] for line in each.lines]

@@ -95,7 +95,7 @@ class _Said(NamedTuple):
 
 
 @remembered  # saves 0.1 ms a letter
-def _end(  # noqa: PLR0917
+def _end(
     greeting: str | None,
     greets: bool,
     style: TextStyle,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-
 from functools import lru_cache
 
 from lettergen.compose.composed import Area, ComposedLetter, FlowItem, Signatures

@@ -152,10 +152,10 @@ def _area(*lines: tuple[float, float, float], height: float = 50) -> Area:
 
 def _set(area: Area, typeface: Typeface) -> Iterator[tuple[Leading, float]]:
     """Each paragraph with how much too low its first line comes to stand."""
-    begins = ground(area, typeface, (area,))
+    begins = ground(0, (area,), typeface, (area,))
     late = -begins.up_pt
     for lines in paragraphs(area.lines):
-        made = leading(lines, typeface, late, begins.most_pt)
+        made = leading(typeface, late, begins.most_pt, *lines)
         start = late + made.before_pt - lines[0].space_before_pt
         above = 0.8 * made.pitch_pt
         if made.grows:
@@ -195,8 +195,8 @@ def test_lines_without_distances_drift_at_most_by_half_a_millimetre() -> None:
 def test_areas_that_touch_do_not_overlap(name: str) -> None:
     areas = SAMPLES[name]().areas
     ends = {}
-    for area in areas:
-        begins = ground(area, ARIMO, areas)
+    for number, area in enumerate(areas):
+        begins = ground(number, areas, ARIMO, areas)
         top = area.y_mm - begins.up_pt * MM_PER_PT
         end = area.y_mm + area.height_mm - spare(area, ARIMO, *begins) * MM_PER_PT
         ends[area.role, area.x_mm] = (area, top, end)
@@ -210,8 +210,9 @@ def test_areas_that_touch_do_not_overlap(name: str) -> None:
 def test_an_address_moves_no_further_up_than_the_notes_above_give_room() -> None:
     notes = replace(_area((9.5, 10, 0), height=10 * MM_PER_PT), role="delivery_notes")
     address = replace(_area(*[(12, 14.4, 0)] * 3), role="address", y_mm=10 + 10 * MM_PER_PT)
-    assert ground(address, ARIMO, (address,)).up_pt == pytest.approx(0.33, abs=0.02)
-    assert ground(address, ARIMO, (notes, address)).up_pt == 0
+    alone, below = (address,), (notes, address)
+    assert ground(0, alone, ARIMO, alone).up_pt == pytest.approx(0.33, abs=0.02)
+    assert ground(1, below, ARIMO, below).up_pt == 0
 
 
 def test_marks_tabs_and_breaks_are_no_larger_than_their_line() -> None:

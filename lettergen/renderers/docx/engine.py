@@ -85,7 +85,7 @@ def _slots(letter: ComposedLetter, layout: Layout, text: Body, pages: int) -> di
     """Ready markup for every slot: nothing of the letter reaches the template as plain text."""
     slots = {template.BODY_SLOT: text.markup}
     for number, area in enumerate(letter.areas):
-        begins = ground(number, letter.areas, letter.style.typeface, layout)
+        begins = ground(number, letter.areas, letter.style.typeface, layout.areas)
         slots[template.area_slot(number)] = areas.area(area, letter.style.typeface, *begins)
     for number, picture in enumerate(letter.pictures):
         slots[template.alt_slot(number)] = escape(picture.alt)

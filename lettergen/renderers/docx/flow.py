@@ -45,7 +45,17 @@ def body(letter: ComposedLetter, ends: Mapping[int, tuple[int, ...]]) -> Body:
         below = flow[number + 1] if number + 1 < len(flow) else None
         table = below.space_before_pt if below and _begins_with_table(below) else None
         part = _set(
-            item, style, width, level, links, lists, pictures, not number, rule, table, below is None
+            item,
+            style,
+            width,
+            level,
+            links,
+            lists,
+            pictures,
+            not number,
+            rule,
+            table,
+            below is None,
         )
         made.append(part)
         level, rule = part.level, part.rule_pt

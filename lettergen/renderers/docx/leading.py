@@ -17,7 +17,6 @@ from typing import Final, NamedTuple
 
 from lettergen.compose.composed import Area, TextLine
 from lettergen.model.remembered import remembered
-from lettergen.renderers.docx.layout import Layout
 from lettergen.typeface.metrics import MM_PER_PT, measures
 from lettergen.typeface.own import Typeface
 
@@ -56,26 +55,31 @@ class Leadings(NamedTuple):
     """How much lower than planned the last of them ends."""
 
 
-def ground(number: int, areas: Sequence[Area], typeface: Typeface, layout: Layout) -> Ground:
-    """How the area at that index begins among all ``areas`` of its letter: programs move frames that overlap."""
-    most, above = _surroundings(layout)[number]
+def ground(
+    number: int, areas: Sequence[Area], typeface: Typeface, places: tuple[Area, ...]
+) -> Ground:
+    """How the area at that index begins among all ``areas`` of its letter: programs move frames that overlap.
+
+    ``places`` are the same areas, be it without their lines; letters that are laid out alike share them.
+    """
+    most, above = _surroundings(places)[number]
     up = _low(areas[number], typeface, most)
     for other, room in above:
         if -_TWIP_PT < room < up:
-            begins = ground(other, areas, typeface, layout)
+            begins = ground(other, areas, typeface, places)
             up = min(up, room + spare(areas[other], typeface, *begins))
     return Ground(max(0.0, up), most)
 
 
 @remembered  # saves 0.1 ms a letter
-def _surroundings(layout: Layout) -> tuple[tuple[float, tuple[tuple[int, float], ...]], ...]:
+def _surroundings(
+    places: tuple[Area, ...],
+) -> tuple[tuple[float, tuple[tuple[int, float], ...]], ...]:
     """Of each area how much lower than planned its lines may end, and the room in pt to each that is above or below it."""
-    return tuple(_surrounding(place, layout.areas) for place in layout.areas)
+    return tuple(_surrounding(place, places) for place in places)
 
 
-def _surrounding(
-    place: Area, areas: Sequence[Area]
-) -> tuple[float, tuple[tuple[int, float], ...]]:
+def _surrounding(place: Area, areas: Sequence[Area]) -> tuple[float, tuple[tuple[int, float], ...]]:
     near = [(n, a) for n, a in enumerate(areas) if a is not place and _beside(place, a)]
     below = any(abs(_end(place) - a.y_mm) < MOST_DRIFT_PT * MM_PER_PT for _, a in near)
     rooms = tuple((n, (place.y_mm - _end(a)) / MM_PER_PT) for n, a in near)

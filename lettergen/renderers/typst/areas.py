@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from lettergen.compose.composed import Area, TextLine
+from lettergen.model.blocks import Align
 from lettergen.renderers.typst.extent import MM
 
 ASCENT, DESCENT = 0.8, 0.2
@@ -21,22 +22,29 @@ Plan = dict[str, Any]
 
 def area_plan(area: Area) -> Plan:
     """An area with its lines."""
-    left = {"left": 0.0, "center": 0.5, "right": 1.0}[area.align] * SPILL_MM
+    frame = frame_plan(area.x_mm, area.y_mm, area.width_mm, area.align)
+    return {**frame, "groups": [group_plan(*group) for group in groups(area)]}
+
+
+def frame_plan(x_mm: float, y_mm: float, width_mm: float, align: Align) -> Plan:
+    """Where an area stands."""
+    left = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * SPILL_MM
     return {
-        "x": (area.x_mm - left) * MM,
-        "y": area.y_mm * MM,
-        "width": (area.width_mm + SPILL_MM) * MM,
-        "align": area.align,
-        "groups": _groups(area),
+        "x": (x_mm - left) * MM,
+        "y": y_mm * MM,
+        "width": (width_mm + SPILL_MM) * MM,
+        "align": align,
     }
 
 
-def _groups(area: Area) -> list[Plan]:
+def groups(area: Area) -> list[tuple[float, float, list[TextLine]]]:
     """The lines in paragraphs: a distance, an empty line or a label with its value begins a new one.
 
+    With each paragraph go the distance above it and where values stand, in pt.
     Lines that are not flush left stand alone: the space that parts two lines would shift them.
     """
-    groups: list[tuple[float, list[TextLine]]] = []
+    found: list[tuple[float, float, list[TextLine]]] = []
+    offset = (area.value_offset_mm or 0) * MM
     above, open_ = 0.0, False
     valued = False
     for line in area.lines:
@@ -47,15 +55,14 @@ def _groups(area: Area) -> list[Plan]:
         alike = line.value is None and not valued
         goes_on = open_ and not above and (alike or line.joined)
         if not goes_on:
-            groups.append((above, []))
-        groups[-1][1].append(line)
+            found.append((above, offset, []))
+        found[-1][2].append(line)
         above, open_, valued = 0.0, area.align == "left", line.value is not None
-    offset = (area.value_offset_mm or 0) * MM
-    return [_group(above, offset, *lines) for above, lines in groups]
+    return found
 
 
-def _group(above: float, offset: float, *lines: TextLine) -> Plan:
-    """A paragraph, whose plan nobody changes: most of an information column stands in every letter."""
+def group_plan(above: float, offset: float, lines: Sequence[TextLine]) -> Plan:
+    """A paragraph of these lines."""
     return {"above": above, "runs": _runs(lines, offset)}
 
 

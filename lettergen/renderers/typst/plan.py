@@ -6,13 +6,14 @@ Each part of the letter becomes a string of its own, and parts that were seen be
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
+
+from pydantic_core import to_json
 
 from lettergen.compose.composed import (
     Area,
@@ -26,9 +27,16 @@ from lettergen.compose.composed import (
     TextStyle,
 )
 from lettergen.compose.pages import early_ends
-from lettergen.model.blocks import Heading
+from lettergen.model.blocks import Align, Heading
 from lettergen.model.remembered import remembered
-from lettergen.renderers.typst.areas import Plan, area_plan, line_plan
+from lettergen.renderers.typst.areas import (
+    Plan,
+    area_plan,
+    frame_plan,
+    group_plan,
+    groups,
+    line_plan,
+)
 from lettergen.renderers.typst.blocks import RowEnds, block_plan, image_plan
 from lettergen.renderers.typst.extent import MM
 from lettergen.renderers.typst.lines import has_hyphens
@@ -73,6 +81,17 @@ def _wrapped(png: bytes) -> str:
     )
 
 
+class AreaPart(NamedTuple):
+    """An area at its place; most paragraphs of an information column stand in every letter."""
+
+    frame: str
+    groups: tuple[str, ...]
+
+    def source(self) -> str:
+        """As an array."""
+        return f"({self.frame},{','.join(self.groups)})"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """The arguments of the layout's ``letter``, in its order; every string is a literal of Typst that holds JSON."""
@@ -85,7 +104,7 @@ class Parts:
     """What is printed behind all other pages; None in a letter of one page."""
     number: str | None
     pictures: tuple[str, ...]
-    areas: tuple[str, ...]
+    areas: tuple[AreaPart, ...]
     items: tuple[str, ...]
     attachment: str | None = None
     sheets: Sheets | None = None
@@ -98,7 +117,7 @@ class Parts:
             self.following or "",
             self.number or "",
             *self.pictures,
-            *self.areas,
+            *(group for area in self.areas for group in area.groups),
             *self.items,
         )
 
@@ -113,7 +132,7 @@ class Parts:
         )
         lists = (
             f"({''.join(f'{part},' for part in part_list)})"
-            for part_list in (self.pictures, self.areas, self.items)
+            for part_list in (self.pictures, [area.source() for area in self.areas], self.items)
         )
         named = f",attachment:{self.attachment}" if self.attachment else ""
         named += self.sheets.source() if self.sheets else ""
@@ -134,9 +153,11 @@ def parts(
     first = _furniture("first", letter.rules, *behind)
     following = None if one_page else _furniture("following", letter.rules, *behind)
     # Programs that read by places take a combining mark for one of the letter that kerning moves below it.
-    kerned = not any(map(_combines, (*areas, *items, first, following or "")))
+    kerned = not any(
+        map(_combines, (*(g for a in areas for g in a.groups), *items, first, following or ""))
+    )
     return Parts(
-        title=_literal(letter.metadata.title),
+        title=_title(letter.metadata.title),
         head=_head(
             letter.metadata.language,
             letter.metadata.author,
@@ -156,7 +177,7 @@ def parts(
     )
 
 
-@lru_cache(maxsize=512)  # saves 0.007 ms a letter
+@lru_cache(maxsize=1024)  # saves 0.007 ms a letter
 def _combines(part: str) -> bool:
     return _MARKS.search(part) is not None
 
@@ -200,7 +221,7 @@ def _type(typeface: Typeface) -> Plan:
 
 def _literal(value: Any) -> str:
     """JSON between quotes: nothing in it can end the literal, so nothing of it is ever evaluated."""
-    data = json.dumps(value, ensure_ascii=False)
+    data = to_json(value).decode()
     return '"' + data.replace("\\", r"\\").replace('"', r"\"") + '"'
 
 
@@ -255,21 +276,42 @@ def _number(number: PageNumber | None, one_page: bool) -> str | None:
     if one_page:
         text = text.replace("{page}", "1").replace("{pages}", "1")
     line = TextLine(text=text, size_pt=number.size_pt, pitch_pt=number.pitch_pt)
-    return _area_part(
-        Area(
-            role="footer",
-            x_mm=number.x_mm,
-            y_mm=number.y_mm,
-            width_mm=number.width_mm,
-            height_mm=number.pitch_pt / MM,
-            lines=(line,),
-            align=number.align,
+    return _literal(
+        area_plan(
+            Area(
+                role="footer",
+                x_mm=number.x_mm,
+                y_mm=number.y_mm,
+                width_mm=number.width_mm,
+                height_mm=number.pitch_pt / MM,
+                lines=(line,),
+                align=number.align,
+            )
         )
     )
 
 
-def _area_part(area: Area) -> str:
-    return _literal(area_plan(area))
+@remembered  # saves 0.01 ms a letter
+def _area_part(area: Area) -> AreaPart:
+    return AreaPart(
+        _frame(area.x_mm, area.y_mm, area.width_mm, area.align),
+        tuple(_group(above, offset, *lines) for above, offset, lines in groups(area)),
+    )
+
+
+@lru_cache(maxsize=256)  # saves 0.01 ms a letter
+def _frame(x_mm: float, y_mm: float, width_mm: float, align: Align) -> str:
+    return _literal(frame_plan(x_mm, y_mm, width_mm, align))
+
+
+@remembered  # saves 0.2 ms a letter
+def _group(above: float, offset: float, *lines: TextLine) -> str:
+    return _literal(group_plan(above, offset, lines))
+
+
+@lru_cache(maxsize=64)  # saves 0.005 ms a letter
+def _title(text: str) -> str:
+    return _literal(text)
 
 
 def _items(letter: ComposedLetter) -> Iterable[str]:

@@ -232,11 +232,11 @@ def closed_problem(violation: Violation, place: Place) -> Problem:
 def _joined(source: str, context: Mapping[str, Any], budget: Budget) -> str | None:
     """What Jinja would make of a source that has nothing but slots for ready markup; None for any other."""
     texts, names = _slots(source)
-    values = [context.get(name) for name in names]
-    if not texts or any(type(value) is not Markup for value in values):
+    values = [value for name in names if type(value := context.get(name)) is Markup]
+    if not texts or len(values) < len(names):
         return None
-    pieces = [piece for pair in zip(texts, [*values, ""], strict=True) for piece in pair]
-    filled = "".join(pieces)
+    # Not Markup's own join, which would escape the texts.
+    filled = "".join([piece for pair in zip(texts, [*values, ""], strict=True) for piece in pair])
     # What is long is counted.
     return filled if len(filled) < budget.size // 4 else None
 

@@ -67,9 +67,9 @@ class HouseBodyWriter(BodyWriter):
         return "".join(parts) + self._style_set.spacing.end(nodes)
 
     def item(self, item: FlowItem) -> list[Node]:
+        """The nodes of a flow item; what a style decides itself is not said again."""
         made = super().item(item)
         for node in made:
-            # What a style decides itself is not said again.
             if (
                 isinstance(node, Text)
                 and item.role != "signatures"
