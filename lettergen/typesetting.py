@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from lettergen.compose.composed import NO_PIXELS, ComposedLetter, Pixels, Stationery
@@ -48,12 +48,13 @@ def typeset(
 
         docx = render_docx(letter, data, carried, pixels_of(letter))
         return docx.content, None, docx.problems
-    from lettergen.renderers.typst import Attachment, render_pdf
+    from lettergen.renderers.typst import Attachment, parted_words, render_pdf
 
     german = letter.metadata.language.partition("-")[0].lower() == "de"
     description = _DESCRIPTION[0 if german else 1]
     pdf = render_pdf(letter, None if data is None else Attachment(FILE_NAME, data, description))
-    return _on_stationery(finish(pdf.content, pdf.texts), letter), pdf.pages, pdf.problems
+    finished = finish(pdf.content, pdf.texts, tuple(parted_words(letter.flow)))
+    return _on_stationery(finished, letter), pdf.pages, pdf.problems
 
 
 def for_paper(letter: ComposedLetter) -> bytes | None:
@@ -164,9 +165,18 @@ def pixels_of(letter: ComposedLetter) -> Pixels:
     )
 
 
-def finish(pdf: bytes, texts: Iterable[str]) -> bytes:
-    """The PDF with the names in its ``texts`` (NFC) readable to machines; without combining sequences the same bytes."""
-    return mend_sequences(pdf) if needs_mending(*texts) else pdf
+def finish(pdf: bytes, texts: Iterable[str], parted: Sequence[tuple[str, ...]] = ()) -> bytes:
+    """The PDF with the names in its ``texts`` (NFC) readable to machines, and words that lines end within whole to them.
+
+    Without combining sequences and ``parted`` words it is the same bytes.
+    """
+    if needs_mending(*texts):
+        pdf = mend_sequences(pdf)
+    if not parted:
+        return pdf
+    from lettergen.pdf.parted import with_whole_words
+
+    return with_whole_words(pdf, parted)
 
 
 def typeset_embedded(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ def page_sizes(content: bytes) -> list[tuple[float, float]]:
 
 def _page_lines(page: Any, column_em: float) -> Iterable[MeasuredLine]:
     rows: dict[float, list[dict[str, Any]]] = defaultdict(list)
-    for char in page.chars:
+    for char in _as_drawn(page.chars):
         # Baselines that differ by less than 0.2 pt are one line: producers round differently.
         rows[round(char["matrix"][5] * 5) / 5].append(char)
     for row in rows.values():
@@ -110,6 +111,19 @@ def _page_lines(page: Any, column_em: float) -> Iterable[MeasuredLine]:
                 if chars:
                     yield _measured(page, chars)
                 start = end
+
+
+def _as_drawn(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The glyphs with the texts that they look like: of a parted word the hyphen says the rest, and that says blanks."""
+    found = list(chars)
+    for place, char in enumerate(chars):
+        rest = char["text"]
+        blanks = itertools.takewhile(lambda c: c["text"] == " ", chars[place + 1 :])
+        if len(rest) > 1 and (below := list(blanks)[: len(rest)]) and len(below) == len(rest):
+            found[place] = {**char, "text": "-"}
+            for offset, letter in enumerate(rest, place + 1):
+                found[offset] = {**chars[offset], "text": letter}
+    return found
 
 
 def _gap(left: dict[str, Any], right: dict[str, Any]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from lettergen.compose.breaking import places
@@ -20,8 +20,9 @@ LEAST_LINES = 3
 
 
 def wide_words(items: tuple[FlowItem, ...], style: TextStyle, width: float) -> tuple[Problem, ...]:
-    """One error for each word of headings, paragraphs and lists that no line of the text holds.
+    """One error for each word of headings, paragraphs and lists, with their lines, that no line of the text holds.
 
+    A word is held that a line end parts.
     Tables and signatures have columns of their own and are checked where those are made.
     """
     return tuple(problem for item in items for problem in _wide_in(item, style, width))
@@ -38,28 +39,33 @@ def _wide_in(item: FlowItem, style: TextStyle, width: float) -> tuple[Problem, .
 
 def _texts(
     block: Block | Signatures, path: str, style: TextStyle, width: float
-) -> Iterator[tuple[str, str, float, bool]]:
+) -> Iterator[tuple[Paragraph | Heading, str, float, bool]]:
     """Each text with its field, its width, and whether any of it is bold."""
     if isinstance(block, Paragraph | Heading):
         bold = any(isinstance(inline, Run) and inline.strong for inline in block.inlines)
-        yield plain_text(block.inlines), path, width, bold or isinstance(block, Heading)
+        yield block, path, width, bold or isinstance(block, Heading)
     elif isinstance(block, List):
         for item in block.items:
             for inner in item.blocks:
                 yield from _texts(inner, path, style, width - style.list_indent_mm)
 
 
-def _wide(text: str, style: TextStyle, room: float, *, strong: bool) -> Iterator[str]:
+def _wide(
+    text: Paragraph | Heading, style: TextStyle, room: float, *, strong: bool
+) -> Iterator[str]:
     size, typeface = style.size_pt, style.typeface
     shortest = int(room / (size * MM_PER_PT * measures(typeface).widest))
-    for word in re.findall(rf"[^ ]{{{shortest},}}", text):
-        if any(width_mm(piece, size, typeface, strong=strong) > room for piece in _unbroken(word)):
-            yield word
+    parted = text.lines.hyphenated if text.lines else ()
+    for word in re.finditer(rf"[^ ]{{{shortest},}}", plain_text(text.inlines)):
+        pieces = _unbroken(word[0], (place - word.start() for place in parted))
+        if any(width_mm(piece, size, typeface, strong=strong) > room for piece in pieces):
+            yield word[0]
 
 
-def _unbroken(word: str) -> Iterator[str]:
-    """The pieces within which no line ends."""
-    cuts = (0, *places(word, 0, len(word)), len(word))
+def _unbroken(word: str, parted: Iterable[int]) -> Iterator[str]:
+    """The pieces within which no line ends; at ``parted`` places one does."""
+    within = {place for place in parted if 0 < place < len(word)}
+    cuts = (0, *sorted({*places(word, 0, len(word)), *within}), len(word))
     yield from (word[start:end] for start, end in pairwise(cuts))
 
 

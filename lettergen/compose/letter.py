@@ -158,7 +158,7 @@ def compose(
         *text_problems,
         *body_problems,
         *flow_problems,
-        *wide_words(items, style, text.width_mm),
+        *wide_words(composed.flow, style, text.width_mm),
         *area_problems,
         *full_pages(page, style),
         *carrier_problems,

@@ -107,6 +107,11 @@ class ObjectFile:
         self.nodes: set[int] = set()
         """Numbers of the page tree's nodes, as far as the pages were read."""
 
+    @property
+    def size(self) -> int:
+        """One more than the highest number of an object."""
+        return max(first + count for first, count, _ in self._sections)
+
     def value(self, number: int) -> Value | None:
         """The object of that number; None where there is none, which stands for ``null``."""
         place = self._place(number)

@@ -18,9 +18,6 @@ from typing import Final, Literal, TypeAlias
 FOLDER: Final = Path(__file__).with_name("fonts")
 """The faces as TrueType files, with their licence (SIL Open Font License 1.1)."""
 
-HYPHEN_FEATURE: Final = "SHYP"
-"""OpenType feature of these faces that shows soft hyphens; no other typeface has it."""
-
 
 Face: TypeAlias = Literal["regular", "bold", "italic", "bold_italic"]
 """Schnitt."""

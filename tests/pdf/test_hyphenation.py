@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from benchmarks.lines import TEXT, gaps
 from lettergen import adopt
 from lettergen.compose.breaking import Parting
+from lettergen.compose.composed import ComposedLetter
 from lettergen.model.blocks import Heading, Paragraph, plain_text
 from lettergen.pipeline import Workshop, letter_from
+from lettergen.renderers.typst import parted_words, render_pdf
 from tests import pdf_measure
 from tests.pdf.extractors import EXTRACTORS
 from tests.verapdf import failures
 from tests.word_processor import pdf_of
 
-PARTED = re.compile("[\u00ad\ufffe]\\s*")
-"""The sign of a word that goes on, as programs give it out: a soft hyphen, PDFium's own mark."""
 BODY = TEXT.replace("\n", "\n\n")
 
 
@@ -52,25 +52,46 @@ def rendered(format_: str) -> bytes:
     return workshop().render(letter_from(data()), format_).content  # type: ignore[arg-type]
 
 
+@cache
+def composed() -> ComposedLetter:
+    return workshop().compose(letter_from(data())).letter
+
+
 def said(text: str) -> str:
-    """Whole words, one blank between them."""
-    return " ".join(PARTED.sub("", text).replace("\u00a0", " ").split())
+    """Words, one blank between them."""
+    return " ".join(text.split())
 
 
-@pytest.mark.parametrize("program", [name for name in EXTRACTORS if name != "poppler, as laid out"])
+@pytest.mark.parametrize("program", EXTRACTORS)
 def test_programs_read_whole_words(program: str, tmp_path: Path) -> None:
     text = EXTRACTORS[program](rendered("pdf"), tmp_path)
-    assert len(PARTED.findall(text)) >= 5
-    found = said(text)
-    whole = [" ".join(paragraph.split()) in found for paragraph in TEXT.split("\n")]
+    assert not {"\u00ad", "\ufffe", "\x02"} & set(text)
+    words = set(said(text).split())
+    parted = ["".join(word) for word in parted_words(composed().flow)]
+    assert len(parted) >= 10
+    assert set(parted) <= words
+    whole = [said(paragraph) in said(text) for paragraph in TEXT.split("\n")]
     # What stands at the head and foot of pages comes between the lines of the one that a page's end parts.
     assert whole.count(False) == 1
 
 
 def test_every_hyphen_stands_at_the_end_of_a_line_within_the_body() -> None:
-    lines = [line.text for line in pdf_measure.lines(rendered("pdf"))]
-    assert [line for line in lines if "\u00ad" in line[:-1]] == []
-    assert all(line[-2].isalpha() for line in lines if line.endswith("\u00ad"))
+    drawn = [line.text for line in pdf_measure.lines(rendered("pdf"))]
+    wanted = [piece for word in parted_words(composed().flow) for piece in word[:-1]]
+    assert [line.split()[-1][:-1] for line in drawn if line.endswith("-")] == wanted
+
+
+def test_the_page_looks_as_before() -> None:
+    plain, whole = render_pdf(composed()).content, rendered("pdf")
+    assert plain != whole
+    for before, after in zip(pictures(plain), pictures(whole), strict=True):
+        assert before == after
+
+
+def pictures(content: bytes) -> list[bytes]:
+    """The pages as pixels."""
+    with pypdfium2.PdfDocument(content) as document:
+        return [bytes(page.render(scale=2).buffer) for page in document]
 
 
 @pytest.mark.verapdf
@@ -85,7 +106,7 @@ def test_the_docx_has_as_many_optional_hyphens_as_lines_end_with_one() -> None:
     with zipfile.ZipFile(io.BytesIO(rendered("docx"))) as archive:
         document = archive.read("word/document.xml").decode()
     lines = pdf_measure.lines(rendered("pdf"))
-    assert document.count("<w:softHyphen/>") == sum(line.text.endswith("\u00ad") for line in lines)
+    assert document.count("<w:softHyphen/>") == sum(line.text.endswith("-") for line in lines)
     assert "autoHyphenation" not in document
 
 
@@ -95,7 +116,7 @@ def test_the_word_processor_ends_the_same_lines() -> None:
 
     def lines(content: bytes) -> list[tuple[int, str]]:
         found = pdf_measure.lines(content)
-        return [(line.page, line.text.replace("\u00ad", "-")) for line in found]
+        return [(line.page, line.text) for line in found]
 
     assert lines(made) == lines(rendered("pdf"))
 
@@ -156,7 +177,7 @@ def test_no_page_ends_with_a_hyphen() -> None:
             if not line.text.startswith(("Seite", "Stadt")):
                 pages[line.page] = line.text
         ends += len(pages) - 1
-        assert [text for text in pages.values() if text.endswith("\u00ad")] == []
+        assert [text for text in pages.values() if text.endswith("-")] == []
     assert ends > 15
 
 

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lettergen.pdf.sequences.content import IDENTITY, Matrix, Operation, operations, string_bytes
+from lettergen.pdf.content import IDENTITY, Matrix, Operation, operations, string_bytes
 from lettergen.pdf.syntax import ContentError
 
 _FOREIGN = frozenset((b"'", b'"', b"Td", b"TD", b"T*", b"TL", b"Tc", b"Tw", b"Tz", b"Ts"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lettergen.pdf.content import Edit, Matrix, Operation, string_bytes
 from lettergen.pdf.sequences.clusters import Cluster, Font, nfc
-from lettergen.pdf.sequences.content import Edit, Matrix, Operation, string_bytes
 from lettergen.pdf.sequences.glyphs import Glyph, Span
 from lettergen.pdf.sequences.type3 import Drawing, Drawings, number
 from lettergen.pdf.syntax import ContentError

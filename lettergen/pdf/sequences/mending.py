@@ -12,14 +12,14 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import IndirectObject, NameObject, PdfObject
 
+from lettergen.pdf.content import patched
 from lettergen.pdf.sequences.clusters import Cluster, Font, read_page
-from lettergen.pdf.sequences.content import patched
 from lettergen.pdf.sequences.glyphs import Glyph, page_glyphs
 from lettergen.pdf.sequences.marks import edits, marks
-from lettergen.pdf.sequences.to_unicode import advances, texts_of, with_texts
 from lettergen.pdf.sequences.type3 import Drawings, is_mended, type3_fonts
 from lettergen.pdf.splice import NewObjects, spliced
 from lettergen.pdf.syntax import MISSHAPEN, ContentError
+from lettergen.pdf.to_unicode import advances, texts_of, with_texts
 
 _MISSHAPEN = (PyPdfError, *MISSHAPEN, struct.error)
 """How a missing or misshapen object shows itself in pypdf and in the font's tables."""
@@ -60,7 +60,7 @@ def mended(content: bytes) -> bytes:
             return content
         new = NewObjects(reader)
         changed = dict(_changed(pages, known, new))
-        return spliced(content, reader, changed | new.objects)
+        return spliced(content, changed | new.objects)
     except ContentError:
         raise
     except _MISSHAPEN as error:

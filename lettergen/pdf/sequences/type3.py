@@ -19,8 +19,8 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from lettergen.pdf.sequences.to_unicode import one_byte_cmap
 from lettergen.pdf.splice import NewObjects
+from lettergen.pdf.to_unicode import cmap
 
 _GAUGE, _GAUGE_CODE, _GAUGE_WIDTH = "/m", 0x20, 600
 """Poppler takes the width of a glyph of this name for 0.6 em and guesses the size of a Type 3 font from it."""
@@ -103,7 +103,7 @@ def _font(
     procedures = {_GAUGE: b"%d 0 d0" % _GAUGE_WIDTH, **dict(_procedures(drawings))}
     names = ArrayObject(map(NameObject, procedures))
     widths = [_GAUGE_WIDTH, *(drawing.advance for drawing in drawings)]
-    cmap = one_byte_cmap({_FIRST + place: d.text for place, d in enumerate(drawings)})
+    texts = {_FIRST + place: d.text for place, d in enumerate(drawings)}
     return _dictionary(
         {
             "/Type": NameObject("/Font"),
@@ -120,7 +120,7 @@ def _font(
             "/Widths": _numbers(widths),
             "/Resources": _dictionary({"/Font": _dictionary(shown)}),
             "/FontDescriptor": new.add(_descriptor(descriptor)),
-            "/ToUnicode": new.add(_stream(cmap)),
+            "/ToUnicode": new.add(_stream(cmap(texts, 1))),
         }
     )
 

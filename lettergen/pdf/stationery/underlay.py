@@ -96,7 +96,7 @@ def underlaid(letter: bytes, first: bytes, following: bytes | None) -> bytes:
                 form = _Copier(new).form(_sheet(content))
                 for number in numbers:
                     changed |= dict(_shown(reader.pages[number], name, form, new))
-        return spliced(letter, reader, changed | new.objects)
+        return spliced(letter, changed | new.objects)
     except (PyPdfError, *MISSHAPEN) as error:
         raise ContentError(type(error).__name__) from error
 

@@ -22,9 +22,8 @@ from lettergen.model.blocks import (
 )
 from lettergen.renderers.typst.areas import DESCENT, Plan
 from lettergen.renderers.typst.extent import MM, rows_fit_a_page, rows_height
-from lettergen.renderers.typst.lines import SOFT, ended
+from lettergen.renderers.typst.lines import ended
 from lettergen.renderers.typst.ties import inner_ties, stays_whole
-from lettergen.typeface.own import ARIMO
 
 
 def data_of(data_base64: str) -> bytes:
@@ -185,9 +184,7 @@ def _inlines(
     ``strong`` where all of it is bold already.
     """
     lines = lines_of(text, width, style, strong=strong)
-    # Only our own faces can show soft hyphens.
-    hyphen = SOFT if style.typeface == ARIMO else "-"
-    return [_inline(inline, strong) for inline in ended(text.inlines, lines, hyphen)]
+    return [_inline(inline, strong) for inline in ended(text.inlines, lines)]
 
 
 def _inline(inline: Inline, strong_already: bool) -> Any:

@@ -1,31 +1,25 @@
-"""The line ends of a text as Typst is told them: a character each, and soft hyphens where a word is parted."""
+"""The line ends of a text as Typst is told them: a character each, and hyphens where a word is parted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
-from lettergen.compose.composed import Signatures
-from lettergen.model.blocks import (
-    Block,
-    Cell,
-    Heading,
-    Inline,
-    LineBreak,
-    Lines,
-    List,
-    Paragraph,
-    Table,
-)
+from lettergen.compose.composed import FlowItem, Signatures
+from lettergen.model.blocks import Block, Heading, Inline, LineBreak, Lines, List, Paragraph
 
-SOFT = "\u00ad"
-"""A soft hyphen."""
+HYPHEN: Final = "-"
+"""Where a word is parted."""
+_SOFT: Final = "\u00ad"
+_BETWEEN_WORDS: Final = re.compile(r"[\s\u200b]")
 
 
-def ended(inlines: Sequence[Inline], lines: Lines, hyphen: str) -> Iterator[Inline]:
+def ended(inlines: Sequence[Inline], lines: Lines) -> Iterator[Inline]:
     """The text with a line end wherever one of ``lines`` begins, but for hard breaks, which are there already.
 
-    ``hyphen`` stands where a word is parted; soft hyphens of the text itself go, for the font shows each that it is given.
+    Soft hyphens of the text itself go: they say nothing where no line ends.
     """
     starts, hyphenated = lines.starts[1:], set(lines.hyphenated)
     offset = 0
@@ -39,26 +33,52 @@ def ended(inlines: Sequence[Inline], lines: Lines, hyphen: str) -> Iterator[Inli
         # A line that begins with a run ended in the one before; one that begins behind it is ended here.
         for start in starts:
             if offset < start <= end:
-                mark = hyphen if start in hyphenated else ""
-                pieces.append(text[done - offset : start - offset].replace(SOFT, "") + mark)
+                mark = HYPHEN if start in hyphenated else ""
+                pieces.append(text[done - offset : start - offset].replace(_SOFT, "") + mark)
                 done = start
-        rest = text[done - offset :].replace(SOFT, "")
+        rest = text[done - offset :].replace(_SOFT, "")
         yield replace(inline, text="\n".join((*pieces, rest)))
         offset = end
 
 
-def has_hyphens(block: Block | Signatures) -> bool:
-    """Whether a word of the block is parted."""
+def parted_words(flow: Iterable[FlowItem]) -> Iterator[tuple[str, ...]]:
+    """The words of a letter that line ends part, in its order, each in the pieces that stand on lines of their own.
+
+    A piece is without its hyphen; the word's punctuation stands with it.
+    """
+    for item in flow:
+        for text in _texts(item.block):
+            if text.lines is not None and text.lines.hyphenated:
+                yield from _parted(text.inlines, text.lines)
+
+
+def _texts(block: Block | Signatures) -> Iterator[Paragraph | Heading]:
+    """What may hold parted words; words in tables stay whole."""
     match block:
         case Paragraph() | Heading():
-            return _parted(block)
+            yield block
         case List():
-            return any(has_hyphens(child) for entry in block.items for child in entry.blocks)
-        case Table():
-            return any(_parted(cell) for row in (block.header, *block.rows) for cell in row)
+            for entry in block.items:
+                for child in entry.blocks:
+                    yield from _texts(child)
         case _:
-            return False
+            pass
 
 
-def _parted(text: Paragraph | Heading | Cell) -> bool:
-    return text.lines is not None and bool(text.lines.hyphenated)
+def _parted(inlines: Sequence[Inline], lines: Lines) -> Iterator[tuple[str, ...]]:
+    chars = "".join("\n" if isinstance(inline, LineBreak) else inline.text for inline in inlines)
+    hyphenated = set(lines.hyphenated)
+    pieces: list[str] = []
+    for before, start, end in zip(
+        (0, *lines.starts), lines.starts, (*lines.starts[1:], len(chars)), strict=False
+    ):
+        if start not in hyphenated:
+            continue
+        if not pieces:
+            pieces = [_BETWEEN_WORDS.split(chars[before:start])[-1]]
+        stop = _BETWEEN_WORDS.search(chars, start, end)
+        pieces.append(chars[start : end if stop is None else stop.start()])
+        if stop is None and end in hyphenated:
+            continue
+        yield tuple(piece.replace(_SOFT, "") for piece in pieces)
+        pieces = []

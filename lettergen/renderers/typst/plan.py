@@ -39,7 +39,6 @@ from lettergen.renderers.typst.areas import (
 )
 from lettergen.renderers.typst.blocks import RowEnds, block_plan, image_plan
 from lettergen.renderers.typst.extent import MM
-from lettergen.renderers.typst.lines import has_hyphens
 from lettergen.renderers.typst.ties import moves_whole, ties
 from lettergen.typeface.own import ARIMO, Typeface
 from lettergen.typeface.prepared import FAMILY
@@ -341,6 +340,5 @@ def _item(  # noqa: PLR0917  flat, so that each is compared by itself
             "block": block,
             "tie": tie,
             "own": line_plan(item.style.size_pt, item.style.pitch_pt) if item.style else None,
-            "hyphens": style.typeface == ARIMO and has_hyphens(item.block),
         }
     )

@@ -19,6 +19,9 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_CONTROLS = [(b"\\%03o" % byte, bytes((byte,))) for byte in range(0x20)] + [
+    (b"\\" + letter, byte) for letter, byte in _ESCAPED.items()
+]
 _OPERAND_START = frozenset(b"+-.0123456789/<>[](")
 _UNKNOWN = frozenset((b"BI", b"true", b"false", b"null"))
 """Inline images, and constants among the operands: Typst writes neither."""
@@ -69,7 +72,12 @@ def operations(data: bytes) -> Iterator[Operation]:
 def string_bytes(token: bytes) -> bytes:
     """What a string token ``(...)`` or ``<...>`` stands for. Raises ContentError for any other token."""
     if token[:1] == b"(":
-        return _ESCAPE.sub(_unescaped, token[1:-1])
+        raw = token[1:-1]
+        if b"\\\\" not in raw:
+            # Nearly all that Typst escapes: the codes of two bytes of a font's first glyphs.
+            for written, byte in _CONTROLS:
+                raw = raw.replace(written, byte)
+        return _ESCAPE.sub(_unescaped, raw) if b"\\" in raw else raw
     if token[:1] == b"<" and token[:2] != b"<<":
         digits = bytes(token[1:-1].translate(None, b"\0\t\n\f\r "))
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())

@@ -12,7 +12,7 @@ from lettergen.pdf.syntax import ContentError
 _ENTRY = re.compile(rb"<([0-9A-Fa-f]{4})>[ \t]*<((?:[0-9A-Fa-f]{4})+)>")
 _BLOCK = 100
 """More entries must not stand in one block (Adobe Technical Note 5014)."""
-_ONE_BYTE_HEAD = b"""/CIDInit /ProcSet findresource begin
+_HEAD = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
 /CIDSystemInfo 3 dict dup begin
@@ -23,10 +23,10 @@ end def
 /CMapName /Adobe-Identity-UCS def
 /CMapType 2 def
 1 begincodespacerange
-<00> <FF>
+<%b> <%b>
 endcodespacerange
 """
-_ONE_BYTE_TAIL = b"""endcmap
+_TAIL = b"""endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end
@@ -38,20 +38,17 @@ def texts_of(cmap: bytes) -> dict[int, str]:
     """The text of each two-byte code, in NFC. Raises ContentError when the CMap has ranges, which Typst does not write."""
     if b"beginbfrange" in cmap or b"usecmap" in cmap:
         raise ContentError("CMap with ranges")
-    return {
-        int(code, 16): unicodedata.normalize(
-            "NFC", bytes.fromhex(text.decode()).decode("utf-16-be")
-        )
-        for block in _CHARACTERS.findall(cmap)
-        for code, text in _ENTRY.findall(block)
-    }
+    found = _ENTRY.findall(b"".join(_CHARACTERS.findall(cmap)))
+    # Decoded and composed at one go, with a sign behind each that is no character.
+    digits = b"".join(b"%bFFFF" % text for _, text in found).decode()
+    texts = unicodedata.normalize("NFC", bytes.fromhex(digits).decode("utf-16-be")).split("\uffff")
+    return dict(zip((int(code, 16) for code, _ in found), texts, strict=False))
 
 
 def with_texts(cmap: bytes, texts: Mapping[int, str]) -> bytes:
     """The same CMap with ``texts`` as its only entries."""
     entries = [
-        b"<%04X> <%s>\n" % (code, text.encode("utf-16-be").hex().upper().encode())
-        for code, text in texts.items()
+        b"<%04X> <%s>\n" % (code, _digits(text.encode("utf-16-be"))) for code, text in texts.items()
     ]
     head = cmap[: cmap.index(b"endcodespacerange")]
     tail = cmap[cmap.index(b"endcmap") :]
@@ -86,10 +83,14 @@ def advances(descendant: Mapping[str, Any]) -> dict[int, float]:
     return widths
 
 
-def one_byte_cmap(texts: Mapping[int, str]) -> bytes:
-    """A ToUnicode CMap for a font with codes of one byte."""
+def cmap(texts: Mapping[int, str], width: int) -> bytes:
+    """A ToUnicode CMap for a font with codes of ``width`` bytes."""
     entries = [
-        b"<%02X> <%s>\n" % (code, text.encode("utf-16-be").hex().upper().encode())
+        b"<%0*X> <%b>\n" % (2 * width, code, _digits(text.encode("utf-16-be")))
         for code, text in texts.items()
     ]
-    return _ONE_BYTE_HEAD + _blocks(entries) + _ONE_BYTE_TAIL
+    return _HEAD % (b"00" * width, b"FF" * width) + _blocks(entries) + _TAIL
+
+
+def _digits(data: bytes) -> bytes:
+    return data.hex().upper().encode()
