@@ -15,6 +15,7 @@ from benchmarks.lines import TEXT, gaps
 from lettergen import adopt
 from lettergen.compose.breaking import Parting
 from lettergen.compose.composed import ComposedLetter
+from lettergen.errors import LayoutError
 from lettergen.model.blocks import Heading, Paragraph, plain_text
 from lettergen.pipeline import Workshop, letter_from
 from lettergen.renderers.typst import parted_words, render_pdf
@@ -192,3 +193,12 @@ def test_the_composed_letter_says_the_words_alone() -> None:
     letter = workshop().compose(letter_from(data())).letter
     body = [i.block for i in letter.flow if i.role == "body" and isinstance(i.block, Paragraph)]
     assert [plain_text(block.inlines).replace("\u00a0", " ") for block in body] == TEXT.split("\n")
+
+
+@pytest.mark.parametrize("body", ["Das {} liegt bei.", "- das {} und\n- anderes"])
+def test_a_word_wider_than_its_line_is_parted(body: str) -> None:
+    word = "Donaudampfschifffahrtsgesellschaftskapitänsversammlungsprotokoll"
+    made = workshop().compose(letter_from(data(body=body.format(word)))).letter
+    assert [*map("".join, parted_words(made.flow))] == [word]
+    with pytest.raises(LayoutError, match="word-too-wide"):
+        workshop().compose(letter_from(data(body=body.format(word), as_written=True)))
