@@ -51,6 +51,6 @@ def test_a_word_that_is_too_wide_is_an_error_at_the_field(word: str) -> None:
 
 def test_addresses_end_where_they_are_parted() -> None:
     address = "https://www.beispielstadt.example/" + "ein-langer-name/" * 20 + "x" * 200
-    assert all(len(piece) <= 62 for piece in _unbroken(f"({address})."))
-    assert "".join(_unbroken(f"({address}).")) == f"({address})."
+    assert all(len(piece) <= 62 for piece in _unbroken(f"({address}).", ()))
+    assert "".join(_unbroken(f"({address}).", ())) == f"({address})."
     assert fits(f"Siehe {address}.")
