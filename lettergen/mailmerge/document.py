@@ -17,6 +17,17 @@ from lettergen.mailmerge.conversion import MERGE, Conversion, NotCarriedError
 
 _TYPED: Final = re.compile(r"«([^«»\n]{1,80})»")
 _PARAGRAPH, _RUN, _TEXT = qn("w:p"), qn("w:r"), qn("w:t")
+_WRITTEN: Final = {
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:tab"): "\t",
+    qn("w:noBreakHyphen"): "\u2011",
+    qn("w:softHyphen"): "\u00ad",
+}
+"""Elements of a run that stand for characters."""
+_ELEMENTS: Final = re.compile("([\n\t])")
+_TAGS: Final = {"\n": qn("w:br"), "\t": qn("w:tab")}
+_PICTURES: Final = frozenset({qn("w:drawing"), qn("w:pict"), qn("w:object"), qn("w:sym")})
 _TODAY: Final = frozenset({"DATE", "TIME"})
 
 
@@ -82,20 +93,22 @@ def _fields(paragraph: Any, conversion: Conversion) -> Iterator[_Open]:
                     yield done
                 elif not stack[-1].separated:
                     stack[-1].code.items.append(done.code)
-            elif stack and mark is None:
-                _read(child, stack[-1])
+            elif stack and mark is None and _read(child, stack[-1]):
+                conversion.found.append(("mailmerge-picture", stack[0].code.text()))
     if stack and instruction(stack[0].code).name in MERGE:
         conversion.found.append(("mailmerge-paragraphs", stack[0].code.text()))
 
 
-def _read(child: Any, reading: _Open) -> None:
-    if child.tag == qn("w:instrText") and not reading.separated:
-        reading.code.items.append(child.text or "")
-    elif child.tag == _TEXT:
-        if reading.separated:
-            reading.code.shown += child.text or ""
-        else:  # Word keeps what an IF prints as text here, too
-            reading.code.items.append(child.text or "")
+def _read(child: Any, reading: _Open) -> bool:
+    """Takes a part of a run into the field; whether it is one that no text can stand for, such as a picture."""
+    text = _WRITTEN.get(child.tag) or (child.text or "").replace("\n", " ")
+    if reading.separated:
+        reading.code.shown += text if child.tag in {_TEXT, *_WRITTEN} else ""
+        return False
+    # Word keeps what an IF prints as text in its code, too.
+    if child.tag in {_TEXT, qn("w:instrText"), *_WRITTEN}:
+        reading.code.items.append(text)
+    return child.tag in _PICTURES
 
 
 def _is_merged(code: Code) -> bool:
@@ -145,9 +158,13 @@ def _run(text: str, like: Any) -> Any:
     looks = None if like is None else like.find(qn("w:rPr"))
     if looks is not None:
         made.append(deepcopy(looks))
-    words = made.makeelement(_TEXT, {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-    words.text = text
-    made.append(words)
+    for piece in filter(None, _ELEMENTS.split(text)) if text else ("",):
+        tag = _TAGS.get(piece, _TEXT)
+        element = made.makeelement(tag)
+        if tag == _TEXT:
+            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            element.text = piece
+        made.append(element)
     return made
 
 

@@ -23,7 +23,7 @@ from lettergen.mailmerge.document import changed_texts, converted, paragraphs
 from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
 from lettergen.word.structure import packed
 
-_STORY: Final = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
+_STORY: Final = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _MAIN: Final = "word/document.xml"
 _SETTINGS, _RELATIONS = "word/settings.xml", "word/_rels/settings.xml.rels"
 _MERGE: Final = re.compile(rb"<w:mailMerge\b.*?</w:mailMerge>|<w:mailMerge\b[^>]*/>", re.DOTALL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import docx
 import pytest
@@ -175,6 +176,51 @@ def test_words_own_fields_stay() -> None:
     with zipfile.ZipFile(io.BytesIO(made.template)) as archive:
         assert b" PAGE " in archive.read("word/document.xml")
     assert made.problems == ()
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def asking(*inner: str) -> list[str]:
+    """An IF whose code holds these runs."""
+    yes = "".join(inner)
+    begin, end = instr(' = "A" "'), instr('" "nein" ')
+    parts = (instr(" IF "), runs((" MERGEFIELD Art ",)), begin, yes, end)
+    return [f"{mark('begin')}{''.join(parts)}{mark('separate')}{text('nein')}{mark('end')}"]
+
+
+def instr(code: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve">{escape(code)}</w:instrText></w:r>'
+
+
+def test_lines_and_tabs_in_a_condition_stay() -> None:
+    made = drafted(asking(instr("eins"), "<w:r><w:br/></w:r>", instr("zwei"), "<w:r><w:tab/></w:r>", instr("drei")))  # fmt: skip
+    assert words(made) == '{% if letter.art == "A" %}eins\nzwei\tdrei{% else %}nein{% endif %}'
+    assert b"<w:br/>" in zipfile.ZipFile(io.BytesIO(made.template)).read("word/document.xml")
+    assert made.problems == ()
+
+
+@pytest.mark.parametrize("lost", ['<w:sym w:font="Wingdings" w:char="F0FC"/>', "<w:pict/>"])
+def test_a_picture_in_a_condition_is_told(lost: str) -> None:
+    made = drafted(asking(instr("ja"), f"<w:r>{lost}</w:r>"))
+    (problem,) = made.problems
+    assert problem.code == "mailmerge-picture"
+    assert str(problem.value).startswith("IF { MERGEFIELD Art }")
+
+
+@pytest.mark.parametrize("part", ["footnotes", "endnotes", "header9", "footer3"])
+def test_fields_outside_of_the_text_are_carried_over(part: str) -> None:
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    note = f"<w:x {names}><w:p>{runs((' MERGEFIELD Fuss ',))}</w:p></w:x>"
+    target = io.BytesIO(document("Text."))
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr(f"word/{part}.xml", note)
+    made = draft(target.getvalue(), "x", "X", KNOWN, "alt.docx")
+    filled = zipfile.ZipFile(io.BytesIO(made.template)).read(f"word/{part}.xml")
+    assert b"{{ letter.fuss }}" in filled
+    assert b"MERGEFIELD" not in filled
+    assert "fuss" in declared(made).fields
 
 
 def test_names_typed_as_text_become_fields() -> None:
