@@ -21,6 +21,7 @@ from lettergen.kinds.declaration import FieldDeclaration, FieldType, KindDeclara
 from lettergen.model.person import Address, Person
 from lettergen.model.phrase import NounPhrase
 from lettergen.model.values import parse_date
+from lettergen.reading.locations import members_of
 from lettergen.text.expressions import expression
 from lettergen.text.sandbox import names_of
 
@@ -197,6 +198,20 @@ class Letter:
                 return step, sorted(known)
             thing = _below(thing, step, more)
         return None
+
+    def is_day(self, steps: tuple[str, ...], scope: Mapping[str, FieldDeclaration]) -> bool:
+        """Whether ``steps``, which exist, lead to a day."""
+        first, *rest = steps
+        thing: _Thing = scope.get(first) or self.model
+        for number, step in enumerate(rest, 1):
+            if thing is None:
+                return False
+            more = self.fields if thing is self.model else {}
+            model = thing if isinstance(thing, type) and step not in more else None
+            if model and number == len(rest):
+                return date in members_of(model.model_fields[step].annotation)
+            thing = _below(thing, step, more)
+        return isinstance(thing, FieldDeclaration) and thing.type is FieldType.DATE
 
 
 def _names(thing: FieldDeclaration | type[BaseModel], more: Collection[str]) -> frozenset[str]:

@@ -106,7 +106,7 @@ class FieldDeclaration(Labelled):
 
     type: FieldType
     """What it holds."""
-    required: bool | None = None
+    required: YesNo | None = None
     """Whether it has to be there; left out: yes, unless there is a ``default`` or ``required_when``."""
     default: Any = None
     """The value where none is given."""

@@ -40,6 +40,7 @@ _TYPES_OF: Final[Mapping[str, frozenset[FieldType]]] = {
     "default": frozenset(_T) - {_T.GROUP, _T.LIST},
 }
 """Options that only some types have."""
+_PATH: Final = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 _NAME: Final = re.compile(r"[^\W\d_]\w*")
 _JINJA: Final = frozenset(
     {"and", "or", "not", "in", "is", "if", "else", "for", "loop", "true", "false", "none", "True", "False", "None", LETTER,
@@ -56,10 +57,10 @@ def problems_of(
     ``base`` is the model that the fields are added to.
     """
     examination = _Examination(document, Letter(base, declaration.fields))
-    found = list(examination.fields(declaration.fields, ("fields",), {}, 1))
-    if not found:
-        found += examination.checks(declaration)
-    return found
+    return [
+        *examination.fields(declaration.fields, ("fields",), {}, 1),
+        *examination.checks(declaration),
+    ]
 
 
 def own_problems(
@@ -254,11 +255,18 @@ class _Examination:
             source = getattr(field, option)
             if source is None or (option in {"after", "before"} and is_day(source)):
                 continue
-            if option in {"after", "before"} and source[0].isdigit():
-                params = {"option": option, "type": str(field.type.value)}
-                yield Problem("kind-limit", self._document.place((*at, option)), source, params)
+            is_day_option = option in {"after", "before"}
+            params = {"option": option, "type": str(field.type.value)}
+            no_day = Problem("kind-limit", self._document.place((*at, option)), source, params)
+            if is_day_option and source[0].isdigit():
+                yield no_day
                 continue
-            yield from self._expression(source, (*at, option), scope)
+            found = list(self._expression(source, (*at, option), scope))
+            yield from found
+            path = _PATH.fullmatch(source)
+            steps = tuple(source.split("."))
+            if is_day_option and path and not found and not self._letter.is_day(steps, scope):
+                yield no_day
 
     def _expression(
         self, source: str, at: Path, scope: Mapping[str, FieldDeclaration]

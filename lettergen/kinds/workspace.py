@@ -10,18 +10,19 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lettergen import resources
 from lettergen.errors import Place, Problem, Severity, TemplateError, UsageError
 from lettergen.kinds.registry import SHIPPED, Kind, Kinds
 from lettergen.messages.near import nearest
 from lettergen.model.letter import DECLARED, LetterBase
-from lettergen.reading import read_text_file, read_yaml_file, validate
+from lettergen.reading import Document, read_text_file, read_yaml_file, validate
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -41,12 +42,66 @@ def read_kind(file: Path) -> KindDeclaration:
     from lettergen.kinds.fields import base_of
 
     document = read_yaml_file(file, error=TemplateError, within=file.parents[1])
-    declaration = validate(KindDeclaration, document, TemplateError)
-    if problems := problems_of(declaration, document, base_of(declaration)):
+    problems: list[Problem] = []
+    try:
+        declaration = validate(KindDeclaration, document, TemplateError)
+    except TemplateError as error:
+        problems += map(_as_kind, error.problems)
+        try:
+            sound = _without(document, error.problems)
+            declaration = validate(KindDeclaration, sound, TemplateError)
+        except (TemplateError, LookupError):
+            raise TemplateError(problems) from None
+    said = [p.place.path or "" for p in problems]
+    examined = problems_of(declaration, document, base_of(declaration))
+    problems += (p for p in examined if not _follows(p, said, document))
+    if problems:
         raise TemplateError(
             sorted(problems, key=lambda p: (p.place.line or 0, p.place.column or 0))
         )
     return declaration
+
+
+def _as_kind(problem: Problem) -> Problem:
+    """A problem of the file as a whole in the words of who writes kinds."""
+    empty = problem.code in {"document-empty", "document-not-mapping"}
+    return replace(problem, code="kind-empty") if empty else problem
+
+
+def _without(document: Document, problems: Iterable[Problem]) -> Document:
+    """The document with something sound in place of what is faulty. Raises LookupError where that cannot be done."""
+    data: dict[str, Any] = deepcopy(dict(document.data)) if isinstance(document.data, dict) else {}
+    for problem in problems:
+        root, *below = (problem.place.path or "").split(".")
+        match data.get(root):
+            case dict() as fields if below and root == "fields":
+                name = next(n for n in sorted(fields, reverse=True) if _is_in(n, ".".join(below)))
+                fields[name] = "text"
+            case list() as checks if below and root == "checks":
+                checks[int(below[0])] = {"when": "false", "text": "-"}
+            case _ if root != "title":
+                del data[root]
+            case _:
+                data[root] = "-"
+    return replace(document, data={"title": "-", **data})
+
+
+def _is_in(path: str, other: str) -> bool:
+    return f"{other}.".startswith(f"{path}.")
+
+
+def _follows(problem: Problem, said: Sequence[str], document: Document) -> bool:
+    """Whether it only follows from faults at the paths ``said``: it is within one, or a condition that asks for such a field."""
+    path = problem.place.path or ""
+    roots = [".".join(known.split(".")[:2]) for known in said]
+    if any(_is_in(root, path) for root in roots if "." in root):
+        return True
+    value: Any = document.data
+    for step in path.split("."):
+        listed = isinstance(value, list) and step.isdigit()
+        value = value[int(step)] if listed else value.get(step) if isinstance(value, dict) else None
+    asked = set(re.findall(r"\w+", value)) if isinstance(value, str) else set()
+    return any(root.startswith("fields.") and root[len("fields.") :] in asked for root in roots)
 
 
 def check_name(name: str, file: Path | None) -> None:

@@ -196,3 +196,71 @@ def test_limits_are_written_in_each_language() -> None:
     (said,) = (p for p in caught.value.problems if p.code == "number-too-large")
     assert "12,5" in said.message("de")
     assert "12.5" in said.message("en")
+
+
+def test_faults_of_shape_hide_no_others(tmp_path: Path) -> None:
+    text = (
+        "titel: P\nfields:\n"
+        "  a: {type: text, pattern: '['}\n"
+        "  b: {typ: text}\n"
+        "  c: {type: integer, minimum: 5, maximum: 3, required_when: b.x == 1}\n"
+        "  d: {type: group, fields: {e: {type: datum}, f: {type: choice}}}\n"
+        "checks:\n"
+        "  - {when: a ==, text: x}\n"
+        "  - {wenn: a, text: x}\n"
+        "  - {when: d.g, text: x}\n"
+        "  - {when: zz, text: x}\n"
+    )
+    found = [(p.place.line, p.code) for p in problems(tmp_path, text)]
+    assert found == [
+        (1, "field-misspelt"),
+        (3, "kind-pattern"),
+        (4, "field-misspelt"),
+        (5, "kind-limits-reversed"),
+        (6, "choice-unknown"),
+        (8, "template-syntax"),
+        (9, "field-missing"),
+        (9, "field-unknown"),
+        (11, "template-unknown-name"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "# nichts\n", "nur Text\n", "- a\n"])
+def test_a_file_that_says_nothing_of_a_kind(tmp_path: Path, text: str) -> None:
+    (tmp_path / "kind.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        read_kind(tmp_path / "kind.yaml")
+    (problem,) = caught.value.problems
+    assert problem.code == "kind-empty"
+    assert "lettergen kind new" in str(problem.hint("de"))
+
+
+@pytest.mark.parametrize(
+    ("other", "sound"),
+    [
+        ("letter.date", True),
+        ("letter.references.your_message", True),
+        ("b", True),
+        ("g.tag", True),
+        ("letter.date | add_days(3)", True),
+        ("letter.sender", False),
+        ("letter.subject", False),
+        ("c", False),
+        ("g.wort", False),
+        ("g", False),
+    ],
+)
+def test_a_day_comes_after_a_day(tmp_path: Path, other: str, *, sound: bool) -> None:
+    text = f"title: P\nfields:\n  a: {{type: date, after: '{other}'}}\n  b: date\n  c: text\n  g: {{type: group, fields: {{tag: date, wort: text}}}}\n"
+    if sound:
+        (tmp_path / "kind.yaml").write_text(text, encoding="utf-8")
+        assert read_kind(tmp_path / "kind.yaml").title == "P"
+    else:
+        assert [(p.code, p.place.line) for p in problems(tmp_path, text)] == [("kind-limit", 3)]
+
+
+def test_yes_and_no_are_said_in_german_too(tmp_path: Path) -> None:
+    text = "title: P\nfields: {a: {type: text, required: nein}, b: {type: text, required: ja}}\n"
+    (tmp_path / "kind.yaml").write_text(text, encoding="utf-8")
+    fields = read_kind(tmp_path / "kind.yaml").fields
+    assert [f.is_needed for f in fields.values()] == [False, True]
