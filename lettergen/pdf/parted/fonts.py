@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from lettergen.pdf.content import string_bytes
-from lettergen.pdf.objects import ObjectFile, entries
-from lettergen.pdf.parted.streams import data_of, packed, referred, text_of
+from lettergen.pdf.objects import ObjectFile
+from lettergen.pdf.parted.streams import data_of, packed, text_of
+from lettergen.pdf.syntax import ContentError
 from lettergen.pdf.to_unicode import cmap, texts_of
 
 CLOSING: Final = {b"(": b")", b"<": b">"}
 """The signs that close strings, by those that open them."""
 _UNKNOWN: Final = "\0"
 """What a glyph says that its font's CMap does not know."""
+_FONTS = re.compile(rb"(?<=/Font<<)[^<>]*")
+_REFERENCE = re.compile(rb"(/[^\s/]+) (\d+) 0 R")
 _MAP = re.compile(rb"/ToUnicode (\d+) 0 R")
 _ESCAPED: Final = {
     **{byte: b"\\%03o" % byte for byte in (*range(0x20), 0x7F)},
@@ -35,39 +38,33 @@ class Form(NamedTuple):
     """The sign that opens the string."""
 
 
-class _Codes(dict[bytes, int]):
-    """The codes by how they are written, each read once."""
-
-    def __missing__(self, written: bytes) -> int:
-        opening = b"<" if len(written) == 4 and b"\\" not in written else b"("  # noqa: PLR2004  digits of two bytes
-        self[written] = code = int.from_bytes(string_bytes(opening + written + CLOSING[opening]))
-        return code
-
-
-@dataclass(eq=False)
 class Font:
-    """A font of the file whose codes are two bytes."""
+    """A font of the file whose codes are two bytes.
 
-    dictionary: bytes
-    texts: Mapping[int, str]
-    """What its CMap says."""
-    codes: _Codes = field(default_factory=_Codes)
-    _forms: dict[str, tuple[Form, ...]] = field(default_factory=dict)
+    Args:
+        dictionary: As it is written.
+        texts: What its CMap says.
+    """
+
+    def __init__(self, dictionary: bytes, texts: Mapping[int, str]) -> None:
+        self.dictionary = dictionary
+        self.texts = texts
+        self.codes: dict[bytes, int] = {}
+        """By how they are written in a string."""
+        self.forms: dict[str, list[Form]] = {}
+        """How the codes are written, by the last character of their texts."""
+        for code, text in texts.items():
+            for form in _forms(code):
+                self.codes[form.written] = code
+                self.forms.setdefault(text[-1:], []).append(form)
 
     def says(self, codes: Iterable[int]) -> str:
         """What these glyphs say."""
         return "".join(self.texts.get(code, _UNKNOWN) for code in codes)
 
-    def forms(self, ending: str) -> tuple[Form, ...]:
-        """How the codes are written whose texts end with these characters."""
-        if ending not in self._forms:
-            codes = [code for code, text in self.texts.items() if text.endswith(ending)]
-            self._forms[ending] = tuple(form for code in codes for form in _forms(code))
-        return self._forms[ending]
-
-    def endings(self, text: str) -> Iterable[bytes]:
-        """How strings may end whose last glyph says ``text``."""
-        return (form.written + CLOSING[form.opening] for form in self.forms(text))
+    def endings(self, last: str) -> Iterable[bytes]:
+        """How strings may end whose last glyph's text ends with that character."""
+        return (form.written + CLOSING[form.opening] for form in self.forms.get(last, ()))
 
 
 @dataclass(eq=False)
@@ -101,23 +98,30 @@ class AddedFonts:
 def fonts_in(file: ObjectFile, resources: int, known: dict[int, Font]) -> dict[bytes, Font]:
     """The fonts in a page's resources whose codes are two bytes, by their names with slash."""
     found = {}
-    for name, reference in entries(entries(text_of(file, resources)).get(b"Font", b"")).items():
-        number = referred(reference)
+    for name, reference in _REFERENCE.findall(_fonts_of(text_of(file, resources))[0]):
+        number = int(reference)
         if number not in known:
             dictionary = text_of(file, number)
             said = _MAP.search(dictionary)
             if said is None or b"/Encoding/Identity-H" not in dictionary:
                 continue
             known[number] = Font(dictionary, texts_of(data_of(file, int(said[1]))))
-        found[b"/" + name] = known[number]
+        found[name] = known[number]
     return found
 
 
 def with_fonts(resources: bytes, numbers: Iterable[int]) -> bytes:
     """The resources of a page with more fonts."""
-    fonts = entries(resources)[b"Font"]
+    fonts = _fonts_of(resources)
     added = b"".join(b"%b %d 0 R" % (name_of(number), number) for number in sorted(numbers))
-    return resources.replace(fonts, b"%b%b>>" % (fonts.removesuffix(b">>"), added))
+    return resources[: fonts.end()] + added + resources[fonts.end() :]
+
+
+def _fonts_of(resources: bytes) -> re.Match[bytes]:
+    fonts = _FONTS.search(resources)
+    if fonts is None:
+        raise ContentError("no fonts")
+    return fonts
 
 
 def name_of(number: int) -> bytes:
@@ -125,8 +129,7 @@ def name_of(number: int) -> bytes:
     return b"/Whole%d" % number
 
 
-def _forms(code: int) -> Iterable[Form]:
-    high, low = code.to_bytes(2)
-    first, second = (_ESCAPED.get(byte, bytes((byte,))) for byte in (high, low))
-    yield Form(code, b"%04X" % code, b"<")
-    yield Form(code, first + second, b"(")
+@lru_cache(maxsize=1024)  # saves 0.08 ms a letter with parted words
+def _forms(code: int) -> tuple[Form, Form]:
+    literal = b"".join(_ESCAPED.get(byte, bytes((byte,))) for byte in code.to_bytes(2))
+    return Form(code, literal, b"("), Form(code, b"%04X" % code, b"<")

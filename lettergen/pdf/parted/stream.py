@@ -135,12 +135,14 @@ def _hyphen(
     """The hyphen that ends the array and follows ``letter``; it shall say ``text``."""
     if (shown := _shown(data, fonts, end)) is None:
         return None
-    for code, written, opening in shown.font.forms(_HYPHEN):
+    for code, written, opening in shown.font.forms[_HYPHEN]:
         start = end - 1 - len(written)
         if data[start:end] == written + CLOSING[opening] and (
             # Behind an adjustment it is a string of its own.
             data[start - 1 : start] == opening
-            or any(data.endswith(before, 0, start) for _, before, _ in shown.font.forms(letter))
+            or any(
+                data.endswith(before, 0, start) for _, before, _ in shown.font.forms.get(letter, ())
+            )
         ):
             return _Piece(shown, (code,), text, start, end + len("]TJ"), opening, ends=True)
     return None
@@ -155,7 +157,7 @@ def _beginning(data: bytes, fonts: Mapping[bytes, Font], start: int, wanted: str
     codes, said = list[int](), ""
     while len(said) < len(wanted):
         if code := _CODE[opening].match(data, position):
-            codes.append(shown.font.codes[code[0]])
+            codes.append(shown.font.codes.get(code[0], -1))
             said += shown.font.says(codes[-1:])
             position = code.end()
         elif string := _NEXT_STRING.match(data, position):
