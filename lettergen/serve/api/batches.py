@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from lettergen.messages import Language
 from lettergen.serve.api.batch_form import check_fields, mapping, table_name
-from lettergen.serve.api.common import PROBLEM, TheEngine, TheLanguage, problems_data
+from lettergen.serve.api.common import PROBLEM, TheEngine, TheLanguage, described, problems_data
 from lettergen.serve.api.models import BatchData, BatchList, MatchingData
 from lettergen.serve.batches.state import BatchState, RowEntry
 from lettergen.serve.batches.store import BatchStore
@@ -50,30 +50,6 @@ TheStore = Annotated[BatchStore, Depends(_store)]
 TheOwner = Annotated[str | None, Depends(_owner)]
 
 
-def batch_data(state: BatchState, language: Language) -> dict[str, Any]:
-    """A batch as data."""
-    return {
-        "id": state.id,
-        "stage": state.stage,
-        "wanted": state.wanted,
-        "created": state.created,
-        "changed": state.changed,
-        "table": state.table,
-        "step": state.step,
-        "total": state.total,
-        "done": state.done,
-        "rows": state.rows,
-        "good": state.good,
-        "bad": state.bad,
-        "letters": state.letters,
-        "pages": state.pages,
-        "exit_code": state.exit_code,
-        "files": list(state.files),
-        "same_as": list(state.same_as),
-        "problems": problems_data(state.problems, language),
-    }
-
-
 def row_data(entry: RowEntry, language: Language) -> dict[str, Any]:
     """A row as data."""
     return {
@@ -90,7 +66,7 @@ def _answer(state: BatchState, language: Language, status: int = 200) -> Respons
     headers = {"Location": f"/api/v1/batches/{state.id}", "Content-Language": language}
     if state.at_work:
         headers["Retry-After"] = "1"
-    return JsonResponse(batch_data(state, language), status_code=status, headers=headers)
+    return JsonResponse(described(BatchData, state, language), status_code=status, headers=headers)
 
 
 @routes.post(
@@ -176,7 +152,7 @@ async def create(
 @routes.get("/batches", response_model=BatchList, operation_id="list_batches")
 async def listed(store: TheStore, owner: TheOwner, language: TheLanguage) -> Response:
     """The asker's batches, the newest first."""
-    return JsonResponse({"batches": [batch_data(s, language) for s in store.all(owner)]})
+    return JsonResponse({"batches": [described(BatchData, s, language) for s in store.all(owner)]})
 
 
 @routes.get(

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from lettergen.errors import Problem
 from lettergen.messages import Language
@@ -90,6 +91,12 @@ def etag_matches(request: Request, etag: str) -> bool:
 def problems_data(problems: Sequence[Problem], language: Language) -> list[dict[str, Any]]:
     """Problems as data, in that language."""
     return [problem.as_dict(language) for problem in problems]
+
+
+def described(model: type[BaseModel], found: Any, language: Language) -> dict[str, Any]:
+    """What was found, with the entries that ``model`` describes; its problems in that language."""
+    data = {name: getattr(found, name) for name in model.model_fields}
+    return data | {"problems": problems_data(found.problems, language)}
 
 
 PROBLEM: Final[dict[str, Any]] = {

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from lettergen.serve.api.common import PROBLEM, TheEngine, TheLanguage, problems_data
+from lettergen.serve.api.common import PROBLEM, TheEngine, TheLanguage, described
 from lettergen.serve.api.letters import MEDIA_TYPES
 from lettergen.serve.api.models import AdoptedData, VerifiedData
 from lettergen.serve.engine import tasks
@@ -49,12 +49,7 @@ async def adopt(
     content = await request.body()
     check_type(content, "docx")
     found = await engine.ask(tasks.adopt, content, accept_changes=accept_changes)
-    data = {
-        "letter": found.letter,
-        "yaml": found.yaml,
-        "changes": list(found.changes),
-        "problems": problems_data(found.problems, language),
-    }
+    data = described(AdoptedData, found, language)
     return JsonResponse(data, headers={"Content-Language": language})
 
 
@@ -100,10 +95,5 @@ async def verify(request: Request, engine: TheEngine, language: TheLanguage) -> 
     content = await request.body()
     check_type(content, "pdf", "docx")
     found = await engine.ask(tasks.verify, content)
-    data = {
-        "same": found.same,
-        "made_with": dict(found.made_with),
-        "letter": found.letter,
-        "problems": problems_data(found.problems, language),
-    }
+    data = described(VerifiedData, found, language)
     return JsonResponse(data, headers={"Content-Language": language})

@@ -12,21 +12,20 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from lettergen.errors import LettergenError, Place, Problem
-from lettergen.messages import Language
 from lettergen.serve.api.common import (
     FAILURES,
     PROBLEM,
     TheEngine,
     TheLanguage,
     TheSettings,
+    described,
     etag_matches,
     letters_in,
-    problems_data,
 )
 from lettergen.serve.api.description import LETTER_BODY
-from lettergen.serve.api.models import CheckList
+from lettergen.serve.api.models import CheckData, CheckList
 from lettergen.serve.engine import tasks
-from lettergen.serve.engine.results import Checked, MadeFile, MadeLetter
+from lettergen.serve.engine.results import MadeFile, MadeLetter
 from lettergen.serve.json_text import JsonResponse
 from lettergen.serve.problems import HttpError, refused
 
@@ -68,20 +67,6 @@ _FILES: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def checked_data(checked: Checked, language: Language) -> dict[str, Any]:
-    """What was found as data."""
-    return {
-        "ok": checked.ok,
-        "exit_code": int(checked.exit_code),
-        "kind": checked.kind,
-        "date": checked.date,
-        "delivery_notes": checked.delivery_notes,
-        "address": checked.address,
-        "salutation": checked.salutation,
-        "problems": problems_data(checked.problems, language),
-    }
-
-
 @routes.post(
     "/check",
     response_model=CheckList,
@@ -97,7 +82,7 @@ async def check(
     found = [await engine.ask(tasks.check, letter) for letter in letters]
     data = {
         "ok": all(checked.ok for checked in found),
-        "letters": [checked_data(checked, language) for checked in found],
+        "letters": [described(CheckData, checked, language) for checked in found],
     }
     return JsonResponse(data, headers={"Content-Language": language})
 
