@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self, get_args
 
 from lettergen import archives, arguments
@@ -47,7 +47,7 @@ class ConversionError(LettergenError):
 class ConvertedFile:
     """A DOCX as PDF."""
 
-    content: bytes
+    content: bytes = field(repr=False)
     pages: int
     problems: tuple[Problem, ...]
     """What the reader of the PDF must know: it is PDF/A-2b at best."""

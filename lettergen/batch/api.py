@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -182,18 +182,6 @@ def _several(letters: Iterable[AnyLetter | Keyed]) -> Iterator[AnyLetter | Keyed
     return arguments.several(letters, "letters")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A letter as a row of a batch."""
-
-    number: int
-    letter: LetterBase | None
-    problems: tuple[Problem, ...] = ()
-    cells: Mapping[str, str] = field(default_factory=dict)
-    id: str | None = None
-    surplus: tuple[str, ...] = ()
-
-
 def rows_of(
     letters: Iterable[AnyLetter | Keyed],
     keys: dict[int, str] | None = None,
@@ -212,7 +200,7 @@ def _numbered(
     return enumerate(letters, start=1)
 
 
-def _row(keys: dict[int, str], kinds: Kinds, numbered: tuple[int, AnyLetter | Keyed]) -> _Row:
+def _row(keys: dict[int, str], kinds: Kinds, numbered: tuple[int, AnyLetter | Keyed]) -> BatchRow:
     number, given = numbered
     cells = {"Nr.": str(number)}
     try:
@@ -220,11 +208,11 @@ def _row(keys: dict[int, str], kinds: Kinds, numbered: tuple[int, AnyLetter | Ke
         if key is not None:
             keys[number] = key
             cells["Schlüssel"] = key
-        return _Row(number, _portable(letter_of(letter, kinds)), cells=cells, id=key)
+        return BatchRow(number, _portable(letter_of(letter, kinds)), cells=cells, id=key)
     except LettergenError as error:
-        return _Row(number, None, error.problems, cells)
+        return BatchRow(number, None, error.problems, cells)
     except Exception as error:  # noqa: BLE001  one letter's fault must not end the others
-        return _Row(number, None, (internal_problem(error),), cells)
+        return BatchRow(number, None, (internal_problem(error),), cells)
 
 
 def _apart(given: AnyLetter | Keyed) -> tuple[str | None, AnyLetter]:

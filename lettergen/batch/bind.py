@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -14,6 +14,7 @@ from lettergen.batch.cell_values import Converter, converter, not_meant
 from lettergen.batch.common import checked_base, is_addressed, kind_of, problems_of, within_job
 from lettergen.batch.headers import Column, normalised, path_of, read_header, types_at
 from lettergen.batch.own_columns import OwnColumns, OwnTexts
+from lettergen.batch.plan import BatchRow
 from lettergen.batch.row_problems import RowPlaces, missing_columns
 from lettergen.batch.rows.characters import with_whole_texts
 from lettergen.batch.rows.shown_day import day_in
@@ -27,24 +28,6 @@ from lettergen.kinds.own_fields import FIELDS, VALUES, declared_in
 from lettergen.model.letter import LetterBase
 from lettergen.reading import validate_data
 from lettergen.reading.document import Document, Path
-
-
-@dataclass(frozen=True, slots=True)
-class BoundRow:
-    """What became of a row."""
-
-    number: int
-    """The row's number in its table."""
-    id: str
-    """The value of the identifying column, or the number as text. Whether it stands twice is for the plan to see."""
-    letter: LetterBase | None
-    """None where a problem is an error."""
-    problems: tuple[Problem, ...]
-    """Errors, warnings and notes, each with row and, where there is one, column."""
-    cells: Mapping[str, str] = field(hash=False)
-    """The row as it came."""
-    surplus: tuple[str, ...] = ()
-    """Values under no header, as they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +114,7 @@ class Binder:
         self._places = RowPlaces(source, {f.path: f.headers[0] for f in self._fields if f.headers})
         self._whole_name = _plain_name_column(meaning.columns)
 
-    def bind(self, row: Row) -> BoundRow:
+    def bind(self, row: Row) -> BatchRow:
         """The letter of one row, or what is wrong with it; raises nothing."""
         row = with_whole_texts(row, self._source)
         try:
@@ -139,9 +122,9 @@ class Binder:
         except Exception as error:  # noqa: BLE001  one row's fault must not end the others
             found = internal_problem(error).at(Place(self._source, row=row.number))
             problems = (*row.problems, found)
-            return BoundRow(row.number, str(row.number), None, problems, row.cells, row.surplus)
+            return BatchRow(row.number, None, problems, row.cells, str(row.number), row.surplus)
 
-    def _bound(self, row: Row) -> BoundRow:
+    def _bound(self, row: Row) -> BatchRow:
         tree, problems = self._planted(row)
         letter, found = self._filled(row, tree)
         problems += _beyond(problems, found)
@@ -156,7 +139,7 @@ class Binder:
         problems = [*known, *_beyond(known, _once(problems))]
         if errors_in(problems):
             letter = None
-        return BoundRow(row.number, identity, letter, tuple(problems), row.cells, row.surplus)
+        return BatchRow(row.number, letter, tuple(problems), row.cells, identity, row.surplus)
 
     def _filled(self, row: Row, tree: Tree) -> tuple[LetterBase | None, list[Problem]]:
         """The letter with the row's values, and with the author's texts that print them."""

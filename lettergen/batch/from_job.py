@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lettergen.batch.bind import Binder, BoundRow
+from lettergen.batch.bind import Binder
 from lettergen.batch.file_names import columns_in
 from lettergen.batch.headers import REASON
 from lettergen.batch.job import Job
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import restored
+from lettergen.batch.plan import BatchRow
 from lettergen.batch.rows import Row, RowSource, open_rows
 from lettergen.batch.rows.csv_file import CsvRows
 from lettergen.errors import Problem
@@ -22,7 +23,7 @@ from lettergen.kinds import KNOWN, Kinds
 class BoundRows:
     """The rows of a job's table, bound to its letter each time they are gone through."""
 
-    rows: Iterator[BoundRow]
+    rows: Iterator[BatchRow]
     columns: tuple[str, ...]
     """The table's columns."""
     problems: tuple[Problem, ...]

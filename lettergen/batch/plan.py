@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Self
 
 from lettergen import resources
 from lettergen.batch.collation import Key, collation_key
@@ -24,32 +25,22 @@ from lettergen.errors import InputError, Place, Problem, Severity, errors_in, in
 from lettergen.model.letter import LetterBase
 
 
-class BatchRow(Protocol):
+@dataclass(frozen=True, slots=True)
+class BatchRow:
     """A row that was read: its letter, or what keeps it from being one."""
 
-    @property
-    def number(self) -> int:
-        """Number of the row in its source, 1-based; ascending."""
-
-    @property
-    def id(self) -> str | None:
-        """What identifies the recipient in the source; None where rows have no identifier."""
-
-    @property
-    def surplus(self) -> tuple[str, ...]:
-        """Values that stand under no column."""
-
-    @property
-    def letter(self) -> LetterBase | None:
-        """The letter; None when the row is faulty."""
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Errors of a faulty row, and warnings."""
-
-    @property
-    def cells(self) -> Mapping[str, str]:
-        """The row as it came, by column."""
+    number: int
+    """Number of the row in its source, 1-based; ascending."""
+    letter: LetterBase | None
+    """None where a problem is an error."""
+    problems: tuple[Problem, ...] = ()
+    """Errors, warnings and notes, each with row and, where there is one, column."""
+    cells: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The row as it came, by column."""
+    id: str | None = None
+    """What identifies the recipient in the source; None where rows have no identifier. Whether it stands twice is for the plan to see."""
+    surplus: tuple[str, ...] = ()
+    """Values that stand under no column."""
 
 
 class PlannedRow(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lettergen.batch.bind import Binder, BoundRow
+from lettergen.batch.bind import Binder
+from lettergen.batch.plan import BatchRow
 from lettergen.batch.rows import open_rows
 from lettergen.model.person import Recipient
 
@@ -30,7 +31,7 @@ GOOD = {
 
 def bound(
     row: Mapping[str, str], letter: Mapping[str, Any] | None = None, **options: Any
-) -> BoundRow:
+) -> BatchRow:
     """One row bound to the letter, as the table ``liste.csv`` would give it."""
     (read,) = open_rows([row])
     binder = Binder(letter or COMMON, tuple(row), source="liste.csv", **options)

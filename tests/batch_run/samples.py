@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import multiprocessing
 from collections.abc import Iterator
-from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 from lettergen.batch.journal import JOURNAL
-from lettergen.errors import Problem
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import letter_from
 
@@ -85,15 +83,3 @@ def _without_hashes(record: dict[str, Any]) -> dict[str, Any]:
     parts = {k: v for k, v in record.get("parts", {}).items() if k != "rows"}
     keyed = {"data", "key", "name"}
     return {k: v for k, v in record.items() if k not in keyed} | {"parts": parts}
-
-
-@dataclass(frozen=True)
-class BatchRow:
-    """A row with cells of its own."""
-
-    number: int
-    letter: LetterBase | None
-    cells: dict[str, str]
-    id: str | None = None
-    problems: tuple[Problem, ...] = ()
-    surplus: tuple[str, ...] = ()

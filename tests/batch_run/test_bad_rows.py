@@ -21,6 +21,7 @@ from lettergen.batch.from_job import bound_rows, options_of
 from lettergen.batch.job import PrintFile, load_job
 from lettergen.batch.letter_pickle import LetterPickler
 from lettergen.batch.options import BatchOptions
+from lettergen.batch.plan import BatchRow
 from lettergen.batch.report import BatchReport
 from lettergen.batch.rows import Row, open_rows
 from lettergen.batch.run import run_batch
@@ -28,7 +29,7 @@ from lettergen.errors import ExitCode, Problem
 from lettergen.files import write_all_atomic
 from lettergen.pdf.concatenation import Concatenation
 from lettergen.pipeline import Workshop, letter_from
-from tests.batch_run.samples import BatchRow, data, letters
+from tests.batch_run.samples import data, letters
 
 JOB = """\
 rows: {rows}
@@ -157,7 +158,7 @@ def test_what_cannot_be_enclosed(name: str, code: str, tmp_path: Path) -> None:
     (folder / "leer.pdf").touch()
     (folder / "muell.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<</Type/Pages/Kids[1 0 R]>>\nendobj\n")
     rows = [
-        BatchRow(n, letter_from(data(n)), {"Datei": cell})
+        BatchRow(n, letter_from(data(n)), cells={"Datei": cell})
         for n, cell in enumerate(["gut.pdf", name, "gut.pdf", ""], start=1)
     ]
     options = BatchOptions(

@@ -18,12 +18,13 @@ from pypdf import PdfReader, PdfWriter
 
 from lettergen.batch.api import render_batch
 from lettergen.batch.options import BatchOptions
+from lettergen.batch.plan import BatchRow
 from lettergen.batch.report import Silent
 from lettergen.batch.run import run_batch
 from lettergen.batch.snapshot import Snapshot
 from lettergen.errors import InputError, UsageError
 from lettergen.pipeline import letter_from
-from tests.batch_run.samples import BatchRow, data, letters, results
+from tests.batch_run.samples import data, letters, results
 
 ROOT = Path(__file__).parents[2]
 COUNT = 120
@@ -160,7 +161,7 @@ def enclosure(folder: Path, pages: int) -> None:
 
 def rows(count: int, name: str = "anlage.pdf") -> Iterator[BatchRow]:
     for number in range(1, count + 1):
-        yield BatchRow(number, letter_from(data(number)), {"Nr.": str(number), "Datei": name})
+        yield BatchRow(number, letter_from(data(number)), cells={"Nr.": str(number), "Datei": name})
 
 
 @pytest.mark.slow

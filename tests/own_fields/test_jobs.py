@@ -11,9 +11,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lettergen.batch.bind import Binder, BoundRow
+from lettergen.batch.bind import Binder
 from lettergen.batch.from_job import bound_rows
 from lettergen.batch.job import load_job
+from lettergen.batch.plan import BatchRow
 from lettergen.batch.rows import open_rows
 from lettergen.errors import InputError, Place, Problem, Severity
 from lettergen.kinds.own_fields import declared_in
@@ -46,7 +47,7 @@ def binder(
     return Binder(letter, tuple(row), source="liste.csv", fields=declared, **options)
 
 
-def bound(row: Mapping[str, str], **options: Any) -> BoundRow:
+def bound(row: Mapping[str, str], **options: Any) -> BatchRow:
     (read,) = open_rows([row])
     return binder(row, **options).bind(read)
 
@@ -57,7 +58,7 @@ def refused(row: Mapping[str, str] = ROW, **options: Any) -> list[Problem]:
     return [p for p in caught.value.problems if p.severity is Severity.ERROR]
 
 
-def body_of(result: BoundRow) -> str:
+def body_of(result: BatchRow) -> str:
     assert result.letter is not None, result.problems
     return str(result.letter.model_dump()["body"][0])
 

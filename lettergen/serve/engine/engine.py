@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from lettergen.batch.executors import processors
 from lettergen.errors import LettergenError, Problem
@@ -15,9 +15,12 @@ from lettergen.serve.engine import tasks
 from lettergen.serve.engine.desk import Desk, GivenLetter
 from lettergen.serve.engine.faults import BusyError, NotReadyError, TimedOutError, WorkerDiedError
 from lettergen.serve.engine.process import Call, Post, Worker
-from lettergen.serve.engine.results import ConvertedDocument, MadeLetter
+from lettergen.serve.engine.results import MadeLetter
 from lettergen.serve.engine.tasks import TrackedChanges
 from lettergen.serve.settings import Settings
+
+if TYPE_CHECKING:
+    from lettergen.conversion import ConvertedFile
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -107,7 +110,7 @@ class Engine:
 
     async def convert(
         self, document: bytes, tracked_changes: TrackedChanges | None = None
-    ) -> ConvertedDocument:
+    ) -> ConvertedFile:
         """See ``tasks.convert``."""
         seconds = self._limits.convert_seconds
         # LibreOffice is given up first: a worker that is ended cannot end what it has started.

@@ -115,15 +115,6 @@ class AdoptedLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class ConvertedDocument:
-    """A DOCX as PDF."""
-
-    content: bytes = field(repr=False)
-    pages: int
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Verified:
     """Whether a file is what its embedded data gives."""
 

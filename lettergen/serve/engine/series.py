@@ -15,9 +15,9 @@ from lettergen.serve.engine.desk import Desk, draft
 from lettergen.serve.engine.results import Checked, Previewed, ReadJob
 
 if TYPE_CHECKING:
-    from lettergen.batch.bind import BoundRow
     from lettergen.batch.job import Job
     from lettergen.batch.matching import Matching
+    from lettergen.batch.plan import BatchRow
 
 _NOT_FROM_OUTSIDE: Final = ("rows", "out", "executor", "workers")
 """What a job says about the machine it runs on; here the server says it."""
@@ -89,7 +89,7 @@ class Leafing:
 
     table: Path
     job: Mapping[str, Any]
-    rows: Iterator[BoundRow]
+    rows: Iterator[BatchRow]
     last: int
 
 
@@ -121,7 +121,7 @@ def changed_problems(checked: Checked, problems: tuple[Problem, ...]) -> Checked
     return replace(checked, ok=checked.ok and not errors_in(problems), problems=problems)
 
 
-def _row(desk: Desk, job: Mapping[str, Any], table: Path, number: int) -> BoundRow | None:
+def _row(desk: Desk, job: Mapping[str, Any], table: Path, number: int) -> BatchRow | None:
     from lettergen.batch.from_job import bound_rows
 
     leafing = desk.leafing

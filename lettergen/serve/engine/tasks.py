@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from lettergen import resources
 from lettergen.compose.composed import to_json
@@ -17,7 +17,6 @@ from lettergen.serve.engine.desk import Desk, GivenLetter, draft, letter_of
 from lettergen.serve.engine.results import (
     AdoptedLetter,
     Checked,
-    ConvertedDocument,
     KindEntry,
     LetterheadListed,
     MadeFile,
@@ -26,6 +25,9 @@ from lettergen.serve.engine.results import (
     ReadLetter,
     Verified,
 )
+
+if TYPE_CHECKING:
+    from lettergen.conversion import ConvertedFile
 
 FileFormat = Literal["pdf", "docx", "png"]
 TrackedChanges = Literal["accept", "reject"]
@@ -127,13 +129,12 @@ def adopt(desk: Desk, document: bytes, *, accept_changes: bool = False) -> Adopt
 
 def convert(
     desk: Desk, document: bytes, tracked_changes: TrackedChanges | None, seconds: float
-) -> ConvertedDocument:
+) -> ConvertedFile:
     """A DOCX as PDF, by LibreOffice; ``tracked_changes`` None where there are none; gives up after so many seconds."""
     from lettergen.conversion import convert as converted
 
     del desk
-    made = converted(document, timeout_s=seconds, tracked_changes=tracked_changes)
-    return ConvertedDocument(made.content, made.pages, made.problems)
+    return converted(document, timeout_s=seconds, tracked_changes=tracked_changes)
 
 
 def verify(desk: Desk, document: bytes) -> Verified:
