@@ -11,14 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, Self, get_args
 
 from lettergen import archives, arguments
-from lettergen.errors import (
-    ExitCode,
-    LettergenError,
-    Problem,
-    Severity,
-    UsageError,
-    errors_in,
-)
+from lettergen.errors import ExitCode, LettergenError, Problem, Severity, UsageError, errors_in
 from lettergen.limits import MAX_CONVERTED_UNPACKED
 from lettergen.renderers.libreoffice import DEFAULT_TIMEOUT_S, Office, find_program
 from lettergen.word.page_counts import asks_for_pages, with_pages

@@ -29,13 +29,7 @@ from lettergen.engines import (
     known_format,
     looks_different,
 )
-from lettergen.errors import (
-    ExitCode,
-    Place,
-    Problem,
-    UsageError,
-    errors_in,
-)
+from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
 from lettergen.faults import fitting, posted, unfilled_in
 from lettergen.given import Given, unpacked
 from lettergen.kinds import Kinds

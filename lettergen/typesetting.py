@@ -9,14 +9,7 @@ from functools import lru_cache
 from lettergen.compose.composed import NO_PIXELS, ComposedLetter, Pixels, Stationery
 from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
 from lettergen.compose.frame import for_preprinted_paper
-from lettergen.errors import (
-    InputError,
-    LayoutError,
-    MissingToolError,
-    Place,
-    Problem,
-    Severity,
-)
+from lettergen.errors import InputError, LayoutError, MissingToolError, Place, Problem, Severity
 from lettergen.letterhead.carriers import Carrier
 from lettergen.pdf.sequences import mend_sequences, needs_mending
 from lettergen.rendered import Format

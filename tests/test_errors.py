@@ -11,14 +11,7 @@ import pkgutil
 import pytest
 
 import lettergen
-from lettergen.errors import (
-    LONGEST_QUOTE,
-    InputError,
-    LettergenError,
-    Place,
-    Problem,
-    Severity,
-)
+from lettergen.errors import LONGEST_QUOTE, InputError, LettergenError, Place, Problem, Severity
 from lettergen.messages import catalogue, language_of
 from lettergen.messages.document_place import DocumentPlace
 

@@ -8,11 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from lettergen.adoption.containers import (
-    SILENT,
-    looked_through,
-    recurring_lines,
-)
+from lettergen.adoption.containers import SILENT, looked_through, recurring_lines
 from lettergen.adoption.findings import Findings, Spot
 from lettergen.adoption.house import (
     House,
@@ -24,13 +20,7 @@ from lettergen.adoption.house import (
     known_of,
     placed,
 )
-from lettergen.adoption.nodes import (
-    Entry,
-    Grid,
-    Node,
-    Read,
-    Text,
-)
+from lettergen.adoption.nodes import Entry, Grid, Node, Read, Text
 from lettergen.adoption.numbering import Numbering
 from lettergen.adoption.package import TWIPS_PER_MM, Package, W, on
 from lettergen.adoption.runs import Reader

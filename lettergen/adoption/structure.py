@@ -12,16 +12,7 @@ from typing import Final
 
 from lettergen.adoption.findings import Findings, Spot
 from lettergen.adoption.nodes import Entry, Grid, Node, Read, Text
-from lettergen.model.blocks import (
-    Block,
-    Heading,
-    Inline,
-    LineBreak,
-    List,
-    ListItem,
-    Paragraph,
-    Run,
-)
+from lettergen.model.blocks import Block, Heading, Inline, LineBreak, List, ListItem, Paragraph, Run
 
 _ORDER: Final = (
     "opening", "subject", "salutation", "body", "closing", "signatures", "enclosures", "copies", "dispositions",

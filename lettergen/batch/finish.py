@@ -29,13 +29,7 @@ from lettergen.batch.outputs import (
     write_zip,
 )
 from lettergen.batch.plan import Plan, PlannedRow
-from lettergen.batch.printing import (
-    Each,
-    MixUpError,
-    PrintLetter,
-    make_print_files,
-    sheets_of,
-)
+from lettergen.batch.printing import Each, MixUpError, PrintLetter, make_print_files, sheets_of
 from lettergen.batch.report import BatchReport, Progress
 from lettergen.batch.spool import Spool
 from lettergen.batch.worker import REMOVED, Failed, MadeFile

@@ -33,13 +33,7 @@ from lettergen.batch.finish import Finisher
 from lettergen.batch.journal import JOURNAL, Head, Journal
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import LETTERS
-from lettergen.batch.plan import (
-    BatchRow,
-    Plan,
-    PlannedRow,
-    Planner,
-    make_plan,
-)
+from lettergen.batch.plan import BatchRow, Plan, PlannedRow, Planner, make_plan
 from lettergen.batch.recipes import Recipes
 from lettergen.batch.rendering import Rendering, RunContext, job_for
 from lettergen.batch.report import (

@@ -15,13 +15,7 @@ from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome
 from lettergen.compose.words import derived_lines
 from lettergen.engines import PdfEngine, as_pdf, check_embeddable
-from lettergen.errors import (
-    ExitCode,
-    LettergenError,
-    Place,
-    Problem,
-    UsageError,
-)
+from lettergen.errors import ExitCode, LettergenError, Place, Problem, UsageError
 from lettergen.files import make_folder, safe_name, write_atomic
 from lettergen.german.typography import PLAIN
 from lettergen.model.base import changed

@@ -16,16 +16,7 @@ from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine
 from lettergen.german.dates import numeric
 from lettergen.german.titles import NBSP
-from lettergen.model.blocks import (
-    Cell,
-    Inline,
-    LineBreak,
-    List,
-    ListItem,
-    Paragraph,
-    Run,
-    Table,
-)
+from lettergen.model.blocks import Cell, Inline, LineBreak, List, ListItem, Paragraph, Run, Table
 from lettergen.model.disposition import FILE_GOES, Disposition, DispositionKind
 from lettergen.model.letter import CopyType, LetterBase
 

@@ -20,12 +20,7 @@ from lettergen.compose.lines import Broken, broken, height_mm, too_wide
 from lettergen.compose.sender import SEPARATOR, SenderFacts
 from lettergen.errors import Place, Problem
 from lettergen.german.dates import numeric, written
-from lettergen.letterhead.schema import (
-    Letterhead,
-    LetterheadVersion,
-    Masthead,
-    MastheadLine,
-)
+from lettergen.letterhead.schema import Letterhead, LetterheadVersion, Masthead, MastheadLine
 from lettergen.messages import Language
 from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase

@@ -39,13 +39,7 @@ from lettergen.compose.frame import (
     stationery,
     text_bottom,
 )
-from lettergen.compose.geometry import (
-    FORMS,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    SUBJECT_OFFSET,
-    Form,
-)
+from lettergen.compose.geometry import FORMS, PAGE_HEIGHT, PAGE_WIDTH, SUBJECT_OFFSET, Form
 from lettergen.compose.glyphs import missing_glyphs, name_problems, stand_ins
 from lettergen.compose.hyphenation import hyphenation
 from lettergen.compose.information import information_area

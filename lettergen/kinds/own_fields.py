@@ -24,11 +24,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from lettergen.errors import InputError, Place, Problem, Severity
 from lettergen.kinds.conditions import LETTER, Conditions
-from lettergen.kinds.declaration import (
-    FieldDeclaration,
-    KindDeclaration,
-    count_fields,
-)
+from lettergen.kinds.declaration import FieldDeclaration, KindDeclaration, count_fields
 from lettergen.kinds.examination import own_problems
 from lettergen.kinds.fields import Declared, model_of
 from lettergen.limits import MAX_FIELDS

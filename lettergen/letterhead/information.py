@@ -8,12 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from lettergen.letterhead.values import (
-    AccountPattern,
-    Extent,
-    Millimetres,
-    Points,
-)
+from lettergen.letterhead.values import AccountPattern, Extent, Millimetres, Points
 from lettergen.model.base import Model
 from lettergen.model.values import Identifier, Line, Lines, OneOrMore
 

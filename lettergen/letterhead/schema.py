@@ -17,13 +17,7 @@ from lettergen.letterhead.information import (
     InfoField,
     InfoItem,
 )
-from lettergen.letterhead.values import (
-    Colour,
-    Extent,
-    Millimetres,
-    PagePattern,
-    Points,
-)
+from lettergen.letterhead.values import Colour, Extent, Millimetres, PagePattern, Points
 from lettergen.model.base import Model
 from lettergen.model.style import HouseStyle
 from lettergen.model.values import DocumentDate, Identifier, Line, Lines

@@ -9,22 +9,8 @@ from typing import Any
 from jinja2 import nodes
 
 from lettergen.sandbox.environment import ClosedEnvironment
-from lettergen.sandbox.following import (
-    Expressions,
-    Report,
-    Scope,
-    asked_in,
-    constants,
-)
-from lettergen.sandbox.shapes import (
-    ANYTHING,
-    NUMBER,
-    TEXT,
-    TRUTH,
-    Keyed,
-    Method,
-    Shape,
-)
+from lettergen.sandbox.following import Expressions, Report, Scope, asked_in, constants
+from lettergen.sandbox.shapes import ANYTHING, NUMBER, TEXT, TRUTH, Keyed, Method, Shape
 
 
 def loop_shape(element: Shape) -> Shape:

@@ -24,11 +24,7 @@ from lettergen.sandbox.complaints import reasons
 from lettergen.text.attributes import Types, UnknownAttributes, knowing
 from lettergen.text.front_matter import split
 from lettergen.text.modules import MODULES, SUFFIX, TextModules, Use, using
-from lettergen.text.sandbox import (
-    Sandbox,
-    UnknownNameError,
-    names_of,
-)
+from lettergen.text.sandbox import Sandbox, UnknownNameError, names_of
 from lettergen.text.values import Finalize, RefusedError
 
 MAX_CHARACTERS = MAX_MADE

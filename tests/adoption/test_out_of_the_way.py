@@ -17,16 +17,7 @@ from docx.oxml.ns import qn
 from lettergen import InputError, adopt, load_letter
 from lettergen.reading.yaml_writing import letter_file
 from lettergen.renderers.docx import styles as ours
-from tests.adoption.documents import (
-    BODY,
-    DATA,
-    Edit,
-    edited,
-    original,
-    paragraph,
-    texts,
-    workshop,
-)
+from tests.adoption.documents import BODY, DATA, Edit, edited, original, paragraph, texts, workshop
 from tests.adoption.test_corpus import MARK, words_in
 
 LAST = "Letzter Absatz"

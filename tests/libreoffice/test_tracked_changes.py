@@ -10,16 +10,7 @@ from lettergen import ConversionError, Converter, UsageError
 from lettergen.conversion import decided
 from lettergen.errors import Problem
 from lettergen.word.revisions import tracked_changes, without_changes
-from tests.libreoffice.revised import (
-    WHO,
-    deleted,
-    document,
-    inserted,
-    p,
-    paragraphs,
-    r,
-    story,
-)
+from tests.libreoffice.revised import WHO, deleted, document, inserted, p, paragraphs, r, story
 
 ROW = "<w:tr>{mark}<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>"
 MARK = f"<w:rPr><w:{{0}} {WHO}/></w:rPr>"

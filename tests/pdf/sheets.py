@@ -9,13 +9,7 @@ from typing import Any
 
 import typst
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    DictionaryObject,
-    NameObject,
-    NumberObject,
-    TextStringObject,
-)
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 _BODY = """
 #set text(font: "Libertinus Serif", lang: "de")

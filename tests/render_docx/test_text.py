@@ -6,16 +6,7 @@ import pytest
 
 from lettergen.compose.composed import ComposedLetter, PageNumber, Signatures, Signer
 from lettergen.compose.pages import foreseen
-from lettergen.model.blocks import (
-    Cell,
-    Heading,
-    LineBreak,
-    List,
-    ListItem,
-    Paragraph,
-    Run,
-    Table,
-)
+from lettergen.model.blocks import Cell, Heading, LineBreak, List, ListItem, Paragraph, Run, Table
 from lettergen.renderers.docx import render_docx
 from lettergen.typeface.metrics import width_mm
 from tests.composed_samples import item, long_letter, names_letter, paragraph, words

@@ -19,14 +19,7 @@ from lettergen.kinds import SHIPPED as KINDS
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
 from lettergen.renderers.docx.house.slots import NAMES, Lines, Words, item_type, names_for
-from tests.render_house.houses import (
-    bare,
-    letter,
-    main_part,
-    rendered,
-    styles_of,
-    template,
-)
+from tests.render_house.houses import bare, letter, main_part, rendered, styles_of, template
 
 ENDING = "Ende<br &\u00a0„Schluss“ {{ x }}."
 ENGLISH = {

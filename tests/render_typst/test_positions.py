@@ -11,14 +11,7 @@ import pdfplumber
 import pytest
 from PIL import Image
 
-from lettergen.compose.composed import (
-    Area,
-    ComposedLetter,
-    Facsimile,
-    Signatures,
-    Signer,
-    TextLine,
-)
+from lettergen.compose.composed import Area, ComposedLetter, Facsimile, Signatures, Signer, TextLine
 from lettergen.renderers.typst import render_pdf
 from tests import pdf_measure
 from tests.composed_samples import (

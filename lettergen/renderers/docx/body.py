@@ -12,13 +12,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from lettergen.compose.breaking import lines_of
-from lettergen.compose.composed import (
-    Facsimile,
-    FlowItem,
-    Signatures,
-    Signer,
-    TextStyle,
-)
+from lettergen.compose.composed import Facsimile, FlowItem, Signatures, Signer, TextStyle
 from lettergen.compose.tables import held_rows
 from lettergen.model.blocks import (
     Align,

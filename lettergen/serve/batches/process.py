@@ -15,14 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from lettergen.errors import (
-    ExitCode,
-    InputError,
-    LettergenError,
-    Place,
-    Problem,
-    errors_in,
-)
+from lettergen.errors import ExitCode, InputError, LettergenError, Place, Problem, errors_in
 from lettergen.files import open_atomic
 from lettergen.messages import Language
 from lettergen.serve.batches.state import RowEntry, Wanted

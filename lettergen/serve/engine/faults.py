@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from lettergen.errors import (
-    ExitCode,
-    LettergenError,
-    ShortageError,
-    internal_problem,
-    shortage,
-)
+from lettergen.errors import ExitCode, LettergenError, ShortageError, internal_problem, shortage
 
 
 class BusyError(LettergenError):

@@ -19,18 +19,8 @@ from lettergen.sandbox.budget import LETTERS, Budget, spending
 from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts, loaded, reading_document
 from lettergen.word.compiled.live import LiveDocument
-from lettergen.word.parts.parts import (
-    Context,
-    Notes,
-    Part,
-    Story,
-    Text,
-    parts_of,
-)
-from lettergen.word.parts.source import (
-    Compiler,
-    LiveDocumentNeededError,
-)
+from lettergen.word.parts.parts import Context, Notes, Part, Story, Text, parts_of
+from lettergen.word.parts.source import Compiler, LiveDocumentNeededError
 from lettergen.word.structure import CONTENT_TYPES, unpacked
 from lettergen.word.tags.field_codes import may_hold_fields, tags_in_fields
 from lettergen.word.tags.scan import scan

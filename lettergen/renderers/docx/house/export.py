@@ -14,13 +14,7 @@ from lettergen.renderers.docx.areas import SPARE_MM, frame_of, page_number_shape
 from lettergen.renderers.docx.body import BULLETS, NUMBERS
 from lettergen.renderers.docx.layout import layout_of
 from lettergen.renderers.docx.ooxml import tree
-from lettergen.renderers.docx.ooxml.markup import (
-    TAB,
-    Look,
-    Shape,
-    escape,
-    paragraph,
-)
+from lettergen.renderers.docx.ooxml.markup import TAB, Look, Shape, escape, paragraph
 from lettergen.renderers.docx.ooxml.numbering import Instance, instance
 from lettergen.renderers.docx.template import saved, template_document
 from lettergen.typeface.own import Typeface
