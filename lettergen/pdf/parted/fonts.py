@@ -17,8 +17,8 @@ CLOSING: Final = {b"(": b")", b"<": b">"}
 """The signs that close strings, by those that open them."""
 _UNKNOWN: Final = "\0"
 """What a glyph says that its font's CMap does not know."""
-_FONTS = re.compile(rb"(?<=/Font<<)[^<>]*")
-_REFERENCE = re.compile(rb"(/[^\s/]+) (\d+) 0 R")
+_FONTS = re.compile(rb"/Font\s*<<([^<>]*)")
+_REFERENCE = re.compile(rb"(/[^\s/]+)\s+(\d+) 0 R")
 _MAP = re.compile(rb"/ToUnicode (\d+) 0 R")
 _ESCAPED: Final = {
     **{byte: b"\\%03o" % byte for byte in (*range(0x20), 0x7F)},
@@ -98,7 +98,7 @@ class AddedFonts:
 def fonts_in(file: ObjectFile, resources: int, known: dict[int, Font]) -> dict[bytes, Font]:
     """The fonts in a page's resources whose codes are two bytes, by their names with slash."""
     found = {}
-    for name, reference in _REFERENCE.findall(_fonts_of(text_of(file, resources))[0]):
+    for name, reference in _REFERENCE.findall(_fonts_of(text_of(file, resources))[1]):
         number = int(reference)
         if number not in known:
             dictionary = text_of(file, number)
@@ -113,8 +113,8 @@ def fonts_in(file: ObjectFile, resources: int, known: dict[int, Font]) -> dict[b
 def with_fonts(resources: bytes, numbers: Iterable[int]) -> bytes:
     """The resources of a page with more fonts."""
     fonts = _fonts_of(resources)
-    added = b"".join(b"%b %d 0 R" % (name_of(number), number) for number in sorted(numbers))
-    return resources[: fonts.end()] + added + resources[fonts.end() :]
+    added = b"".join(b" %b %d 0 R" % (name_of(number), number) for number in sorted(numbers))
+    return resources[: fonts.end(1)] + added + resources[fonts.end(1) :]
 
 
 def _fonts_of(resources: bytes) -> re.Match[bytes]:
