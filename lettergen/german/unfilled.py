@@ -56,7 +56,7 @@ _TO_DO = (
 _DOUBTFUL: Final = re.compile(
     rf"(?P<noted>[\[<](?:[^\[\]<>]{{0,80}}\b)?(?:{_TO_DO}|(?:{_WORDS_FOR})\d*)[\]>])"
     r"|(?P<braces>(?<![\w{])\{[^\W\d_][\w .-]{0,60}\}(?!\}))"
-    r"|(?P<xs>\b[xX]{3,}\b(?!\.\s)|\b[xX]{2}\.[xX]{2}\.[xX]{2,4}\b|\b[xX]+(?:\.[xX]{3})*,[xX]{2}\b|\bTT\.MM\.JJ(?:JJ)?\b|\bDD\.MM\.YY(?:YY)?\b)"
+    r"|(?P<xs>\b[xX]{3,}\b(?!\.\s)|\b[xX]{2}\.[xX]{2}\.(?:[xX]{2,4}|\d{2}|\d{4})\b|\b[xX]+(?:\.[xX]{3})*,[xX]{2}\b|\bTT\.MM\.JJ(?:JJ)?\b|\bDD\.MM\.YY(?:YY)?\b)"
     r"|(?P<marks>\?{3,}|\b(?:TODO|FIXME|TBD|MERGEFIELD)\b|\bLorem\ ipsum\b)"
     rf"|(?P<signs>(?<!\w)(?P<sign>[%$@\#])(?:{_WORDS_FOR})\d*(?P=sign)(?!\w))",
     re.VERBOSE | re.IGNORECASE,

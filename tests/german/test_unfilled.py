@@ -46,7 +46,7 @@ def test_placeholders(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "XXX", "xxx EUR", "XX.XX.XXXX", "X,XX", "TT.MM.JJJJ", "[Datum eintragen]", "[bitte ergänzen]", "[Name]", "[Ort], den",
+        "XXX", "xxx EUR", "XX.XX.XXXX", "xx.xx.2027", "X,XX", "TT.MM.JJJJ", "[Datum eintragen]", "[bitte ergänzen]", "[Name]", "[Ort], den",
         "[hier Betrag einsetzen]", "<Name>", "{Betrag}", "???", "TODO", "Lorem ipsum", "[insert date]", "[XX]", "[____]", "%Betrag%", "#Name#",
         "@Vorname@", "$PLZ$", "MERGEFIELD",
     ],
