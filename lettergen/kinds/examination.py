@@ -143,7 +143,7 @@ class _Examination:
             plain = re.sub(r"\W+", "_", name.removeprefix("model_")).strip("_")
             plain = plain if _NAME.fullmatch(plain) else f"feld_{plain}".rstrip("_")
             yield Problem("kind-field-name", place, name, {"plain": plain})
-        elif name in _JINJA or hasattr(base, name) or name in base.model_fields:
+        elif is_reserved(name, base):
             yield Problem("kind-field-reserved", place, name)
 
     def _options(self, field: FieldDeclaration, at: Path) -> Iterator[Problem]:
@@ -282,6 +282,11 @@ class _Examination:
         for steps in asked.attributes:
             if steps[0] in {*known, ""} and (wrong := self._letter.unknown(steps, scope)):
                 yield unknown_name(wrong[0], place, wrong[1])
+
+
+def is_reserved(name: str, base: type[BaseModel] = AddressedLetter) -> bool:
+    """Whether no field can be called so, as every ``base`` has it or texts understand something else by it."""
+    return name in _JINJA or hasattr(base, name) or name in base.model_fields
 
 
 def _is_sound(field: FieldDeclaration, value: Any) -> bool:

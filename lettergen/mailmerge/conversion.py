@@ -75,8 +75,6 @@ class Conversion:
     names: Names = field(default_factory=Names)
     found: list[tuple[str, str]] = field(default_factory=list)
     """Codes of what was not carried over as it was, and the field that it is about."""
-    items: dict[str, str] = field(default_factory=dict)
-    """What loops of docxtpl call an item, and the list that it is one of."""
 
     @property
     def known_expressions(self) -> frozenset[str]:

@@ -38,6 +38,8 @@ def _field(name: str, guess: Guess, indent: str) -> Iterator[str]:
             yield f"{indent}  fields:"
             for below, part in guess.parts.items():
                 yield from _field(below, part, f"{indent}    ")
+        else:
+            yield f"{indent}  of: text"
         return
     optional = ", required: false" if guess.optional else ""
     yield f"{indent}{name}: {{type: {kind}, label: {quoted(guess.label)}{optional}}}"

@@ -62,6 +62,11 @@ def changed_texts(part: bytes, change: Callable[[str], str]) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
+def texts_in(part: bytes) -> Iterator[str]:
+    """All texts of the part, in order."""
+    return (text.text for text in parse_xml(part).iter(_TEXT) if text.text)
+
+
 def paragraphs(part: bytes) -> Iterator[str]:
     """The texts of the body's paragraphs; text boxes count once."""
     for paragraph in parse_xml(part).iter(_PARAGRAPH):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from lettergen.kinds.examination import is_reserved
+
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _BY_NAME: Final = (
     ("iban", re.compile(r"iban")),
@@ -20,22 +22,6 @@ _BY_NAME: Final = (
 )  # fmt: skip
 _CLOCK: Final = re.compile(r"[hH]")
 _DAY: Final = re.compile(r"[dTMyJ]")
-_TAKEN: Final = frozenset(
-    {
-        "letter",
-        "loop",
-        "self",
-        "copy",
-        "json",
-        "dict",
-        "schema",
-        "construct",
-        "validate",
-        "kind",
-        "date",
-        "subject",
-    }
-)
 
 
 @dataclass(slots=True)
@@ -94,7 +80,7 @@ def plain_name(label: str) -> str:
     name = re.sub(r"[^a-z0-9]+", "_", label.casefold().translate(_UMLAUTS)).strip("_")
     if not name or not name[0].isalpha():
         name = f"feld_{name}".rstrip("_")
-    return f"{name}_" if name in _TAKEN or keyword.iskeyword(name) else name
+    return f"{name}_" if is_reserved(name) or keyword.iskeyword(name) else name
 
 
 class Names:

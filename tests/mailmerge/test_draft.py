@@ -11,7 +11,8 @@ import docx
 import pytest
 
 from lettergen.errors import TemplateError
-from lettergen.kinds.declaration import KindDeclaration
+from lettergen.kinds.declaration import FieldDeclaration, KindDeclaration
+from lettergen.kinds.examination import problems_of
 from lettergen.kinds.fields import model_of
 from lettergen.mailmerge import Draft, Known, draft
 from lettergen.model.letter import AddressedLetter
@@ -270,6 +271,46 @@ def test_templates_of_docxtpl() -> None:
         "name": "text",
         "steuer": "amount",
     }
+
+
+@pytest.mark.parametrize(
+    ("tags", "template", "fields"),
+    [
+        ("{{ kunde.adresse.ort }}", "{{ letter.kunde.adresse.ort }}", {"kunde": {"adresse": {"ort": "text"}}}),
+        ("{% for p in posten %}{% for q in p.teile %}{{ q.nr }}{% endfor %}{% endfor %}",
+         "{% for p in letter.posten %}{% for q in p.teile %}{{ q.nr }}{% endfor %}{% endfor %}",
+         {"posten": [{"teile": [{"nr": "text"}]}]}),
+        ("{% for z in zeilen %}{{ z }}{% endfor %}", "{% for z in letter.zeilen %}{{ z }}{% endfor %}", {"zeilen": ["text"]}),
+        ("{% for p in kunde.posten %}{{ p.preis }}{% endfor %}", "{% for p in letter.kunde.posten %}{{ p.preis }}{% endfor %}",
+         {"kunde": {"posten": [{"preis": "amount"}]}}),
+        ("{{ hunde[0].name }} {{ x['y'] }}", "{{ letter.hunde[0].name }} {{ letter.x['y'] }}", {"hunde": [{"name": "text"}], "x": {"y": "text"}}),
+        ("{% set a = betrag %}{{ a }}", "{% set a = letter.betrag %}{{ a }}", {"betrag": "amount"}),
+        ("{% macro f(x) %}{{ x }}{% endmacro %}{{ f(name) }}", "{% macro f(x) %}{{ x }}{% endmacro %}{{ f(letter.name) }}", {"name": "text"}),
+        ("{{ text }} {{ sender }} {{ values }}", "{{ letter.text_ }} {{ letter.sender_ }} {{ letter.values_ }}",
+         {"text_": "text", "sender_": "text", "values_": "text"}),
+        ("{% if a is divisibleby(3) %}{{ b|default('x') }}{% endif %}", "{% if letter.a is divisibleby(3) %}{{ letter.b|default('x') }}{% endif %}",
+         {"a": "text", "b": "text"}),
+    ],
+)  # fmt: skip
+def test_what_tags_ask_for_is_declared(tags: str, template: str, fields: dict[str, object]) -> None:
+    made = drafted(tags)
+    assert words(made) == template
+    assert {name: _shape(field) for name, field in declared(made).fields.items()} == fields
+    assert not problems_of(declared(made), read_yaml(made.declaration, "kind.yaml"))
+
+
+def _shape(field: FieldDeclaration) -> object:
+    below: object = {name: _shape(part) for name, part in field.parts().items()}
+    below = below or (_shape(field.of) if field.of else None)
+    return {"group": below, "list": [below]}.get(field.type.value, field.type.value)
+
+
+def test_filters_that_texts_lack_are_told_and_a_name_that_means_two_things() -> None:
+    made = drafted("{{ a | round(2) }} {{ b | upper }} {{ c | amount }}", "{{ x }}{% set x = a %}")
+    assert [(p.code, p.value) for p in made.problems] == [
+        ("mailmerge-tag", "x"),
+        ("mailmerge-filter", "round"),
+    ]
 
 
 def test_the_declaration_makes_a_kind_and_the_text_is_the_running_text() -> None:
