@@ -206,10 +206,11 @@ def _prepare_worker() -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     # Typst's own threads would only take turns with those of the other workers; it reads this when first used.
     os.environ.setdefault("RAYON_NUM_THREADS", "1")
-    Thread(target=_die_with_parent, name="lettergen-parent", daemon=True).start()
+    Thread(target=end_with_parent, name="lettergen-parent", daemon=True).start()
 
 
-def _die_with_parent() -> None:
+def end_with_parent() -> None:
+    """Waits for the end of the process that has started this one, and ends this one then."""
     # A worker would wait for ever for the next call of a parent that was killed.
     parent = multiprocessing.parent_process()
     if parent is not None:

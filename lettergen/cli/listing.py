@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lettergen.cli.console import Console
 from lettergen.cli.outcome import Outcome
 from lettergen.files import make_folder, write_atomic
+from lettergen.german.dates import validity
 from lettergen.kinds import Kinds
 from lettergen.kinds.workspace import example_of
 from lettergen.letterhead.carriers import Carrier, carriers
@@ -126,21 +126,14 @@ def _meanings(kinds: Kinds, names: Iterable[str], console: Console) -> list[dict
 
 
 def _version(version: Any, console: Console) -> str:
-    return f"{version.name or version.version} ({_validity(version, console)})"
-
-
-def _validity(dated: Any, console: Console) -> str:
-    days = [
-        console.say(word, day=_day(day, console))
-        for word, day in (("from", dated.valid_from), ("until", dated.valid_until))
-        if day
-    ]
-    return " ".join(days) or console.say("always")
+    days = validity(version.valid_from, version.valid_until, console.language)
+    return f"{version.name or version.version} ({days})"
 
 
 def _module_version(version: ModuleVersion, console: Console) -> str:
     sample = f", {console.say('sample')}" if version.head.sample else ""
-    return f"{version.version} ({_validity(version.head, console)}{sample})"
+    days = validity(version.head.valid_from, version.head.valid_until, console.language)
+    return f"{version.version} ({days}{sample})"
 
 
 def _module_data(name: str, versions: Iterable[ModuleVersion]) -> dict[str, Any]:
@@ -157,10 +150,6 @@ def _module_data(name: str, versions: Iterable[ModuleVersion]) -> dict[str, Any]
             for v in versions
         ],
     }
-
-
-def _day(day: date, console: Console) -> str:
-    return f"{day:%d.%m.%Y}" if console.language == "de" else day.isoformat()
 
 
 def _letterhead_data(entry: Any) -> dict[str, Any]:

@@ -45,3 +45,15 @@ def clock(moment: time, language: Literal["de", "en"] = "de") -> str:
     """``09:30 Uhr``: two digits each, kept together with the word; English has ``09:30``."""
     digits = f"{moment.hour:02d}:{moment.minute:02d}"
     return f"{digits}\u00a0Uhr" if language == "de" else digits
+
+
+def listed(day: date, language: str) -> str:
+    """A day in lists and messages: ``02.11.2026``, in English ``2026-11-02``."""
+    return numeric(day) if language == "de" else day.isoformat()
+
+
+def validity(first: date | None, last: date | None, language: str) -> str:
+    """From when until when something holds, in words of lists and messages."""
+    words = {"de": ("ab", "bis", "immer"), "en": ("from", "until", "always")}[language]
+    days = zip(words, (first, last), strict=False)
+    return " ".join(f"{word} {listed(day, language)}" for word, day in days if day) or words[-1]

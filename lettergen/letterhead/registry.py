@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from lettergen.errors import LetterheadError, Place, Problem
 from lettergen.files import is_folder
+from lettergen.german import dates
 from lettergen.letterhead.authority import Authority
 from lettergen.letterhead.carriers import Carrier
 from lettergen.letterhead.loader import (
@@ -257,24 +258,14 @@ def _version_on(folder: LetterheadFolder, day: date) -> str:
     listed = valid or list(folder.versions)
     versions = {
         f"versions_{language}": "; ".join(
-            f"{name} ({_validity(folder.versions[name], language)})" for name in listed
+            f"{version} ({dates.validity(v.valid_from, v.valid_until, language)})"
+            for version, v in ((name, folder.versions[name]) for name in listed)
         )
         for language in ("de", "en")
     }
-    params = {"letterhead": folder.id, "day_de": _day(day, "de"), **versions}
+    params = {"letterhead": folder.id, "day_de": dates.numeric(day), **versions}
     code = "letterhead-two-versions" if valid else "letterhead-no-version"
     raise LetterheadError(Problem(code, Place(path="date"), day.isoformat(), params))
-
-
-def _validity(version: LetterheadVersion, language: str) -> str:
-    words = {"de": ("ab", "bis", "immer"), "en": ("from", "until", "always")}[language]
-    days = (version.valid_from, version.valid_until)
-    parts = [f"{word} {_day(day, language)}" for word, day in zip(words, days, strict=False) if day]
-    return " ".join(parts) or words[-1]
-
-
-def _day(day: date, language: str) -> str:
-    return f"{day:%d.%m.%Y}" if language == "de" else day.isoformat()
 
 
 def _unknown(

@@ -17,6 +17,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from lettergen.errors import Place, Problem, Severity, TemplateError
+from lettergen.german import dates
 from lettergen.messages import Language
 from lettergen.messages.near import alternatives
 from lettergen.model.base import Model
@@ -177,19 +178,9 @@ def _read(name: str, path: Path) -> ModuleVersion:
 def _listed(versions: Sequence[ModuleVersion], day: date) -> dict[str, str]:
     listed = {
         f"versions_{language}": "; ".join(
-            f"{v.version} ({_validity(v.head, language)})" for v in versions
+            f"{v.version} ({dates.validity(v.head.valid_from, v.head.valid_until, language)})"
+            for v in versions
         )
         for language in ("de", "en")
     }
-    return {"day_de": _day(day, "de"), "day_en": _day(day, "en"), **listed}
-
-
-def _validity(head: ModuleHead, language: str) -> str:
-    words = {"de": ("ab", "bis", "immer"), "en": ("from", "until", "always")}[language]
-    days = (head.valid_from, head.valid_until)
-    parts = [f"{word} {_day(day, language)}" for word, day in zip(words, days, strict=False) if day]
-    return " ".join(parts) or words[-1]
-
-
-def _day(day: date, language: str) -> str:
-    return f"{day:%d.%m.%Y}" if language == "de" else day.isoformat()
+    return {"day_de": dates.listed(day, "de"), "day_en": dates.listed(day, "en"), **listed}

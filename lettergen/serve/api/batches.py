@@ -19,6 +19,7 @@ from lettergen.serve.engine import series
 from lettergen.serve.json_text import JsonResponse, json_bytes
 from lettergen.serve.problems import refused
 from lettergen.serve.security.uploads import check_type, json_of
+from lettergen.serve.state import owner_of, store_of
 
 routes = APIRouter(tags=["batches"])
 
@@ -36,18 +37,8 @@ _PART: Final = 1 << 15
 _FAILURES: Final[dict[int | str, dict[str, Any]]] = dict.fromkeys((404, 409), PROBLEM)
 
 
-def _store(request: Request) -> BatchStore:
-    store: BatchStore = request.app.state.batches
-    return store
-
-
-def _owner(request: Request) -> str | None:
-    owner: str | None = getattr(request.state, "principal", None)
-    return owner
-
-
-TheStore = Annotated[BatchStore, Depends(_store)]
-TheOwner = Annotated[str | None, Depends(_owner)]
+TheStore = Annotated[BatchStore, Depends(store_of)]
+TheOwner = Annotated[str | None, Depends(owner_of)]
 
 
 def row_data(entry: RowEntry, language: Language) -> dict[str, Any]:

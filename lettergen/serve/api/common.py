@@ -16,20 +16,11 @@ from lettergen.serve.json_text import JsonResponse
 from lettergen.serve.problems import MEDIA_TYPE, language_of_request, refused
 from lettergen.serve.security.uploads import json_of, text_of
 from lettergen.serve.settings import Settings
+from lettergen.serve.state import engine_of, settings_of
 
 YAML_TYPES: Final = frozenset(
     {"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"}
 )
-
-
-def _engine(request: Request) -> Engine:
-    engine: Engine = request.app.state.engine
-    return engine
-
-
-def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
 
 
 def _language(
@@ -42,8 +33,8 @@ def _language(
     return language_of_request(request)
 
 
-TheEngine = Annotated[Engine, Depends(_engine)]
-TheSettings = Annotated[Settings, Depends(_settings)]
+TheEngine = Annotated[Engine, Depends(engine_of)]
+TheSettings = Annotated[Settings, Depends(settings_of)]
 TheLanguage = Annotated[Language, Depends(_language)]
 
 

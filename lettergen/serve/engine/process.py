@@ -9,11 +9,12 @@ import signal
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
+from lettergen.batch.processes import end_with_parent
 from lettergen.errors import LettergenError, Problem
 from lettergen.serve.engine.faults import TimedOutError, WorkerDiedError, portable
 
@@ -108,7 +109,7 @@ def serve(line: Connection, post: Post) -> None:
     # Ctrl+C and service managers reach the whole group; the parent decides, and lets the letter in work be finished.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    Thread(target=_end_with_parent, name="lettergen-parent", daemon=True).start()
+    Thread(target=end_with_parent, name="lettergen-parent", daemon=True).start()
     # Typst's own threads would only take turns with those of the other workers; it reads this when first used.
     os.environ.setdefault("RAYON_NUM_THREADS", "1")
     if post.temporary is not None:
@@ -162,11 +163,3 @@ def _bound(memory: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (bound, most))
     except (ImportError, OSError, ValueError):
         pass  # systems that know no such bound
-
-
-def _end_with_parent() -> None:
-    # A worker would wait for ever for the next call of a parent that was killed.
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)

@@ -19,8 +19,9 @@ from lettergen.serve.pages.drafts import MOST_CHARACTERS, Drafts
 from lettergen.serve.pages.house_data import kinds_of, title_of
 from lettergen.serve.pages.refusals import PageRoute
 from lettergen.serve.pages.rendering import page, reader_language, say, shown, spoken
-from lettergen.serve.pages.requests import Sent, engine_of, settings_of, text_in
+from lettergen.serve.pages.requests import Sent, text_in
 from lettergen.serve.problems import refused, status_of
+from lettergen.serve.state import engine_of, settings_of
 
 router = APIRouter(route_class=PageRoute)
 

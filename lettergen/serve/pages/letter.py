@@ -34,9 +34,10 @@ from lettergen.serve.pages.letter_form import (
 )
 from lettergen.serve.pages.refusals import PageRoute
 from lettergen.serve.pages.rendering import page, reader_language, say, shown, spoken
-from lettergen.serve.pages.requests import Sent, engine_of, settings_of, text_in, upload_of
+from lettergen.serve.pages.requests import Sent, text_in, upload_of
 from lettergen.serve.problems import refused, status_of
 from lettergen.serve.security.uploads import text_of, type_of
+from lettergen.serve.state import engine_of, settings_of
 
 router = APIRouter(route_class=PageRoute)
 

@@ -28,7 +28,8 @@ from lettergen.serve.pages.context import FormContext, PlacedProblems, id_of, pl
 from lettergen.serve.pages.fields import FormField, form_of
 from lettergen.serve.pages.house_data import House, house_of, kinds_of, title_of
 from lettergen.serve.pages.rendering import page, reader_language, say
-from lettergen.serve.pages.requests import engine_of, settings_of, text_in
+from lettergen.serve.pages.requests import text_in
+from lettergen.serve.state import engine_of, settings_of
 from lettergen.text.expressions import expression
 
 _PPI: Final = 96

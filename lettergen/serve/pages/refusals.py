@@ -32,9 +32,9 @@ from lettergen.serve.pages.rendering import (
     say,
     shown,
 )
-from lettergen.serve.pages.requests import settings_of
 from lettergen.serve.problems import MEDIA_TYPE, HttpError, status_of
 from lettergen.serve.security import csrf
+from lettergen.serve.state import settings_of
 
 _PROGRAMS: Final = ("/api/", "/metrics", "/health/", "/static/")
 """Beginnings of paths that programs ask for; what is refused there stays a document."""

@@ -8,24 +8,11 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
-from lettergen.serve.engine import Engine
 from lettergen.serve.security import csrf
-from lettergen.serve.settings import Settings
+from lettergen.serve.state import settings_of
 
 _MOST_FIELDS: Final = 20_000
 """Of a form: a letter with long lists has some thousand."""
-
-
-def settings_of(request: Request) -> Settings:
-    """What the server was started with."""
-    settings: Settings = request.app.state.settings
-    return settings
-
-
-def engine_of(request: Request) -> Engine:
-    """Who sets letters."""
-    engine: Engine = request.app.state.engine
-    return engine
 
 
 async def _sent_form(request: Request) -> AsyncIterator[FormData]:

@@ -21,7 +21,7 @@ from lettergen.serve.engine import series, tasks
 from lettergen.serve.pages.letter_form import draft_of, show_letter
 from lettergen.serve.pages.refusals import PageRoute
 from lettergen.serve.pages.rendering import page, reader_language, say, shown, spoken
-from lettergen.serve.pages.requests import Sent, engine_of, text_in, upload_of
+from lettergen.serve.pages.requests import Sent, text_in, upload_of
 from lettergen.serve.pages.serial_view import (
     NOT,
     OWN,
@@ -33,6 +33,7 @@ from lettergen.serve.pages.serial_view import (
 )
 from lettergen.serve.problems import refused, status_of
 from lettergen.serve.security.uploads import text_of, type_of
+from lettergen.serve.state import engine_of, owner_of, store_of
 
 router = APIRouter(route_class=PageRoute)
 
@@ -52,17 +53,6 @@ _LOOKED_BACK: Final = 500
 """Rows in which the letter before one is looked for first."""
 
 
-def store_of(request: Request) -> BatchStore:
-    """The serial letters of this server."""
-    store: BatchStore = request.app.state.batches
-    return store
-
-
-def _owner(request: Request) -> str | None:
-    owner: str | None = getattr(request.state, "principal", None)
-    return owner
-
-
 @router.get("/serial", response_class=HTMLResponse)
 async def start(request: Request) -> HTMLResponse:
     """How a serial letter begins."""
@@ -74,7 +64,7 @@ def _start(
 ) -> HTMLResponse:
     language = reader_language(request)
     problems = [] if error is None else [shown(p, language) for p in error.problems]
-    states = store_of(request).all(_owner(request))
+    states = store_of(request).all(owner_of(request))
     return page(
         request,
         "serial_start.html",
@@ -145,7 +135,7 @@ def _made(request: Request, job: Mapping[str, Any], table: bytes, name: str) -> 
         job=job,
         table=table,
         name=name,
-        owner=_owner(request),
+        owner=owner_of(request),
         language=reader_language(request),
     )
     return RedirectResponse(f"/serial/{state.id}", 303)
@@ -156,7 +146,7 @@ async def _instead(
 ) -> RedirectResponse:
     """A new serial letter in place of another; who still asks for that one, in another window, is led to the new one."""
     answer = _made(request, job, table, name)
-    await store_of(request).delete(state.id, _owner(request))
+    await store_of(request).delete(state.id, owner_of(request))
     successors: dict[str, str] = request.app.state.successors
     successors[state.id] = answer.headers["location"]
     while len(successors) > _SUCCESSORS:
@@ -173,7 +163,7 @@ async def from_letter(request: Request, sent: Sent) -> Response:
     name, store = text_in(sent, "serial"), store_of(request)
     if not name:
         return _start(request, letter=letter)
-    state = store.get(name, _owner(request))
+    state = store.get(name, owner_of(request))
     job = {**store.job(name), "letter": letter}
     table = store.table(name)
     return await _instead(request, state, job, table.read_bytes(), table.name)
@@ -189,7 +179,7 @@ async def begin_with_letter() -> RedirectResponse:
 async def serial(request: Request, name: str, after: int = 0) -> Response:
     """The serial letter as far as it is; ``after`` is the last faulty row of the page before."""
     try:
-        state = store_of(request).get(name, _owner(request))
+        state = store_of(request).get(name, owner_of(request))
     except UnknownBatchError:
         successor: str | None = request.app.state.successors.get(name)
         if successor is None:
@@ -237,7 +227,7 @@ async def _shown(
 async def table(request: Request, name: str, sent: Sent) -> Response:
     """The table once more, corrected."""
     store = store_of(request)
-    state = store.get(name, _owner(request))
+    state = store.get(name, owner_of(request))
     try:
         content, file = _table_of(await upload_of(sent, "table"))
     except LettergenError as error:
@@ -254,7 +244,7 @@ async def table(request: Request, name: str, sent: Sent) -> Response:
 async def columns(request: Request, name: str, sent: Sent) -> Response:
     """What the columns mean, as somebody has chosen; then the dry run once more."""
     store = store_of(request)
-    state = store.get(name, _owner(request))
+    state = store.get(name, owner_of(request))
     job, file = dict(store.job(name)), store.table(name)
     chosen: dict[str, str | None] = {}
     own: dict[str, Any] = {}
@@ -280,7 +270,7 @@ async def columns(request: Request, name: str, sent: Sent) -> Response:
 async def edit_letter(request: Request, name: str) -> HTMLResponse:
     """What all letters have in common, in the form."""
     store = store_of(request)
-    store.get(name, _owner(request))
+    store.get(name, owner_of(request))
     return await show_letter(request, store.job(name)["letter"], serial=name)
 
 
@@ -288,7 +278,7 @@ async def edit_letter(request: Request, name: str) -> HTMLResponse:
 async def letter(request: Request, name: str, number: int) -> HTMLResponse:
     """The letter of a row as a picture, to leaf through."""
     store = store_of(request)
-    store.get(name, _owner(request))
+    store.get(name, owner_of(request))
     drawn = await engine_of(request).ask(
         series.draw_row, store.job(name), store.table(name), number
     )
@@ -325,7 +315,7 @@ def _before(store: BatchStore, name: str, number: int) -> int | None:
 async def go_to_letter(request: Request, name: str, row: int = 0) -> RedirectResponse:
     """The letter of that row, or the next that there is."""
     store = store_of(request)
-    store.get(name, _owner(request))
+    store.get(name, owner_of(request))
     found = next(store.rows(name, good=True, after=row - 1, limit=1), None)
     found = found or next(store.rows(name, good=True, limit=1), None)
     if found is None:
@@ -337,11 +327,11 @@ async def go_to_letter(request: Request, name: str, row: int = 0) -> RedirectRes
 async def run(request: Request, name: str, sent: Sent) -> Response:
     """The letters are made, or the rest of them."""
     store = store_of(request)
-    state = store.get(name, _owner(request))
+    state = store.get(name, owner_of(request))
     if state.same_as and state.stage == "checked" and not text_in(sent, "again"):
         return RedirectResponse(f"/serial/{name}#again-field", 303)
     try:
-        store.run(name, _owner(request), reader_language(request))
+        store.run(name, owner_of(request), reader_language(request))
     except LettergenError as error:
         return await _shown(request, state, error=error)
     return RedirectResponse(f"/serial/{name}", 303)
@@ -352,8 +342,8 @@ async def stop(request: Request, name: str, sent: Sent) -> Response:
     """It stops; letters in work are finished."""
     del sent
     store = store_of(request)
-    if store.get(name, _owner(request)).at_work:
-        store.cancel(name, _owner(request))
+    if store.get(name, owner_of(request)).at_work:
+        store.cancel(name, owner_of(request))
     return RedirectResponse(f"/serial/{name}", 303)
 
 
@@ -361,7 +351,7 @@ async def stop(request: Request, name: str, sent: Sent) -> Response:
 async def delete(request: Request, name: str, sent: Sent) -> Response:
     """The serial letter goes with all that was made of it."""
     del sent
-    await store_of(request).delete(name, _owner(request))
+    await store_of(request).delete(name, owner_of(request))
     return RedirectResponse("/serial", 303)
 
 
@@ -369,7 +359,7 @@ async def delete(request: Request, name: str, sent: Sent) -> Response:
 async def result(request: Request, name: str, number: int) -> FileResponse:
     """A file of the run, by its number."""
     store = store_of(request)
-    state = store.get(name, _owner(request))
+    state = store.get(name, owner_of(request))
     if not 0 <= number < len(state.files):
         raise refused(404, "serve-not-found")
     file = store.file(name, state.files[number])

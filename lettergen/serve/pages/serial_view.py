@@ -16,7 +16,7 @@ from lettergen.serve.pages.context import spots
 from lettergen.serve.pages.fields import FormField, form_of
 from lettergen.serve.pages.house_data import kinds_of, title_of
 from lettergen.serve.pages.rendering import say, shown
-from lettergen.serve.pages.requests import settings_of
+from lettergen.serve.state import settings_of
 
 ROWS_A_PAGE: Final = 25
 """Rows shown at once."""

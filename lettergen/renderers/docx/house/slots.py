@@ -116,8 +116,8 @@ class Information:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocks:
-    """Whole paragraphs and tables: ``{{p name }}``, alone in a paragraph. Untrue when there are none."""
+class _Markup:
+    """What is printed as markup; untrue when there is none."""
 
     markup: str
 
@@ -127,6 +127,12 @@ class Blocks:
     def __html__(self) -> str:
         """The markup."""
         return self.markup
+
+
+class Blocks(_Markup):
+    """Whole paragraphs and tables: ``{{p name }}``, alone in a paragraph. Untrue when there are none."""
+
+    __slots__ = ()
 
 
 class RepeatedBlocks(Blocks):
@@ -149,18 +155,10 @@ class RepeatedBlocks(Blocks):
         return next(self._printings)
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
+class Runs(_Markup):
     """Words with live fields: ``{{r name }}``, also between other words. Untrue when there are none."""
 
-    markup: str
-
-    def __bool__(self) -> bool:
-        return bool(self.markup)
-
-    def __html__(self) -> str:
-        """The markup."""
-        return self.markup
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
