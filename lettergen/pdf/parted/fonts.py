@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from lettergen.pdf.objects import ObjectFile
@@ -13,10 +13,10 @@ from lettergen.pdf.parted.streams import data_of, packed, text_of
 from lettergen.pdf.syntax import ContentError
 from lettergen.pdf.to_unicode import cmap, texts_of
 
+HYPHEN: Final = "-"
+_HYPHEN_ENTRY: Final = b"<002D>"
 CLOSING: Final = {b"(": b")", b"<": b">"}
 """The signs that close strings, by those that open them."""
-_UNKNOWN: Final = "\0"
-"""What a glyph says that its font's CMap does not know."""
 _FONTS = re.compile(rb"/Font\s*<<([^<>]*)")
 _REFERENCE = re.compile(rb"(/[^\s/]+)\s+(\d+) 0 R")
 _MAP = re.compile(rb"/ToUnicode (\d+) 0 R")
@@ -43,28 +43,34 @@ class Font:
 
     Args:
         dictionary: As it is written.
-        texts: What its CMap says.
+        said: Its CMap.
     """
 
-    def __init__(self, dictionary: bytes, texts: Mapping[int, str]) -> None:
+    def __init__(self, dictionary: bytes, said: bytes) -> None:
         self.dictionary = dictionary
-        self.texts = texts
-        self.codes: dict[bytes, int] = {}
-        """By how they are written in a string."""
-        self.forms: dict[str, list[Form]] = {}
-        """How the codes are written, by the last character of their texts."""
-        for code, text in texts.items():
-            for form in _forms(code):
-                self.codes[form.written] = code
-                self.forms.setdefault(text[-1:], []).append(form)
+        self._said = said
 
-    def says(self, codes: Iterable[int]) -> str:
-        """What these glyphs say."""
-        return "".join(self.texts.get(code, _UNKNOWN) for code in codes)
+    @cached_property
+    def glyphs(self) -> dict[bytes, tuple[int, str]]:
+        """The code and what it says, by how it is written in a string. Raises ContentError like ``texts_of``."""
+        texts = texts_of(self._said)
+        return {form.written: (code, texts[code]) for code in texts for form in _forms(code)}
 
-    def endings(self, last: str) -> Iterable[bytes]:
-        """How strings may end whose last glyph's text ends with that character."""
-        return (form.written + CLOSING[form.opening] for form in self.forms.get(last, ()))
+    def forms(self, last: str) -> Iterator[Form]:
+        """How the codes are written whose texts end with that character; what says nothing else comes first."""
+        yield from self._single.get(last, ())
+        for code, text in self.glyphs.values():
+            if len(text) > 1 and text.endswith(last):
+                yield from _forms(code)
+
+    @cached_property
+    def _single(self) -> dict[str, tuple[Form, Form]]:
+        return {text: _forms(code) for code, text in self.glyphs.values()}
+
+    @cached_property
+    def hyphens(self) -> tuple[Form, ...]:
+        """How its hyphen is written. Raises ContentError like ``texts_of``."""
+        return tuple(self.forms(HYPHEN)) if _HYPHEN_ENTRY in self._said else ()
 
 
 @dataclass(eq=False)
@@ -105,7 +111,7 @@ def fonts_in(file: ObjectFile, resources: int, known: dict[int, Font]) -> dict[b
             said = _MAP.search(dictionary)
             if said is None or b"/Encoding/Identity-H" not in dictionary:
                 continue
-            known[number] = Font(dictionary, texts_of(data_of(file, int(said[1]))))
+            known[number] = Font(dictionary, data_of(file, int(said[1])))
         found[name] = known[number]
     return found
 

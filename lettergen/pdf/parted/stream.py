@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from lettergen.pdf.content import Edit
-from lettergen.pdf.parted.fonts import CLOSING, AddedFonts, Font, name_of
+from lettergen.pdf.parted.fonts import CLOSING, HYPHEN, AddedFonts, Font, name_of
 
 PartedWord = tuple[str, ...]
 """The pieces of a word that stand on lines of their own, without hyphens; its punctuation stands with it."""
 
-_HYPHEN: Final = "-"
 _BLANK: Final = " "
 _ARRAY_END = re.compile(rb"\]TJ")
 _NEXT_ARRAY = re.compile(rb"T[mf]\[")
@@ -48,6 +47,8 @@ class _Piece(NamedTuple):
     """Behind the last; behind the array's operator, if they end it."""
     opening: bytes
     """The sign that opens the string which is cut."""
+    length: int
+    """Of what they said before, in characters."""
     ends: bool
     """Whether they end the array."""
 
@@ -82,7 +83,7 @@ def insertions(
         added: Gets the fonts that say something else.
     """
     edits, needed, done = list[Edit](), set[int](), 0
-    endings = tuple({e for font in fonts.values() for e in font.endings(_HYPHEN)})
+    endings = tuple(f.written + CLOSING[f.opening] for font in fonts.values() for f in font.hyphens)
     for end in _ARRAY_END.finditer(data):
         if not waiting:
             break
@@ -118,14 +119,14 @@ def _pieces(
     hyphen = _hyphen(data, fonts, end, first[-1:], "".join(rest))
     if hyphen is None:
         return ()
-    pieces, wanted = [hyphen], _HYPHEN.join(rest)
+    pieces, wanted = [hyphen], HYPHEN.join(rest)
     while wanted:
         array = _NEXT_ARRAY.search(data, pieces[-1].stop)
         piece = array and _beginning(data, fonts, array.end() - 1, wanted)
         if not piece:
             return ()
         pieces.append(piece)
-        wanted = wanted[len(piece.shown.font.says(piece.codes)) :]
+        wanted = wanted[piece.length :]
     return pieces
 
 
@@ -135,16 +136,14 @@ def _hyphen(
     """The hyphen that ends the array and follows ``letter``; it shall say ``text``."""
     if (shown := _shown(data, fonts, end)) is None:
         return None
-    for code, written, opening in shown.font.forms[_HYPHEN]:
+    for code, written, opening in shown.font.hyphens:
         start = end - 1 - len(written)
         if data[start:end] == written + CLOSING[opening] and (
             # Behind an adjustment it is a string of its own.
             data[start - 1 : start] == opening
-            or any(
-                data.endswith(before, 0, start) for _, before, _ in shown.font.forms.get(letter, ())
-            )
+            or any(data.endswith(form.written, 0, start) for form in shown.font.forms(letter))
         ):
-            return _Piece(shown, (code,), text, start, end + len("]TJ"), opening, ends=True)
+            return _Piece(shown, (code,), text, start, end + len("]TJ"), opening, 1, ends=True)
     return None
 
 
@@ -154,19 +153,20 @@ def _beginning(data: bytes, fonts: Mapping[bytes, Font], start: int, wanted: str
     if shown is None or string is None:
         return None
     opening, position = string[1], string.end()
-    codes, said = list[int](), ""
+    glyphs, codes, said = shown.font.glyphs, list[int](), ""
     while len(said) < len(wanted):
-        if code := _CODE[opening].match(data, position):
-            codes.append(shown.font.codes.get(code[0], -1))
-            said += shown.font.says(codes[-1:])
-            position = code.end()
+        if (written := _CODE[opening].match(data, position)) and written[0] in glyphs:
+            code, text = glyphs[written[0]]
+            codes.append(code)
+            said += text
+            position = written.end()
         elif string := _NEXT_STRING.match(data, position):
             opening, position = string[1], string.end()
         else:
             break
     if not codes or not wanted.startswith(said):
         return None
-    return _Piece(shown, codes, _BLANK, start, position, opening, ends=False)
+    return _Piece(shown, codes, _BLANK, start, position, opening, len(said), ends=False)
 
 
 def _shown(data: bytes, fonts: Mapping[bytes, Font], place: int) -> _Shown | None:
