@@ -7,6 +7,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -50,13 +51,18 @@ class MeasuredRule:
 
 def lines(content: bytes, *, column_em: float = COLUMN_EM) -> list[MeasuredLine]:
     """All lines, page by page, from top to bottom and left to right; columns come apart."""
+    return list(_lines(content, column_em))
+
+
+@lru_cache(maxsize=256)  # a letter is asked for again and again: a quarter of a second each time
+def _lines(content: bytes, column_em: float) -> tuple[MeasuredLine, ...]:
     found: list[MeasuredLine] = []
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         for page in pdf.pages:
             found += sorted(
                 _page_lines(page, column_em), key=lambda m: (round(m.baseline, 1), m.x0)
             )
-    return found
+    return tuple(found)
 
 
 def words(content: bytes) -> list[list[str]]:
