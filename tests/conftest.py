@@ -80,7 +80,7 @@ _MISSING: dict[str, Callable[[], str | None]] = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def _second_try(items: list[pytest.Item]) -> None:
     """A second try for other programs that ran out of time on a busy machine; what is wrong is wrong twice.
 
     Only for those: with xdist each test that may have one waits 40 ms for the answer of a socket, four minutes in all.
@@ -88,6 +88,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.get_closest_marker(marker) for marker in ("chromium", "libreoffice")):
             item.add_marker(pytest.mark.flaky(reruns=1, only_rerun="Timeout"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files whose tests start other programs come first in what each worker of xdist gets, so that none ends with a long one alone."""
+    _second_try(items)
+    by_file: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        by_file.setdefault(item.path, []).append(item)
+    long = [tests for tests in by_file.values() if any(map(_takes_long, tests))]
+    short = [item for tests in by_file.values() if tests not in long for item in tests]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        share = [item for tests in long[worker::workers] for item in tests]
+        # It is parted by numbers of tests.
+        room = max(len(items) * (worker + 1) // workers - len(ordered) - len(share), 0)
+        ordered += [*share, *short[:room]]
+        del short[:room]
+    items[:] = [*ordered, *short]
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in (*_MISSING, "timeout"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

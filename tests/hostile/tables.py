@@ -37,8 +37,9 @@ def xlsx(
     texts: Iterator[str] | str = "",
     before: str = "",
     doctype: str = "",
+    level: int | None = None,
 ) -> None:
-    """A workbook of one sheet; long parts come in pieces, so that making them takes no memory."""
+    """A workbook of one sheet; long parts come in pieces, so that making them takes no memory. ``level`` 1 packs three times as fast."""
     parts: dict[str, Iterator[str]] = {
         "_rels/.rels": iter([_relations(officeDocument="xl/workbook.xml")]),
         "xl/workbook.xml": iter(
@@ -51,7 +52,7 @@ def xlsx(
         "xl/t.xml": _part(f"<sst {MAIN}>", texts, "</sst>"),
         "xl/s.xml": _part(f"{doctype}<worksheet {MAIN}>{before}<sheetData>", rows, "</sheetData></worksheet>"),
     }  # fmt: skip
-    _zipped(path, parts)
+    _zipped(path, parts, level)
 
 
 def ods(path: Path, rows: Iterator[str] | str, mimetype: str = "") -> None:
@@ -76,8 +77,8 @@ def _relations(**kinds: str) -> str:
     return f'{HEAD}<Relationships xmlns="{PACKAGE}">{listed}</Relationships>'
 
 
-def _zipped(path: Path, parts: dict[str, Iterator[str]]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+def _zipped(path: Path, parts: dict[str, Iterator[str]], level: int | None = None) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, pieces in parts.items():
             with archive.open(name, "w", force_zip64=True) as part:
                 for piece in pieces:
@@ -133,7 +134,7 @@ LONG: Final = "x" * 1_000_000
 
 CASES: Final[dict[str, tuple[str, Callable[[Path], object]]]] = {
     # What is small on disk and large in memory.
-    "styles.xlsx": ("table-too-large", lambda p: xlsx(p, styles=times("<xf/>", 200_000_000))),
+    "styles.xlsx": ("table-too-large", lambda p: xlsx(p, styles=times("<xf/>", 200_000_000), level=1)),
     "styles-tight.xlsx": ("table-packed-tightly", lambda p: xlsx(p, ROW + " " * 100 * MIB)),
     "one-row.xlsx": ("table-row-too-long", lambda p: xlsx(p, _one_row(400_000))),
     "one-cell.xlsx": (
