@@ -27,6 +27,8 @@ ZONE_EM = 1.0
 """A line that stops nearer to the edge than this is left as it is (in type sizes): not every gap is worth a hyphen."""
 HYPHEN_COST = 20.0
 """So much must a hyphen gain, in mm² of what the lines lack: no gap below 4.5 mm is worth one."""
+TOO_WIDE = 1e6
+"""What a line costs that is wider than its column: as long as a word can be parted, there is none."""
 MOST_HYPHENS = 2
 """Lines below one another that end with a hyphen."""
 SHORT = 6
@@ -41,7 +43,8 @@ FILLED = 0.75
 _BREAKS = re.compile(
     r"[ \u200b/!?|}–—…\u2010\xad-](?:"  # The sign before the place comes first: nowhere else anything is tried.
     r"(?<=[ \u200b])(?=[^ ])"  # after blanks
-    r"|(?<=[^\s-]-)(?=[^\W\d]|[(„“‚«»\"'])"  # after a hyphen, not before a figure
+    # After a hyphen, not before a figure, and never between E and Mail or in Mitarbeiter/-innen.
+    r"|(?<=[^\s/-]-)(?<!\b\w-)(?=[^\W\d]|[(„“‚«»\"'])"
     r"|(?<=[^\s/]/)(?=[^\W\d])"  # after a slash, not before a figure
     r"|(?<=!)(?=\[)|(?<=[!?|}\u2010])(?=\w)"
     r"|(?<=[^\s][–—…])(?=\w)"
@@ -240,6 +243,11 @@ class _Stretch:
         number = bisect_right(self.stops, stop)
         return self.stops[number] if number < len(self.stops) else self.end
 
+    def before(self, place: int) -> int:
+        """The last place up to that one, or the start."""
+        number = bisect_right(self.stops, place)
+        return self.stops[number - 1] if number else self.start
+
 
 class _Filler:
     """Fills the lines of one text."""
@@ -280,17 +288,22 @@ class _Filler:
         """Of all ways to end each line behind a word or within the next, the one with the most even right edge."""
         state: _State = (stretch.start, 0)
         known: dict[_State, _Way] = {state: (0.0, None, False)}
+        # Behind a last line that is too wide.
+        behind = stretch.end + 1
         # The cheapest first (Dijkstra): when the last line is reached, most ways have never been looked at.
         waiting = [(0.0, state)]
         while True:
             cost, state = heappop(waiting)
             if cost > known[state][0]:
                 continue
-            choices = self._choices(stretch, *state)
-            if not choices:
+            if state[0] == behind:
+                return _from_the_top(known[state][1] or state, known)
+            if stretch.right <= self._edges[state[0]] + self._width:
                 return _from_the_top(state, known)
+            choices = self._choices(stretch, *state) or [(behind, False, -1.0)]
             for stop, hyphen, gap in choices:
                 so_far = cost + gap * gap + (HYPHEN_COST if hyphen else 0)
+                so_far += TOO_WIDE if gap < 0 else 0
                 ends_so = hyphen or self._text.endswith(("-", "- "), 0, stop)
                 following = (stop, state[1] + 1 if ends_so else 0)
                 if following not in known or so_far < known[following][0]:
@@ -298,24 +311,27 @@ class _Filler:
                     heappush(waiting, (so_far, following))
 
     def _choices(self, stretch: _Stretch, start: int, row: int) -> list[tuple[int, bool, float]]:
-        """How a line that begins at ``start`` may end, below ``row`` lines with a hyphen; empty for the last line."""
+        """How a line that begins at ``start`` and is not the last may end, below ``row`` lines with a hyphen.
+
+        Empty for a last word that is wider than the line and cannot be parted.
+        """
         whole = self._whole(stretch, start)
-        if whole is None:
-            return []
-        stop, _, gap = whole
+        stop, _, gap = whole or (stretch.end, False, -1.0)
+        found = [whole] if whole else []
         if row >= MOST_HYPHENS or 0 <= gap <= self._zone:
-            return [whole]
+            return found
         word = (stop, stretch.behind(stop)) if gap >= 0 else (start, stop)
-        points, hyphen = self._points(*word)
+        # A line that is too wide may begin within a word that was parted once already.
+        points, hyphen = self._points(*word, begin=word[0] if gap >= 0 else stretch.before(start))
         most = self._edges[start] + self._width - hyphen
         # Of the paragraph's last word no short rest remains.
         last = word[1] - LEAST_REST if word[1] == stretch.end else word[1]
-        parted = [
+        found += [
             (place, True, most - self._edges[place])
             for place in points
-            if place <= last and self._edges[place] <= most
+            if word[0] < place <= last and self._edges[place] <= most
         ]
-        return [whole, *parted]
+        return found
 
     def _whole(self, stretch: _Stretch, start: int) -> tuple[int, bool, float] | None:
         """Where the line ends without parting a word, whether behind a soft hyphen, and how far from the edge it stops.
@@ -343,14 +359,14 @@ class _Filler:
         filled = stretch.rights[whole] - self._edges[start]
         return whole if filled >= FILLED * self._width else number
 
-    def _points(self, start: int, stop: int) -> tuple[tuple[int, ...], float]:
-        """Where that word may be parted at all, and the width of its hyphen."""
+    def _points(self, start: int, stop: int, begin: int) -> tuple[tuple[int, ...], float]:
+        """Where the word that begins at ``begin`` may be parted at all, from ``start`` on, and the width of its hyphen."""
         if (known := self._known.get(start)) is not None:
             return known
         parting, run = self._parting, self._run(start, stop)
         points, hyphen = tuple[int, ...](), 0.0
         if parting is not None and run is not None:
-            points = hyphen_places(self._text, start, stop, parting.language, parting.names)
+            points = hyphen_places(self._text, begin, stop, parting.language, parting.names)
             if parting.closed:
                 points = tuple(place for place in points if place not in parting.closed)
         if points and run is not None:

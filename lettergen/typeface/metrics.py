@@ -18,8 +18,8 @@ MM_PER_PT = 25.4 / 72
 """Millimetres in a point."""
 
 _BLANKS = re.compile("( +)")
-_HYPHEN = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])")
-"""Where an ordinary compound may be broken."""
+_HYPHEN = re.compile(r"(?<=[^\W\d_]-)(?<!\b\w-)(?=[^\W\d_])")
+"""Where an ordinary compound may be broken: never behind a single letter, as in E-Mail."""
 
 _ADDRESS = re.compile(r"@|://|^www\.|\w\.\w{2,}/")
 """What marks a word as an e-mail or web address: its hyphens are no places to break."""

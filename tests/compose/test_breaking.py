@@ -155,3 +155,50 @@ def test_an_address_goes_to_the_next_line_whole_where_the_line_is_full_without_i
     ]
     short = (Run("An "), *inlines[1:])
     assert said(short, broken_lines(short, 40, SIZE, parting=parting))[0] == "An erika.muster@mail"
+
+
+@pytest.mark.parametrize("width", [90, 105, 118, 140])
+@pytest.mark.parametrize("place", ["Die {} gilt.", "Es gilt die {}.", "{} und mehr."])
+def test_no_line_is_too_wide_as_long_as_a_word_can_be_parted(place: str, width: float) -> None:
+    """In large print a word may need three lines; a line over the margin is an error, so any gap is better."""
+    word = "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung"
+    text = place.format(word)
+    found = said((Run(text),), broken_lines((Run(text),), width, 16, parting=GERMAN, even=True))
+    assert all(width_mm(line, 16) <= width for line in found)
+    assert "".join(found).replace("-", "").replace(" ", "") == text.replace(" ", "")
+    assert sum(line.endswith("-") for line in found) <= MOST_HYPHENS
+
+
+def test_a_word_that_just_does_not_fit_is_parted_however_wide_the_gap() -> None:
+    word = "Verwaltungsverfahrensgesetze"
+    width = width_mm(word, SIZE) - 1
+    text = f"Die {word} sind Gesetze."
+    found = said((Run(text),), broken_lines((Run(text),), width, SIZE, parting=GERMAN))
+    assert all(width_mm(line, SIZE) <= width for line in found)
+
+
+def test_a_word_that_nobody_can_part_stays_too_wide() -> None:
+    text = "Siehe " + "x" * 90
+    found = said((Run(text),), broken_lines((Run(text),), 100, SIZE, parting=GERMAN))
+    assert found == ["Siehe", "x" * 90]
+    text = "Siehe " + "X" * 90 + "-"
+    found = said(
+        (Run(text), LineBreak(), Run("ja")),
+        broken_lines((Run(text), LineBreak(), Run("ja")), 100, SIZE, parting=GERMAN),
+    )
+    assert [line.strip("-") for line in found] == ["Siehe", "X" * 90, "ja"]
+
+
+@pytest.mark.parametrize(
+    "word", ["E-Mail-Adresse", "U-Bahn-Station", "Mitarbeiter/-innen", "(E-Akte)"]
+)
+@pytest.mark.parametrize("parting", [GERMAN, None])
+def test_lines_end_neither_behind_a_single_letter_nor_before_an_ending(
+    word: str, parting: Parting | None
+) -> None:
+    text = f"Hier steht vor dem Wort etwas, {word} genannt."
+    begin = text.index(word)
+    for width in range(20, 90):
+        starts = broken_lines((Run(text),), width, SIZE, parting=parting).starts
+        assert not {at for at in starts if begin < at <= begin + 3}
+        assert begin + word.find("/-") + 2 not in starts

@@ -50,6 +50,14 @@ def test_listed_words_are_parted_as_they_are_listed(start: int) -> None:
         # Compounds of two listed words, with what joins them.
         ("Rückforderungsverfahren", "Rück-for-de-rungs-ver-fah-ren"),
         ("Genehmigungsvoraussetzung", "Geneh-mi-gungs-vor-aus-set-zung"),
+        # What the patterns part as Abwas-serent-sor-gung, Aus-kunftser-su-chen, Mit-te-la-bruf, Tester-geb-nis, Fris-tende.
+        ("Abwasserentsorgung", "Ab-was-ser-ent-sor-gung"),
+        ("Auskunftsersuchen", "Aus-kunfts-er-su-chen"),
+        ("Mittelabrufe", "Mit-tel-ab-ru-fe"),
+        ("Testergebnisse", "Test-er-geb-nisse"),
+        ("Streiterledigung", "Streit-er-le-di-gung"),
+        ("Zwangsgeldandrohung", "Zwangs-geld-an-dro-hung"),
+        ("Fristende", "Frist-ende"),
         # By the patterns.
         ("Nachbarschaftshilfe", "Nach-bar-schafts-hil-fe"),
         ("Gemeindeverbände", "Gemein-de-ver-bän-de"),

@@ -21,6 +21,7 @@ from lettergen.compose.composed import Area, ComposedLetter, Picture, Rule
 from lettergen.messages import catalogue
 from lettergen.renderers.typst import render_pdf
 from tests.letterhead.folders import DESIGN
+from tests.pdf import test_turned
 from tests.pdf.test_hyphenation import data, workshop
 from tests.word_processor import pdf_of
 
@@ -233,6 +234,8 @@ ABOUT_FILES = {
 """What is said of a file or an argument, not of what stands on a page."""
 PROVED_ELSEWHERE = {
     "measure-sheet": test_another_paper,
+    "measure-no-text": test_turned.test_a_scan_and_an_empty_sheet,
+    "measure-turned": test_turned.test_a_sheet_that_is_shown_turned,
     "measure-mark-missing": test_a_missing_mark_of_the_letterhead,
     "measure-carrier-mark": test_letters_that_name_no_carrier,
     "measure-carrier-marks": test_marks_that_a_carrier_wants_none_of,

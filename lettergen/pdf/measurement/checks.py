@@ -38,6 +38,7 @@ def checked(pages: Sequence[Page], wanted: Wanted, carrier: Carrier | None) -> F
     """Everything that can be said of the pages."""
     found = Findings()
     for page in pages:
+        _readable(page, found)
         _size(page, found)
         _edges(page, found)
         check_contrast(page, found)
@@ -95,6 +96,14 @@ class _Window:
         ]
 
 
+def _readable(page: Page, found: Findings) -> None:
+    if not page.characters:
+        severity = Severity.ERROR if page.number == 1 else Severity.WARNING
+        found.off("measure-no-text", page.number, severity=severity)
+    elif page.is_turned:
+        found.off("measure-turned", page.number)
+
+
 def _size(page: Page, found: Findings) -> None:
     if abs(page.width - SHEET[0]) > 1 or abs(page.height - SHEET[1]) > 1:
         found.off("measure-sheet", page.number, width=page.width, height=page.height)
@@ -102,6 +111,8 @@ def _size(page: Page, found: Findings) -> None:
 
 def _window(window: _Window, found: Findings) -> None:
     wanted = window.wanted
+    if not window.page.lines:
+        return  # said already
     if not window.address:
         found.off("measure-no-address", 1, top=wanted.field_top, bottom=wanted.field_bottom)
         return

@@ -7,7 +7,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lettergen.compose.ink import ASCENT, DESCENT
 from lettergen.errors import InputError, MissingToolError, Place, Problem
@@ -26,6 +26,8 @@ _COLUMN_EM: Final = 1.0
 """A gap wider than this parts columns."""
 _WHITE: Final = (255, 255, 255)
 _THIN_MM: Final = 1.0
+_BESIDE_MM: Final = 3.0
+"""Turned characters so close to one another are one line's."""
 _DEEPEST: Final = 15
 """Forms within forms, such as logos on a stationery."""
 _MARKS_BEGIN: Final = 19.0
@@ -80,6 +82,8 @@ class Shape:
     fill: Colour | None = None
     """Of an area."""
     picture: bool = False
+    letters: bool = False
+    """Whether it is text that does not stand upright."""
 
     @property
     def box(self) -> Box:
@@ -94,7 +98,7 @@ class Shape:
     @property
     def is_rule(self) -> bool:
         """Whether it is a thin level line."""
-        return self.y1 - self.y0 <= _THIN_MM < self.x1 - self.x0
+        return not self.letters and self.y1 - self.y0 <= _THIN_MM < self.x1 - self.x0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,17 @@ class Page:
     width: float
     height: float
     lines: tuple[Line, ...]
-    """From top to bottom."""
+    """From top to bottom; text that stands upright, no other."""
     shapes: tuple[Shape, ...]
+    """With characters of turned text."""
+    characters: int = 0
+    turned: int = 0
+    """How many of the characters stand on their side or on their head."""
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether most of it does."""
+        return self.turned > self.characters / 2
 
 
 def marks_of(page: Page) -> list[Shape]:
@@ -158,20 +171,61 @@ def _needs_password(error: Exception) -> bool:
     )
 
 
+class _Sheet(NamedTuple):
+    """The part of a page that is seen, in points, and how it is turned when it is shown."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int
+    """In degrees, clockwise."""
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page in mm from the upper left corner, as it is shown."""
+        match self.rotation:
+            case 90:
+                across, down = y - self.bottom, x - self.left
+            case 180:
+                across, down = self.right - x, y - self.bottom
+            case 270:
+                across, down = self.top - y, self.right - x
+            case _:
+                across, down = x - self.left, self.top - y
+        return across / MM, down / MM
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """The same of a rectangle."""
+        (one, other), (first, second) = self.place(x0, y0), self.place(x1, y1)
+        return Box(min(one, first), min(other, second), max(one, first), max(other, second))
+
+    def is_upright(self, matrix: Any) -> bool:
+        """Whether text that a page's ``matrix`` sets runs from left to right as it is shown."""
+        here, there = self.place(0, 0), self.place(matrix.a, matrix.b)
+        across, down = there[0] - here[0], there[1] - here[1]
+        return across > 0 and abs(down) < _LEVEL * across
+
+
+_LEVEL: Final = 0.2
+"""Text that falls or rises by less, to its length, is level: so crooked are sheets that were scanned and read."""
+
+
 def _page(page: Any, number: int, place: Place) -> Page:
     left, bottom, right, top = page.get_cropbox()
+    sheet = _Sheet(left, bottom, right, top, page.get_rotation())
     text = page.get_textpage()
     try:
         if text.count_chars() > MOST_CHARACTERS:
             raise InputError(Problem("measure-too-much", place, str(number)))
-        signs = list(_signs(text, left, top))
+        signs = list(_signs(text, sheet))
     finally:
         text.close()
     width, height = page.get_size()
-    shapes = tuple(_shapes(page, left, top, place, number))
-    lines = sorted(_lines(signs), key=lambda line: (round(line.baseline, 1), line.x0))
-    del bottom, right
-    return Page(number, width / MM, height / MM, tuple(lines), shapes)
+    turned = [sign.box for sign in signs if not sign.upright]
+    shapes = (*_shapes(page, sheet, place, number), *_turned(turned, len(signs)))
+    found = _lines([sign for sign in signs if sign.upright])
+    lines = tuple(sorted(found, key=lambda line: (round(line.baseline, 1), line.x0)))
+    return Page(number, width / MM, height / MM, lines, shapes, len(signs), len(turned))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +233,36 @@ class _Sign:
     """A character that prints something."""
 
     text: str
-    x0: float
-    x1: float
+    box: Box
     baseline: float
     size_pt: float
     colour: Colour
+    upright: bool
+
+    @property
+    def x0(self) -> float:
+        return self.box.x0
+
+    @property
+    def x1(self) -> float:
+        return self.box.x1
 
 
-def _signs(text: Any, left: float, top: float) -> Iterator[_Sign]:
+def _turned(boxes: Sequence[Box], characters: int) -> Iterator[Shape]:
+    """Lines of text at the edge of a sheet that do not stand upright; none where all of the sheet is turned."""
+    if not boxes or len(boxes) > characters / 2:
+        return
+    line = boxes[0]
+    for box in boxes[1:]:
+        if line.meets(box, -_BESIDE_MM):
+            line = Box(min(line.x0, box.x0), min(line.y0, box.y0), max(line.x1, box.x1), max(line.y1, box.y1))  # fmt: skip
+        else:
+            yield Shape(line.x0, line.y0, line.x1, line.y1, letters=True)
+            line = box
+    yield Shape(line.x0, line.y0, line.x1, line.y1, letters=True)
+
+
+def _signs(text: Any, sheet: _Sheet) -> Iterator[_Sign]:
     from pypdfium2 import raw
 
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -199,18 +275,19 @@ def _signs(text: Any, left: float, top: float) -> Iterator[_Sign]:
         if not raw.FPDFText_GetLooseCharBox(text, at, box):
             continue
         raw.FPDFText_GetCharOrigin(text, at, x, y)
-        size = raw.FPDFText_GetFontSize(text, at)
+        size, upright = raw.FPDFText_GetFontSize(text, at), True
         if raw.FPDFText_GetMatrix(text, at, matrix):
             size *= (matrix.c**2 + matrix.d**2) ** 0.5
+            upright = sheet.is_upright(matrix)
         black = not raw.FPDFText_GetFillColor(text, at, *rgba)
         colour = (0, 0, 0) if black else (rgba[0].value, rgba[1].value, rgba[2].value)
         yield _Sign(
             char,
-            (box.left - left) / MM,
-            (box.right - left) / MM,
-            (top - y.value) / MM,
+            sheet.box(box.left, box.bottom, box.right, box.top),
+            sheet.place(x.value, y.value)[1],
             size,
             colour,
+            upright,
         )
 
 
@@ -252,7 +329,7 @@ def _line(signs: Sequence[_Sign]) -> Line:
     )
 
 
-def _shapes(page: Any, left: float, top: float, place: Place, number: int) -> Iterator[Shape]:
+def _shapes(page: Any, sheet: _Sheet, place: Place, number: int) -> Iterator[Shape]:
     from pypdfium2 import raw
 
     for count, found in enumerate(page.get_objects(max_depth=_DEEPEST)):
@@ -260,14 +337,12 @@ def _shapes(page: Any, left: float, top: float, place: Place, number: int) -> It
             raise InputError(Problem("measure-too-much", place, str(number)))
         if found.type not in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE}:
             continue
-        x0, y0, x1, y1 = _bounds(found)
+        box = sheet.box(*_bounds(found))
         picture = found.type == raw.FPDF_PAGEOBJ_IMAGE
         fill = None if picture else _fill(found)
         if fill == _WHITE:
             continue
-        yield Shape(
-            (x0 - left) / MM, (top - y1) / MM, (x1 - left) / MM, (top - y0) / MM, fill, picture
-        )
+        yield Shape(box.x0, box.y0, box.x1, box.y1, fill, picture)
 
 
 def _bounds(found: Any) -> tuple[float, float, float, float]:
