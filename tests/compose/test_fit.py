@@ -9,6 +9,7 @@ import pytest
 
 from lettergen import LettergenError
 from lettergen.compose.fit import _unbroken
+from tests.compose.builders import composed, letter, paragraph
 from tests.pdf_measure import lines
 from tests.test_limits import LETTER, SHOP, changed
 
@@ -54,3 +55,13 @@ def test_addresses_end_where_they_are_parted() -> None:
     assert all(len(piece) <= 62 for piece in _unbroken(f"({address}).", ()))
     assert "".join(_unbroken(f"({address}).", ())) == f"({address})."
     assert fits(f"Siehe {address}.")
+
+
+def test_a_word_that_is_parted_is_not_too_wide() -> None:
+    """In large print, whose words are parted, some compounds have room on three lines alone."""
+    word = "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung"
+    for large in (True, False):
+        made = composed(letter(large_print=large), None, paragraph(f"Es gilt die {word} von 2026."))
+        assert [p.code for p in made.problems if p.code == "word-too-wide"] == []
+    whole = composed(letter(large_print=True), None, paragraph("x" * 67))
+    assert [p.code for p in whole.problems if p.code == "word-too-wide"] == ["word-too-wide"]
