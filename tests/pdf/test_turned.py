@@ -14,7 +14,7 @@ import typst
 
 from lettergen import measure
 from lettergen.pdf.measurement.page import read
-from lettergen.typeface.faces import FOLDER
+from lettergen.typeface.own import FOLDER
 from tests.pdf.test_hyphenation import data, workshop
 
 
