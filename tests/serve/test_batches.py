@@ -53,7 +53,7 @@ def begin(
 
 
 def finished(client: httpx.Client, batch: str) -> dict[str, Any]:
-    for _ in range(600):
+    for _ in range(2400):
         state: dict[str, Any] = client.get(f"{API}/{batch}?lang=de").json()
         if state["stage"] not in {"waiting", "checking", "running", "stopping"}:
             return state

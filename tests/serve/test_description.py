@@ -110,7 +110,7 @@ def use(generated: ModuleType, models: ModuleType, types: ModuleType, ours: Any)
     batch = operation(generated, "batches.create_batch").sync(client=ours, body=form)
     assert isinstance(batch, models.BatchData), batch.detail
     get = operation(generated, "batches.get_batch")
-    for _ in range(600):
+    for _ in range(2400):
         state = get.sync(client=ours, batch=batch.id)
         if state.stage in {"done", "failed"}:
             break

@@ -66,7 +66,7 @@ def watched(server: Running) -> Iterator[dict[str, int]]:
 
     def look() -> None:
         known = {str(pid) for pid in server.app.state.engine.pids}
-        while not over.wait(0.01):
+        while not over.wait(0.05):  # the most is kept: it need not be caught
             for task in Path("/proc/self/task").iterdir():
                 try:
                     children = set((task / "children").read_text(encoding="ascii").split())

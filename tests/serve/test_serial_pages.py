@@ -49,7 +49,7 @@ def begun(reader: httpx.Client, table: str, letter: str = LETTER) -> httpx.Respo
 
 def settled(reader: httpx.Client, answer: httpx.Response) -> httpx.Response:
     """The page once nothing is being done any more."""
-    for _ in range(300):
+    for _ in range(1200):
         if 'hx-trigger="every' not in answer.text:
             return answer
         time.sleep(0.1)
