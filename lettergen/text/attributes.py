@@ -17,6 +17,7 @@ from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.sandbox.following import Missing
 from lettergen.sandbox.shapes import Shape, models_in
 from lettergen.sandbox.undefined import UndefinedNames
+from lettergen.text.values import type_named
 
 LETTER: Final = "letter"
 """The whole letter, known to every template."""
@@ -111,7 +112,7 @@ def unprintable(shape: Shape) -> Problem | None:
     if any(issubclass(model, NounPhrase) for model in models):
         return Problem("template-without-case")
     if models and not any(issubclass(model, Person | Address) for model in models):
-        return Problem("template-unprintable", params={"kind": models[0].__name__})
+        return Problem("template-unprintable", params={"kind": type_named(models[0])})
     return None
 
 

@@ -143,7 +143,20 @@ def _by_type(value: object, language: Language) -> str:
 
 def kind_of(value: object) -> str:
     """What a message calls a value that cannot be used."""
-    return "nothing" if value is None else type(value).__name__
+    return "nothing" if value is None else type_named(type(value))
+
+
+def type_named(kind: type) -> str:
+    """What a message calls a type: as ``kind.yaml`` calls it where it does."""
+    if hasattr(kind, "declared_fields"):
+        return "group"
+    return next((_TYPES[base] for base in kind.__mro__ if base in _TYPES), kind.__name__)
+
+
+_TYPES: Mapping[type, str] = {
+    str: "text", bool: "yes_no", int: "integer", float: "number", Decimal: "number", Amount: "amount", datetime: "datetime",
+    date: "date", time: "time", tuple: "list", list: "list", NounPhrase: "noun_phrase", Person: "person", Address: "address",
+}  # fmt: skip
 
 
 _YES_NO: Mapping[Language, tuple[str, str]] = {"de": ("nein", "ja"), "en": ("no", "yes")}

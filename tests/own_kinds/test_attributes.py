@@ -154,6 +154,23 @@ def test_in_texts_of_a_job_and_of_a_letter() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ("{{ ort }}", "group"),
+        ("{{ letter.date | add_days('3') }}", "text"),
+        ("{{ letter.sender }}", "Sender"),
+        ("{{ befreit | total }}", "yes_no"),
+        ("{{ halter | number }}", "nothing"),
+        ("{{ verein | clock }}", "noun_phrase"),
+        ("{{ ort.wege | person_name }}", "list"),
+    ],
+)
+def test_messages_call_types_as_declarations_do(asked: str, kind: str) -> None:
+    (problem,) = refused(asked)
+    assert problem.params["kind"] == kind
+
+
 def in_word(*texts: str, kind: str | None = "bescheid") -> list[tuple[str, str | None, Any]]:
     workshop = Workshop(files("Text."))
     content = paragraphs("{{ address }}", "{{ subject }}", *texts, "{{p body }}")
