@@ -160,6 +160,9 @@ class OneOf:
 
     def key(self, value: Any) -> Any:
         """The key that a value from outside stands for, or the value itself where it stands for none."""
+        if type(value) in {int, float, bool}:  # of JSON and Python: a file's stay text
+            written = json.dumps(value)
+            return written if written in self._choices else value
         if type(value) is not str or value in self._choices:
             return value
         return self._by_words.get(value.strip().casefold(), value)

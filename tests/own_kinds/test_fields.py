@@ -340,6 +340,19 @@ def test_the_schema_takes_whatever_a_letter_may_say(declared: str) -> None:
         assert [e.message for e in check.iter_errors(data)] == [], value
 
 
+def test_a_choice_takes_numbers_of_programs_as_its_schema_does() -> None:
+    made = model("title: T\nfields: {wert: {type: choice, values: [1, 2.5, true]}}\n")
+    check = Draft202012Validator(Kinds([Kind("bescheid", lambda: made)]).json_schema("bescheid"))
+    for value, key in ((1, "1"), (2.5, "2.5"), (True, "true"), ("2.5", "2.5")):
+        data = {**LETTER, "kind": "bescheid", "wert": value}
+        assert not list(check.iter_errors(data))
+        assert made.model_validate(data).wert == key
+    for value in (3, False, 1.5):
+        assert list(check.iter_errors({**LETTER, "kind": "bescheid", "wert": value}))
+        with pytest.raises(InputError):
+            validate_data(made, {**LETTER, "kind": "bescheid", "wert": value})
+
+
 def test_the_schema_refuses_what_no_choice_is() -> None:
     made = model("title: T\nfields:\n  wert: {type: choice, values: {a.b: das A, c: das C}}\n")
     check = Draft202012Validator(Kinds([Kind("bescheid", lambda: made)]).json_schema("bescheid"))
