@@ -238,3 +238,22 @@ def test_a_run_is_stopped_and_gone_on_with(reader: httpx.Client) -> None:
         answer = settled(reader, reader.post(f"{path}/run", data={"csrf_token": token}))
         assert verdict(answer) == "400 Briefe sind fertig: 400 Seiten."
     reader.post(f"{path}/delete", data={"csrf_token": token})
+
+
+@pytest.mark.slow
+def test_what_goes_to_nobody_is_written_in_a_series_too(reader: httpx.Client) -> None:
+    release = "kind: pressemitteilung\nsender: {authority: staedteregion-aachen}\ndate: 2026-11-23\nplace: Aachen\nsubject: x\nbody: x\n"
+    token = token_of(reader.get("/letter").text)
+    loaded = reader.post(
+        "/letter/load", data={"csrf_token": token}, files={"file": ("b.yaml", release.encode())}
+    )
+    assert 'formaction="/serial/letter"' in loaded.text
+    table = "Betreff;body;Nachname\nDas Bad öffnet;Am Montag.;Probe\nDas Bad schließt;;Probe\n"
+    answer = begun(reader, table, release)
+    assert verdict(answer) == "Alle 2 Briefe können geschrieben werden."
+    assert "Das Bad öffnet" in answer.text
+    choices = html.fromstring(answer.text).get_element_by_id("columns").iterfind(".//option")
+    assert not [o for o in choices if str(o.get("value")).startswith("recipient")]
+    sent = {"csrf_token": token_of(answer.text)}
+    done = settled(reader, reader.post(f"{answer.url.path}/run", data=sent))
+    assert verdict(done) == "2 Briefe sind fertig: 2 Seiten."
