@@ -16,9 +16,9 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from lettergen.compose.composed import ComposedLetter, Signatures
+from lettergen.compose.words import block_texts
 from lettergen.errors import InputError, Problem
 from lettergen.limits import MAX_CARRIED_BYTES
-from lettergen.model.blocks import Block, Heading, List, Paragraph, Table, plain_text
 from lettergen.model.letter import CopyType, LetterBase
 
 FORMAT: Final = 1
@@ -163,18 +163,4 @@ def _texts(composed: ComposedLetter) -> Iterator[str]:
             for signer in item.block.signers:
                 yield from (*signer.above, *signer.below)
         else:
-            yield from _block_texts(item.block)
-
-
-def _block_texts(block: Block) -> Iterator[str]:
-    match block:
-        case Paragraph() | Heading():
-            yield plain_text(block.inlines)
-        case List():
-            for item in block.items:
-                for child in item.blocks:
-                    yield from _block_texts(child)
-        case Table():
-            for row in (block.header, *block.rows):
-                for cell in row:
-                    yield plain_text(cell.inlines)
+            yield from block_texts(item.block)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
@@ -22,6 +22,9 @@ def charging(tree: nodes.Template, environment: Environment) -> nodes.Template:
     return charged
 
 
+_Called = TypeVar("_Called", nodes.Macro, nodes.CallBlock)
+
+
 class _Charging(NodeTransformer):
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
@@ -34,17 +37,13 @@ class _Charging(NodeTransformer):
             node.body.insert(0, self._begun(node, size))
         return node
 
-    def visit_Macro(self, node: nodes.Macro) -> nodes.Macro:  # noqa: N802
+    def visit_Macro(self, node: _Called) -> _Called:  # noqa: N802
         size = _written(node.body)
         self.generic_visit(node)
         node.body.insert(0, self._begun(node, size))
         return node
 
-    def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.CallBlock:  # noqa: N802
-        size = _written(node.body)
-        self.generic_visit(node)
-        node.body.insert(0, self._begun(node, size))
-        return node
+    visit_CallBlock = visit_Macro  # noqa: N815
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802
         self.generic_visit(node)

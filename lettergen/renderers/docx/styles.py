@@ -86,36 +86,16 @@ FLOW_STYLES: dict[FlowRole, Style] = {
 }
 
 HEADINGS = {
-    1: Style(
-        "Ueberschrift1", "Heading 1", builtin=True, strong=True, outline=1, following="Body Text"
-    ),
-    2: Style(
-        "Ueberschrift2",
-        "Heading 2",
+    level: Style(
+        f"Ueberschrift{level}",
+        f"Heading {level}",
         builtin=True,
-        lines_before=1,
+        lines_before=1 if level > 1 else 0,
         strong=True,
-        outline=2,
+        outline=level,
         following="Body Text",
-    ),
-    3: Style(
-        "Ueberschrift3",
-        "Heading 3",
-        builtin=True,
-        lines_before=1,
-        strong=True,
-        outline=3,
-        following="Body Text",
-    ),
-    4: Style(
-        "Ueberschrift4",
-        "Heading 4",
-        builtin=True,
-        lines_before=1,
-        strong=True,
-        outline=4,
-        following="Body Text",
-    ),
+    )
+    for level in (1, 2, 3, 4)
 }
 
 BULLET = Style("Aufzaehlung", "List Bullet", builtin=True)
