@@ -28,6 +28,11 @@ def _files(name: str, help_key: str, metavar: str) -> Argument:
     return Argument(name, help=help_key, metavar=metavar, nargs=-1, required=True, type=PATH)
 
 
+def _output(help_key: str, metavar: str, **more: Any) -> Option:
+    names = ("--output", "-o")
+    return Option(*names, section="results", help=help_key, metavar=metavar, type=PATH, **more)
+
+
 class Value(click.ParamType[Any]):
     """A value that lettergen reads itself, so that its own error says what is wrong."""
 
@@ -136,28 +141,12 @@ ENCODING = Option("--encoding", section="table", metavar="NAME")
 IDENTIFIER = Option("--id", section="table", metavar="COLUMN")
 BATCH_DATE = Option("--date", section="table", metavar="DATE")
 
-OUTPUT_FOLDER = Option(
-    "--output", "-o", section="results", help="opt-output-folder", metavar="DIR", type=PATH
-)
-OUTPUT_FILE = Option(
-    "--output", "-o", section="results", help="opt-output-file", metavar="FILE", type=PATH
-)
+OUTPUT_FOLDER = _output("opt-output-folder", "DIR")
+OUTPUT_FILE = _output("opt-output-file", "FILE")
 EXAMPLE = Option("--example", section="results", is_flag=True)
-DATA_FILE = Option(
-    "--output", "-o", section="results", help="opt-data-file", metavar="FILE", type=PATH
-)
-EXPORT_FILE = Option(
-    "--output", "-o", section="results", help="opt-output-file", metavar="FILE.docx", type=PATH
-)
-LETTERHEADS_FOLDER = Option(
-    "--output",
-    "-o",
-    section="results",
-    help="opt-letterheads-folder",
-    metavar="DIR",
-    type=PATH,
-    default=Path("letterheads"),
-)
+DATA_FILE = _output("opt-data-file", "FILE")
+EXPORT_FILE = _output("opt-output-file", "FILE.docx")
+LETTERHEADS_FOLDER = _output("opt-letterheads-folder", "DIR", default=Path("letterheads"))
 OUT = Option("--out", "-o", section="results", metavar="DIR", type=PATH)
 FORMATS = Option(
     "--format",
