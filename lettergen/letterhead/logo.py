@@ -47,7 +47,7 @@ def load_logo(logo: Logo, folder: Path, place: Place) -> LoadedLogo:
         if not is_svg(data):
             raise refuse("logo-type")
         try:
-            check_svg(data)
+            data = check_svg(data)
         except SvgError as error:
             code, what = error.args
             raise refuse(f"logo-svg-{code}", what=what) from None

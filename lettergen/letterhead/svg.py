@@ -1,6 +1,6 @@
 """SVG logos: read from outside, so only what draws by itself may be in one.
 
-Scripts, addresses of other files, document types and text, whose typeface another machine may lack, are refused by name.
+Scripts, addresses of other files, entities and text, whose typeface another machine may lack, are refused by name.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def is_svg(data: bytes) -> bool:
     return b"<svg" in data[:_HEAD]
 
 
-def check_svg(data: bytes) -> None:
-    """Raises SvgError for whatever is no SVG that draws by itself."""
+def check_svg(data: bytes) -> bytes:
+    """The SVG as letters hold it: without a document type. Raises SvgError for whatever does not draw by itself."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -63,6 +63,9 @@ def check_svg(data: bytes) -> None:
     _check_size(root)
     if _drawn(root, elements) > MAX_SVG_ELEMENTS:
         raise SvgError("too-large", f"{MAX_SVG_ELEMENTS:,}")
+    # Drawing programs name the type of SVG 1.1; Word takes a file with one for damaged.
+    typed = root.getroottree().docinfo.doctype
+    return etree.tostring(root, encoding="utf-8") if typed else data
 
 
 def _check_element(element: Any) -> None:

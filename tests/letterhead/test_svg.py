@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from lettergen import Workshop
 from lettergen.letterhead import svg as svg_module
 from lettergen.letterhead.svg import SvgError, check_svg
+from tests.render_docx.documents import parts
 
+LOOK = Path(__file__).parents[2] / "examples/eigenes-aussehen"
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -74,6 +80,25 @@ def test_entities_other_roots_and_files_without_a_size_are_refused() -> None:
         with pytest.raises(SvgError) as caught:
             check_svg(content.encode())
         assert caught.value.args[0] == code, content
+
+
+DOCTYPE = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+
+
+def test_a_drawing_program_s_document_type_is_left_out(tmp_path: Path) -> None:
+    """Illustrator and Inkscape write one; a Word file must have none."""
+    plain = f'{HEAD}<rect width="9" height="9" fill="#c00"/></svg>'
+    typed = f'<?xml version="1.0" encoding="utf-8"?>\n{DOCTYPE}\n<!-- Generator -->\n{plain}'
+    assert check_svg(plain.encode()) == plain.encode()
+    assert b"DOCTYPE" not in check_svg(typed.encode())
+    assert check_svg(check_svg(typed.encode())) == check_svg(typed.encode())
+    house = Path(shutil.copytree(LOOK, tmp_path / "look"))
+    (house / "letterheads/kreis-auental/logo.svg").write_text(typed, encoding="utf-8")
+    workshop = Workshop(house)
+    letter = workshop.load_letter(house / "letters/genehmigung.yaml")
+    held = parts(workshop.render(letter, "docx").content)
+    assert b"<rect" in held["word/media/logo1.svg"]
+    assert b"DOCTYPE" not in held["word/media/logo1.svg"]
 
 
 def test_a_drawing_of_endless_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,14 @@ from typing import Any
 
 import typst
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 _BODY = """
 #set text(font: "Libertinus Serif", lang: "de")
@@ -51,6 +58,43 @@ def _without_font_file(_: PdfWriter, page: Any) -> None:
         descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
         for key in ("/FontFile2", "/FontFile3"):
             descriptor.pop(key, None)
+
+
+def with_spare_font(operations: bytes, *, within: str = "") -> bytes:
+    """A sheet that names a font without its file, as ReportLab always does; the ``operations`` come behind its content.
+
+    With ``within`` they stand in a form: ``own`` has its own resources, ``none`` takes the page's.
+    """
+
+    def change(writer: PdfWriter, page: Any) -> None:
+        font = _dictionary(
+            Type=NameObject("/Font"),
+            Subtype=NameObject("/Type1"),
+            BaseFont=NameObject("/Helvetica"),
+        )
+        fonts = _dictionary(Spare=font)
+        drawing = StreamObject()
+        drawing.set_data(operations)
+        if not within:
+            page["/Resources"]["/Font"][NameObject("/Spare")] = font
+            more = operations
+        else:
+            drawing.update(_dictionary(
+                Type=NameObject("/XObject"), Subtype=NameObject("/Form"),
+                BBox=ArrayObject([NumberObject(n) for n in (0, 0, 595, 842)]),
+            ))  # fmt: skip
+            if within == "own":
+                drawing[NameObject("/Resources")] = _dictionary(Font=fonts)
+            else:
+                page["/Resources"]["/Font"][NameObject("/Spare")] = font
+            drawn_too = page["/Resources"].setdefault(NameObject("/XObject"), DictionaryObject())
+            drawn_too.get_object()[NameObject("/Spare")] = writer._add_object(drawing)
+            more = b"/Spare Do"
+        content = StreamObject()
+        content.set_data(page.get_contents().get_data() + b"\n" + more)
+        page[NameObject("/Contents")] = writer._add_object(content)
+
+    return changed(change)
 
 
 def _without_text(_: PdfWriter, page: Any) -> None:

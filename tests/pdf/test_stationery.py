@@ -17,7 +17,7 @@ from lettergen.pdf.syntax import ContentError
 from lettergen.renderers.docx import render_docx
 from lettergen.typesetting import for_paper, pixels_of, stationery_warnings, typeset
 from tests.composed_samples import long_letter, names_letter
-from tests.pdf.sheets import SPOILT, drawn, with_note
+from tests.pdf.sheets import SPOILT, drawn, with_note, with_spare_font
 from tests.render_docx.documents import parts
 
 
@@ -61,6 +61,30 @@ def test_a_spoilt_sheet_is_refused_with_its_reason(kind: str) -> None:
     with pytest.raises(LayoutError) as caught:
         typeset(on(names_letter(), content), "pdf")
     assert [p.code for p in caught.value.problems] == [f"stationery-{kind.split(maxsplit=1)[0]}"]
+
+
+FONT = (("font", "Helvetica"),)
+SHOWN, UNSHOWN = b"BT /Spare 9 Tf (x) Tj ET", b"BT /Spare 9 Tf 11 TL ET"
+
+
+@pytest.mark.parametrize(
+    ("operations", "within", "reason"),
+    [
+        (UNSHOWN, "", ()),
+        (b"q BT /Spare 9 Tf ET Q", "", ()),
+        (SHOWN, "", FONT),
+        (b"BT /Spare 9 Tf q ET BT [(x)] TJ ET Q", "", FONT),
+        (UNSHOWN, "own", ()),
+        (SHOWN, "own", FONT),
+        # A form without resources takes the page's (ISO 19005-2, 6.2.2); one that names nothing needs none.
+        (SHOWN, "none", (("part", "Resources"),)),
+        (b"0 0 9 9 re f", "none", ()),
+    ],
+)
+def test_a_font_without_its_file_matters_where_it_shows_text(
+    operations: bytes, within: str, reason: tuple[tuple[str, str], ...]
+) -> None:
+    assert faults(with_spare_font(operations, within=within)) == reason
 
 
 def test_it_lies_under_the_pages_as_an_artifact() -> None:

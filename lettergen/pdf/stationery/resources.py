@@ -31,18 +31,31 @@ class Found(NamedTuple):
     value: Any
 
 
+_NAMING: Final = frozenset({b"Tf", b"Do", b"gs", b"sh"})
+"""Operators that name something of the resources."""
+_SHOWING: Final = frozenset({b"Tj", b"TJ", b"'", b'"'})
+"""Operators that show text."""
+
+
 def walk(page: Any) -> Iterator[Found]:
-    """Everything that the page's content is made of. Raises ContentError for what goes too deep."""
+    """Everything that the page's content is made of, of fonts those that show text. Raises ContentError for what goes too deep."""
     walker = _Walker()
     content = page.get_contents()
     if content is not None:
-        yield from walker.content(content, page.get("/Resources") or {}, page)
+        yield from walker.content(content, page.get("/Resources"), page)
+    fonts = walker.fonts
+    # A state may set a font, too: then any may be in use.
+    yield from (Found("font", font) for font, shown in fonts.values() if shown or walker.doubtful)
 
 
 class _Walker:
     def __init__(self) -> None:
         self._seen: set[int] = set()
         self._count = 0
+        self.fonts: dict[int, tuple[Any, bool]] = {}
+        """Each font, and whether text is shown in it."""
+        self.doubtful = False
+        """Whether that is not known."""
 
     def content(self, content: Any, resources: Any, owner: Any, depth: int = 0) -> Iterator[Found]:
         """A content stream with its resources; ``owner`` may have a group."""
@@ -53,12 +66,33 @@ class _Walker:
         group = owner.get("/Group")
         if group is not None:
             yield from self._colour(group.get_object().get("/CS"))
-        yield from self._operations(content)
+        shown = set[str]()
+        yield from self._operations(content, shown, own=resources is not None)
+        if resources is None:
+            return
+        for name, font in _named(resources.get_object(), "/Font"):
+            known = self.fonts.get(id(font), (font, False))[1]
+            self.fonts[id(font)] = font, known or name in shown
         yield from self.resources(resources.get_object(), depth)
 
-    def _operations(self, content: Any) -> Iterator[Found]:
+    def _operations(self, content: Any, shown: set[str], *, own: bool) -> Iterator[Found]:
+        """What is found in the operations themselves; the names of fonts that show text go into ``shown``.
+
+        Content that names things without resources of its ``own`` takes the page's, which PDF/A-2 forbids (6.2.2).
+        """
         parsed = content if isinstance(content, ContentStream) else ContentStream(content, None)
+        font, outer = "", list[str]()
         for operands, operator in parsed.operations:
+            if not own and operator in _NAMING:
+                yield Found("operator", "Resources")
+            if operator == b"Tf" and operands:
+                font = str(operands[0])
+            elif operator == b"q":
+                outer.append(font)
+            elif operator == b"Q":
+                font = outer.pop() if outer else font
+            elif operator in _SHOWING:
+                shown.add(font)
             chosen = operator in {b"cs", b"CS"} and operands and operands[0] == _CMYK
             if operator in _CMYK_OPERATORS or chosen:
                 yield Found("cmyk", operator)
@@ -74,13 +108,13 @@ class _Walker:
         if self._known(resources):
             return
         for font in _values(resources, "/Font"):
-            yield Found("font", font)
             if font.get("/Subtype") == "/Type3":
                 for drawing in (font.get("/CharProcs") or {}).values():
-                    own = font.get("/Resources") or {}
+                    own = font.get("/Resources")
                     yield from self.content(drawing.get_object(), own, {}, depth + 1)
         for state in _values(resources, "/ExtGState"):
             yield Found("state", state)
+            self.doubtful |= "/Font" in state
             mask = state.get("/SMask")
             if isinstance(mask, dict) and "/G" in mask:
                 yield from self._object(mask["/G"].get_object(), depth)
@@ -98,7 +132,7 @@ class _Walker:
             yield from self._colour(shading.get("/ColorSpace"))
         for pattern in _values(resources, "/Pattern"):
             if isinstance(pattern, StreamObject):
-                yield from self.content(pattern, pattern.get("/Resources") or {}, {}, depth + 1)
+                yield from self.content(pattern, pattern.get("/Resources"), {}, depth + 1)
             elif "/Shading" in pattern:
                 yield from self._colour(pattern["/Shading"].get_object().get("/ColorSpace"))
 
@@ -115,7 +149,7 @@ class _Walker:
                     yield from self._object(drawn["/SMask"].get_object(), depth)
             case "/Form":
                 yield Found("form", drawn)
-                yield from self.content(drawn, drawn.get("/Resources") or {}, drawn, depth + 1)
+                yield from self.content(drawn, drawn.get("/Resources"), drawn, depth + 1)
             case _:
                 yield Found("postscript", drawn)
 
@@ -141,8 +175,12 @@ class _Walker:
 
 
 def _values(resources: Any, kind: str) -> Iterator[Any]:
+    yield from (value for _, value in _named(resources, kind))
+
+
+def _named(resources: Any, kind: str) -> Iterator[tuple[str, Any]]:
     part = resources.get(kind)
     if part is None:
         return
-    for value in part.get_object().values():
-        yield value.get_object()
+    for name, value in part.get_object().items():
+        yield str(name), value.get_object()
