@@ -23,6 +23,7 @@ from lettergen.renderers.docx.ooxml.markup import (
     guarded,
     hyperlink,
     is_quotable,
+    marked_run,
     paragraph,
     run,
     sized_break,
@@ -128,19 +129,22 @@ def _paragraph(
         grows=grows,
         mark_pt=lines[0].size_pt,
     )
-    joint = sized_break(_sized(lines[0].size_pt))
-    return paragraph(shape, joint.join(_line(line, looks.typeface) for line in lines))
+    joint = _joint(lines[0].size_pt)
+    return paragraph(shape, joint.join([_line(line, looks.typeface) for line in lines]))
 
 
 def _line(line: TextLine, typeface: Typeface) -> str:
-    labelled = line.value is not None
-    look = _look(line, strong=line.strong, style=styles.LABEL if labelled else None)
-    text = words(line.text, look, typeface)
     if line.value is None:
-        return _leading(line, text)
-    value = _look(line, strong=line.value_strong, style=styles.VALUE)
-    tab = run("\t", _sized(line.size_pt))
-    return text + tab + _leading(line, words(line.value, value, typeface))
+        look = _look_of(line.strong, line.size_pt, line.colour, None)
+        return _leading(line, _words(line.text, look, typeface))
+    label = _look_of(line.strong, line.size_pt, line.colour, styles.LABEL)
+    value = _look_of(line.value_strong, line.size_pt, line.colour, styles.VALUE)
+    text = _words(line.text, label, typeface) + _tab(line.size_pt)
+    return text + _leading(line, _words(line.value, value, typeface))
+
+
+def _words(text: str, look: tuple[Look, str], typeface: Typeface) -> str:
+    return marked_run(text, look[1]) if typeface == ARIMO else words(text, look[0], typeface)
 
 
 def _leading(line: TextLine, inner: str) -> str:
@@ -154,22 +158,34 @@ def _relationship(target: str) -> str:
 
 def links(places: Iterable[Area]) -> tuple[tuple[str, str], ...]:
     """Identifiers of the relationships that the areas need, with their targets."""
-    found = (line.link for place in places for line in place.lines if line.link)
-    return tuple((_relationship(link), relationship_target(link)) for link in dict.fromkeys(found))
+    return tuple(map(_link, dict.fromkeys(link for place in places for link in _links_in(place))))
 
 
-def _look(line: TextLine, *, strong: bool, style: str | None) -> Look:
-    return _look_of(strong, line.size_pt, line.colour, style)
+@remembered  # saves 0.01 ms a letter
+def _links_in(place: Area) -> tuple[str, ...]:
+    return tuple([line.link for line in place.lines if line.link])
+
+
+@lru_cache(maxsize=256)  # saves 0.01 ms a letter
+def _link(target: str) -> tuple[str, str]:
+    return _relationship(target), relationship_target(target)
 
 
 @lru_cache(maxsize=256)  # saves 0.008 ms a letter
-def _look_of(strong: bool, size_pt: float, colour: str, style: str | None) -> Look:
-    return Look(strong=strong, size_pt=size_pt, colour=colour, style=style)
+def _look_of(strong: bool, size_pt: float, colour: str, style: str | None) -> tuple[Look, str]:
+    look = Look(strong=strong, size_pt=size_pt, colour=colour, style=style)
+    return look, look.markup()
 
 
 @lru_cache(maxsize=64)  # saves 0.005 ms a letter
-def _sized(size_pt: float) -> Look:
-    return Look(size_pt=size_pt)
+def _joint(size_pt: float) -> str:
+    """A break between lines of that size."""
+    return sized_break(Look(size_pt=size_pt))
+
+
+@lru_cache(maxsize=64)  # saves 0.005 ms a letter
+def _tab(size_pt: float) -> str:
+    return run("\t", Look(size_pt=size_pt))
 
 
 @lru_cache(maxsize=64)  # saves 0.009 ms a letter

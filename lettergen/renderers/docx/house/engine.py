@@ -121,5 +121,5 @@ def _changed(house: OpenedHouse, needs: Needs) -> dict[str, bytes]:
     """The parts beyond the text that it needs otherwise than the template has them."""
     names = ooxml_parts.PartNames(house.numbering, house.relationships)
     return ooxml_parts.changed(
-        house.compiled.part, names, needs.lists, needs.links.items(), needs.pictures
+        house.compiled.part, names, needs.lists, tuple(needs.links.items()), needs.pictures
     )
