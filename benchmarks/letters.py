@@ -44,9 +44,63 @@ def workshop() -> Workshop:
     return Workshop()
 
 
+_FIRST = [
+    "Vogel",
+    "Berg",
+    "Stein",
+    "Hoff",
+    "Lind",
+    "Wald",
+    "Burg",
+    "Roth",
+    "Brand",
+    "Kessel",
+    "Eich",
+    "Birken",
+    "Sommer",
+    "Winter",
+    "Haber",
+    "Korn",
+    "Silber",
+    "Eisen",
+    "Kupfer",
+    "Tannen",
+]
+_SECOND = [
+    "mann",
+    "bauer",
+    "hausen",
+    "feld",
+    "bach",
+    "thal",
+    "kamp",
+    "brink",
+    "hofer",
+    "meister",
+    "wieser",
+    "hagen",
+    "stätt",
+    "rode",
+    "kirch",
+    "moser",
+    "gruber",
+    "egger",
+    "singer",
+    "werth",
+]
+
+
+def surname(number: int) -> str:
+    """An invented family name, of letters as names are; each number has its own."""
+    rest, second = divmod(number, len(_SECOND))
+    rest, first = divmod(rest, len(_FIRST))
+    name = _FIRST[first] + _SECOND[second]
+    return f"{name}-{surname(rest - 1)}" if rest else name
+
+
 def letter(number: int) -> LetterBase:
     """The example to person ``number``."""
-    person = _recipient().persons[0].model_copy(update={"last_name": f"Muster-{number}"})
+    person = _recipient().persons[0].model_copy(update={"last_name": surname(number)})
     recipient = _recipient().model_copy(update={"persons": (person,)})
     return _example().model_copy(update={"recipient": recipient})
 
@@ -60,7 +114,7 @@ def _data() -> dict[str, Any]:
 def mapping(number: int) -> dict[str, Any]:
     """The same as data that no other letter shares: nothing of it can be known from a letter before."""
     data = deepcopy(_data())
-    data["recipient"]["persons"][0]["last_name"] = f"Muster-{number}"
+    data["recipient"]["persons"][0]["last_name"] = surname(number)
     data["references"] = {"ours": f"46.2-{number}"}
     return data
 
