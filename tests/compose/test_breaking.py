@@ -202,3 +202,20 @@ def test_lines_end_neither_behind_a_single_letter_nor_before_an_ending(
         starts = broken_lines((Run(text),), width, SIZE, parting=parting).starts
         assert not {at for at in starts if begin < at <= begin + 3}
         assert begin + word.find("/-") + 2 not in starts
+
+
+@pytest.mark.parametrize("strong", [False, True])
+def test_a_line_that_is_known_to_fit_is_one_without_looking_for_places(strong: bool) -> None:
+    text = "Sehr geehrter Herr Muster-Beispiel, Donaudampfschiffahrt www.muster.example/a-b"
+    inlines = (Run(text[:20]), Run(text[20:30], strong=True), Run(text[30:]))
+    width = sum(width_mm(i.text, SIZE, strong=strong or i.strong) for i in inlines)
+    for room, known in ((width - 0.01, False), (width + 0.01, True)):
+        found = breaking.is_one_line(text, inlines, room, SIZE, "arimo", strong=strong)
+        assert found is known
+        lines = broken_lines(inlines, room, SIZE, strong=strong, even=True, parting=GERMAN)
+        assert (len(lines.starts) == 1) is known
+
+
+def test_a_hard_break_is_never_one_line() -> None:
+    inlines = (Run("a"), LineBreak(), Run("b"))
+    assert not breaking.is_one_line("a\nb", inlines, 100, SIZE, "arimo", strong=False)
