@@ -45,7 +45,7 @@ def list_templates(outcome: Outcome, workspace: Path | None, *, as_json: bool) -
     console = outcome.console
     workshop = Workshop(workspace)
     outcome.report(workshop.kinds.problems)
-    kinds = _meanings(workshop.kinds, workshop.templates(), console)
+    kinds = _meanings(workshop.kinds, workshop.templates(), outcome)
     modules = workshop.modules()
     if as_json:
         data = [_module_data(name, versions) for name, versions in modules.items()]
@@ -73,7 +73,7 @@ def list_kinds(outcome: Outcome, workspace: Path | None, *, as_json: bool) -> No
     console = outcome.console
     known = workspace_kinds(workspace)
     outcome.report(known.problems)
-    kinds = _meanings(known, known, console)
+    kinds = _meanings(known, known, outcome)
     if as_json:
         console.json({"kinds": kinds})
     else:
@@ -121,8 +121,14 @@ def _starter(kind: str, workspace: Path | None, console: Console) -> tuple[str, 
     return blank(kinds, kind, console.language), f"{kind}.yaml"
 
 
-def _meanings(kinds: Kinds, names: Iterable[str], console: Console) -> list[dict[str, str]]:
-    return [{"kind": n, "meaning": kinds[n].meaning(console.language)} for n in names]
+def _meanings(kinds: Kinds, names: Iterable[str], outcome: Outcome) -> list[dict[str, str]]:
+    """What each kind is for; of a faulty one what is wrong with it is told, and the others are listed."""
+    found = []
+    for name in names:
+        with outcome.part():
+            meaning = kinds[name].meaning(outcome.console.language)
+            found.append({"kind": name, "meaning": meaning})
+    return found
 
 
 def _version(version: Any, console: Console) -> str:

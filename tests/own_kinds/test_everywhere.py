@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
 from lettergen import Workshop, json_schema, letter_from, load_letter, render, render_batch
-from lettergen.errors import InputError, TemplateError, UsageError
+from lettergen.errors import ExitCode, InputError, TemplateError, UsageError
 from lettergen.reading import read_yaml, read_yaml_file
 from tests.cli.conftest import Run
 from tests.own_kinds.conftest import KIND
@@ -300,3 +300,29 @@ def test_a_workshop_reads_each_kind_once_until_it_is_told(workspace: Path) -> No
     workshop.reload()
     with pytest.raises(InputError):
         workshop.letter_from(data)
+
+
+def test_a_faulty_kind_hides_no_other(workspace: Path, run: Run) -> None:
+    for name in ("aaa", "zzz"):
+        (workspace / "templates" / name).mkdir()
+        (workspace / "templates" / name / "kind.yaml").write_text("titel: x\n", encoding="utf-8")
+        (workspace / "templates" / name / "text.md").write_text("x\n", encoding="utf-8")
+    for what in ("kinds", "templates"):
+        result = run("list", what, "--workspace", ".")
+        assert result.exit_code == ExitCode.TEMPLATE
+        assert f"{KIND}\t" in result.stdout
+        assert result.stderr.count("[field-misspelt]") == 2
+    assert run("kind", "check", f"templates/{KIND}").exit_code == 0
+    assert run("check", f"templates/{KIND}/example.yaml", "--workspace", ".").exit_code == 0
+
+
+def test_a_faulty_kind_hides_no_other_over_http(workspace: Path) -> None:
+    tasks = pytest.importorskip("lettergen.serve.engine.tasks")
+    desk = pytest.importorskip("lettergen.serve.engine.desk").Desk(workspace)
+    faulty = workspace / "templates" / "aaa"
+    faulty.mkdir()
+    (faulty / "kind.yaml").write_text("titel: x\n", encoding="utf-8")
+    desk.workshop.reload()
+    entries, problems, _ = tasks.kinds(desk, "de")
+    assert [entry.name for entry in entries][-1] == KIND
+    assert [p.code for p in problems] == ["field-misspelt"]

@@ -154,13 +154,16 @@ def verify(desk: Desk, document: bytes) -> Verified:
 
 
 def kinds(desk: Desk, language: Language) -> tuple[tuple[KindEntry, ...], tuple[Problem, ...], str]:
-    """The kinds, warnings about folders that are none, and a tag that changes when they do."""
+    """The kinds, what is wrong with others and warnings about folders that are none, and a tag that changes when they do."""
     known = desk.workshop.kinds
-    entries = tuple(
-        KindEntry(name, kind.meaning(language), kind.folder is not None)
-        for name, kind in known.items()
-    )
-    return entries, known.problems, desk.state_tag()
+    entries: list[KindEntry] = []
+    problems = list(known.problems)
+    for name, kind in known.items():
+        try:
+            entries.append(KindEntry(name, kind.meaning(language), kind.folder is not None))
+        except LettergenError as error:
+            problems += error.problems
+    return tuple(entries), tuple(problems), desk.state_tag()
 
 
 def schema(desk: Desk, kind: str, language: Language) -> tuple[dict[str, Any], str]:
