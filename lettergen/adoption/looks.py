@@ -7,7 +7,14 @@ from typing import Any, Final
 
 from lettergen.adoption.findings import Findings, Spot
 from lettergen.adoption.package import W, on
-from lettergen.adoption.stylesheet import Style, Stylesheet, is_raised, is_shaded, is_white, shown
+from lettergen.adoption.stylesheet import (
+    Style,
+    Stylesheet,
+    is_effective,
+    is_raised,
+    is_shaded,
+    is_white,
+)
 
 # What a letter's type cannot show, by the run property; text effects with no weight for its meaning are left out.
 SYMBOLS: Final = ("wingdings", "webdings", "symbol", "zapfdingbats", "marlett", "mt extra")
@@ -69,7 +76,7 @@ class Looks:
     def _shows(self, properties: Any | None, name: str) -> bool:
         """Whether an on-off property counts for a run: its own, else of its style, else of its paragraph's."""
         element = None if properties is None else properties.find(f"{W}{name}")
-        return self._by_style(properties, name, None if element is None else shown(element))
+        return self._by_style(properties, name, None if element is None else is_effective(element))
 
     def _by_style(self, properties: Any | None, name: str, own: bool | None) -> bool:
         if own is not None:

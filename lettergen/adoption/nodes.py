@@ -96,8 +96,8 @@ class Known:
 
 
 @dataclass(slots=True)
-class Read:
-    """What a document says."""
+class ReadDocument:
+    """The words of a document with their places, before anything is made of them."""
 
     nodes: list[Node] = field(default_factory=list)
     """The text from top to bottom, without empty paragraphs."""

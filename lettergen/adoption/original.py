@@ -29,8 +29,8 @@ from lettergen.typesetting import typeset
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a document says."""
+class ComparedDocument:
+    """A document's parts, and the letter composed of them, to compare with another's."""
 
     parts: Parts
     composed: ComposedLetter
@@ -49,14 +49,16 @@ class Original:
     house: House | None = None
     frames: Frames | None = None
 
-    def said(self, letter: LetterBase, findings: Findings) -> Said:
+    def said(self, letter: LetterBase, findings: Findings) -> ComparedDocument:
         """What the letter's document says when it is set now. Raises like ``Workshop.compose``, and ``adopt-house-template``."""
         composition = self.workshop.compose(letter, self.word_template)
         composed = composition.letter
         if self.template is None:
             unheard = Findings()
             content = typeset(composed, "docx")[0]
-            return Said(parts_of(read(opened(content), unheard, accept=True), unheard), composed)
+            return ComparedDocument(
+                parts_of(read(opened(content), unheard, accept=True), unheard), composed
+            )
         template = composition.word_template
         if template is None:
             raise InputError(Problem("adopt-house-template", Place(file=findings.file)))
@@ -65,7 +67,7 @@ class Original:
                 "adopt-template-changed", Place(file=findings.file), severity=Severity.WARNING
             )
             findings.problems[found] = None
-        return Said(self._in_house(letter, composed, template), composed)
+        return ComparedDocument(self._in_house(letter, composed, template), composed)
 
     def _in_house(
         self, letter: LetterBase, composed: ComposedLetter, template: WordTemplate

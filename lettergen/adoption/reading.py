@@ -20,7 +20,7 @@ from lettergen.adoption.house import (
     known_of,
     placed,
 )
-from lettergen.adoption.nodes import Entry, Grid, Node, Read, Text
+from lettergen.adoption.nodes import Entry, Grid, Node, ReadDocument, Text
 from lettergen.adoption.numbering import Numbering
 from lettergen.adoption.package import TWIPS_PER_MM, Package, W, on
 from lettergen.adoption.runs import Reader
@@ -34,13 +34,17 @@ _SIGN: Final = re.compile(r"[^\w§%]*%\d[^\w§%]*")
 """What may stand around a number without saying anything."""
 
 
-def read(package: Package, findings: Findings, *, accept: bool, house: House | None = None) -> Read:
+def read(
+    package: Package, findings: Findings, *, accept: bool, house: House | None = None
+) -> ReadDocument:
     """What the document says; what a letter cannot hold goes to ``findings``.
 
     ``house`` is what is known of its template where that is a house's own.
     """
     walker = _Walker(package, findings, accept=accept, house=house)
-    result = Read(drawn=package.pictures, paper=_paper(package.document), marked=house is not None)
+    result = ReadDocument(
+        drawn=package.pictures, paper=_paper(package.document), marked=house is not None
+    )
     nodes = list(walker.story(package.document.find(f"{W}body"), ()))
     walker.finish()
     if house is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lettergen.adoption.findings import Findings, Spot
-from lettergen.adoption.nodes import Entry, Grid, Node, Read, Text
+from lettergen.adoption.nodes import Entry, Grid, Node, ReadDocument, Text
 from lettergen.model.blocks import Block, Heading, Inline, LineBreak, List, ListItem, Paragraph, Run
 
 _ORDER: Final = (
@@ -59,7 +59,7 @@ class Parts:
         return self.spots.get(part, Spot(()))
 
 
-def parts_of(read: Read, findings: Findings) -> Parts:
+def parts_of(read: ReadDocument, findings: Findings) -> Parts:
     """The parts of the letter in a document."""
     parts = Parts(drawn=read.drawn, paper=read.paper)
     for area in read.areas:

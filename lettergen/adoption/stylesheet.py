@@ -158,7 +158,7 @@ class Stylesheet:
             shows=frozenset(
                 key
                 for key, found in own.items()
-                if (shown(found) if found is not None else key in parent.shows)
+                if (is_effective(found) if found is not None else key in parent.shows)
             )
             | _colour_and_height(element.find(f"{W}rPr"), parent),
             size=_size(element.find(f"{W}rPr")) or parent.size or self._size,
@@ -204,7 +204,7 @@ def is_raised(properties: Any | None) -> bool | None:
     )
 
 
-def shown(element: Any) -> bool:
+def is_effective(element: Any) -> bool:
     """What a property of runs says that has a value of its own for being switched off."""
     return element.get(f"{W}val") != "none" and on(element)
 

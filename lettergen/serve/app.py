@@ -78,7 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         Guard, settings=settings, sessions=sessions, tokens=tokens, provider=provider
     )
     app.add_middleware(Bounds, limits=settings.limits)
-    app.add_middleware(watching.Watched, measures=measures, prefix=api.PREFIX)
+    app.add_middleware(watching.RequestWatch, measures=measures, prefix=api.PREFIX)
     app.add_middleware(Refusals)
     app.add_middleware(SecurityHeaders, secure=secure)
     return app

@@ -93,7 +93,7 @@ def router(engine: Engine, measures: Measures) -> APIRouter:
     return routes
 
 
-class Watched:
+class RequestWatch:
     """Counts, times and logs every request, and lets no fault of the server leave it as it is: its text may quote a letter."""
 
     def __init__(self, app: ASGIApp, *, measures: Measures, prefix: str) -> None:

@@ -19,7 +19,7 @@ from lxml import etree
 from lettergen import archives
 from lettergen.batch.rows.bounded import Archive
 from lettergen.batch.rows.number_format import MOST_DIGITS
-from lettergen.batch.rows.shown_day import shown
+from lettergen.batch.rows.shown_day import with_day
 from lettergen.batch.rows.source import GridSource, RawCell, RawRow, beyond, chosen_sheet
 from lettergen.errors import InputError, Place, Problem, Severity
 from lettergen.limits import MAX_CELL, MAX_COLUMNS, MAX_REPEATED
@@ -188,7 +188,7 @@ def _cell(element: Any) -> str | RawCell:
     if kind is None and formula and not text:
         return RawCell("", Problem("cell-formula-uncalculated"))
     if kind == "date" and (moment := element.get(f"{_OFFICE}date-value")):
-        return shown(text, datetime.fromisoformat(moment))
+        return with_day(text, datetime.fromisoformat(moment))
     if kind != "float":
         return text
     value = element.get(f"{_OFFICE}value", "")

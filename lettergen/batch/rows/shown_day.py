@@ -26,7 +26,7 @@ class ShownDay(str):
         return type(self), (str.__str__(self), self.day)
 
 
-def shown(text: str, moment: object) -> str:
+def with_day(text: str, moment: object) -> str:
     """The text of a cell, with its day where the moment in it is one: midnight, or without a time."""
     if isinstance(moment, dt.datetime) and moment.time() == dt.time():
         moment = moment.date()

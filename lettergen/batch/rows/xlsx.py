@@ -16,7 +16,7 @@ from lettergen.batch.rows.number_format import (
     formatted_text,
     is_date,
 )
-from lettergen.batch.rows.shown_day import shown
+from lettergen.batch.rows.shown_day import with_day
 from lettergen.batch.rows.source import GridSource, RawCell, RawRow, chosen_sheet
 from lettergen.batch.rows.xlsx_book import (
     MOST_COLUMNS,
@@ -173,7 +173,7 @@ class _Cells:
     def _formatted(self, value: Any, form: CellFormat) -> str | RawCell:
         try:
             typed = self._typed(value, form.code)
-            return shown(formatted(typed, form.code), typed)
+            return with_day(formatted(typed, form.code), typed)
         except TooLongError:
             text = f"{value:.0f}"
             return RawCell(text, Problem("cell-number-too-long", value=text))

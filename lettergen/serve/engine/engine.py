@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from lettergen.batch.executors import processors
 from lettergen.errors import LettergenError, Problem
 from lettergen.serve.engine import tasks
-from lettergen.serve.engine.desk import Desk, GivenLetter
 from lettergen.serve.engine.faults import BusyError, NotReadyError, TimedOutError, WorkerDiedError
-from lettergen.serve.engine.process import Call, Post, Worker
+from lettergen.serve.engine.process import Call, Worker, WorkerConfig
 from lettergen.serve.engine.results import MadeLetter
 from lettergen.serve.engine.tasks import TrackedChanges
+from lettergen.serve.engine.worker_context import GivenLetter, WorkerContext
 from lettergen.serve.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +45,11 @@ class Engine:
         self._limits = settings.limits
         memory = settings.limits.worker_bytes
         self._workers = [
-            Worker(Post(settings.workspace, memory, temporary and temporary / f"worker-{number}"))
+            Worker(
+                WorkerConfig(
+                    settings.workspace, memory, temporary and temporary / f"worker-{number}"
+                )
+            )
             for number in range(settings.workers or processors())
         ]
         self._threads = ThreadPoolExecutor(len(self._workers), "lettergen-engine")
@@ -95,9 +99,9 @@ class Engine:
         return tuple(worker.pid for worker in self._workers if worker.pid is not None)
 
     async def ask(
-        self, task: Callable[Concatenate[Desk, P], T], /, *args: P.args, **kwargs: P.kwargs
+        self, task: Callable[Concatenate[WorkerContext, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """What a worker makes of ``tasks.…``, ``series.…`` or ``house.…`` at its desk; raises what that raises."""
+        """What a worker makes of ``tasks.…``, ``series.…`` or ``house.…`` in its context; raises what that raises."""
         return await self._call(self._limits.task_seconds, task, *args, **kwargs)
 
     async def render(

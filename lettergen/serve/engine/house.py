@@ -13,50 +13,50 @@ from lettergen.errors import LettergenError, Place, Problem, UsageError, errors_
 from lettergen.files import write_atomic
 from lettergen.kinds.workspace import EXAMPLE
 from lettergen.pipeline import Workshop
-from lettergen.serve.engine.desk import Desk
 from lettergen.serve.engine.results import TriedText
+from lettergen.serve.engine.worker_context import WorkerContext
 
 _PARTS: Final[tuple[resources.Kind, ...]] = ("templates", "letterheads")
 
 
-def letterhead_pages(desk: Desk, letterhead: str, ppi: float) -> tuple[bytes, ...]:
+def letterhead_pages(worker: WorkerContext, letterhead: str, ppi: float) -> tuple[bytes, ...]:
     """A trial letter on the letterhead's newest version, as pictures of its pages. Raises UsageError where there is no such letterhead."""
     from lettergen.inspection import trial_pages
 
-    return tuple(trial_pages(_folder(desk, "letterheads", letterhead), ppi))
+    return tuple(trial_pages(_folder(worker, "letterheads", letterhead), ppi))
 
 
-def inspect_letterhead(desk: Desk, letterhead: str) -> tuple[Problem, ...]:
+def inspect_letterhead(worker: WorkerContext, letterhead: str) -> tuple[Problem, ...]:
     """What ``lettergen letterhead check`` says. Raises UsageError where there is no such letterhead."""
     from lettergen.inspection import inspect_letterhead as inspected
 
-    folder = _folder(desk, "letterheads", letterhead)
+    folder = _folder(worker, "letterheads", letterhead)
     return _told(inspected(folder), folder.parent)
 
 
-def inspect_kind(desk: Desk, kind: str) -> tuple[Problem, ...]:
+def inspect_kind(worker: WorkerContext, kind: str) -> tuple[Problem, ...]:
     """What ``lettergen kind check`` says. Raises UsageError where there is no such kind."""
     from lettergen.kind_inspection import inspect_kind as inspected
 
-    desk.workshop.kinds.check(kind)
-    folder = _folder(desk, "templates", kind)
+    worker.workshop.kinds.check(kind)
+    folder = _folder(worker, "templates", kind)
     return _told(inspected(folder), folder.parent)
 
 
-def try_text(desk: Desk, kind: str, file: str, text: str, ppi: float) -> TriedText:
+def try_text(worker: WorkerContext, kind: str, file: str, text: str, ppi: float) -> TriedText:
     """What is wrong with a kind when one of its texts were this one, and its example as pictures of the pages.
 
     The workspace stays as it is: the kind is tried in a private copy.
     """
     from lettergen.kind_inspection import inspect_kind as inspected
 
-    desk.workshop.kinds.check(kind)
+    worker.workshop.kinds.check(kind)
     with tempfile.TemporaryDirectory(prefix="lettergen-") as name:
         workspace = Path(name)
-        _copied(desk.workspace, workspace)
+        _copied(worker.workspace, workspace)
         folder = workspace / "templates" / kind
         if not folder.is_dir():
-            shutil.copytree(_folder(desk, "templates", kind), folder)
+            shutil.copytree(_folder(worker, "templates", kind), folder)
         write_atomic(folder / file, text.encode())
         problems = _told(inspected(folder), folder.parent)
         pages: tuple[bytes, ...] = ()
@@ -76,8 +76,8 @@ def _copied(source: Path | None, target: Path) -> None:
     (target / "templates").mkdir(exist_ok=True)
 
 
-def _folder(desk: Desk, part: resources.Kind, name: str) -> Path:
-    for folder in resources.folders(part, desk.workspace):
+def _folder(worker: WorkerContext, part: resources.Kind, name: str) -> Path:
+    for folder in resources.folders(part, worker.workspace):
         if (folder / name).is_dir() and (folder / name).parent == folder:
             return folder / name
     raise UsageError(Problem("serve-not-found", value=name))

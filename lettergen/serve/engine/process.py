@@ -23,11 +23,11 @@ START_SECONDS: Final = 60.0
 
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]]
-"""A task, and what it gets besides the desk."""
+"""A task, and what it gets besides the worker."""
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class WorkerConfig:
     """What a worker is started with."""
 
     workspace: Path | None
@@ -40,8 +40,8 @@ class Post:
 class Worker:
     """A process and the line to it; used by one thread at a time."""
 
-    def __init__(self, post: Post) -> None:
-        self._post = post
+    def __init__(self, config: WorkerConfig) -> None:
+        self._config = config
         self._process: Any = None
         self._line: Connection | None = None
 
@@ -53,14 +53,14 @@ class Worker:
     def start(self) -> None:
         """Starts the process and waits until it is ready. Raises WorkerDiedError or what keeps it from its work."""
         # Spawned, never forked: a child forked after Typst's first use waits for threads that it does not have.
-        if self._post.temporary is not None:
+        if self._config.temporary is not None:
             # A worker that was ended could not tidy up.
-            shutil.rmtree(self._post.temporary, ignore_errors=True)
-            self._post.temporary.mkdir(mode=0o700, parents=True)
+            shutil.rmtree(self._config.temporary, ignore_errors=True)
+            self._config.temporary.mkdir(mode=0o700, parents=True)
         context = multiprocessing.get_context("spawn")
         self._line, theirs = context.Pipe()
         self._process = context.Process(
-            target=serve, args=(theirs, self._post), name="lettergen-worker", daemon=True
+            target=serve, args=(theirs, self._config), name="lettergen-worker", daemon=True
         )
         self._process.start()
         theirs.close()
@@ -104,7 +104,7 @@ class Worker:
         return WorkerDiedError(Problem("serve-worker-died"))
 
 
-def serve(line: Connection, post: Post) -> None:
+def serve(line: Connection, config: WorkerConfig) -> None:
     """What runs in the process: does what comes over the line until its other end is closed."""
     # Ctrl+C and service managers reach the whole group; the parent decides, and lets the letter in work be finished.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -112,15 +112,15 @@ def serve(line: Connection, post: Post) -> None:
     Thread(target=end_with_parent, name="lettergen-parent", daemon=True).start()
     # Typst's own threads would only take turns with those of the other workers; it reads this when first used.
     os.environ.setdefault("RAYON_NUM_THREADS", "1")
-    if post.temporary is not None:
-        tempfile.tempdir = os.environ["TMPDIR"] = str(post.temporary)
-    _bound(post.memory)
+    if config.temporary is not None:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(config.temporary)
+    _bound(config.memory)
     try:
         # After the bound: what is loaded counts, too.
-        from lettergen.serve.engine.desk import Desk
+        from lettergen.serve.engine.worker_context import WorkerContext
 
-        desk = Desk(post.workspace)
-        _warm_up(desk)
+        worker = WorkerContext(config.workspace)
+        _warm_up(worker)
         line.send((True, None))
     except BaseException as error:  # noqa: BLE001
         line.send((False, portable(error)))
@@ -131,8 +131,8 @@ def serve(line: Connection, post: Post) -> None:
         except (EOFError, OSError):
             return
         try:
-            desk.refresh(version)
-            answer = (True, task(desk, *args, **kwargs))
+            worker.refresh(version)
+            answer = (True, task(worker, *args, **kwargs))
         except BaseException as error:  # noqa: BLE001  one letter's fault must not end the others
             answer = (False, portable(error))
         try:
@@ -141,13 +141,13 @@ def serve(line: Connection, post: Post) -> None:
             return
 
 
-def _warm_up(desk: Any) -> None:
+def _warm_up(worker: Any) -> None:
     """Sets a letter in every format for nothing: afterwards this process has loaded what letters need."""
     from lettergen.serve.engine import tasks
 
     try:
-        letter = tasks.example(desk, next(iter(desk.workshop.kinds)))
-        tasks.render(desk, letter, ("pdf", "docx", "png"), {"ppi": 36})
+        letter = tasks.example(worker, next(iter(worker.workshop.kinds)))
+        tasks.render(worker, letter, ("pdf", "docx", "png"), {"ppi": 36})
     except LettergenError:
         pass  # a house's own example may be at fault; whoever asks for it is told
 

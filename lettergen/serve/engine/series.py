@@ -11,8 +11,8 @@ from lettergen.errors import InputError, LettergenError, Place, Problem, Severit
 from lettergen.model.base import changed
 from lettergen.reading import read_yaml, validate
 from lettergen.reading.document import Document
-from lettergen.serve.engine.desk import Desk, draft
 from lettergen.serve.engine.results import Checked, Previewed, ReadJob
+from lettergen.serve.engine.worker_context import WorkerContext, draft
 
 if TYPE_CHECKING:
     from lettergen.batch.job import Job
@@ -25,7 +25,7 @@ _TABLE: Final = "rows"
 
 
 def read_job(
-    desk: Desk,
+    worker: WorkerContext,
     /,
     *,
     job: Mapping[str, Any] | str | None = None,
@@ -36,7 +36,7 @@ def read_job(
 
     Raises InputError with every problem, UsageError for both or none of them.
     """
-    del desk
+    del worker
     notes: tuple[Problem, ...] = ()
     if job is not None:
         document = read_yaml(job, None) if isinstance(job, str) else Document(None, dict(job))
@@ -76,15 +76,15 @@ def job_in(data: Mapping[str, Any], table: Path, out: Path) -> Job:
     return changed(job, rows=table, out=out, executor="auto", workers=None, scheduler=None)
 
 
-def columns(desk: Desk, job: Mapping[str, Any], table: Path) -> Matching:
+def columns(worker: WorkerContext, job: Mapping[str, Any], table: Path) -> Matching:
     """The columns of a table and what they are taken for. Raises InputError where the table cannot be read."""
     from lettergen.batch.matching import matching
 
-    return matching(job_in(job, table, table.parent), desk.workshop.kinds)
+    return matching(job_in(job, table, table.parent), worker.workshop.kinds)
 
 
 @dataclass(slots=True)
-class Leafing:
+class TableCursor:
     """A table that somebody leafs through: the rows behind the last one that was shown."""
 
     table: Path
@@ -94,19 +94,19 @@ class Leafing:
 
 
 def draw_row(
-    desk: Desk, job: Mapping[str, Any], table: Path, number: int, ppi: float = 96
+    worker: WorkerContext, job: Mapping[str, Any], table: Path, number: int, ppi: float = 96
 ) -> Previewed | None:
     """The letter of a row as pictures of its pages; None where the table has no such row. Raises InputError for a faulty table."""
     from lettergen.renderers.typst import render_png
 
-    row = _row(desk, job, table, number)
+    row = _row(worker, job, table, number)
     if row is None:
         return None
     if row.letter is None:
         return Previewed(
             Checked(ok=False, exit_code=InputError.exit_code, problems=row.problems), ()
         )
-    checked, composed = draft(desk, row.letter)
+    checked, composed = draft(worker, row.letter)
     problems = tuple(dict.fromkeys((*row.problems, *checked.problems)))
     checked = changed_problems(checked, problems)
     try:
@@ -121,21 +121,23 @@ def changed_problems(checked: Checked, problems: tuple[Problem, ...]) -> Checked
     return replace(checked, ok=checked.ok and not errors_in(problems), problems=problems)
 
 
-def _row(desk: Desk, job: Mapping[str, Any], table: Path, number: int) -> BatchRow | None:
+def _row(
+    worker: WorkerContext, job: Mapping[str, Any], table: Path, number: int
+) -> BatchRow | None:
     from lettergen.batch.from_job import bound_rows
 
-    leafing = desk.leafing
+    cursor = worker.cursor
     if (
-        not isinstance(leafing, Leafing)
-        or (leafing.table, leafing.job) != (table, job)
-        or leafing.last >= number
+        not isinstance(cursor, TableCursor)
+        or (cursor.table, cursor.job) != (table, job)
+        or cursor.last >= number
     ):
         made = job_in(job, table, table.parent)
-        rows = bound_rows(made, desk.workshop.kinds, lambda row: row.number >= number).rows
-        leafing = desk.leafing = Leafing(table, job, rows, 0)
-    for row in leafing.rows:
-        leafing.last = row.number
+        rows = bound_rows(made, worker.workshop.kinds, lambda row: row.number >= number).rows
+        cursor = worker.cursor = TableCursor(table, job, rows, 0)
+    for row in cursor.rows:
+        cursor.last = row.number
         if row.number >= number:
             return row if row.number == number else None
-    desk.leafing = None
+    worker.cursor = None
     return None

@@ -12,7 +12,7 @@ from lettergen.errors import Problem, Severity
 from lettergen.messages import Language
 from lettergen.serve.pages.answers import SCALAR, THERE, Filled, State
 from lettergen.serve.pages.fields import FormField
-from lettergen.serve.pages.rendering import say, shown
+from lettergen.serve.pages.rendering import problem_entry, say
 
 _MOST_ROWS = 16
 _COLUMNS = 70
@@ -208,7 +208,7 @@ def placed_problems(
     for problem in problems:
         spot = _spot(filled.in_form(problem.place.path or ""), known)
         link = None if spot is None else id_of(spot.path)
-        entry = shown(_said(problem, spot), language, link)
+        entry = problem_entry(_said(problem, spot), language, link)
         if spot is not None:
             entry |= {k: _in_form_words(entry[k], spot, form) for k in ("message", "hint")}
         if problem.code in _FOR_FILES:

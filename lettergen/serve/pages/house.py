@@ -18,7 +18,7 @@ from lettergen.serve.engine.results import LetterheadListed, TriedText
 from lettergen.serve.pages.drafts import MOST_CHARACTERS, Drafts
 from lettergen.serve.pages.house_data import kinds_of, title_of
 from lettergen.serve.pages.refusals import PageRoute
-from lettergen.serve.pages.rendering import page, reader_language, say, shown, spoken
+from lettergen.serve.pages.rendering import page, problem_entry, reader_language, say, spoken
 from lettergen.serve.pages.requests import Sent, text_in
 from lettergen.serve.problems import refused, status_of
 from lettergen.serve.state import engine_of, settings_of
@@ -31,7 +31,7 @@ _LARGE = 96
 
 
 def _listed(problems: Iterable[Problem], language: Language) -> list[dict[str, Any]]:
-    return [{**shown(p, language), "field": None} for p in problems]
+    return [{**problem_entry(p, language), "field": None} for p in problems]
 
 
 def _encoded(pages: Sequence[bytes]) -> list[str]:

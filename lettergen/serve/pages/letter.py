@@ -33,7 +33,7 @@ from lettergen.serve.pages.letter_form import (
     without_kind,
 )
 from lettergen.serve.pages.refusals import PageRoute
-from lettergen.serve.pages.rendering import page, reader_language, say, shown, spoken
+from lettergen.serve.pages.rendering import page, problem_entry, reader_language, say, spoken
 from lettergen.serve.pages.requests import Sent, text_in, upload_of
 from lettergen.serve.problems import refused, status_of
 from lettergen.serve.security.uploads import text_of, type_of
@@ -88,7 +88,7 @@ async def _new(
         contacts=contacts,
         chosen=chosen or dict.fromkeys(_CHOICES, ""),
         failed="load" if error else "house",
-        problems=[{**shown(p, language), "field": None} for p in problems],
+        problems=[{**problem_entry(p, language), "field": None} for p in problems],
     )
 
 

@@ -28,9 +28,9 @@ from lettergen.serve.pages.rendering import (
     is_partial,
     nearest,
     page,
+    problem_entry,
     reader_language,
     say,
-    shown,
 )
 from lettergen.serve.problems import MEDIA_TYPE, HttpError, status_of
 from lettergen.serve.security import csrf
@@ -119,7 +119,7 @@ def refused_in_words(
 ) -> Response:
     """``refusal`` of problems as the server knows them, with what the request's form has sent."""
     language = reader_language(request)
-    entries = [{**shown(p, language), "field": None} for p in problems]
+    entries = [{**problem_entry(p, language), "field": None} for p in problems]
     return refusal(
         request, status, entries, texts_of(getattr(request.state, "sent", None)), headers
     )

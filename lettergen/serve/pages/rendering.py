@@ -116,7 +116,7 @@ def remembered(answer: Response, language: str) -> None:
     answer.set_cookie(COOKIE, language, max_age=_YEAR, samesite="lax", httponly=True)
 
 
-def shown(problem: Problem, language: Language, link: str | None = None) -> dict[str, Any]:
+def problem_entry(problem: Problem, language: Language, link: str | None = None) -> dict[str, Any]:
     """A problem as templates show it, with the same words as everywhere; ``link`` is the id of its field."""
     place = problem.place
     return {

@@ -20,7 +20,7 @@ from lettergen.serve.batches.store import BatchStore, UnknownBatchError
 from lettergen.serve.engine import series, tasks
 from lettergen.serve.pages.letter_form import draft_of, show_letter
 from lettergen.serve.pages.refusals import PageRoute
-from lettergen.serve.pages.rendering import page, reader_language, say, shown, spoken
+from lettergen.serve.pages.rendering import page, problem_entry, reader_language, say, spoken
 from lettergen.serve.pages.requests import Sent, text_in, upload_of
 from lettergen.serve.pages.serial_view import (
     NOT,
@@ -63,7 +63,7 @@ def _start(
     request: Request, error: LettergenError | None = None, letter: Mapping[str, Any] | None = None
 ) -> HTMLResponse:
     language = reader_language(request)
-    problems = [] if error is None else [shown(p, language) for p in error.problems]
+    problems = [] if error is None else [problem_entry(p, language) for p in error.problems]
     states = store_of(request).all(owner_of(request))
     return page(
         request,
@@ -195,7 +195,7 @@ async def _shown(
     job = store.job(state.id)
     view = view_of(request, state, job, language)
     if error is not None:
-        view["errors"] += [{**shown(p, language), "field": None} for p in error.problems]
+        view["errors"] += [{**problem_entry(p, language), "field": None} for p in error.problems]
     quiet = not view["running"]
     faults = list(store.rows(state.id, good=False, after=after, limit=ROWS_A_PAGE + 1))
     first = list(store.rows(state.id, good=True, limit=ROWS_A_PAGE)) if quiet else []
@@ -293,7 +293,7 @@ async def letter(request: Request, name: str, number: int) -> HTMLResponse:
         row=number,
         previous=_before(store, name, number),
         following=None if following is None else following.number,
-        problems=[{**shown(p, language), "field": None} for p in drawn.checked.problems],
+        problems=[{**problem_entry(p, language), "field": None} for p in drawn.checked.problems],
         pages=[base64.b64encode(picture).decode() for picture in drawn.pages],
     )
 

@@ -15,7 +15,7 @@ from lettergen.serve.pages.answers import blank
 from lettergen.serve.pages.context import spots
 from lettergen.serve.pages.fields import FormField, form_of
 from lettergen.serve.pages.house_data import kinds_of, title_of
-from lettergen.serve.pages.rendering import say, shown
+from lettergen.serve.pages.rendering import problem_entry, say
 from lettergen.serve.state import settings_of
 
 ROWS_A_PAGE: Final = 25
@@ -37,7 +37,7 @@ def view_of(
     """What is said of a serial letter as a whole."""
     letter = job.get("letter") or {}
     kinds, kind = kinds_of(settings_of(request)), str(letter.get("kind"))
-    listed = [{**shown(p, language), "field": None} for p in state.problems]
+    listed = [{**problem_entry(p, language), "field": None} for p in state.problems]
     return {
         "name": state.id,
         "action": f"/serial/{state.id}",
@@ -94,7 +94,7 @@ def rows_of(entries: Sequence[RowEntry], language: Language) -> list[dict[str, A
 
 def _cell(problem: Problem, language: Language) -> dict[str, Any]:
     return {
-        **shown(problem, language),
+        **problem_entry(problem, language),
         "column": problem.place.column_name or problem.place.path or "",
     }
 

@@ -26,7 +26,7 @@ _SHORT: Final = 12
 """Characters of a hash that a tag shows."""
 
 
-class Desk:
+class WorkerContext:
     """A worker's workshop. Raises UsageError when there is no such workspace."""
 
     def __init__(self, workspace: Path | None) -> None:
@@ -36,7 +36,7 @@ class Desk:
         self._looked = time.monotonic()
         self._version = 0
         self._hashes: dict[str, str] = {}
-        self.leafing: Any = None
+        self.cursor: Any = None
         """The table that somebody leafs through; see ``series``."""
 
     def refresh(self, version: int) -> None:
@@ -48,7 +48,7 @@ class Desk:
         if version != self._version or state != self._seen:
             self.workshop.reload()
             self._hashes.clear()
-            self.leafing = None
+            self.cursor = None
             self._seen, self._version = state, version
 
     def tag(self, letter: LetterBase, options: Iterable[object]) -> str:
@@ -90,18 +90,18 @@ GivenLetter: TypeAlias = Mapping[str, Any] | str
 """A letter's data, or the text of a letter file."""
 
 
-def letter_of(desk: Desk, given: GivenLetter) -> LetterBase:
+def letter_of(worker: WorkerContext, given: GivenLetter) -> LetterBase:
     """The letter. Raises InputError with every problem, TemplateError where its kind is at fault."""
     if isinstance(given, str):
-        return desk.workshop.letter_in_text(given)
-    return desk.workshop.letter_from(given)
+        return worker.workshop.letter_in_text(given)
+    return worker.workshop.letter_from(given)
 
 
-def draft(desk: Desk, given: GivenLetter | LetterBase) -> tuple[Checked, Any]:
+def draft(worker: WorkerContext, given: GivenLetter | LetterBase) -> tuple[Checked, Any]:
     """What ``check`` says, and the composed letter; None in its place where the data are no letter."""
     try:
-        letter = given if isinstance(given, LetterBase) else letter_of(desk, given)
-        made = desk.workshop.draft(letter)
+        letter = given if isinstance(given, LetterBase) else letter_of(worker, given)
+        made = worker.workshop.draft(letter)
     except LettergenError as error:
         return Checked(ok=False, exit_code=error.exit_code, problems=error.problems), None
     lines = {part: tuple(found) for part, found in derived_lines(made.letter).items()}
