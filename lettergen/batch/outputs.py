@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, Final
 from lettergen.batch.failed_sheets import write_ods, write_xlsx
 from lettergen.batch.headers import REASON
 from lettergen.batch.printing import checked_content
+from lettergen.batch.rows.shown_day import unmistakable
 from lettergen.batch.worker import MadeFile
 from lettergen.errors import Problem, errors_in
 from lettergen.files import open_atomic, sha256
@@ -97,7 +98,7 @@ def _line(row: FailedRow, columns: Sequence[str], language: Language) -> list[st
     reason = reason_of(row.problems, language)
     cells = (row.cells.get(column, "") for column in columns)
     try:
-        return [str(cell) for cell in (reason, *cells, *row.surplus)]
+        return [unmistakable(cell) for cell in (reason, *cells, *row.surplus)]
     except Exception:  # noqa: BLE001  one row's fault must not end the others
         return [reason, str(row.number)]
 

@@ -6,6 +6,11 @@ import datetime as dt
 import re
 from typing import Self
 
+from pydantic_core import PydanticCustomError
+
+from lettergen.german.dates import numeric
+from lettergen.model.values import parse_date
+
 _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?")
 """What databases and spreadsheets write behind a day that has no time."""
 
@@ -31,6 +36,17 @@ def with_day(text: str, moment: object) -> str:
     if isinstance(moment, dt.datetime) and moment.time() == dt.time():
         moment = moment.date()
     return ShownDay(text, moment) if type(moment) is dt.date else text
+
+
+def unmistakable(cell: str) -> str:
+    """The cell's text, for a table in which it is a text alone; a day that this would not tell, or tell wrongly, in figures."""
+    if not isinstance(cell, ShownDay):
+        return str(cell)
+    try:
+        same = parse_date(str.__str__(cell)) == cell.day
+    except PydanticCustomError:
+        same = False
+    return str.__str__(cell) if same else numeric(cell.day)
 
 
 def day_in(cell: str) -> str:
