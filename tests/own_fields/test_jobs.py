@@ -18,7 +18,7 @@ from lettergen.batch.outputs import FailedRow, write_failed
 from lettergen.batch.plan import BatchRow
 from lettergen.batch.rows import open_rows
 from lettergen.batch.rows.number_format import formatted
-from lettergen.batch.rows.shown_day import shown
+from lettergen.batch.rows.shown_day import with_day
 from lettergen.errors import InputError, Place, Problem, Severity
 from lettergen.kinds.own_fields import declared_in
 from lettergen.reading.document import Document
@@ -261,8 +261,8 @@ def test_a_day_of_calc_is_that_day_whatever_its_cell_shows(tmp_path: Path) -> No
 @pytest.mark.parametrize("code", FORMATS)
 def test_a_failed_row_keeps_its_day(code: str, tmp_path: Path) -> None:
     """A list of failed rows holds texts alone: 2.1.2027 would be another day than the one that was meant."""
-    shown_ = formatted(datetime(2027, 2, 1), code)  # noqa: DTZ001
-    row = FailedRow(2, {**ROW, "Termin": shown(shown_, date(2027, 2, 1))}, (), ())
+    text = formatted(datetime(2027, 2, 1), code)  # noqa: DTZ001
+    row = FailedRow(2, {**ROW, "Termin": with_day(text, date(2027, 2, 1))}, (), ())
     write_failed(tmp_path / "failed.xlsx", lambda: [row], "de")
     (read,) = open_rows(tmp_path / "failed.xlsx")
     again = binder({"Grund": "", **ROW}).bind(read)
