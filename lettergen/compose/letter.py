@@ -181,7 +181,7 @@ def _styles(size: float, pitch: float, indent: float, large: bool, typeface: Typ
     return Styles(style, style)
 
 
-@remembered  # saves 0.02 ms a letter
+@remembered  # saves 0.021 ms a letter
 def _metadata(subject: str, author: str, language: Language, day: date, kind: str) -> Metadata:
     return Metadata(
         title=subject.translate(PLAIN),

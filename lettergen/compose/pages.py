@@ -150,7 +150,7 @@ def _height(letter: ComposedLetter) -> float:
     return sum(_item_height(item, style, width) for item in letter.flow)
 
 
-@remembered  # saves 0.05 ms a letter
+@remembered  # saves 0.001 ms a letter
 def _item_height(item: FlowItem, style: TextStyle, width: float) -> float:
     lines = _Setter(style, width).item(item)
     return item.space_before_pt + sum(line.height + line.above for line in lines)

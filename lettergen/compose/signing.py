@@ -94,7 +94,7 @@ class _Said(NamedTuple):
     certification: Certification | None
 
 
-@remembered  # saves 0.1 ms a letter
+@remembered  # saves 0.025 ms a letter
 def _end(
     greeting: str | None,
     greets: bool,

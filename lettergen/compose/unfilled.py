@@ -52,7 +52,7 @@ def _doubtful_area(area: Area) -> bool:
     return any(_may_hold(line.text) or _may_hold(line.value or "") for line in area.lines)
 
 
-_may_hold = lru_cache(maxsize=4096)(may_hold_marks)  # saves 0.1 ms a letter
+_may_hold = lru_cache(maxsize=4096)(may_hold_marks)  # saves 0.056 ms a letter
 
 
 @remembered  # saves 0.015 ms a letter
@@ -72,7 +72,7 @@ def _second(letter: ComposedLetter) -> Iterator[tuple[str, Mark]]:
         yield "body", mark
 
 
-@remembered  # saves 0.05 ms a letter
+@remembered  # saves 0.007 ms a letter
 def _typed(salutation: bool, closing: bool, *body: FlowItem) -> tuple[Mark, ...]:
     """The salutation and the closing that the body has although the letter has its own."""
     texts = [text for item in body if (text := _paragraph(item)) is not None]

@@ -115,7 +115,6 @@ def _paragraphs(looks: _Looks, most_pt: float, late_pt: float, *lines: TextLine)
     )
 
 
-@remembered  # saves 0.05 ms a letter
 def _paragraph(
     looks: _Looks, before_pt: float, pitch_pt: float, grows: bool, *lines: TextLine
 ) -> str:
@@ -161,12 +160,11 @@ def links(places: Iterable[Area]) -> tuple[tuple[str, str], ...]:
     return tuple(map(_link, dict.fromkeys(link for place in places for link in _links_in(place))))
 
 
-@remembered  # saves 0.01 ms a letter
 def _links_in(place: Area) -> tuple[str, ...]:
     return tuple([line.link for line in place.lines if line.link])
 
 
-@lru_cache(maxsize=256)  # saves 0.01 ms a letter
+@lru_cache(maxsize=256)  # saves 0.005 ms a letter
 def _link(target: str) -> tuple[str, str]:
     return _relationship(target), relationship_target(target)
 
@@ -177,13 +175,13 @@ def _look_of(strong: bool, size_pt: float, colour: str, style: str | None) -> tu
     return look, look.markup()
 
 
-@lru_cache(maxsize=64)  # saves 0.005 ms a letter
+@lru_cache(maxsize=64)  # saves 0.023 ms a letter
 def _joint(size_pt: float) -> str:
     """A break between lines of that size."""
     return sized_break(Look(size_pt=size_pt))
 
 
-@lru_cache(maxsize=64)  # saves 0.005 ms a letter
+@lru_cache(maxsize=64)  # saves 0.003 ms a letter
 def _tab(size_pt: float) -> str:
     return run("\t", Look(size_pt=size_pt))
 

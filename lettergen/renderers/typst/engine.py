@@ -155,7 +155,7 @@ def _problem(message: str) -> Problem:
     return Problem("pdf-refused", params={"reason": _QUOTED.sub("`…`", message)})
 
 
-@lru_cache(maxsize=64)  # saves 0.02 ms a letter
+@lru_cache(maxsize=64)  # saves 0.008 ms a letter
 def _timestamp(date: str) -> int:
     """Midnight UTC of an ISO date: the only moment that the file names."""
     return int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())

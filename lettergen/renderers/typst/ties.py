@@ -50,7 +50,7 @@ def ties(flow: Sequence[FlowItem], page: Page, style: TextStyle) -> list[float]:
     return found
 
 
-@remembered  # saves 0.05 ms a letter
+@remembered  # saves 0.009 ms a letter
 def moves_whole(item: FlowItem, page: Page, style: TextStyle) -> bool:
     """Whether the item never breaks. What is higher than a page does: it would run over its foot."""
     whole = item.keep_together or isinstance(item.block, Heading | Signatures)
@@ -141,7 +141,6 @@ def _end(block: Block | Signatures, style: TextStyle, width: float) -> float:
     return (WHOLE_ENTRY if isinstance(block, List) else WHOLE_LINES) * style.pitch_pt
 
 
-@remembered  # saves 0.02 ms a letter
 def _height(block: Block | Signatures, page: Page, style: TextStyle) -> float:
     if isinstance(block, Signatures):
         return signatures_height(block, style)

@@ -241,7 +241,7 @@ def _joined(source: str, context: Mapping[str, Any], budget: Budget) -> str | No
     return filled if len(filled) < budget.size // 4 else None
 
 
-@lru_cache(maxsize=_REMEMBERED)  # saves 0.1 ms a letter
+@lru_cache(maxsize=_REMEMBERED)  # saves 0.023 ms a letter
 def _slots(source: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The texts around the slots of a source, and the names of these; nothing where it has other tags, too."""
     pieces = _SLOT.split(source)
