@@ -1,29 +1,21 @@
-"""Conditions of declared fields and checks of a kind: what holds between the values of one letter.
-
-What conditions may ask of a name: the parts of a group, what the letter says, the parts of a person or an address.
-"""
+"""Conditions of declared fields and checks of a kind: what holds between the values of one letter."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from lettergen.errors import TemplateError
 from lettergen.german import dates
-from lettergen.kinds.declaration import FieldDeclaration, FieldType, KindDeclaration, walk
-from lettergen.model.person import Address, Person
-from lettergen.model.phrase import NounPhrase
+from lettergen.kinds.declaration import FieldDeclaration, KindDeclaration, walk
 from lettergen.model.values import parse_date
-from lettergen.reading.locations import members_of
 from lettergen.text.expressions import expression
-from lettergen.text.sandbox import names_of
 
 LETTER: Final = "letter"
 """The whole letter in a condition, as in text templates."""
@@ -161,85 +153,3 @@ def _impossible(error: TemplateError, at: Location) -> InitErrorDetails:
     reason = error.problems[0]
     german, english = reason.message("de"), reason.message("en")
     return _error("kind-check-impossible", at, reason_de=german, reason_en=english)
-
-
-_MODELS: Final[Mapping[FieldType, type[BaseModel]]] = {
-    FieldType.PERSON: Person,
-    FieldType.ADDRESS: Address,
-    FieldType.NOUN_PHRASE: NounPhrase,
-}
-_Thing = FieldDeclaration | type[BaseModel] | None
-"""What a name stands for; None where that cannot be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """The letter that conditions may ask."""
-
-    model: type[BaseModel]
-    fields: Mapping[str, FieldDeclaration]
-    """Those that are declared for it."""
-
-    def unknown(
-        self, steps: tuple[str, ...], scope: Mapping[str, FieldDeclaration]
-    ) -> tuple[str, Collection[str]] | None:
-        """The first of ``steps`` behind a name that does not exist, with those that do; None where all may exist.
-
-        ``scope`` are the fields that the first step may name; every other name is the letter.
-        """
-        first, *rest = steps
-        thing: _Thing = scope.get(first) or (self.model if first else None)
-        for step in rest:
-            if thing is None:
-                return (step, ()) if step.startswith("_") else None
-            more = self.fields if thing is self.model else {}
-            known = _names(thing, more)
-            if step not in known:
-                return step, sorted(known)
-            thing = _below(thing, step, more)
-        return None
-
-    def is_day(self, steps: tuple[str, ...], scope: Mapping[str, FieldDeclaration]) -> bool:
-        """Whether ``steps``, which exist, lead to a day."""
-        first, *rest = steps
-        thing: _Thing = scope.get(first) or self.model
-        for number, step in enumerate(rest, 1):
-            if thing is None:
-                return False
-            more = self.fields if thing is self.model else {}
-            model = thing if isinstance(thing, type) and step not in more else None
-            if model and number == len(rest):
-                return date in members_of(model.model_fields[step].annotation)
-            thing = _below(thing, step, more)
-        return isinstance(thing, FieldDeclaration) and thing.type is FieldType.DATE
-
-
-def _names(thing: FieldDeclaration | type[BaseModel], more: Collection[str]) -> frozenset[str]:
-    if not isinstance(thing, FieldDeclaration):
-        return names_of(thing) | frozenset(more)
-    if thing.type is FieldType.GROUP:
-        return frozenset(thing.parts())
-    return names_of(_MODELS[thing.type]) if thing.type in _MODELS else frozenset()
-
-
-def _below(
-    thing: FieldDeclaration | type[BaseModel], step: str, more: Mapping[str, FieldDeclaration]
-) -> _Thing:
-    if isinstance(thing, FieldDeclaration):
-        if thing.type is FieldType.GROUP:
-            return thing.parts()[step]
-        thing = _MODELS[thing.type]
-    if step in more:
-        return more[step]
-    field = thing.model_fields.get(step)
-    return None if field is None else _model_in(field.annotation)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model of an annotation that holds a single one, or none."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    if get_origin(annotation) not in {Union, UnionType}:
-        return None
-    models = [a for a in get_args(annotation) if isinstance(a, type) and issubclass(a, BaseModel)]
-    return models[0] if len(models) == 1 else None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from lettergen.errors import InputError, Problem, TemplateError
-from lettergen.kinds.conditions import LETTER, Letter, is_day
+from lettergen.kinds.conditions import LETTER, is_day
 from lettergen.kinds.declaration import MAX_LEVELS, FieldDeclaration, FieldType, KindDeclaration
+from lettergen.kinds.declared_shapes import declared_shape, letter_shape, unknown_step
 from lettergen.kinds.fields import declared_model, limit_of, value_type
 from lettergen.kinds.limits import Pattern
 from lettergen.messages.near import alternatives
@@ -19,6 +21,7 @@ from lettergen.model.base import Model, changed
 from lettergen.model.letter import AddressedLetter
 from lettergen.reading import Document, validate_data
 from lettergen.reading.document import Path
+from lettergen.sandbox.shapes import Shape
 from lettergen.text.environment import unknown_name
 from lettergen.text.expressions import expression
 
@@ -56,7 +59,7 @@ def problems_of(
 
     ``base`` is the model that the fields are added to.
     """
-    examination = _Examination(document, Letter(base, declaration.fields))
+    examination = _Examination(document, base, declaration.fields)
     return [
         *examination.fields(declaration.fields, ("fields",), {}, 1),
         *examination.checks(declaration),
@@ -68,16 +71,24 @@ def own_problems(
 ) -> list[Problem]:
     """The same for fields of a letter or a job, which stand in ``document`` below ``fields``; ``tags`` are their names in texts."""
     by_tag = {tags[name]: field for name, field in fields.items()}
-    examination = _Examination(document, Letter(AddressedLetter, {}), tags)
+    examination = _Examination(document, AddressedLetter, {}, tags)
     return list(examination.fields(fields, ("fields",), by_tag, 1))
 
 
 class _Examination:
     def __init__(
-        self, document: Document, letter: Letter, tags: Mapping[str, str] | None = None
+        self,
+        document: Document,
+        base: type[BaseModel],
+        of_letter: Mapping[str, FieldDeclaration],
+        tags: Mapping[str, str] | None = None,
     ) -> None:
-        """``tags`` are what fields of the first level are called in texts, where that is not their name."""
-        self._document, self._letter, self._tags = document, letter, tags
+        """``of_letter`` are fields that a letter has beside those of ``base``.
+
+        ``tags`` are what fields of the first level are called in texts, where that is not their name.
+        """
+        self._document, self._base, self._tags = document, base, tags
+        self._letter = letter_shape(base, of_letter)
 
     def fields(
         self,
@@ -92,7 +103,7 @@ class _Examination:
         for name, field in fields.items():
             at = (*path, name)
             if not self._tags or level > 1:
-                yield from self._name(name, at, self._letter.model if level == 1 else Model)
+                yield from self._name(name, at, self._base if level == 1 else Model)
             found = [*self._options(field, at), *self._structure(field, at, level)]
             found += self._alike(field, at)
             yield from found
@@ -131,11 +142,10 @@ class _Examination:
         for number, check in enumerate(declaration.checks):
             at: Path = ("checks", number)
             yield from self._expression(check.when, (*at, "when"), declaration.fields)
-            first = (check.path or "").split(".")[0]
-            known = [*declaration.fields, *self._letter.model.model_fields]
-            if first and first not in known:
+            wrong = unknown_step(self._letter, check.path or "")
+            if check.path and wrong:
                 place = self._document.place((*at, "path"))
-                yield Problem("kind-check-path", place, check.path, alternatives(first, known))
+                yield Problem("kind-check-path", place, check.path, alternatives(*wrong))
 
     def _name(self, name: str, at: Path, base: type[BaseModel]) -> Iterator[Problem]:
         place = self._document.place(at, at_key=True)
@@ -263,10 +273,10 @@ class _Examination:
                 continue
             found = list(self._expression(source, (*at, option), scope))
             yield from found
-            path = _PATH.fullmatch(source)
-            steps = tuple(source.split("."))
-            if is_day_option and path and not found and not self._letter.is_day(steps, scope):
-                yield no_day
+            if is_day_option and _PATH.fullmatch(source) and not found:
+                shape, _ = expression(source).shape(self._types(scope))
+                if date not in shape.types:
+                    yield no_day
 
     def _expression(
         self, source: str, at: Path, scope: Mapping[str, FieldDeclaration]
@@ -279,9 +289,13 @@ class _Examination:
             return
         for name in sorted(asked.names - known):
             yield unknown_name(name, place, known)
-        for steps in asked.attributes:
-            if steps[0] in {*known, ""} and (wrong := self._letter.unknown(steps, scope)):
-                yield unknown_name(wrong[0], place, wrong[1])
+        for problem in asked.shape(self._types(scope))[1]:
+            yield problem.at(place)
+
+    def _types(self, scope: Mapping[str, FieldDeclaration]) -> Mapping[str, Shape]:
+        return {name: declared_shape(field) for name, field in scope.items()} | {
+            LETTER: self._letter
+        }
 
 
 def is_reserved(name: str, base: type[BaseModel] = AddressedLetter) -> bool:

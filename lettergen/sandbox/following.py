@@ -127,7 +127,7 @@ class Expressions:
     def _reached(self, shape: Shape, name: str) -> Shape | None:
         """The value as far as templates may ask it for the attribute; None where they may not at all."""
         if not shape.known or not shape.types:
-            return shape
+            return None if name.startswith("_") else shape
         types = frozenset(t for t in shape.types if self.environment.may_reach(t, name))
         return Shape(types) if types else None
 

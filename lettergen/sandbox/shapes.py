@@ -85,6 +85,10 @@ class Keyed:
     names: tuple[tuple[str, Shape], ...]
 
 
+class Record(Keyed):
+    """A value with fields that somebody declared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """Something to be called."""
@@ -110,7 +114,9 @@ def union(shapes: Iterable[Shape]) -> Shape:
 
 
 def shape_of(annotation: Any) -> Shape:
-    """The shape of what a type annotation allows."""
+    """The shape of what a type annotation allows; a shape is its own."""
+    if isinstance(annotation, Shape):
+        return annotation
     if annotation is None or annotation is type(None):
         return NOTHING
     if hasattr(annotation, "__value__"):  # "type X = ..." of newer Pythons

@@ -23,7 +23,7 @@ LETTER: Final = "letter"
 """The whole letter, known to every template."""
 
 Types = Mapping[str, Any]
-"""The names that a text may use, each with its type."""
+"""The names that a text may use, each with its type or shape."""
 
 _TYPES: ContextVar[Types | None] = ContextVar("_TYPES", default=None)
 
@@ -71,6 +71,16 @@ class UnknownAttributes(UndefinedNames):
     def problems(self, file: str, tree: nodes.Template) -> tuple[Problem, ...]:
         """Each attribute that there is not, once, with the file and line where it stands."""
         self._follow(file, tree)
+        return self.found
+
+    def shape(self, tree: nodes.Template, name: str) -> Shape:
+        """What a text sets ``name`` to; ``found`` tells what it asks for that there is not."""
+        self._block(tree.body)
+        return self._scope[name]
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """What was found so far."""
         return tuple(self._found)
 
     def _follow(self, file: str, tree: nodes.Template) -> None:

@@ -21,6 +21,7 @@ from lettergen.messages.near import alternatives
 from lettergen.reading import read_text_file
 from lettergen.sandbox.budget import LETTERS, BudgetError, spending
 from lettergen.sandbox.complaints import reasons
+from lettergen.sandbox.shapes import Shape
 from lettergen.text.attributes import Types, UnknownAttributes, knowing
 from lettergen.text.front_matter import split
 from lettergen.text.modules import MODULES, SUFFIX, TextModules, Use, using
@@ -90,17 +91,6 @@ def no_folders(kind: str) -> tuple[Path, ...]:
     """No kind has a folder of its own."""
     del kind
     return ()
-
-
-def chain_of(node: nodes.Node) -> tuple[str, ...]:
-    """The names that lead to what ``node`` asks for: of ``letter.sender.unit`` all three; empty for what has no name."""
-    match node:
-        case nodes.Name():
-            return (node.name,)
-        case nodes.Getattr():
-            return (*(chain_of(node.node) or ("",)), node.attr)
-        case _:
-            return ()
 
 
 class _Loader(BaseLoader):
@@ -180,14 +170,12 @@ class Environment:
                 find_undeclared_variables(self._sandbox.parse(lines + source, None, file))
             )
 
-    def attributes_in(self, source: str, file: str) -> tuple[tuple[str, ...], ...]:
-        """What ``source`` asks of its names, each as the names on the way: ``letter.sender.unit``; raises like ``names_in``.
-
-        An attribute of anything else, such as what a filter gives, follows an empty name.
-        """
-        with _Translated(self, file):
-            tree = self._sandbox.parse(source, None, file)
-        return tuple(dict.fromkeys(chain_of(node) for node in tree.find_all(nodes.Getattr)))
+    def shape(self, source: str, types: Types, name: str) -> tuple[Shape, tuple[Problem, ...]]:
+        """What ``source`` sets ``name`` to, and what it asks of its values that none of their types has; raises like ``names_in``."""
+        with _Translated(self, ""):
+            tree = self._sandbox.parse(source, None, "")
+        asking = UnknownAttributes(self._sandbox, types)
+        return asking.shape(tree, name), asking.found
 
     def unknown(self, name: str) -> tuple[Problem, ...]:
         """What the template ``name``, or the one compiled last for that file, asks of its values that none of their types has.

@@ -8,6 +8,8 @@ from typing import Final
 
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.limits import MAX_EXPRESSION
+from lettergen.sandbox.shapes import Shape
+from lettergen.text.attributes import Types
 from lettergen.text.environment import Environment
 from lettergen.text.values import for_line
 
@@ -35,13 +37,16 @@ class Expression:
         text = f"{{% set {_RESULT} = ({source}\n) %}}"
         self.names = self._environment.names_in(text, file, line) - {_RESULT}
         """The names that it asks for."""
-        self.attributes = self._environment.attributes_in(text, file)
-        """What it asks of them, each as the names on the way."""
+        self._text = text
         self._template = self._environment.compile(text, file, line)
 
     def value(self, scope: Mapping[str, object]) -> object:
         """Its value where the names mean what ``scope`` says. Raises TemplateError, at the place of the expression."""
         return self._environment.evaluate(self._template, scope, _RESULT)
+
+    def shape(self, types: Types) -> tuple[Shape, tuple[Problem, ...]]:
+        """What it gives where the names are of those types, and what it asks of them that they have not."""
+        return self._environment.shape(self._text, types, _RESULT)
 
     def holds(self, scope: Mapping[str, object]) -> bool:
         """Whether it is true. Raises like ``value``."""

@@ -28,7 +28,7 @@ from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.sandbox.filters import counted
 from lettergen.sandbox.grammar import TEXT, Grammar, walk
 from lettergen.sandbox.rewriting import PARTS, TURNS
-from lettergen.sandbox.shapes import Keyed
+from lettergen.sandbox.shapes import Keyed, Record
 from lettergen.text.attributes import LETTER as LETTER  # noqa: PLC0414  its name for all who make texts
 from lettergen.text.attributes import UnknownAttributes, current_types
 from lettergen.text.english import FILTERS_BY_LANGUAGE
@@ -108,7 +108,7 @@ class Sandbox(ClosedEnvironment):
     def may_reach(self, kind: Any, name: str) -> bool:
         """What ``getattr`` gives, of a type."""
         if isinstance(kind, Keyed):
-            return name in _LOOP_NAMES
+            return isinstance(kind, Record) or name in _LOOP_NAMES
         known = get_origin(kind) or kind
         return isinstance(known, type) and name in names_of(known)
 

@@ -317,12 +317,15 @@ def test_a_faulty_kind_hides_no_other(workspace: Path, run: Run) -> None:
 
 
 def test_a_faulty_kind_hides_no_other_over_http(workspace: Path) -> None:
-    tasks = pytest.importorskip("lettergen.serve.engine.tasks")
-    desk = pytest.importorskip("lettergen.serve.engine.desk").Desk(workspace)
+    pytest.importorskip("httpx", reason="of the extra serve")
+    from lettergen.serve.engine import tasks
+    from lettergen.serve.engine.worker_context import WorkerContext
+
+    worker = WorkerContext(workspace)
     faulty = workspace / "templates" / "aaa"
     faulty.mkdir()
     (faulty / "kind.yaml").write_text("titel: x\n", encoding="utf-8")
-    desk.workshop.reload()
-    entries, problems, _ = tasks.kinds(desk, "de")
+    worker.workshop.reload()
+    entries, problems, _ = tasks.kinds(worker, "de")
     assert [entry.name for entry in entries][-1] == KIND
     assert [p.code for p in problems] == ["field-misspelt"]

@@ -97,6 +97,89 @@ def test_one_by_one(tmp_path: Path, old: str, new: str, code: str, line: int) ->
     assert (code, line) in [(p.code, p.place.line) for p in found]
 
 
+ENTRIES = """\
+title: Probe
+fields:
+  betrag: amount
+  ort: {type: group, fields: {name: text, tag: date}}
+  hunde: {type: list, fields: {name: text, steuer: amount, wurf: {type: list, fields: {gegen: text}}}}
+checks:
+  - when: WHEN
+    text: x
+    path: PATH
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "code", "value", "near"),
+    [
+        ('(hunde | total("steur")) != betrag', "template-misspelt", "steur", "steuer"),
+        ('(letter.hunde | total("steur")) != betrag', "template-misspelt", "steur", "steuer"),
+        ('hunde | map(attribute="nmae") | list', "template-misspelt", "nmae", "name"),
+        ('hunde | selectattr("stuer") | list', "template-misspelt", "stuer", "steuer"),
+        ('hunde | rejectattr("name") | total("steur")', "template-misspelt", "steur", "steuer"),
+        ("hunde[0].nmae", "template-misspelt", "nmae", "name"),
+        ("(hunde | first).wurf[0].gegne", "template-misspelt", "gegne", "gegen"),
+        ("hunde.name", "template-list-attribute", "name", "name"),
+        ("letter.hunde.nmae", "template-list-attribute", "nmae", "name"),
+        ("letter.ort.nmae", "template-misspelt", "nmae", "name"),
+        ("(hunde | first).__class__", "template-unknown-name", "__class__", ""),
+    ],
+)
+def test_what_filters_ask_of_entries(
+    tmp_path: Path, when: str, code: str, value: str, near: str
+) -> None:
+    (problem,) = problems(tmp_path, ENTRIES.replace("WHEN", when).replace("PATH", "betrag"))
+    assert (problem.code, problem.value, problem.place.line) == (code, value, 7)
+    assert problem.params["near"] == near
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        '(hunde | total("steuer")) != betrag',
+        'hunde | map(attribute="wurf.0.gegen") | list',
+        "hunde[0].name == ort.name and letter.hunde | length > 1",
+        "letter.sender.authority.name == letter.recipient.organisation",
+        "(hunde | first).wurf | length == 3 or ort.tag < letter.date",
+        "hunde and (hunde | last).name is not none",
+    ],
+)
+def test_what_conditions_may_ask(tmp_path: Path, when: str) -> None:
+    file = tmp_path / "kind.yaml"
+    file.write_text(ENTRIES.replace("WHEN", when).replace("PATH", "betrag"), encoding="utf-8")
+    assert read_kind(file).title == "Probe"
+
+
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("ort.nmae", "name"),
+        ("hunde.0.steur", "steuer"),
+        ("hunde.steur", "steuer"),
+        ("hunde.0.wurf.1.gegne", "gegen"),
+        ("recipient.adress", "address"),
+        ("recipient.persons.0.lastname", "last_name"),
+        ("betrag.wert", None),
+        ("ort.name.0", None),
+        ("ort.0", "name"),
+    ],
+)
+def test_every_step_of_a_path(tmp_path: Path, path: str, near: str | None) -> None:
+    (problem,) = problems(tmp_path, ENTRIES.replace("WHEN", "betrag").replace("PATH", path))
+    assert (problem.code, problem.value, problem.place.line) == ("kind-check-path", path, 9)
+    assert near is None or problem.params["known"].startswith(near)
+
+
+@pytest.mark.parametrize(
+    "path", ["hunde.0.wurf.1.gegen", "recipient.address.city", "ort.tag", "sender.authority.name"]
+)
+def test_paths_that_there_are(tmp_path: Path, path: str) -> None:
+    file = tmp_path / "kind.yaml"
+    file.write_text(ENTRIES.replace("WHEN", "betrag").replace("PATH", path), encoding="utf-8")
+    assert read_kind(file).checks[0].path == path
+
+
 def test_limits(tmp_path: Path) -> None:
     many = "title: Probe\nfields:\n" + "".join(f"  f{n}: text\n" for n in range(201))
     assert [p.code for p in problems(tmp_path, many)] == ["kind-many-fields"]
