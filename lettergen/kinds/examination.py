@@ -189,20 +189,30 @@ class _Examination:
 
     def _alike(self, field: FieldDeclaration, at: Path) -> Iterator[Problem]:
         """Values of a choice that a letter or a table could not tell apart."""
-        first: dict[str, str] = {}
-        for key, words in (field.values or {}).items():
-            for said in {
-                key.casefold(),
-                words.text.casefold(),
-                (words.text_en or "").casefold(),
-            } - {""}:
-                if first.setdefault(said, key) != key:
-                    place = self._document.place((*at, "values", key))
-                    yield Problem("kind-values-alike", place, key, {"other": first[said]})
-                    break
+        first: dict[str, tuple[object, str]] = {}
+        for step, key in self._choices(field, (*at, "values")):
+            words = (field.values or {})[key]
+            said = {text.strip().casefold() for text in (key, words.text, words.text_en or "")}
+            taken = [first.setdefault(word, (step, key)) for word in sorted(said - {""})]
+            if others := [other for other in taken if other != (step, key)]:
+                code = "kind-values-alike" if others[0][1] != key else "kind-value-twice"
+                place = self._document.place((*at, "values", step))
+                yield Problem(code, place, key, {"other": others[0][1]})
+
+    def _choices(self, field: FieldDeclaration, at: Path) -> list[tuple[Any, str]]:
+        """The values as they stand in the file, those of a list by number: the declaration holds each but once."""
+        listed: Any = self._document.data
+        for step in at:
+            listed = listed.get(step) if isinstance(listed, Mapping) else None
+        if isinstance(listed, list | tuple):
+            return [(number, str(value)) for number, value in enumerate(listed)]
+        return [(key, key) for key in field.values or {}]
 
     def _of(self, field: FieldDeclaration, at: Path) -> Iterator[Problem]:
         yield from self._options(field, at)
+        yield from self._alike(field, at)
+        if field.type is FieldType.CHOICE:
+            yield from self._structure(field, at, MAX_LEVELS)
         if field.type in {FieldType.GROUP, FieldType.LIST}:
             place = self._document.place((*at, "type"))
             yield Problem("kind-of-simple", place, str(field.type.value))

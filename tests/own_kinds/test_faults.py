@@ -270,6 +270,32 @@ def test_values_that_nobody_can_tell_apart(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("values", "code", "value", "column"),
+    [
+        ("[alt, neu, alt]", "kind-value-twice", "alt", 12),
+        ("[1, '1']", "kind-value-twice", "1", 5),
+        ("[alt, Alt]", "kind-values-alike", "Alt", 7),
+        ("{alt: Alt, Neu: x, neu: y}", "kind-values-alike", "neu", 25),
+        ("{alt: neu, neu: y}", "kind-values-alike", "neu", 17),
+        ("{' alt': x, alt: y}", "kind-values-alike", "alt", 18),
+    ],
+)
+def test_a_value_that_is_there_twice(
+    tmp_path: Path, values: str, code: str, value: str, column: int
+) -> None:
+    for begin in ("a: {type: choice, values: ", "a: {type: list, of: {type: choice, values: "):
+        end = "}" * begin.count("{")
+        text = f"title: A\nfields:\n  {begin}{values}{end}\n"
+        found = [(p.code, p.value, p.place.line, p.place.column) for p in problems(tmp_path, text)]
+        assert found == [(code, value, 3, 2 + len(begin) + column)]
+
+
+def test_a_list_of_choices_needs_them_too(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, "title: A\nfields:\n  a: {type: list, of: choice}\n")
+    assert (problem.code, problem.place.line) == ("kind-option-missing", 3)
+
+
 def test_limits_are_written_in_each_language() -> None:
     """In German files decimals stand behind a comma."""
     kind = {"title": "P", "fields": {"satz": {"type": "number", "maximum": "12.5"}}}
