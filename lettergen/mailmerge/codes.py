@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-_QUOTES: Final = {'"': '"', "“": "”", "„": "“", "”": "”"}
+QUOTES: Final = {'"': '"', "“": "”", "„": "“", "”": "”"}
 
 
 @dataclass(slots=True)
@@ -83,8 +83,8 @@ def _words(items: Sequence[str | Code]) -> Iterator[Argument]:
             quote = ""
         elif quote:
             _grown(word, item)
-        elif item in _QUOTES and not word:
-            quote, begun = _QUOTES[item], True
+        elif item in QUOTES and not word:
+            quote, begun = QUOTES[item], True
         elif item.isspace():
             if begun:
                 yield tuple(word)

@@ -14,6 +14,7 @@ from lxml import etree
 
 from lettergen.mailmerge.codes import Code, instruction
 from lettergen.mailmerge.conversion import MERGE, Conversion, NotCarriedError
+from lettergen.mailmerge.looks import Looks
 
 _TYPED: Final = re.compile(r"«([^«»\n]{1,80})»")
 _PARAGRAPH, _RUN, _TEXT = qn("w:p"), qn("w:r"), qn("w:t")
@@ -38,6 +39,9 @@ class _Open:
     code: Code
     runs: list[Any] = field(default_factory=list)
     separated: bool = False
+    looks: Looks = field(default_factory=Looks)
+    first: Any = None
+    """The run in which its code begins."""
 
 
 def converted(part: bytes, conversion: Conversion) -> bytes:
@@ -94,17 +98,20 @@ def _fields(paragraph: Any, conversion: Conversion) -> Iterator[_Open]:
                 stack[-1].separated = True
             elif mark == "end" and stack:
                 done = stack.pop()
+                if done.looks.differ and instruction(done.code).name == "IF":
+                    conversion.found.append(("mailmerge-look", done.code.text()))
                 if not stack:
                     yield done
                 elif not stack[-1].separated:
                     stack[-1].code.items.append(done.code)
-            elif stack and mark is None and _read(child, stack[-1]):
+                    stack[-1].looks.take_field(done.first)
+            elif stack and mark is None and _read(child, run, stack[-1]):
                 conversion.found.append(("mailmerge-picture", stack[0].code.text()))
     if stack and instruction(stack[0].code).name in MERGE:
         conversion.found.append(("mailmerge-paragraphs", stack[0].code.text()))
 
 
-def _read(child: Any, reading: _Open) -> bool:
+def _read(child: Any, run: Any, reading: _Open) -> bool:
     """Takes a part of a run into the field; whether it is one that no text can stand for, such as a picture."""
     text = _WRITTEN.get(child.tag) or (child.text or "").replace("\n", " ")
     if reading.separated:
@@ -113,6 +120,8 @@ def _read(child: Any, reading: _Open) -> bool:
     # Word keeps what an IF prints as text in its code, too.
     if child.tag in {_TEXT, qn("w:instrText"), *_WRITTEN}:
         reading.code.items.append(text)
+        reading.looks.take(run, text)
+        reading.first = run if reading.first is None else reading.first
     return child.tag in _PICTURES
 
 
@@ -151,8 +160,11 @@ def _replace(found: _Open, conversion: Conversion) -> None:
     text = _tagged(found.code, conversion)
     if text is None:
         return
-    shown = next((r for r in found.runs if r.find(_TEXT) is not None), found.runs[0])
-    found.runs[0].addprevious(_run(text, shown))
+    like = next((r for r in found.runs if r.find(_TEXT) is not None), found.runs[0])
+    parts = instruction(found.code)
+    if parts.name == "IF" and parts.switch("\\*") is None and found.looks.only is not None:
+        like = found.looks.only  # Word shows its words as they look in the code
+    found.runs[0].addprevious(_run(text, like))
     for run in found.runs:
         run.getparent().remove(run)
 

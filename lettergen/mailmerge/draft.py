@@ -19,7 +19,9 @@ from lettergen.mailmerge.tags import Tags
 from lettergen.word.checks import DEFAULT_LIMITS, checked_parts
 from lettergen.word.structure import packed
 
-_STORY: Final = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_STORY: Final = re.compile(
+    r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml"
+)
 _MAIN: Final = "word/document.xml"
 _SETTINGS, _RELATIONS = "word/settings.xml", "word/_rels/settings.xml.rels"
 _MERGE: Final = re.compile(rb"<w:mailMerge\b.*?</w:mailMerge>|<w:mailMerge\b[^>]*/>", re.DOTALL)

@@ -191,8 +191,8 @@ def asking(*inner: str) -> list[str]:
     return [f"{mark('begin')}{''.join(parts)}{mark('separate')}{text('nein')}{mark('end')}"]
 
 
-def instr(code: str) -> str:
-    return f'<w:r><w:instrText xml:space="preserve">{escape(code)}</w:instrText></w:r>'
+def instr(code: str, look: str = "") -> str:
+    return f'<w:r>{look}<w:instrText xml:space="preserve">{escape(code)}</w:instrText></w:r>'
 
 
 def test_lines_and_tabs_in_a_condition_stay() -> None:
@@ -210,7 +210,42 @@ def test_a_picture_in_a_condition_is_told(lost: str) -> None:
     assert str(problem.value).startswith("IF { MERGEFIELD Art }")
 
 
-@pytest.mark.parametrize("part", ["footnotes", "endnotes", "header9", "footer3"])
+BOLD = "<w:rPr><w:b/></w:rPr>"
+
+
+PLAIN = '<w:rPr><w:lang w:val="de-DE"/><w:b w:val="0"/></w:rPr>'
+
+
+@pytest.mark.parametrize(
+    ("texts", "differ"),
+    [
+        ([instr('"bitte '), instr("sofort", BOLD), instr(' zahlen"')], True),
+        ([instr('"bitte" '), instr('"sofort"', BOLD)], True),
+        ([instr('"bitte ', BOLD), runs((" MERGEFIELD Betrag ",)), instr('"', BOLD)], True),
+        ([instr('"bitte ', PLAIN), instr('zahlen"')], False),
+        ([instr('"bitte '), runs((" MERGEFIELD Betrag ",)), instr(' zahlen"')], False),
+        ([instr('"bitte'), instr(" ", BOLD), instr('zahlen"')], False),
+        ([instr('"bitte ', BOLD), instr('sofort" "zahlen"', BOLD)], False),
+    ],
+)
+def test_words_that_look_different_in_a_condition_are_told(
+    texts: list[str], *, differ: bool
+) -> None:
+    asked = [instr(" IF "), runs((" MERGEFIELD Art ",)), instr(' = "A" ')]
+    code = [*asked, *texts]
+    made = drafted([mark("begin"), *code, mark("separate"), text(""), mark("end")])
+    assert [p.code for p in made.problems] == ["mailmerge-look"] * differ
+    assert all(str(p.value).startswith("IF { MERGEFIELD Art }") for p in made.problems)
+
+
+def test_a_condition_looks_as_its_words_do() -> None:
+    bold = [instr(" IF "), runs((" MERGEFIELD Art ",)), instr(' = "A" '), instr('"ja" ""', BOLD)]
+    made = drafted([mark("begin"), *bold, mark("separate"), text(""), mark("end")])
+    (run,) = docx.Document(io.BytesIO(made.template)).paragraphs[0].runs
+    assert (run.text, run.bold) == ('{% if letter.art == "A" %}ja{% endif %}', True)
+
+
+@pytest.mark.parametrize("part", ["footnotes", "endnotes", "comments", "header9", "footer3"])
 def test_fields_outside_of_the_text_are_carried_over(part: str) -> None:
     names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     note = f"<w:x {names}><w:p>{runs((' MERGEFIELD Fuss ',))}</w:p></w:x>"
