@@ -19,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from lettergen.batch.headers import normalised
 from lettergen.batch.journal import JOURNAL, Done, Head, Journal, JournalError
 from lettergen.batch.options import BatchOptions
 from lettergen.batch.outputs import LETTERS, REPORT, is_intact, letter_path
@@ -26,6 +27,7 @@ from lettergen.batch.plan import Plan, PlannedRow
 from lettergen.batch.report import BatchReport
 from lettergen.errors import Place, Problem, Severity, UsageError
 from lettergen.files import make_folder, reported, sync_folder, write_atomic
+from lettergen.messages.near import alternatives
 from lettergen.rendered import FOR_PAPER
 
 _NUMBERS = re.compile(r"\s*(\d{1,9})\s*(?:[-–]\s*(\d{1,9})\s*)?")
@@ -45,6 +47,7 @@ class Selection:
         self._ranges: dict[tuple[int, int], str] = {}
         self._values: dict[tuple[str, str], str] = {}
         self._unmet: dict[str, None] = {}
+        self._headers: dict[str, str] = {}
         problems = [problem for text in wanted if (problem := self._read(text))]
         if problems:
             raise UsageError(problems)
@@ -52,7 +55,7 @@ class Selection:
     def _read(self, text: str) -> Problem | None:
         column, equals, value = text.partition("=")
         if equals and column.strip() and value.strip():
-            self._values[column.strip(), value.strip()] = text
+            self._values[normalised(column), value.strip()] = text
             self._unmet[text] = None
             return None
         for part in text.split(","):
@@ -64,27 +67,33 @@ class Selection:
             self._unmet[part.strip()] = None
         return None
 
-    @property
-    def columns(self) -> frozenset[str]:
-        """The columns that it looks at."""
-        return frozenset(column for column, _ in self._values)
-
     def takes(self, number: int, cells: Mapping[str, str]) -> bool:
         """Whether a row is asked for."""
         met = [text for (first, last), text in self._ranges.items() if first <= number <= last]
+        self._headers |= {normalised(header): header for header in cells} if self._values else {}
         met += [
             text
             for (column, value), text in self._values.items()
-            if cells.get(column, "").strip() == value
+            if cells.get(self._headers.get(column, ""), "").strip() == value
         ]
         for text in met:
             self._unmet.pop(text, None)
         return bool(met)
 
     def check_met(self) -> None:
-        """Raises UsageError with ``only-unknown`` for each that no row met that was looked at."""
+        """Raises UsageError for each that no row met that was looked at: ``only-unknown``, or ``only-no-column``."""
         if self._unmet:
-            raise UsageError(Problem("only-unknown", value=text) for text in self._unmet)
+            raise UsageError(map(self._unknown, self._unmet))
+
+    def _unknown(self, text: str) -> Problem:
+        column, equals, _ = text.partition("=")
+        if not equals or not self._headers or normalised(column) in self._headers:
+            return Problem("only-unknown", value=text)
+        known = alternatives(normalised(column), self._headers)
+        near = self._headers.get(known["near"], "")
+        others = [header for header in self._headers.values() if header != near]
+        shown = ", ".join([near] * bool(near) + others)
+        return Problem("only-no-column", value=column.strip(), params={"known": shown})
 
 
 NEW: Final = ".lettergen-new"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -139,13 +140,23 @@ def _without_column(
     for tag, name in fields.names.items():
         if tag in taken:
             continue
-        near = plain.get(nearest(normalised(name), plain), "")
+        near = plain.get(nearest(normalised(name), plain), "") or _naming(name, unread)
         likely = get_close_matches(normalised(name), list(plain), cutoff=MISSPELT)
         needed = bool(likely) or fields.declaration(tag).is_needed
         params = {"near_de": f"Gemeint ist wohl „{near}“. " if near else "",
                   "near_en": f"Perhaps “{near}” is meant. " if near else ""}  # fmt: skip
         severity = Severity.ERROR if needed else Severity.NOTE
         yield Problem("own-field-without-column", Place(source), name, params, severity)
+
+
+def _naming(name: str, columns: Collection[str]) -> str:
+    """The only column whose header has the words of the name among its own: "Betrag (in Euro)"; empty for none."""
+    found = [column for column in columns if f" {_words(name)} " in f" {_words(column)} "]
+    return found[0] if len(found) == 1 else ""
+
+
+def _words(header: str) -> str:
+    return " ".join(map(normalised, re.findall(r"[^\W_]+", header)))
 
 
 def _undeclared(texts: AuthorTexts, header: Sequence[str]) -> Iterator[Problem]:

@@ -229,6 +229,18 @@ def test_what_names_no_rows(text: str) -> None:
     assert [p.code for p in caught.value.problems] == ["only-unreadable"]
 
 
+def test_values_of_columns_however_the_header_is_written() -> None:
+    asked = Selection(["fällig am = 1.2.", "Aktenzeichn=7", "Ort=9"])
+    assert asked.takes(2, {"Fällig-am": "1.2. ", "Akten-Zeichen": "7", "Ort": "8"})
+    assert not asked.takes(3, {"Fällig-am": "2.2.", "Akten-Zeichen": "7", "Ort": "8"})
+    with pytest.raises(UsageError) as caught:
+        asked.check_met()
+    column, value = caught.value.problems
+    assert (column.code, column.value) == ("only-no-column", "Aktenzeichn")
+    assert column.params["known"] == "Akten-Zeichen, Fällig-am, Ort"
+    assert (value.code, value.value) == ("only-unknown", "Ort=9")
+
+
 class Killed(BaseException):
     """The process ends here: nothing that would clean up behind it is done."""
 

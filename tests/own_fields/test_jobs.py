@@ -97,6 +97,23 @@ def test_a_misspelt_column_is_found_with_its_near_miss() -> None:
     assert "Betrg" in str(problem.hint("de"))
 
 
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("Betrag (in Euro)", True),
+        ("Betrag_EUR", True),
+        ("Offener BETRAG", True),
+        ("Betragsart", False),
+        ("Summe", False),
+    ],
+)
+def test_a_column_with_more_words_is_found_too(header: str, *, found: bool) -> None:
+    row = {(header if name == "Betrag" else name): value for name, value in ROW.items()}
+    (problem,) = (p for p in refused(row) if p.code == "own-field-without-column")
+    assert (header in str(problem.hint("de"))) is found
+    assert (header in str(problem.hint("en"))) is found
+
+
 def test_a_misspelt_column_of_the_recipient_is_found_all_the_same() -> None:
     row = {("Vornahme" if name == "Vorname" else name): value for name, value in ROW.items()}
     assert [(p.code, p.value) for p in refused(row)] == [("column-unknown", "Vornahme")]
