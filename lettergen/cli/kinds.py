@@ -66,6 +66,7 @@ def _known() -> Mapping[str, Known]:
 
 def from_docx(outcome: Outcome, document: Path, name: str | None, workspace: Path | None) -> None:
     """Drafts a kind from a Word mail merge or a docxtpl template, and says what it could not carry over."""
+    from lettergen.kinds.starter import example_letter
     from lettergen.kinds.workspace import check_name
     from lettergen.mailmerge import draft
     from lettergen.mailmerge.field_types import plain_name
@@ -84,6 +85,7 @@ def from_docx(outcome: Outcome, document: Path, name: str | None, workspace: Pat
     files = {
         "kind.yaml": made.declaration.encode(),
         "text.md": made.text.encode(),
+        "example.yaml": (example_letter(kind, console.language) + made.samples).encode(),
         f"{kind}.docx": made.template,
     }
     for file, data in files.items():

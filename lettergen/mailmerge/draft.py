@@ -41,6 +41,8 @@ class Draft:
     """``kind.yaml``."""
     text: str
     """``text.md``: the running text, for PDFs."""
+    samples: str
+    """A value for each field, as lines of YAML for a letter file."""
     template: bytes
     """The Word file with tags."""
     problems: tuple[Problem, ...]
@@ -77,6 +79,7 @@ def draft(content: bytes, kind: str, title: str, known: Mapping[str, Known], fil
     return Draft(
         declaration.written(title, conversion.names.guesses),
         _text(kind, title, parts[_MAIN], conversion),
+        declaration.samples(conversion.names.guesses),
         packed(parts),
         tuple(_problem(code, value, file) for code, value in dict.fromkeys(noted)),
     )
@@ -141,7 +144,9 @@ def _guarded(text: str, optional: Sequence[str]) -> str:
     return text
 
 
-_ONLY_TAGS: Final = re.compile(r"(?:\s|,|\{\{ (?:letter\.recipient|address|salutation)[^{}]*\}\})*")
+_ONLY_TAGS: Final = re.compile(
+    r"(?:\s|,|\{\{ (?:letter\.recipient|letter\.date|address|salutation)[^{}]*\}\})*"
+)
 _PARAGRAPH_TAG: Final = re.compile(r"\{([{%])(?:p|r|tr|tc) ")
 _CASE: Final = re.compile(r" \| (?:upper|lower)\b")
 

@@ -91,7 +91,7 @@ class LetterBase(Model):
     """What every letter has."""
 
     kind: str
-    """The kind of letter, by its German name."""
+    """The kind of letter."""
     letterhead: Identifier | None = None
     """Which letterhead; left out: the authority's own that is valid on the letter's date."""
     sender: Sender

@@ -29,7 +29,8 @@ def test_a_kind_is_drafted(run: Run, tmp_path: Path) -> None:
     result = run("kind", "from-docx", old(tmp_path))
     folder = Path("templates/hundesteuer-2026")
     assert result.stdout.splitlines() == [
-        str(folder / name) for name in ("kind.yaml", "text.md", "hundesteuer-2026.docx")
+        str(folder / name)
+        for name in ("kind.yaml", "text.md", "example.yaml", "hundesteuer-2026.docx")
     ]
     assert result.exit_code == 0
     assert "[mailmerge-number]" in result.stderr
@@ -52,6 +53,34 @@ def test_letters_can_be_made_of_it(run: Run, tmp_path: Path) -> None:
     result = run("render", "brief.yaml", "--workspace", ".", "-o", "out")
     assert result.exit_code == 0, result.stderr
     assert (tmp_path / "out" / "brief.pdf").is_file()
+
+
+EVERY = (
+    [runs((" ADDRESSBLOCK ",))],
+    [runs((' DATE \\@ "dd.MM.yyyy" ',))],
+    [runs((" GREETINGLINE ",))],
+    [runs((" MERGEFIELD Fällig_am ",)), runs((" MERGEFIELD IBAN ",)), runs((" MERGEFIELD Telefon ",))],
+    [runs((" MERGEFIELD Mail_Uhrzeit ",)), runs((" MERGEFIELD Anzahl ",)), runs((' MERGEFIELD Satz \\# "0,0" ',))],
+    [runs((" IF ", (" MERGEFIELD Art ",), ' = "voll" "Sie zahlen ', (" MERGEFIELD Betrag ",), ' EUR." "Frei." '))],
+    "{% for hund in hunde %}{{ hund.name }} {{ hund.steuer }}{% endfor %} {{ halter.email }}",
+    "Mit freundlichen Grüßen",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_its_example_is_sound_and_renders_at_once(run: Run, tmp_path: Path, language: str) -> None:
+    (tmp_path / "alt.docx").write_bytes(document(*EVERY))
+    assert run("kind", "from-docx", "alt.docx", "--language", language).exit_code == 0
+    checked = run("kind", "check", "templates/alt")
+    assert (checked.exit_code, "alt: in Ordnung" in checked.stdout) == (0, True), checked.stderr
+    result = run("render", "templates/alt/example.yaml", "--workspace", ".", "--format", "pdf,docx", "-o", "out")  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    assert {f.name for f in (tmp_path / "out").iterdir()} == {"example.pdf", "example.docx"}
+    assert run("new", "alt", "--workspace", ".", "--language", language).exit_code == 0
+    said = {"de": "# Art des Briefs.\nkind: alt\n", "en": "# The kind of letter.\nkind: alt\n"}
+    assert said[language] in (tmp_path / "alt.yaml").read_text(encoding="utf-8")
+    assert "letter.date" not in (tmp_path / "templates/alt/text.md").read_text(encoding="utf-8")
 
 
 def test_what_is_no_word_file(run: Run, tmp_path: Path) -> None:
