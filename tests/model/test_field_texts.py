@@ -25,6 +25,7 @@ from lettergen.model.docs import (
     german_docs,
     value_docs,
 )
+from lettergen.model.letter import LetterBase
 from lettergen.model.values import NOT_OFFERED
 
 FILE = "lettergen/model/fields_de.toml"
@@ -67,7 +68,9 @@ def _english(cls: type) -> Iterator[tuple[str, str, str]]:
             yield owner.__name__, name, declared_docs(owner, "en").get(name, "")
 
 
-ENTRIES = sorted({entry for cls in classes() for entry in _english(cls)})
+OF_HOUSES = ("LetterBase", "kind", declared_docs(LetterBase, "en")["kind"])
+"""The kinds that lettergen brings have a text of their own in its place."""
+ENTRIES = sorted({OF_HOUSES, *(entry for cls in classes() for entry in _english(cls))})
 
 
 @pytest.mark.parametrize(
