@@ -110,6 +110,8 @@ def test_a_time_of_day_says_no_more_than_a_letter_prints() -> None:
     for time, good in (
         (dt.time(10, 30), True),
         ("10:30:00", True),
+        ("9:30:00", True),
+        ("9:30:05", False),
         (9, True),
         (dt.time(10, 30, 5), False),
         ("10:30:05", False),

@@ -51,8 +51,8 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _FIRST_YEAR = 1000
 """What comes before is a slip such as 0026."""
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s?Uhr)?|(\d{2}):(\d{2}):00")
-"""The last as ``time`` writes itself; letters tell no seconds."""
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s?Uhr)?|(\d{1,2}):(\d{2}):00")
+"""The last as ``time`` and spreadsheets write themselves; letters tell no seconds."""
 _HOURS = 24
 _DIGITS = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?")
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
