@@ -20,7 +20,8 @@ MERGE_FIELD: Final = "placeholder-merge-field"
 DOUBT: Final = "placeholder-doubt"
 SALUTATION: Final = "salutation-typed"
 CLOSING: Final = "closing-typed"
-NAMES: Final = (TAG, BRACKETS, ANGLES, MERGE_FIELD, DOUBT, SALUTATION, CLOSING)
+UNIT: Final = "unit-twice"
+NAMES: Final = (TAG, BRACKETS, ANGLES, MERGE_FIELD, DOUBT, SALUTATION, CLOSING, UNIT)
 """What can be allowed by name."""
 
 _LONGEST = 200
@@ -65,6 +66,11 @@ _ROMAN_BEFORE: Final = re.compile(
     r"(?:Kapitel|Band|Teil|Abschnitt|Artikel|Buch|Art|Bd|Kap|Nr|Ziffer|Titel|Anlage|Tafel|[IVXLCM]+)\.?[ \u00a0]$"
 )
 """XXX is thirty, too."""
+
+_UNIT: Final = re.compile(
+    r"(?:\bEUR|€)[\s\u00a0\u202f]+(?:(?:EUR|Euro)\b|€)|\bUhr[\s\u00a0\u202f]+Uhr\b"
+)
+"""Amounts and times of day bring their unit along; authors write it behind the tag once more."""
 
 _HINT: Final = re.compile(
     r"[{«‹\[<]|\}\}|\(\(|\b[xX]{2}|\b[xX]+,[xX]|\?\?\?|TT\.|DD\.|TODO|FIXME|TBD|tbd|Lorem|MERGEFIELD|[%$@#][^\W\d_]"
@@ -121,6 +127,8 @@ class Mark:
 
 def may_hold_marks(text: str) -> bool:
     """Whether a closer look at the text is worth while; cheap."""
+    if ("EUR" in text or "€" in text or "Uhr" in text) and _UNIT.search(text):
+        return True
     if len(text) < _SHORT:
         return _HINT.search(text) is not None
     upper = text.upper()
@@ -138,6 +146,8 @@ def marks_in(texts: Sequence[str]) -> Iterator[tuple[int, Mark]]:
     for number, text in looked_at:
         for mark in (*_certain(text), *_merge_fields(text, quoting=quoting), *_doubtful(text)):
             yield number, mark
+        for found in _UNIT.finditer(text):
+            yield number, Mark(UNIT, found[0], certain=False)
 
 
 def typed_salutation(paragraphs: Iterable[str]) -> Mark | None:

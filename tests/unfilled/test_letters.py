@@ -43,6 +43,27 @@ def workspace(tmp_path: Path, text: str, head: str = "") -> Workshop:
 
 
 @pytest.mark.parametrize(
+    ("body", "twice"),
+    [
+        ("Ihr Beitrag beträgt {{ Betrag }} Euro.", True),
+        ("Ihr Beitrag beträgt {{ Betrag }} EUR.", True),
+        ('Ihr Beitrag beträgt {{ Betrag | amount("€") }} €.', True),
+        ("Wir treffen uns um {{ Beginn }} Uhr.", True),
+        ("| Betrag | Beginn |\n|---|---|\n| {{ Betrag }} € | {{ Beginn }} |", True),
+        ('Ihr Beitrag beträgt {{ Betrag | amount("") }} EUR.', False),
+        ("Um {{ Beginn }}. Uhr und {{ Betrag }}, Euro. EUR {{ Betrag }} in Eurozone.", False),
+    ],
+)
+def test_a_unit_behind_what_prints_it(workshop: Workshop, body: str, *, twice: bool) -> None:
+    own = {"fields": {"Betrag": "amount", "Beginn": "time"}, "body": body}
+    letter = {**DATA, **own, "values": {"Betrag": "12,00", "Beginn": "9:30"}}
+    problems = [p for p in workshop.draft(letter).problems if p.code == "unit-twice"]
+    assert [p.severity for p in problems] == [Severity.WARNING] * twice
+    meant = workshop.draft({**letter, "allow": ["unit-twice"]}).problems
+    assert "unit-twice" not in {p.code for p in meant}
+
+
+@pytest.mark.parametrize(
     ("fields", "code", "path", "line"),
     [
         ({"body": "Eins.\n\nIhr Beitrag: {{ Betrag }}."}, "placeholder-tag", "body.0", 3),
