@@ -81,15 +81,23 @@ class Place:
     """Paragraph of a Word document."""
 
     def position(self, language: Language = "en") -> str:
-        """``file:line:column``, or ``file: row 7, column "PLZ"``, leaving out what is not known."""
+        """``file:line:column``, or ``file: row 7, column "PLZ"``, leaving out what is not known.
+
+        A line of a row's letter, or of data that is in no file, is that of the text at ``path``.
+        """
         words = ("Zeile", "Spalte", "„", "“") if language == "de" else ("row", "column", '"', '"')
         row_word, column_word, opening, closing = words
-        numbers = ":".join(str(p) for p in (self.file, self.line, self.column) if p is not None)
+        of_text = self.line is not None and self.column is None and self.path is not None
+        of_text = of_text and (self.file is None or self.row is not None)
+        lines = (self.file,) if of_text else (self.file, self.line, self.column)
+        numbers = ":".join(str(p) for p in lines if p is not None)
         row = None if self.row is None else f"{row_word} {self.row}"
         name = self.column_name
         column = None if name is None else f"{column_word} {opening}{name}{closing}"
         document = None if self.document is None else self.document.words(language)
-        return ": ".join(filter(None, (numbers, document, ", ".join(filter(None, (row, column))))))
+        said = f"Textzeile {self.line}" if language == "de" else f"line {self.line} of the text"
+        words_of = (row, column, said if of_text else None)
+        return ": ".join(filter(None, (numbers, document, ", ".join(filter(None, words_of)))))
 
     def __str__(self) -> str:
         """The position and the path, in English."""

@@ -166,6 +166,18 @@ def test_a_field_without_need_may_lack_its_column_or_cell() -> None:
     ]
 
 
+def test_what_fails_in_a_row_names_the_line_of_the_text() -> None:
+    letter = LETTER | {"body": 'Eins\n\n{% if Betrag > "x" %}Zwei{% endif %}'}
+    (problem,) = bound(ROW, letter=letter).problems
+    assert problem.code == "template-comparison"
+    named = problem.place
+    assert named == Place("liste.csv", row=1, line=3, path="letter.body")
+    assert named.position("de") == "liste.csv: Zeile 1, Textzeile 3"
+    assert named.position() == "liste.csv: row 1, line 3 of the text"
+    assert Place(path="body.0", line=3).position("de") == "Textzeile 3"
+    assert Place("brief.yaml", 3, path="body.0").position("de") == "brief.yaml:3"
+
+
 def test_what_nothing_prints_is_a_note() -> None:
     made = binder(ROW | {"Bemerkung": "x"}, fields=FIELDS | {"Vorname": "text"})
     assert {(p.code, p.value, p.severity) for p in made.problems} == {
