@@ -97,6 +97,7 @@ class Binder:
         printed = self._own.texts.paths if self._own else ()
         problems += [
             *meaning.problems,
+            *own.clashes(source),
             *(missing_columns(letter, paths, source) if is_addressed(model) else ()),
             *problems_of(letter, (*paths, *printed), model),
             *text_problems(letter, with_tags=self._own is None),

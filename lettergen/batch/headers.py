@@ -162,7 +162,7 @@ def read_header(
                 code = "column-unknown" if said == name else "column-path-unknown"
                 problems.append(Problem(code, place, said, _near(said, [*more, *_known(model)])))
     found = _below_organisation(found)
-    return Meaning(tuple(found), (*problems, *_clashes(found, source)))
+    return Meaning(tuple(found), (*problems, *clashes(found, source)))
 
 
 def path_of(name: str, model: type[BaseModel]) -> Path | None:
@@ -357,8 +357,8 @@ def _below_organisation(columns: Sequence[Column]) -> list[Column]:
     ]
 
 
-def _clashes(columns: Sequence[Column], source: str | None) -> list[Problem]:
-    """Two columns for one value, or one for a value and one for a part of it."""
+def clashes(columns: Sequence[Column], source: str | None) -> list[Problem]:
+    """A problem for each of two columns for one value, or one for a value and one for a part of it."""
     problems = []
     for index, column in enumerate(columns):
         for other in columns[:index]:

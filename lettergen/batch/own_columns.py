@@ -11,7 +11,7 @@ from typing import Any, Self
 from pydantic import BaseModel
 
 from lettergen.batch.cell_values import Converter, yes_or_no
-from lettergen.batch.headers import MISSPELT, Column, normalised, path_of, types_at
+from lettergen.batch.headers import MISSPELT, Column, clashes, normalised, path_of, types_at
 from lettergen.errors import Place, Problem, Severity
 from lettergen.kinds.author_texts import AuthorTexts
 from lettergen.kinds.declaration import FieldDeclaration, FieldType
@@ -30,6 +30,10 @@ class OwnColumns:
     """What ``columns`` of the job says, with None added for those that bring nothing but a field."""
     names: tuple[str, ...] = ()
     """What the fields are called."""
+
+    def clashes(self, source: str | None) -> list[Problem]:
+        """A problem for each of two columns that bring the same field."""
+        return clashes([Column(c.header, c.path[1:]) for c in self.columns], source)
 
 
 @dataclass(frozen=True, slots=True)

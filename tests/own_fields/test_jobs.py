@@ -114,6 +114,16 @@ def test_a_column_with_more_words_is_found_too(header: str, *, found: bool) -> N
     assert (header in str(problem.hint("en"))) is found
 
 
+def test_two_columns_for_one_field_are_told() -> None:
+    (problem,) = refused(ROW | {"betrag:": "7,00"})
+    assert (problem.code, problem.place.column_name) == ("column-meant-twice", "betrag:")
+    assert problem.params == {"other": "Betrag", "field": "Betrag"}
+    (other,) = refused(ROW | {"Summe": "7,00"}, columns={"Summe": "Betrag"})
+    assert (other.code, other.value) == ("column-meant-twice", "Summe")
+    said: dict[str, str | None] = {"Summe": "Betrag", "Betrag": None}
+    assert "beträgt 7,00" in body_of(bound(ROW | {"Summe": "7"}, columns=said))
+
+
 def test_a_misspelt_column_of_the_recipient_is_found_all_the_same() -> None:
     row = {("Vornahme" if name == "Vorname" else name): value for name, value in ROW.items()}
     assert [(p.code, p.value) for p in refused(row)] == [("column-unknown", "Vornahme")]
