@@ -19,6 +19,7 @@ _TODAY: Final = frozenset({"DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE"
 _OPERATORS: Final = {"=": "==", "<>": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 _CASES: Final = {"UPPER": "upper", "LOWER": "lower"}
 _LOOKS: Final = frozenset({"MERGEFORMAT", "CHARFORMAT", "MERGEFORMATINET"})
+_ENTRY: Final = re.compile(r"\[(\d+)\]")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:[.,]\d+)?")
 
 
@@ -38,19 +39,31 @@ class Known:
         """The word that a list's ``word`` means; empty for one that it cannot be."""
         return self.values.get(word.casefold().rstrip("."), "") if self.values else word
 
+    @property
+    def guard(self) -> str:
+        """What holds where the lists that it takes something from have so many entries, with "and" behind it; or nothing."""
+        lists = _ENTRY.finditer(self.expression)
+        return "".join(f"{at.string[: at.start()]} | length > {at[1]} and " for at in lists)
+
+    @property
+    def asked(self) -> str:
+        """The condition that it is there."""
+        return f"{self.guard}{self.expression}"
+
     def words_of(self, filters: str = "") -> str:
         """The tags that print it where it is there."""
         if not self.shown:
             return f"{{{{ {self.expression}{filters} }}}}"
-        asked = (f'if {self.expression} == "{w}" %}}{said}' for w, said in self.shown.items())
+        asked = (f'if {self.asked} == "{w}" %}}{said}' for w, said in self.shown.items())
         return "{% " + "{% el".join(asked) + "{% endif %}"
 
     def printed(self, filters: str = "") -> str:
         """The tags that print it, or nothing."""
         words = self.words_of(filters)
-        if self.needed or self.shown:
+        if (self.needed and not self.guard) or self.shown:
             return words
-        return f"{{% if {self.expression} %}}{words}{{% endif %}}"
+        condition = self.guard.removesuffix(" and ") if self.needed else self.asked
+        return f"{{% if {condition} %}}{words}{{% endif %}}"
 
 
 class NotCarriedError(Exception):
@@ -146,7 +159,7 @@ class Conversion:
         if before or after:
             guess.optional = True
             inner = f"{before}{self._shown(known, filters)}{after}"
-            return f"{{% if {known.expression} %}}{inner}{{% endif %}}"
+            return f"{{% if {known.asked} %}}{inner}{{% endif %}}"
         return self._shown(known, filters)
 
     def _shown(self, known: Known, filters: str = "") -> str:
@@ -216,7 +229,8 @@ class Conversion:
         expression = known.expression
         if not value:
             guess.optional = True
-            return expression if operator == "<>" else f"not {expression}"
+            asked = f"({known.asked})" if known.guard else expression
+            return known.asked if operator == "<>" else f"not {asked}"
         if expression in self.known_expressions:
             # What every letter has is text, or one of a few words.
             if operator not in {"=", "<>"} or not (value := known.meant(value)):
@@ -226,6 +240,9 @@ class Conversion:
             return f"{expression} {_OPERATORS[operator]} {guess.counted}"
         guess.said.add(value)
         quoted = value.replace('"', "")
+        if known.guard:
+            same = f'{known.asked} == "{quoted}"'
+            return same if operator == "=" else f"not ({same})"
         return f'{expression} {_OPERATORS[operator]} "{quoted}"'
 
     def inside(self, argument: Argument) -> str:

@@ -151,6 +151,16 @@ _PARAGRAPH_TAG: Final = re.compile(r"\{([{%])(?:p|r|tr|tc) ")
 _CASE: Final = re.compile(r" \| (?:upper|lower)\b")
 
 
+_STATEMENT, _VALUE = re.compile(r"\{%.*?%\}"), re.compile(r"\{\{.*?\}\}")
+_SENTENCE: Final = re.compile(r"[.:;?]\s")
+
+
+def _is_salutation(words: str) -> bool:
+    """Whether a paragraph is a salutation and nothing else; one of a condition stands there for each of its answers."""
+    said = _VALUE.sub("X", _STATEMENT.sub("", words))
+    return typed_salutation([said]) is not None and not _SENTENCE.search(said) and said[-1] in ",!"
+
+
 def _text(kind: str, title: str, document: bytes, conversion: Conversion) -> str:
     """The running text without what every letter has anyway: address, salutation, closing."""
     lines = []
@@ -159,7 +169,7 @@ def _text(kind: str, title: str, document: bytes, conversion: Conversion) -> str
         bare = words
         for known in conversion.known.values():
             bare = bare.replace(known.printed(), "")
-        if _ONLY_TAGS.fullmatch(bare) or typed_salutation([words]):
+        if _ONLY_TAGS.fullmatch(bare) or _is_salutation(words):
             continue
         if typed_closing([words]):
             break

@@ -58,7 +58,9 @@ def test_letters_can_be_made_of_it(run: Run, tmp_path: Path) -> None:
 EVERY = (
     [runs((" ADDRESSBLOCK ",))],
     [runs((' DATE \\@ "dd.MM.yyyy" ',))],
-    [runs((" GREETINGLINE ",))],
+    [runs((" MERGEFIELD Firma ",)), runs((" MERGEFIELD Vorname ",)), runs((" MERGEFIELD Nachname ",))],
+    [runs((" IF ", (" MERGEFIELD Anrede ",), ' = "Herr" "Sehr geehrter Herr ', (" MERGEFIELD Nachname ",), '" "Sehr geehrte Frau ', (" MERGEFIELD Nachname ",), '" ')), text(",")],
+    [runs((" IF ", (" MERGEFIELD Vorname ",), ' <> "" "Ja" "Nein" ')), runs((" IF ", (" MERGEFIELD Firma ",), ' <> "Y" "ja" "nein" '))],
     [runs((" MERGEFIELD Fällig_am ",)), runs((" MERGEFIELD IBAN ",)), runs((" MERGEFIELD Telefon ",))],
     [runs((" MERGEFIELD Mail_Uhrzeit ",)), runs((" MERGEFIELD Anzahl ",)), runs((' MERGEFIELD Satz \\# "0,0" ',))],
     [runs((" IF ", (" MERGEFIELD Art ",), ' = "voll" "Sie zahlen ', (" MERGEFIELD Betrag ",), ' EUR." "Frei." '))],
@@ -74,13 +76,24 @@ def test_its_example_is_sound_and_renders_at_once(run: Run, tmp_path: Path, lang
     assert run("kind", "from-docx", "alt.docx", "--language", language).exit_code == 0
     checked = run("kind", "check", "templates/alt")
     assert (checked.exit_code, "alt: in Ordnung" in checked.stdout) == (0, True), checked.stderr
+    text = (tmp_path / "templates/alt/text.md").read_text(encoding="utf-8")
+    assert "Sehr geehrte" not in text
+    example = tmp_path / "templates/alt/example.yaml"
+    person = example.read_text(encoding="utf-8")
+    organisation = person.replace("persons:", "organisation: Verein\n  #persons:").replace(
+        "    - {form", "  #  - {form"
+    )
+    example.write_text(organisation, encoding="utf-8")
+    checked = run("kind", "check", "templates/alt")
+    assert (checked.exit_code, "alt: in Ordnung" in checked.stdout) == (0, True), checked.stderr
+    example.write_text(person, encoding="utf-8")
     result = run("render", "templates/alt/example.yaml", "--workspace", ".", "--format", "pdf,docx", "-o", "out")  # fmt: skip
     assert result.exit_code == 0, result.stderr
     assert {f.name for f in (tmp_path / "out").iterdir()} == {"example.pdf", "example.docx"}
     assert run("new", "alt", "--workspace", ".", "--language", language).exit_code == 0
     said = {"de": "# Art des Briefs.\nkind: alt\n", "en": "# The kind of letter.\nkind: alt\n"}
     assert said[language] in (tmp_path / "alt.yaml").read_text(encoding="utf-8")
-    assert "letter.date" not in (tmp_path / "templates/alt/text.md").read_text(encoding="utf-8")
+    assert "letter.date" not in text
 
 
 def test_what_is_no_word_file(run: Run, tmp_path: Path) -> None:

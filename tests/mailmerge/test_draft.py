@@ -61,7 +61,7 @@ def field(*code: Field | str) -> list[str]:
         (' MERGEFIELD Wert \\# "0,00" ', '{{ letter.wert | amount("") }}', "wert", "amount"),
         (" MERGEFIELD Wert \\# 0 ", "{{ letter.wert }}", "wert", "integer"),
         (" MERGEFIELD Betrag \\* MERGEFORMAT ", "{{ letter.betrag }}", "betrag", "amount"),
-        (" MERGEFIELD Nachname \\* Upper ", "{{ letter.recipient.persons[0].last_name | upper }}", None, None),
+        (" MERGEFIELD Nachname \\* Upper ", "{% if letter.recipient.persons | length > 0 %}{{ letter.recipient.persons[0].last_name | upper }}{% endif %}", None, None),
         (' MERGEFIELD Ort2 \\b "in " \\f "!" ', "{% if letter.ort2 %}in {{ letter.ort2 }}!{% endif %}", "ort2", "text"),
         (" MERGEFIELD IBAN ", "{{ letter.iban }}", "iban", "iban"),
         (" MERGEFIELD E-Mail ", "{{ letter.e_mail }}", "e_mail", "email"),
@@ -106,7 +106,7 @@ FORM = '{% if letter.form == "frau" %}Frau{% elif letter.form == "herr" %}Herr{%
         ((" IF ", (" MERGEFIELD Anrede ",), ' <> "Hr." "e" "er" '), '{% if letter.form != "herr" %}e{% else %}er{% endif %}'),
         ((" MERGEFIELD Anrede ",), FORM),
         ((' MERGEFIELD Anrede \\f " " ',), "{% if letter.form %}" + FORM + " {% endif %}"),
-        ((" MERGEFIELD Vorname ",), "{% if letter.recipient.persons[0].first_name %}{{ letter.recipient.persons[0].first_name }}{% endif %}"),
+        ((" MERGEFIELD Vorname ",), "{% if letter.recipient.persons | length > 0 and letter.recipient.persons[0].first_name %}{{ letter.recipient.persons[0].first_name }}{% endif %}"),
         ((" IF ", (" MERGEFIELD PLZ ",), ' = "52062" "hier" "" '), '{% if letter.postal_code == "52062" %}hier{% endif %}'),
     ],
 )  # fmt: skip
