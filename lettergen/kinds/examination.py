@@ -43,6 +43,8 @@ _TYPES_OF: Final[Mapping[str, frozenset[FieldType]]] = {
     "default": frozenset(_T) - {_T.GROUP, _T.LIST},
 }
 """Options that only some types have."""
+_ASKING: Final = frozenset(".[|")
+"""One of these has every expression that asks something of a value."""
 _PATH: Final = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 _NAME: Final = re.compile(r"[^\W\d_]\w*")
 _JINJA: Final = frozenset(
@@ -283,10 +285,9 @@ class _Examination:
                 continue
             found = list(self._expression(source, (*at, option), scope))
             yield from found
-            if is_day_option and _PATH.fullmatch(source) and not found:
-                shape, _ = expression(source).shape(self._types(scope))
-                if date not in shape.types:
-                    yield no_day
+            named = is_day_option and _PATH.fullmatch(source) and not found
+            if named and date not in self._shape(source, scope)[0].types:
+                yield no_day
 
     def _expression(
         self, source: str, at: Path, scope: Mapping[str, FieldDeclaration]
@@ -299,13 +300,16 @@ class _Examination:
             return
         for name in sorted(asked.names - known):
             yield unknown_name(name, place, known)
-        for problem in asked.shape(self._types(scope))[1]:
-            yield problem.at(place)
+        if not _ASKING.isdisjoint(source):
+            yield from (problem.at(place) for problem in self._shape(source, scope)[1])
 
-    def _types(self, scope: Mapping[str, FieldDeclaration]) -> Mapping[str, Shape]:
-        return {name: declared_shape(field) for name, field in scope.items()} | {
-            LETTER: self._letter
-        }
+    def _shape(
+        self, source: str, scope: Mapping[str, FieldDeclaration]
+    ) -> tuple[Shape, tuple[Problem, ...]]:
+        """What the expression gives, and what it asks of its values that they have not."""
+        asked = expression(source)
+        types = {name: declared_shape(scope[name]) for name in asked.names & scope.keys()}
+        return asked.shape({**types, LETTER: self._letter})
 
 
 def is_reserved(name: str, base: type[BaseModel] = AddressedLetter) -> bool:
