@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
-from typing import assert_never
+from typing import Final, assert_never
 
 from lettergen.compose.breaking import lines_of
 from lettergen.compose.composed import ComposedLetter, FlowItem, Page, Signatures, TextStyle
@@ -22,6 +22,8 @@ WHOLE_ENTRY = 8
 """Paragraphs of a list that are kept with what follows never break up to so many lines: LibreOffice never breaks them."""
 _TOLERANCE_PT = 0.02
 """Less than a twentieth of a point, in which Word and LibreOffice count."""
+BEFORE: Final = -1
+"""In place of a row's number: the end of a page before a table."""
 _SECOND_ROW = 2
 """Its number among a table's lines: header and first row stand before it."""
 _SAFE_PT = 1.0
@@ -99,7 +101,7 @@ def early_ends(letter: ComposedLetter) -> Mapping[int, tuple[tuple[int, float], 
     """Where a page ends within a table although its next row has room there, for the sake of the row below that.
 
     By the number of the table's item: the last row on the page, from 0 without the header, and how much lower it must
-    reach, in pt, to leave the next none.
+    reach, in pt, to leave the next none; ``BEFORE`` where all of the table stands below the page's end.
     """
     first, following = _rooms(letter.page)
     if not any(isinstance(item.block, Table) for item in letter.flow):
@@ -113,13 +115,16 @@ def early_ends(letter: ComposedLetter) -> Mapping[int, tuple[tuple[int, float], 
     ends: dict[int, tuple[tuple[int, float], ...]] = {}
     for page, (start, end) in enumerate(pairwise(starts)):
         item, line = owners[end]
-        if not isinstance(letter.flow[item].block, Table) or line < _SECOND_ROW:
+        if not isinstance(letter.flow[item].block, Table) or 0 < line < _SECOND_ROW:
             continue
         above = lines[start].header if page else 0
         used = above + sum(each.height for each in lines[start:end])
         used += sum(each.above for each in lines[start + 1 : end])
         free = (following if page else first) - used
-        if free >= lines[end].height:
+        if line == 0:
+            if free >= lines[end].above + lines[end].height + lines[end + 1].height:
+                ends[item] = ((BEFORE, 0.0),)
+        elif free >= lines[end].height:
             lower = free - lines[end].height / 2
             ends[item] = (*ends.get(item, ()), (line - _SECOND_ROW, lower))
     return ends

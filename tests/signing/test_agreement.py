@@ -13,6 +13,7 @@ from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
 from lettergen.renderers.docx import render_docx
 from lettergen.renderers.typst import render_pdf
+from tests import pdf_measure
 from tests.render_docx.documents import find, part
 from tests.render_docx.test_libreoffice import TOLERANCE_MM, rows
 from tests.signing.letters import JPEG, everything, letter, png
@@ -105,3 +106,15 @@ def test_no_finding_of_the_validator_of_docx(name: str, folder: Path) -> None:
 @pytest.mark.verapdf
 def test_every_copy_passes_verapdf(folder: Path) -> None:
     assert failures(sorted(folder.glob("*.pdf"))) == []
+
+
+@pytest.mark.parametrize("lines", range(6))
+def test_the_table_for_initials_stands_whole_on_a_page(lines: int) -> None:
+    """Nothing introduces it: where its second row has no room, all of it begins the next page."""
+    body = "zur Sache:\n\n" + "\n\n".join(["Ein Satz."] * lines)
+    made = Workshop().compose(everything(copy_type="entwurf", body=body)).letter
+    found = pdf_measure.lines(render_pdf(made).content)
+    table = {
+        line.page for line in found if line.text in {"Mitzeichnung", "Dahliendezernat", "Amt 20"}
+    }
+    assert len(table) == 1

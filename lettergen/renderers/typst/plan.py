@@ -26,7 +26,7 @@ from lettergen.compose.composed import (
     TextLine,
     TextStyle,
 )
-from lettergen.compose.pages import early_ends
+from lettergen.compose.pages import BEFORE, early_ends
 from lettergen.model.blocks import Align, Heading
 from lettergen.model.remembered import remembered
 from lettergen.renderers.typst.areas import (
@@ -329,13 +329,15 @@ def _item(  # noqa: PLR0917  flat, so that each is compared by itself
     item: FlowItem, page: Page, style: TextStyle, level: int, tie: float, ends: RowEnds
 ) -> str:
     is_heading = isinstance(item.block, Heading)
-    block = block_plan(item.block, page, item.style or style, depth=0, tie=tie, ends=ends)
+    rows = tuple(end for end in ends if end[0] != BEFORE)
+    block = block_plan(item.block, page, item.style or style, depth=0, tie=tie, ends=rows)
     if is_heading:
         block["level"] = level
     return _literal(
         {
             "above": item.space_before_pt,
             "sticky": not tie and (item.keep_with_next or is_heading),
+            "begins-page": rows != ends,
             "breakable": not moves_whole(item, page, style),
             "block": block,
             "tie": tie,
