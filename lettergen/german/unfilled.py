@@ -67,9 +67,11 @@ _ROMAN_BEFORE: Final = re.compile(
 )
 """XXX is thirty, too."""
 
-_UNIT: Final = re.compile(
-    r"(?:\bEUR|€)[\s\u00a0\u202f]+(?:(?:EUR|Euro)\b|€)|\bUhr[\s\u00a0\u202f]+Uhr\b"
-)
+_UNITS: Final = {
+    "EUR": re.compile(r"EUR\s+(?:(?:EUR|Euro)\b|€)"),
+    "€": re.compile(r"€\s+(?:(?:EUR|Euro)\b|€)"),
+    "Uhr": re.compile(r"Uhr\s+Uhr\b"),
+}
 """Amounts and times of day bring their unit along; authors write it behind the tag once more."""
 
 _HINT: Final = re.compile(
@@ -127,7 +129,7 @@ class Mark:
 
 def may_hold_marks(text: str) -> bool:
     """Whether a closer look at the text is worth while; cheap."""
-    if ("EUR" in text or "€" in text or "Uhr" in text) and _UNIT.search(text):
+    if any(unit in text and twice.search(text) for unit, twice in _UNITS.items()):
         return True
     if len(text) < _SHORT:
         return _HINT.search(text) is not None
@@ -146,8 +148,9 @@ def marks_in(texts: Sequence[str]) -> Iterator[tuple[int, Mark]]:
     for number, text in looked_at:
         for mark in (*_certain(text), *_merge_fields(text, quoting=quoting), *_doubtful(text)):
             yield number, mark
-        for found in _UNIT.finditer(text):
-            yield number, Mark(UNIT, found[0], certain=False)
+        for twice in _UNITS.values():
+            for found in twice.finditer(text):
+                yield number, Mark(UNIT, found[0], certain=False)
 
 
 def typed_salutation(paragraphs: Iterable[str]) -> Mark | None:
