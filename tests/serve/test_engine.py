@@ -136,7 +136,8 @@ def test_nothing_is_lost_in_a_storm(small: Running) -> None:
 
     def ask(_: int) -> bool:
         with small.client() as client:
-            for _ in range(500):
+            # Where the machine does much else, the engine says for long that it is busy.
+            for _ in range(2400):
                 made = client.post("/api/v1/render", json=LETTER)
                 if made.status_code != 429:
                     return made.status_code == 200 and made.content == right
