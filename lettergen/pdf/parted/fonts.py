@@ -63,6 +63,11 @@ class Font:
             if len(text) > 1 and text.endswith(last):
                 yield from _forms(code)
 
+    def written(self, text: str) -> list[Form]:
+        """How a string says ``text`` that has a glyph for each character; empty where a character has none."""
+        forms = [self._single[char][0] for char in text if char in self._single]
+        return forms if len(forms) == len(text) else []
+
     @cached_property
     def _single(self) -> dict[str, tuple[Form, Form]]:
         return {text: _forms(code) for code, text in self.glyphs.values()}

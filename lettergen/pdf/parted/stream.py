@@ -153,6 +153,13 @@ def _beginning(data: bytes, fonts: Mapping[bytes, Font], start: int, wanted: str
     if shown is None or string is None:
         return None
     opening, position = string[1], string.end()
+    if opening == b"(" and (forms := shown.font.written(wanted)):
+        # Nearly each word: letters one behind the other, without adjustments.
+        whole = b"".join(form.written for form in forms)
+        if data.startswith(whole, position):
+            codes = [form.code for form in forms]
+            stop = position + len(whole)
+            return _Piece(shown, codes, _BLANK, start, stop, opening, len(wanted), ends=False)
     glyphs, codes, said = shown.font.glyphs, list[int](), ""
     while len(said) < len(wanted):
         if (written := _CODE[opening].match(data, position)) and written[0] in glyphs:
