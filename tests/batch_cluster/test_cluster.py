@@ -363,6 +363,7 @@ def test_pictures_travel_apart(
     assert len(sent) > 2
 
 
+@pytest.mark.slow
 def test_no_libreoffice_behind_a_client_either(
     cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -375,6 +376,7 @@ def test_no_libreoffice_behind_a_client_either(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_the_page_s_example(
     cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -431,6 +433,7 @@ def test_stopped(cluster: LocalCluster, tmp_path: Path, undisturbed: dict[str, A
     assert results(tmp_path) == undisturbed
 
 
+@pytest.mark.slow
 def test_control_c_at_once_cancels(cluster: LocalCluster, tmp_path: Path) -> None:
     def interrupt() -> None:
         raise KeyboardInterrupt
@@ -441,6 +444,7 @@ def test_control_c_at_once_cancels(cluster: LocalCluster, tmp_path: Path) -> Non
     assert files_in(tmp_path) < COUNT
 
 
+@pytest.mark.slow
 def test_only_a_few_are_in_flight(cluster: LocalCluster) -> None:
     taken = 0
 

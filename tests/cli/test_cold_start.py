@@ -75,6 +75,7 @@ def test_a_pdf_does_not_load_what_only_docx_needs(a_pdf: dict[str, Any]) -> None
     assert not loaded(a_pdf, "docx", "docxtpl", "lxml", "rich", "pypdf", "babel", "lettergen.pdf.syntax")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_sound_letter_is_read_by_libyaml(a_pdf: dict[str, Any]) -> None:
     assert loaded(a_pdf, "yaml", "ruamel.yaml") == {"yaml"}
 

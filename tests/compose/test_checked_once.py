@@ -40,6 +40,7 @@ def test_a_letter_leaves_all_models_checked(
     assert all_checked()
 
 
+@pytest.mark.slow
 def test_what_somebody_copies_unseen_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base._Made, "unchecked", False)
     letter = Workshop().letter_from(SOME_LETTER)

@@ -83,6 +83,7 @@ def test_a_batch_makes_the_same_letters(files: Path, tmp_path: Path) -> None:
     assert made == sorted((files / f"{kind}.pdf").read_bytes() for kind in KINDS)
 
 
+@pytest.mark.slow
 def test_the_command_makes_the_same_letter(
     files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

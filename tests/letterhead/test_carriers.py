@@ -207,6 +207,7 @@ def sheet(x: float, y: float) -> bytes:
     return content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("x", "y", "wanted"), [(5, 148, True), (13, 148, False), (60, 60, True), (60, 70, True), (150, 70, False)])  # fmt: skip
 def test_marks_on_the_stationery(tmp_path: Path, x: float, y: float, wanted: bool) -> None:
     made = folder(tmp_path, "carrier: e-post\nstationery: {first: bogen.pdf}\n")
@@ -222,6 +223,7 @@ def test_marks_on_the_stationery(tmp_path: Path, x: float, y: float, wanted: boo
         assert measure(finished, letterhead="haus", workspace=workshop).problems == ()
 
 
+@pytest.mark.slow
 def test_marks_on_the_stationery_of_who_wants_none(tmp_path: Path) -> None:
     own = OWN.replace("    zones:", "    marks: false\n    zones:")
     made = folder(tmp_path, "carrier: hauspost\nstationery: {first: bogen.pdf}\n", own)

@@ -85,6 +85,7 @@ def test_entities_other_roots_and_files_without_a_size_are_refused() -> None:
 DOCTYPE = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
 
 
+@pytest.mark.slow
 def test_a_drawing_program_s_document_type_is_left_out(tmp_path: Path) -> None:
     """Illustrator and Inkscape write one; a Word file must have none."""
     plain = f'{HEAD}<rect width="9" height="9" fill="#c00"/></svg>'

@@ -179,6 +179,7 @@ def test_what_font_tools_finds_odd_stays_out_of_our_messages(tmp_path: Path) -> 
     assert done.stderr == b""
 
 
+@pytest.mark.slow
 def test_the_house_decides_about_characters(tmp_path: Path) -> None:
     data = {
         "kind": "schreiben",

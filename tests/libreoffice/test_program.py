@@ -55,6 +55,7 @@ def test_what_says_no_version_is_refused(fake: FakeOffice, config: dict[str, obj
     assert code() == "libreoffice-silent"
 
 
+@pytest.mark.slow
 def test_one_that_hangs_is_refused(fake: FakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(program, "ANSWER_S", 0.3)
     fake.program.write_text("#!/bin/sh\nsleep 60\n")

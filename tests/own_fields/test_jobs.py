@@ -196,6 +196,7 @@ def test_what_nothing_prints_is_a_note() -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_column_of_the_recipient_serves_both() -> None:
     letter = LETTER | {"body": "{{ Nachname }}: {{ Betrag }} {{ Termin }} {{ Kind_unter_6 }}"}
     result = bound(ROW, letter=letter, fields=FIELDS | {"Nachname": "text"})

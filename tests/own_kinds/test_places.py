@@ -56,6 +56,7 @@ def test_its_words_lie_in_one_folder(kind: str) -> None:
     assert {"text.md", "text.en.md", "example.yaml"} <= files
 
 
+@pytest.mark.slow
 def test_modules_of_kinds_are_imported_by_kinds_alone() -> None:
     modules = {kind.model.__module__ for kind in SHIPPED.values()}
     wanted = re.compile("|".join(rf"{m.replace('.', ' . ')}\b" for m in modules))

@@ -84,6 +84,7 @@ def test_through_the_commands(workspace: Path, run: Run) -> None:
     assert adopted.letter == Workshop(workspace).load_letter(workspace / EXAMPLE)
 
 
+@pytest.mark.slow
 def test_its_title_stands_where_an_address_would(workspace: Path) -> None:
     workshop = Workshop(workspace)
     letter = workshop.load_letter(workspace / EXAMPLE)
@@ -141,6 +142,7 @@ def job(workspace: Path) -> Path:
     return workspace / "job.yaml"
 
 
+@pytest.mark.slow
 def test_a_batch_of_it_needs_no_recipients(job: Path, run: Run) -> None:
     result = run("batch", str(job), "--workspace", ".", "--json")
     assert result.exit_code == ExitCode.PARTIAL, result.output

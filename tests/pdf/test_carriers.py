@@ -105,6 +105,7 @@ def examples() -> dict[str, dict[str, Any]]:
     return {k: read_yaml_file(f).data for k, f in files.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("carrier", NAMES)
 @pytest.mark.parametrize("letterhead", _FOLDERS)
 def test_check_and_measure_agree_on_all_shipped_letterheads(letterhead: str, carrier: str) -> None:
@@ -117,6 +118,7 @@ def test_check_and_measure_agree_on_all_shipped_letterheads(letterhead: str, car
     assert posted >= 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("carrier", NAMES)
 def test_check_and_measure_agree_on_designs_that_are_in_the_way(carrier: str) -> None:
     named = set()
@@ -128,6 +130,7 @@ def test_check_and_measure_agree_on_designs_that_are_in_the_way(carrier: str) ->
     assert len(named) >= (0 if carrier in {"din-fenster", "binect"} else 5), named
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("carrier", NAMES)
 @pytest.mark.parametrize("letterhead", ["gut", "form-a"])
 def test_they_agree_on_large_print_notes_and_long_addresses(letterhead: str, carrier: str) -> None:
@@ -169,6 +172,7 @@ def spoilt(zone: Zone, letter: ComposedLetter) -> Iterator[ComposedLetter]:
     yield replace(letter, rules=(*letter.rules, drawn(zone)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("carrier", "name"), ZONES)
 def test_a_line_and_a_rule_in_a_zone_are_named_by_both(carrier: str, name: str) -> None:
     profile = carriers()[carrier]

@@ -307,6 +307,7 @@ def marks_fonts(content: bytes) -> list[Any]:
     return [font for font in fonts_of(content).values() if font["/Subtype"] == "/Type3"]
 
 
+@pytest.mark.slow
 def test_new_fonts_are_whole() -> None:
     """Codes, names, glyphs, widths and CMap agree; a font has room for 223 marks."""
     fonts = marks_fonts(mended())

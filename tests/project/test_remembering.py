@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 GAIN = re.compile(r"  # (saves [\d.e+]+ ms|one object )")
 
@@ -49,6 +51,7 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
             yield cache.lineno, "no gain beside it"
 
 
+@pytest.mark.slow
 def test_everything_remembered_has_its_bound_and_its_gain() -> None:
     found, count = [], 0
     for file in sorted((ROOT / "lettergen").rglob("*.py")):

@@ -61,6 +61,7 @@ def test_no_finding_of_the_validator(name: str, tmp_path: Path) -> None:
     assert findings(render_docx(LETTERS[name]()).content, tmp_path) == []
 
 
+@pytest.mark.slow
 def test_validator_finds_what_word_would_repair(tmp_path: Path) -> None:
     content = render_docx(column_letter()).content
     broken = parts(content)

@@ -61,6 +61,7 @@ def test_no_row_is_alone_on_a_page(count: int, closing: str, large: bool) -> Non
     assert foreseen(made(count, closing, large)).count == len(pages(content))
 
 
+@pytest.mark.slow
 def test_some_of_them_would_have_one_alone() -> None:
     full = max(rows_on(pdf(count))[0] for count in COUNTS)
     assert rows_on(pdf(full)) == [full]

@@ -197,6 +197,7 @@ def test_a_body_that_is_no_longer_http_ends_the_line(
     assert [r for r in caplog.records if r.name == "asyncio" and r.levelno >= logging.ERROR] == []
 
 
+@pytest.mark.slow
 def test_a_head_that_comes_too_slowly_is_hung_up_on(hasty: Running) -> None:
     for content in (b"", b"GET /health/live HTTP/1.1\r\nHos"):
         started = time.monotonic()
@@ -208,6 +209,7 @@ def test_a_head_that_comes_too_slowly_is_hung_up_on(hasty: Running) -> None:
     assert time.monotonic() - started < 10
 
 
+@pytest.mark.slow
 def test_who_takes_no_answer_is_hung_up_on(hasty: Running) -> None:
     with hasty.client() as client:
         batch = begin(client, table(600), zip="true")["id"]
@@ -229,6 +231,7 @@ def test_who_takes_no_answer_is_hung_up_on(hasty: Running) -> None:
         assert not connections
 
 
+@pytest.mark.slow
 def test_a_form_says_nothing_twice_and_nothing_unknown(client: httpx.Client) -> None:
     letter = json.dumps(COMMON)
     row = ("rows", ("l.csv", table(1)))
@@ -255,6 +258,7 @@ def test_a_form_says_nothing_twice_and_nothing_unknown(client: httpx.Client) -> 
     client.delete(f"{API}/{batch}")
 
 
+@pytest.mark.slow
 def test_every_stage_takes_what_it_can_and_refuses_the_rest() -> None:
     limits = Limits(batches_at_once=1)
     with running(Settings(workers=1, limits=limits)) as server, server.client() as client:

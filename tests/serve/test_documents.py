@@ -14,6 +14,7 @@ from lettergen.serve.api.description import LETTER
 EDITED = Path(__file__).parents[2] / "examples" / "in-word-geaendert" / "sprachkurse.docx"
 
 
+@pytest.mark.slow
 def test_an_edited_letter_is_taken_back_and_set(client: httpx.Client) -> None:
     found = client.post("/api/v1/adopt", content=EDITED.read_bytes())
     assert found.status_code == 200, found.text

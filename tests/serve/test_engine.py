@@ -79,6 +79,7 @@ def test_a_worker_that_hangs_is_replaced_and_too_many_are_sent_away(small: Runni
     assert pid not in engine_of(small).pids
 
 
+@pytest.mark.slow
 def test_who_hangs_up_leaves_the_queue(small: Running) -> None:
     (pid,) = engine_of(small).pids
     os.kill(pid, signal.SIGSTOP)

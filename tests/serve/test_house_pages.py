@@ -75,6 +75,7 @@ def test_letterheads_and_kinds_have_pictures_and_checks(reader: httpx.Client) ->
         assert 400 <= reader.get(f"/house/{nothing}").status_code < 500
 
 
+@pytest.mark.slow
 def test_a_text_is_tried_drafted_and_published_only_without_errors(
     reader: httpx.Client, house: Path
 ) -> None:
@@ -104,6 +105,7 @@ def test_a_text_is_tried_drafted_and_published_only_without_errors(
     assert files_of(house) == before | {"templates/hundesteuerbescheid/text.md": good.encode()}
 
 
+@pytest.mark.slow
 def test_what_somebody_else_has_written_meanwhile_is_not_lost(
     reader: httpx.Client, house: Path
 ) -> None:
@@ -126,6 +128,7 @@ def test_what_somebody_else_has_written_meanwhile_is_not_lost(
     draft.unlink()
 
 
+@pytest.mark.slow
 def test_another_language_in_the_middle_of_a_text_keeps_it(reader: httpx.Client) -> None:
     page = reader.get(TEXT).text
     data = {"csrf_token": token_of(page), "seen": seen_in(page), "text": "Halb fertig"}
@@ -135,6 +138,7 @@ def test_another_language_in_the_middle_of_a_text_keeps_it(reader: httpx.Client)
     reader.post(TEXT, data={**data, "language": "de"})
 
 
+@pytest.mark.slow
 def test_a_shipped_text_becomes_the_houses_own_when_it_is_published(
     reader: httpx.Client, house: Path
 ) -> None:
@@ -149,6 +153,7 @@ def test_a_shipped_text_becomes_the_houses_own_when_it_is_published(
     shutil.rmtree(house / "templates/einladung")
 
 
+@pytest.mark.slow
 def test_nothing_is_written_outside_the_workspace(
     reader: httpx.Client, house: Path, tmp_path: Path
 ) -> None:

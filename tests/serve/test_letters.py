@@ -160,6 +160,7 @@ def test_a_kind_that_there_is_not(client: httpx.Client) -> None:
     assert client.delete("/api/v1/kinds").json()["code"] == "serve-method"
 
 
+@pytest.mark.slow
 def test_every_shipped_example_can_be_fetched_and_set(client: httpx.Client) -> None:
     kinds = [kind["name"] for kind in client.get("/api/v1/kinds").json()["kinds"]]
     assert len(kinds) >= 7

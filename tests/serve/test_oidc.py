@@ -106,6 +106,7 @@ def test_readers_log_in_with_a_code(guarded: Running, provider: Provider) -> Non
     provider.claims = {}
 
 
+@pytest.mark.slow
 def test_a_code_for_somebody_else_is_no_login(guarded: Running) -> None:
     with guarded.client() as reader:
         assert reader.get("/login/callback?code=code0&state=x").status_code == 403

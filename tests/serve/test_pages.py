@@ -158,6 +158,7 @@ def test_a_letter_that_is_not_finished_is_kept_and_loaded_again(reader: httpx.Cl
     assert again["recipient.address.postal_code"] == ["01067"]
 
 
+@pytest.mark.slow
 def test_a_word_file_that_was_edited_comes_back_with_its_changes(reader: httpx.Client) -> None:
     token = token_of(reader.get("/letter").text)
     content = Path("examples/in-word-geaendert/sprachkurse.docx").read_bytes()

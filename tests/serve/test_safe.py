@@ -56,6 +56,7 @@ def test_other_sites_change_nothing(client: httpx.Client, headers: dict[str, str
     assert (refused.status_code, refused.json()["code"]) == (403, "serve-origin")
 
 
+@pytest.mark.slow
 def test_the_own_site_may(client: httpx.Client, server: Running) -> None:
     headers = {"Origin": server.url, "Sec-Fetch-Site": "same-origin"}
     assert client.post("/api/v1/check", json=LETTER, headers=headers).status_code == 200
@@ -86,6 +87,7 @@ def test_without_a_token_nothing_is_said(locked: Running) -> None:
             assert client.get("/api/v1/kinds", headers=headers).status_code == 401
 
 
+@pytest.mark.slow
 def test_a_token_opens(locked: Running, token: str) -> None:
     with locked.client(headers={"Authorization": f"Bearer {token}"}) as client:
         assert client.get("/api/v1/kinds").status_code == 200
@@ -191,6 +193,7 @@ def test_a_browser_sees_that_a_file_is_too_large(locked: Running, token: str) ->
         assert "<h1" in refused.text
 
 
+@pytest.mark.slow
 def test_a_form_of_somebody_unknown_is_not_waited_for(locked: Running) -> None:
     with socket.create_connection(("127.0.0.1", locked.port), timeout=15) as line:
         line.sendall(
@@ -201,6 +204,7 @@ def test_a_form_of_somebody_unknown_is_not_waited_for(locked: Running) -> None:
         assert b" 401 " in line.recv(100)
 
 
+@pytest.mark.slow
 def test_what_comes_too_slowly_is_given_up(locked: Running, token: str) -> None:
     with socket.create_connection(("127.0.0.1", locked.port), timeout=20) as line:
         head = (

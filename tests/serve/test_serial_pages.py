@@ -175,6 +175,7 @@ def test_a_letter_carried_along_that_is_none_is_refused_in_words(
     assert 'id="problems"' in answer.text
 
 
+@pytest.mark.slow
 def test_who_asks_for_a_list_that_was_corrected_elsewhere_is_led_to_the_new_one(
     reader: httpx.Client,
 ) -> None:

@@ -33,6 +33,7 @@ def test_nothing_of_the_draft_is_anywhere_in_what_is_sent(copy: CopyType, format
         assert word not in found, word
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", FORMATS)
 def test_all_of_it_stands_on_the_draft(format_: Format) -> None:
     found = texts(everything(copy_type="entwurf"), format_)
