@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
+from typing import Any
 
 from lettergen import Workshop, letter_from
-from lettergen.compose.breaking import Parting, advances, broken_lines, trimmed
+from lettergen.compose.breaking import Parting, advances, broken_lines
+from lettergen.compose.places import trimmed
 from lettergen.model.blocks import Run
 from lettergen.pdf.parted import with_whole_words
 from lettergen.renderers.typst import parted_words, render_pdf
@@ -36,13 +38,13 @@ Koordinierungsstelle gern zur Verfügung."""
 """Four paragraphs as letters have them, invented."""
 
 ADDRESS = {"street": "Rathausplatz 1", "postal_code": "12345", "city": "Musterhausen"}
-LETTER = {
+LETTER: dict[str, Any] = {
     "kind": "schreiben",
     "letterhead": "din5008-b",
     "sender": {"authority": {"name": "Stadt Musterhausen", "address": ADDRESS}},
     "recipient": {"organisation": ["Verein Musterland"], "address": ADDRESS},
     "date": "2026-03-05",
-    "subject": "Ihr Antrag auf Bewilligung einer Zuwendung",
+    "subject": "Ihr Antrag auf Bewilligung einer Zuwendung zur Förderung der Zusammenarbeit",
     "body": TEXT.replace("\n", "\n\n"),
     "signatures": [{"name": "Kim Muster"}],
     "large_print": True,

@@ -168,8 +168,13 @@ def finish(pdf: bytes, texts: Iterable[str], parted: Sequence[tuple[str, ...]] =
     if not parted:
         return pdf
     from lettergen.pdf.parted import with_whole_words
+    from lettergen.pdf.syntax import ContentError
 
-    return with_whole_words(pdf, parted)
+    try:
+        return with_whole_words(pdf, parted)
+    except ContentError:
+        # The page is right without it: words are parted for programs, too, as in any other PDF.
+        return pdf
 
 
 def typeset_embedded(

@@ -7,7 +7,6 @@ the most even; never three hyphens below one another. No paragraph of the body e
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,9 +16,9 @@ from itertools import accumulate
 from typing import TypeAlias
 
 from lettergen.compose.composed import TextStyle
+from lettergen.compose.places import parts, places, places_and_joints, trimmed
 from lettergen.german.hyphenation import places as hyphen_places
 from lettergen.model.blocks import Cell, Heading, Inline, LineBreak, Lines, Paragraph, Run
-from lettergen.typeface.addresses import pieces
 from lettergen.typeface.metrics import MM_PER_PT, measures, width_mm
 from lettergen.typeface.own import ARIMO, Typeface
 
@@ -39,19 +38,6 @@ LEAST_FILLED = 0.5
 """A line that gives a word to the last one stays filled to at least this part."""
 FILLED = 0.75
 """A line that is filled to this part without an e-mail or web address leaves the next one all of it."""
-
-_BREAKS = re.compile(
-    r"[ \u200b/!?|}–—…\u2010\xad-](?:"  # The sign before the place comes first: nowhere else anything is tried.
-    r"(?<=[ \u200b])(?=[^ ])"  # after blanks
-    # After a hyphen, not before a figure, and never between E and Mail or in Mitarbeiter/-innen.
-    r"|(?<=[^\s/-]-)(?<!\b\w-)(?=[^\W\d]|[(„“‚«»\"'])"
-    r"|(?<=[^\s/]/)(?=[^\W\d])"  # after a slash, not before a figure
-    r"|(?<=!)(?=\[)|(?<=[!?|}\u2010])(?=\w)"
-    r"|(?<=[^\s][–—…])(?=\w)"
-    r"|(?<=\xad))"
-)
-"""Behind what a line may end in German prose (Unicode Standard Annex 14)."""
-_BEFORE_DASH = re.compile(r"(?<=\w)(?=—)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +113,6 @@ def is_one_line(
     )
 
 
-def parts(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches between hard breaks."""
-    start = 0
-    for part in text.split("\n"):
-        yield start, start + len(part)
-        start += len(part) + 1
-
-
 def advances(
     inlines: Sequence[Inline], size_pt: float, typeface: Typeface = ARIMO, *, strong: bool
 ) -> Iterator[float]:
@@ -167,45 +145,6 @@ def hyphen_width(size_pt: float, typeface: Typeface, *, strong: bool, emphasis: 
     return width_mm("-", size_pt, typeface, strong=strong, emphasis=emphasis)
 
 
-def places(text: str, start: int, end: int) -> list[int]:
-    """Where a line may end within the stretch, without parting a word."""
-    return sorted(_places(text, start, end)[0])
-
-
-def _places(text: str, start: int, end: int) -> tuple[set[int], set[int]]:
-    """The same, and those of them that lie within an e-mail or web address."""
-    joints: set[int] = set()
-    within: set[int] = set()
-    offset = start
-    for piece, whole in pieces(text[start:end]):
-        if whole:
-            if offset - 1 in within:
-                joints.add(offset)
-            within.update(range(offset, offset + len(piece)))
-        offset += len(piece)
-    found = joints | {
-        place
-        for place in behind(_BREAKS, text, start, end)
-        if start < place < end and not (place in within and place - 1 in within)
-    }
-    return found, joints
-
-
-def behind(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[int]:
-    """The places behind what ``pattern`` finds, and those before a dash."""
-    found = [match.end() for match in pattern.finditer(text, start, end)]
-    if "—" in text:
-        found += [match.start() for match in _BEFORE_DASH.finditer(text, start, end)]
-    return found
-
-
-def trimmed(text: str, start: int, end: int) -> int:
-    """Where a line that goes to ``end`` ends without the blanks at its end."""
-    while end > start and text[end - 1] == " ":
-        end -= 1
-    return end
-
-
 _State: TypeAlias = tuple[int, int]
 """Where a line begins, and how many lines right above it end with a hyphen."""
 _Way: TypeAlias = tuple[float, _State | None, bool]
@@ -231,7 +170,7 @@ class _Stretch:
     ) -> None:
         self.start, self.end = start, end
         self.right = edges[trimmed(text, start, end)]
-        found, self.joints = _places(text, start, end)
+        found, self.joints = places_and_joints(text, start, end)
         self.stops = sorted(found)
         self.rights = [
             edges[trimmed(text, start, stop)] + (hyphen if text[stop - 1] == "\xad" else 0)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from lettergen.compose.breaking import places
 from lettergen.compose.composed import FlowItem, Page, Signatures, TextStyle
 from lettergen.compose.lines import word_too_wide
+from lettergen.compose.places import places
 from lettergen.compose.words import flow_path
 from lettergen.errors import Place, Problem
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, plain_text

@@ -103,7 +103,7 @@ class ObjectFile:
         if not starts:
             raise ContentError("no startxref")
         newest = self._read_tables(int(starts[-1][1]))
-        self.root = _referred(newest.get(b"Root", b""))
+        self.root = referred(newest.get(b"Root", b""))
         self.nodes: set[int] = set()
         """Numbers of the page tree's nodes, as far as the pages were read."""
 
@@ -127,9 +127,7 @@ class ObjectFile:
         catalog = self._dictionary(self.root)
         found: list[Page] = []
         seen: set[int] = set()
-        waiting: list[tuple[int, dict[bytes, bytes]]] = [
-            (_referred(catalog.get(b"Pages", b"")), {})
-        ]
+        waiting: list[tuple[int, dict[bytes, bytes]]] = [(referred(catalog.get(b"Pages", b"")), {})]
         while waiting:
             number, inherited = waiting.pop()
             if number in seen:
@@ -164,7 +162,7 @@ class ObjectFile:
     def _resolved(self, text: bytes) -> bytes:
         """The text of a value, or of the object that it refers to, which must not be a stream."""
         if text.endswith(b"R"):
-            number = _referred(text)
+            number = referred(text)
             place = self._place(number)
             text = b"null" if place is None else self._value_at(place, number)[0].text
         return text
@@ -272,7 +270,8 @@ def _is_place(text: bytes) -> bool:
     return text.isdigit() and len(text) <= _DIGITS
 
 
-def _referred(text: bytes) -> int:
+def referred(text: bytes) -> int:
+    """The number that a reference names. Raises ContentError for anything else."""
     found = references(text)
     if len(found) != 1:
         raise ContentError("no reference")

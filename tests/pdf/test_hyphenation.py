@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from benchmarks.lines import TEXT, gaps
+from benchmarks.lines import LETTER, TEXT, gaps
 from lettergen import adopt
 from lettergen.compose.breaking import Parting
 from lettergen.compose.composed import ComposedLetter
@@ -33,19 +33,7 @@ def workshop() -> Workshop:
 
 
 def data(**changes: Any) -> dict[str, Any]:
-    address = {"street": "Rathausplatz 1", "postal_code": "12345", "city": "Musterhausen"}
-    return {
-        "kind": "schreiben",
-        "letterhead": "din5008-b",
-        "sender": {"authority": {"name": "Stadt Musterhausen", "address": address}},
-        "recipient": {"organisation": ["Verein Musterland"], "address": address},
-        "date": "2026-03-05",
-        "subject": "Ihr Antrag auf Bewilligung einer Zuwendung zur Förderung der Zusammenarbeit",
-        "body": BODY,
-        "signatures": [{"name": "Kim Muster"}],
-        "large_print": True,
-        **changes,
-    }
+    return LETTER | changes
 
 
 @cache

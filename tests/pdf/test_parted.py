@@ -16,7 +16,7 @@ from lettergen.pdf.parted.stream import cuttable
 from lettergen.pdf.syntax import ContentError
 from lettergen.pipeline import letter_from
 from lettergen.renderers.typst import parted_words, render_pdf
-from lettergen.typesetting import typeset
+from lettergen.typesetting import finish, typeset
 from tests.pdf.extractors import extracted
 from tests.pdf.test_hyphenation import composed, data, workshop
 from tests.typeface.house_fonts import TYPEFACES
@@ -70,6 +70,9 @@ def test_parted_words_are_whole_whatever_stands_beside_them(
     parted = joined(made)
     assert parted
     assert {word: count for word, count in parted.items() if found[word] < count} == {}
+    # And what stands below says nothing: no more words than with the halves of before.
+    plain = Counter(extracted(program, render_pdf(made).content, tmp_path).split())
+    assert found.total() <= plain.total()
 
 
 @pytest.mark.slow
@@ -101,6 +104,7 @@ def test_the_same_bytes_come_out_again() -> None:
     assert once == with_whole_words(content, words)
     with pytest.raises(ContentError):
         with_whole_words(content[:-700], words)
+    assert finish(content[:-700], (), words) == content[:-700]
 
 
 @pytest.mark.parametrize(

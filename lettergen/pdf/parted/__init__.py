@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lettergen.pdf.content import patched
-from lettergen.pdf.objects import ObjectFile
+from lettergen.pdf.objects import ObjectFile, referred
 from lettergen.pdf.parted.fonts import AddedFonts, Font, fonts_in, with_fonts
 from lettergen.pdf.parted.stream import PartedWord, cuttable, insertions
-from lettergen.pdf.parted.streams import data_of, packed, referred, text_of
+from lettergen.pdf.parted.streams import data_of, packed, text_of
 from lettergen.pdf.splice import replaced
 
 

@@ -6,7 +6,7 @@ import re
 import zlib
 from typing import Final
 
-from lettergen.pdf.objects import ObjectFile, references
+from lettergen.pdf.objects import ObjectFile
 from lettergen.pdf.syntax import ContentError
 
 _FLATE: Final = b"/Filter/FlateDecode"
@@ -19,14 +19,6 @@ def packed(data: bytes) -> bytes:
     """A stream object that holds ``data``."""
     flate = zlib.compress(data, _LEVEL)
     return b"<</Length %d%b>>\nstream\n%b\nendstream" % (len(flate), _FLATE, flate)
-
-
-def referred(text: bytes) -> int:
-    """The number that a reference names. Raises ContentError for anything else."""
-    found = references(text)
-    if len(found) != 1:
-        raise ContentError("no reference")
-    return found[0].number
 
 
 def text_of(file: ObjectFile, number: int) -> bytes:

@@ -16,16 +16,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from lettergen.compose.breaking import (
-    ONE_LINE,
-    advances,
-    behind,
-    hyphen_width,
-    is_one_line,
-    parts,
-    places,
-    trimmed,
-)
+from lettergen.compose.breaking import ONE_LINE, advances, hyphen_width, is_one_line
+from lettergen.compose.places import behind, parts, places, trimmed
 from lettergen.model.blocks import Inline, LineBreak, Lines, Run
 from lettergen.typeface.own import ARIMO, Typeface
 
