@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import docx
@@ -22,9 +23,9 @@ from lettergen.renderers.docx.leading import (
     MOST_DRIFT_PT,
     Leading,
     ground,
-    leading,
-    paragraphs,
+    parts,
     spare,
+    standing,
 )
 from lettergen.typeface.metrics import MM_PER_PT, measures
 from lettergen.typeface.own import ARIMO, Typeface
@@ -154,8 +155,8 @@ def _set(area: Area, typeface: Typeface) -> Iterator[tuple[Leading, float]]:
     """Each paragraph with how much too low its first line comes to stand."""
     begins = ground(0, (area,), typeface, (area,))
     late = -begins.up_pt
-    for lines in paragraphs(area.lines):
-        made = leading(typeface, late, begins.most_pt, *lines)
+    stand = [each for part in standing(area, typeface, *begins) for each in part.each]
+    for made, lines in zip(stand, chain.from_iterable(parts(area)), strict=True):
         start = late + made.before_pt - lines[0].space_before_pt
         above = 0.8 * made.pitch_pt
         if made.grows:
@@ -198,7 +199,7 @@ def test_areas_that_touch_do_not_overlap(name: str) -> None:
     for number, area in enumerate(areas):
         begins = ground(number, areas, ARIMO, areas)
         top = area.y_mm - begins.up_pt * MM_PER_PT
-        end = area.y_mm + area.height_mm - spare(area, ARIMO, *begins) * MM_PER_PT
+        end = area.y_mm + area.height_mm - spare(standing(area, ARIMO, *begins)) * MM_PER_PT
         ends[area.role, area.x_mm] = (area, top, end)
     for area, top, _ in ends.values():
         for other, _, end in ends.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
@@ -12,7 +12,7 @@ from lettergen.compose.composed import Area, PageNumber, TextLine
 from lettergen.compose.geometry import shift
 from lettergen.model.remembered import remembered
 from lettergen.renderers.docx import styles
-from lettergen.renderers.docx.leading import leadings, parts, spare
+from lettergen.renderers.docx.leading import Leading, Leadings, Part, parts, spare, standing
 from lettergen.renderers.docx.ooxml.markup import (
     Align,
     Frame,
@@ -43,9 +43,7 @@ SPARE_MM = 0.5
 @remembered  # saves 3.4 ms from the second time on
 def frame_of(place: Area, typeface: Typeface = ARIMO) -> Frame:
     """Where an area stands, wide enough for its lines: none of them is ever wrapped."""
-    offset = place.value_offset_mm or 0
-    widths = (_widest(offset, typeface, *part) for part in parts(place))
-    wider = max(0, max(widths, default=0) + SPARE_MM - place.width_mm)
+    wider = _wider(place, typeface)
     return Frame(
         x_mm=place.x_mm - shift(place.align, wider),
         y_mm=place.y_mm,
@@ -54,9 +52,16 @@ def frame_of(place: Area, typeface: Typeface = ARIMO) -> Frame:
     )
 
 
+def _wider(place: Area, typeface: Typeface) -> float:
+    """How much wider than the area its lines are."""
+    offset = place.value_offset_mm or 0
+    widest = max([_widest(part, offset, typeface) for part in parts(place)])
+    return max(0, widest + SPARE_MM - place.width_mm)
+
+
 @remembered  # saves 0.003 ms a letter
-def _widest(offset_mm: float, typeface: Typeface, *lines: TextLine) -> float:
-    return max((_width(line, offset_mm, typeface) for line in lines), default=0)
+def _widest(part: Part, offset_mm: float, typeface: Typeface) -> float:
+    return max((_width(line, offset_mm, typeface) for lines in part for line in lines), default=0)
 
 
 def _width(line: TextLine, offset_mm: float, typeface: Typeface) -> float:
@@ -73,18 +78,21 @@ def area(place: Area, typeface: Typeface = ARIMO, up_pt: float = 0, most_pt: flo
 
     The frame begins ``up_pt`` higher than planned, and its lines end at most ``most_pt`` lower.
     """
-    style = styles.AREA_STYLES[place.role].identifier
-    align = None if place.align == "left" else place.align
-    planned = frame_of(place, typeface)
-    end = place.y_mm + place.height_mm - spare(place, typeface, up_pt, most_pt) * MM_PER_PT
+    stand = standing(place, typeface, up_pt, most_pt)
+    wider = _wider(place, typeface)
     top = place.y_mm - up_pt * MM_PER_PT
-    frame = replace(planned, y_mm=top, height_mm=end - top)
-    looks = _Looks(style, frame, place.value_offset_mm, align, typeface)
-    looks, markup, late = _kept(looks), "", -up_pt
-    for part in parts(place):
-        markup += _paragraphs(looks, most_pt, late, *part)
-        late = leadings(typeface, late, most_pt, *part).late_pt
-    return markup
+    end = place.y_mm + place.height_mm - spare(stand) * MM_PER_PT
+    looks = _looks(
+        styles.AREA_STYLES[place.role].identifier,
+        place.x_mm - shift(place.align, wider),
+        top,
+        place.width_mm + wider,
+        end - top,
+        place.value_offset_mm,
+        place.align,
+        typeface,
+    )
+    return "".join([_set(looks, *each) for each in zip(parts(place), stand, strict=True)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,38 +106,48 @@ class _Looks:
     typeface: Typeface
 
 
-@lru_cache(maxsize=256)  # one object for equal looks
-def _kept(looks: _Looks) -> _Looks:
-    """The same object for equal ones: what is remembered asks for that."""
-    return looks
+@remembered  # one object for equal looks
+def _looks(  # noqa: PLR0917  each compared by itself
+    style: str,
+    x_mm: float,
+    y_mm: float,
+    width_mm: float,
+    height_mm: float,
+    tab_mm: float | None,
+    align: Align,
+    typeface: Typeface,
+) -> _Looks:
+    frame = Frame(x_mm=x_mm, y_mm=y_mm, width_mm=width_mm, height_mm=height_mm)
+    return _Looks(style, frame, tab_mm, None if align == "left" else align, typeface)
 
 
 @remembered  # saves 0.048 ms a letter
-def _paragraphs(looks: _Looks, most_pt: float, late_pt: float, *lines: TextLine) -> str:
-    groups = leadings(looks.typeface, late_pt, most_pt, *lines).groups
-    return "".join(
-        [
-            _paragraph(looks, height.before_pt, height.pitch_pt, height.grows, *group)
-            for height, group in groups
-        ]
-    )
+def _set(looks: _Looks, part: Part, stand: Leadings) -> str:
+    """The paragraphs of a part."""
+    each = zip(stand.each, part, strict=True)
+    return "".join([_paragraph(looks, leading, *lines) for leading, lines in each])
 
 
-def _paragraph(
-    looks: _Looks, before_pt: float, pitch_pt: float, grows: bool, *lines: TextLine
-) -> str:
+@remembered  # saves 0.020 ms a letter
+def _paragraph(looks: _Looks, leading: Leading, *lines: TextLine) -> str:
+    size = lines[0].size_pt
+    runs = _joint(size).join([_line(line, looks.typeface) for line in lines])
+    return f"<w:p>{_properties(looks, leading, size)}{runs}</w:p>"
+
+
+@remembered  # saves 0.010 ms a letter
+def _properties(looks: _Looks, leading: Leading, size_pt: float) -> str:
     shape = Shape(
         style=looks.style,
         frame=looks.frame,
         tab_mm=looks.tab_mm,
         align=looks.align,
-        before_pt=before_pt or None,
-        pitch_pt=pitch_pt,
-        grows=grows,
-        mark_pt=lines[0].size_pt,
+        before_pt=leading.before_pt or None,
+        pitch_pt=leading.pitch_pt,
+        grows=leading.grows,
+        mark_pt=size_pt,
     )
-    joint = _joint(lines[0].size_pt)
-    return paragraph(shape, joint.join([_line(line, looks.typeface) for line in lines]))
+    return shape.markup()
 
 
 def _line(line: TextLine, typeface: Typeface) -> str:

@@ -25,6 +25,8 @@ NAMESPACES = {
 """Prefixes used here."""
 
 _ILLEGAL = re.compile("[^\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLAIN = re.compile("[ !#-%(-;=?-z|~\u00a0-\u00ac\u00ae-\u2010\u2012-\ud7ff]+")
+"""Text that stands in a run as it is."""
 _SPECIAL = re.compile("([\t\u00ad\u2011])")
 # Word draws U+00AD as a visible dash and takes U+2011 from another font; it has elements of its own for both.
 _ELEMENTS = {"\t": "<w:tab/>", "\u00ad": "<w:softHyphen/>", "\u2011": "<w:noBreakHyphen/>"}
@@ -124,6 +126,8 @@ def marked_run(text: str, properties: str) -> str:
     """The same with the markup of its look."""
     if not text:
         return ""
+    if _PLAIN.fullmatch(text):
+        return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
     if _SPECIAL.search(text) is None:
         return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
     content = "".join(
