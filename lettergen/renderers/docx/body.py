@@ -43,7 +43,7 @@ from lettergen.renderers.docx.ooxml.markup import (
 from lettergen.renderers.docx.ooxml.numbering import LEVELS, Instance
 from lettergen.renderers.docx.ooxml.parts import Media, media, relationship_target
 from lettergen.renderers.docx.style_set import GENERATED, StyleSet
-from lettergen.renderers.docx.style_variants import in_variant
+from lettergen.renderers.docx.style_variants import use_variant
 from lettergen.renderers.docx.words import words
 
 BULLETS, NUMBERS = 1, 2
@@ -125,7 +125,7 @@ class BodyWriter:
         """Says by styles what they can say."""
         for row in rows(nodes):
             for text in row:
-                text.shape = in_variant(text.shape, self._style.pitch_pt)
+                use_variant(text.shape, self._style.pitch_pt)
 
     def item(self, item: FlowItem) -> list[Node]:
         """The nodes of a flow item, with its page-break rules but without its distance."""
@@ -185,7 +185,7 @@ class BodyWriter:
             words = _NOTHING
             if blocks and isinstance(blocks[0], Paragraph):
                 words, blocks = blocks[0], blocks[1:]
-            made: list[Node] = [self._text(label, words, depth=level + 1)]
+            made: list[Node] = [self._text(replace(label), words, depth=level + 1)]
             if number:
                 self._style_set.spacing.place(nodes, made, gap)
             for child in blocks:
@@ -282,7 +282,7 @@ class BodyWriter:
         if space or not texts:
             empty = Shape(style=style, before_pt=0)
             texts = texts or [Text(empty, "")]
-            texts[-1].shape = replace(texts[-1].shape, after_pt=space)
+            texts[-1].shape.after_pt = space
         return texts
 
     def _facsimile(self, image: Facsimile, space_pt: float, lines: int) -> Text:
@@ -335,7 +335,7 @@ class BodyWriter:
     ) -> Text:
         """The paragraph; ``ends`` are where pages end in it that LibreOffice would not end there."""
         if found.indent_mm:
-            shape = replace(shape, indent_right_mm=found.indent_mm)
+            shape.indent_right_mm = found.indent_mm
         look = Look(size_pt=size_pt)
         places = []
         for end in ends:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple, assert_never
 
 from lettergen.renderers.docx.ooxml import tables
@@ -17,6 +17,7 @@ class Text:
     """A paragraph."""
 
     shape: Shape
+    """Its own: what stands around it changes that."""
     inner: str
 
     def markup(self) -> str:
@@ -40,7 +41,7 @@ class Grid:
         """No page begins with these rows, from 0 without the header."""
         # What stands above each is the row of that number with the header.
         for text in (text for number in numbers for cell in self.rows[number] for text in cell):
-            text.shape = replace(text.shape, keep_next=True)
+            text.shape.keep_next = True
 
     def markup(self) -> str:
         """As WordprocessingML."""
@@ -90,12 +91,11 @@ class Spacing:
             # The first paragraph may bring a distance of its own: the room for a signature without words above it.
             own = first.shape.before_pt or 0
             rule = last.rule_pt if isinstance(last, Grid) else 0
-            first.shape = replace(first.shape, before_pt=max(0, space_pt - rule) + own)
+            first.shape.before_pt = max(0, space_pt - rule) + own
         elif isinstance(last, Text):
             style = self.own.get(last.shape.style)
             if not (style and style.after):
-                after = (last.shape.after_pt or 0) + space_pt
-                last.shape = replace(last.shape, after_pt=after)
+                last.shape.after_pt = (last.shape.after_pt or 0) + space_pt
         else:
             # Without a paragraph between them Word would join two tables.
             above.append(self.spacer(max(space_pt, SMALLEST_LINE_PT)))
@@ -147,8 +147,5 @@ def keep(nodes: list[Node], *, together: bool, with_next: bool) -> None:
     for number, row in enumerate(found):
         keep_next = with_next if number == len(found) - 1 else together
         for text in row:
-            text.shape = replace(
-                text.shape,
-                keep_next=keep_next or text.shape.keep_next,
-                keep_lines=together or text.shape.keep_lines,
-            )
+            text.shape.keep_next = keep_next or text.shape.keep_next
+            text.shape.keep_lines = together or text.shape.keep_lines

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.ooxml.markup import Shape
 
 
-def in_variant(shape: Shape, pitch_pt: float) -> Shape:
-    """``shape`` in the style whose distances and page breaks are its own, and with those no longer said of itself.
+def use_variant(shape: Shape, pitch_pt: float) -> None:
+    """Gives ``shape`` the style whose distances and page breaks are its own, and has it say no more of those itself.
 
     One that no style fits stays as it is, but says where it does not keep with the next although its style does.
     """
     known = _styles().get(shape.style, ())
     if not known:
-        return shape
+        return
     own = known[0]
     before: float = own.lines_before
     if shape.before_pt is not None:
@@ -25,10 +24,10 @@ def in_variant(shape: Shape, pitch_pt: float) -> Shape:
     for style in known:
         says = (float(style.lines_before), float(style.lines_after), style.keeps or _heads(style))
         if says == wanted:
-            return replace(
-                shape, style=style.identifier, before_pt=None, after_pt=None, keep_next=None
-            )
-    return replace(shape, keep_next=shape.keep_next or (False if own.keeps else None))
+            shape.style = style.identifier
+            shape.before_pt = shape.after_pt = shape.keep_next = None
+            return
+    shape.keep_next = shape.keep_next or (False if own.keeps else None)
 
 
 def _heads(style: styles.Style) -> bool:

@@ -75,7 +75,7 @@ class HouseBodyWriter(BodyWriter):
                 and item.role != "signatures"
                 and node.shape.style in self._style_set.spacing.own
             ):
-                node.shape = replace(node.shape, before_pt=node.shape.before_pt or None)
+                node.shape.before_pt = node.shape.before_pt or None
         return made
 
     def _heading_level(self, block: Heading) -> int:
@@ -109,9 +109,9 @@ class HouseBodyWriter(BodyWriter):
         """The lines of a signature stay close whatever their style says."""
         texts = super()._signer(signer)
         for text in texts[1:]:
-            text.shape = replace(text.shape, before_pt=text.shape.before_pt or 0)
+            text.shape.before_pt = text.shape.before_pt or 0
         for text in texts[:-1]:
-            text.shape = replace(text.shape, after_pt=0)
+            text.shape.after_pt = 0
         return texts
 
     def _row(
@@ -155,11 +155,12 @@ class HouseBodyWriter(BodyWriter):
         if strong:
             # A heading is as bold as its style.
             inlines = [replace(i, strong=False) if isinstance(i, Run) else i for i in inlines]
-        return self._styled(replace(shape, pitch_pt=None), inlines, PLAIN if own else self._plain)
+        shape.pitch_pt = None
+        return self._styled(shape, inlines, PLAIN if own else self._plain)
 
     def _styled(self, shape: Shape, inlines: Sequence[Inline], look: Look) -> Text:
         if look.size_pt:
-            shape = replace(shape, natural_line=True)
+            shape.natural_line = True
         return Text(shape, "".join(self._inline(inline, look) for inline in inlines))
 
 
