@@ -23,7 +23,7 @@ def _together(letter: ComposedLetter) -> tuple[object, ...]:
 
 def _one_by_one(letter: ComposedLetter) -> tuple[object, ...]:
     made = body(letter, {})
-    return made.markup, made.links, made.lists, made.pictures
+    return "".join(made.pieces), made.links, made.lists, made.pictures
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -73,10 +73,12 @@ def _width(line: TextLine, offset_mm: float, typeface: Typeface) -> float:
 
 
 @remembered  # saves 0.002 ms a letter
-def area(place: Area, typeface: Typeface = ARIMO, up_pt: float = 0, most_pt: float = 0) -> str:
+def area(
+    place: Area, typeface: Typeface = ARIMO, up_pt: float = 0, most_pt: float = 0
+) -> tuple[str, ...]:
     """A paragraph for all lines of one look, with breaks between, all in one frame; second fields behind a tab.
 
-    The frame begins ``up_pt`` higher than planned, and its lines end at most ``most_pt`` lower.
+    They come in pieces that most letters share. The frame begins ``up_pt`` higher than planned, and its lines end at most ``most_pt`` lower.
     """
     stand = standing(place, typeface, up_pt, most_pt)
     wider = _wider(place, typeface)
@@ -92,7 +94,7 @@ def area(place: Area, typeface: Typeface = ARIMO, up_pt: float = 0, most_pt: flo
         place.align,
         typeface,
     )
-    return "".join([_set(looks, *each) for each in zip(parts(place), stand, strict=True)])
+    return tuple([_set(looks, *each) for each in zip(parts(place), stand, strict=True)])
 
 
 @dataclass(frozen=True, slots=True)

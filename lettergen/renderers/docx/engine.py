@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from lettergen.compose.composed import NO_PIXELS, ComposedLetter, Pixels
 from lettergen.compose.pages import foreseen
 from lettergen.errors import LayoutError, Place, Problem, Severity
@@ -18,6 +16,7 @@ from lettergen.renderers.docx.ooxml import parts as ooxml_parts
 from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError, escape
 from lettergen.renderers.docx.words import word_name
 from lettergen.typeface.font_file import FontError
+from lettergen.word.compiled import Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,7 @@ def render_docx(
         raise LayoutError(
             Problem("typeface-broken", value=word_name(letter.style.typeface))
         ) from None
-    parts = compiled.parts(slots, trusted=True)
-    parts["docProps/core.xml"] = properties
+    parts = {"docProps/core.xml": properties}
     links = (*areas.links(letter.areas), *text.links)
     parts |= ooxml_parts.changed(
         compiled.part, ooxml_parts.PartNames(), text.lists, links, text.pictures
@@ -70,7 +68,8 @@ def render_docx(
             parts |= custom_xml.data_parts(content, name, present, item)
             names.add(name)
             once.add(name)
-    return DocxResult(compiled.packed(parts, once=once), _problems(letter, pixels))
+    written: dict[str, bytes | Pieces] = {**compiled.filled(slots), **parts}
+    return DocxResult(compiled.packed(written, once), _problems(letter, pixels))
 
 
 def properties_of(letter: ComposedLetter) -> bytes:
@@ -81,21 +80,21 @@ def properties_of(letter: ComposedLetter) -> bytes:
     )
 
 
-def _slots(letter: ComposedLetter, layout: Layout, text: Body, pages: int) -> dict[str, Markup]:
+def _slots(letter: ComposedLetter, layout: Layout, text: Body, pages: int) -> dict[str, Pieces]:
     """Ready markup for every slot: nothing of the letter reaches the template as plain text."""
-    slots = {template.BODY_SLOT: text.markup}
+    slots = {template.BODY_SLOT: text.pieces}
     for number, area in enumerate(letter.areas):
         begins = ground(number, letter.areas, letter.style.typeface, layout.areas)
         slots[template.area_slot(number)] = areas.area(area, letter.style.typeface, *begins)
     for number, picture in enumerate(letter.pictures):
-        slots[template.alt_slot(number)] = escape(picture.alt)
+        slots[template.alt_slot(number)] = (escape(picture.alt),)
     if letter.page_number:
         for slot, first in (
             (template.FIRST_PAGE_NUMBER_SLOT, True),
             (template.PAGE_NUMBER_SLOT, False),
         ):
-            slots[slot] = areas.page_number(letter.page_number, first=first, pages=pages)
-    return {name: Markup(markup) for name, markup in slots.items()}  # noqa: S704 - built by ooxml
+            slots[slot] = (areas.page_number(letter.page_number, first=first, pages=pages),)
+    return slots
 
 
 def _problems(letter: ComposedLetter, pixels: Pixels) -> tuple[Problem, ...]:

@@ -25,7 +25,8 @@ from lettergen.renderers.docx.style_set import GENERATED
 class Body:
     """The running text, ready to be put into its slot."""
 
-    markup: str
+    pieces: tuple[str, ...]
+    """Markup that follows each other."""
     links: tuple[tuple[str, str], ...]
     """Relationship identifiers with their targets."""
     lists: tuple[Instance, ...]
@@ -38,7 +39,7 @@ def body(letter: ComposedLetter, ends: Mapping[int, tuple[int, ...]]) -> Body:
     if ends or not flow or any(map(_is_empty, flow)):
         writer = BodyWriter(style, width, ends=ends)
         markup = writer.markup(flow)
-        return _body(markup, [writer.needs])
+        return _body((markup,), [writer.needs])
     made: list[_Set] = []
     level, links, lists, pictures, rule = 1, 0, 0, 0, None
     for number, item in enumerate(flow):
@@ -62,12 +63,12 @@ def body(letter: ComposedLetter, ends: Mapping[int, tuple[int, ...]]) -> Body:
         links += len(part.needs.links)
         lists += len(part.needs.lists)
         pictures += len(part.needs.pictures)
-    return _body("".join([part.markup for part in made]), [part.needs for part in made])
+    return _body(tuple([part.markup for part in made]), [part.needs for part in made])
 
 
-def _body(markup: str, needs: Sequence[Needs]) -> Body:
+def _body(pieces: tuple[str, ...], needs: Sequence[Needs]) -> Body:
     return Body(
-        markup,
+        pieces,
         tuple(link for each in needs for link in each.links.items()),
         tuple(found for each in needs for found in each.lists),
         tuple(picture for each in needs for picture in each.pictures),

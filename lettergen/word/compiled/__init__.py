@@ -5,6 +5,7 @@ letter only the parts with tags are written anew.
 """
 
 from lettergen.word.compiled.live import LiveDocument
+from lettergen.word.compiled.packing import Pieces
 from lettergen.word.compiled.template import CompiledTemplate
 
-__all__ = ["CompiledTemplate", "LiveDocument"]
+__all__ = ["CompiledTemplate", "LiveDocument", "Pieces"]

@@ -17,7 +17,7 @@ from jinja2 import Environment, meta
 from lxml import etree
 
 from lettergen.errors import InputError, Place, Problem, TemplateError
-from lettergen.word.parts.source import Compiler, has_tags
+from lettergen.word.parts.source import Compiler, has_tags, slotted
 from lettergen.word.parts.text import LostTextError, is_legal, text_tree
 
 _NOTES = tuple(
@@ -54,8 +54,11 @@ class Part(Protocol):
     def compile(self, compiler: Compiler) -> None:
         """Raises TemplateError for faulty tags."""
 
-    def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
+    def written(self, compiler: Compiler, context: Context) -> bytes:
         """The part for these values; see ``CompiledTemplate.parts``."""
+
+    def slotted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The texts around its slots, and the names of these. Raises ValueError where it has other tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,10 @@ class _OneSource:
         """See ``Part``."""
         return _variables(environment, self.source)
 
+    def slotted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """See ``Part``."""
+        return slotted(self.source)
+
 
 @dataclass(frozen=True, slots=True)
 class Text(_OneSource):
@@ -86,27 +93,28 @@ class Text(_OneSource):
     before: bytes
     after: bytes
 
-    def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
+    def written(self, compiler: Compiler, context: Context) -> bytes:
         """See ``Part``."""
-        markup = compiler.filled(self.source, self.name, context, trusted=trusted)
-        if trusted:
-            return self.before + markup.encode() + self.after
+        markup = compiler.filled(self.source, self.name, context)
         # Grafted as a tree, as docxtpl does it: that drops declarations of namespaces which the root knows already.
         root = parse_xml(self.before + etree.tostring(_MARK) + self.after)
         mark = next(child for child in root if child.tag is etree.PI)
         root.replace(mark, tree_of_text(markup, self.name))
         return bytes(serialize_part_xml(root))
 
+    def slotted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """See ``Part``."""
+        (first, *texts, last), names = slotted(self.source)
+        return (self.before.decode() + first, *texts, last + self.after.decode()), names
+
 
 @dataclass(frozen=True, slots=True)
 class Story(_OneSource):
     """A header or footer."""
 
-    def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
+    def written(self, compiler: Compiler, context: Context) -> bytes:
         """See ``Part``."""
-        markup = compiler.filled(self.source, self.name, context, trusted=trusted)
-        if trusted:
-            return markup.encode()
+        markup = compiler.filled(self.source, self.name, context)
         try:
             return bytes(serialize_part_xml(parse_xml(markup)))
         except etree.XMLSyntaxError as error:
@@ -117,14 +125,13 @@ class Story(_OneSource):
 class Notes(_OneSource):
     """Footnotes; and endnotes and comments, which docxtpl leaves alone."""
 
-    def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:
+    def written(self, compiler: Compiler, context: Context) -> bytes:
         """See ``Part``."""
-        content = compiler.filled(self.source, self.name, context, trusted=trusted).encode()
-        if not trusted:
-            try:
-                etree.fromstring(content)
-            except etree.XMLSyntaxError as error:
-                raise _broken(self.name, error) from error
+        content = compiler.filled(self.source, self.name, context).encode()
+        try:
+            etree.fromstring(content)
+        except etree.XMLSyntaxError as error:
+            raise _broken(self.name, error) from error
         return content
 
 
@@ -152,13 +159,17 @@ class Properties:
         """See ``Part``."""
         return _variables(environment, *(source for _, source in self.sources))
 
-    def written(self, compiler: Compiler, context: Context, *, trusted: bool) -> bytes:  # noqa: ARG002 - one protocol
+    def written(self, compiler: Compiler, context: Context) -> bytes:
         """See ``Part``."""
         element = parse_xml(self.content)
         properties = CoreProperties(element)
         for name, source in self.sources:
             set_property(properties, name, compiler, source, context)
         return bytes(serialize_part_xml(element))
+
+    def slotted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """See ``Part``."""
+        raise ValueError(self.name)
 
 
 def _variables(environment: Environment, *sources: str) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ import jinja2
 from jinja2 import Environment, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
 
 from lettergen.errors import InputError, Place, Problem, TemplateError
 from lettergen.limits import MAX_BRACES
@@ -175,20 +174,14 @@ class Compiler:
         template = self._template(source, part, plain=True)
         return self.expanded(template, part, context)
 
-    def filled(
-        self, source: str, part: str, context: Mapping[str, Any], *, trusted: bool = False
-    ) -> str:
+    def filled(self, source: str, part: str, context: Mapping[str, Any]) -> str:
         """The part's markup for these values, finished as docxtpl finishes it.
 
-        ``trusted`` values are not searched for characters that XML cannot carry.
         Raises InputError with ``docx-field-character``, TemplateError with ``docx-template-undefined``,
         ``-forbidden`` or ``-failed``, and LiveDocumentNeededError.
         """
-        filled = _joined(source, context, self.budget) if trusted else None
-        if filled is None:
-            filled = self.expanded(self.compiled(source, part), part, context)
-        markup = finished(filled)
-        if not trusted and not is_legal(markup):
+        markup = finished(self.expanded(self.compiled(source, part), part, context))
+        if not is_legal(markup):
             raise self.illegal(source, part, context)
         return markup
 
@@ -229,27 +222,13 @@ def closed_problem(violation: Violation, place: Place) -> Problem:
     return Problem(f"docx-closed-{violation.kind}", place, violation.name)
 
 
-def _joined(source: str, context: Mapping[str, Any], budget: Budget) -> str | None:
-    """What Jinja would make of a source that has nothing but slots for ready markup; None for any other."""
-    texts, names = _slots(source)
-    values = [value for name in names if type(value := context.get(name)) is Markup]
-    if not texts or len(values) < len(names):
-        return None
-    # Not Markup's own join, which would escape the texts.
-    filled = "".join([piece for pair in zip(texts, [*values, ""], strict=True) for piece in pair])
-    # What is long is counted.
-    return filled if len(filled) < budget.size // 4 else None
-
-
-@lru_cache(maxsize=_REMEMBERED)  # saves 0.023 ms a letter
-def _slots(source: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The texts around the slots of a source, and the names of these; nothing where it has other tags, too."""
+def slotted(source: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The texts around the slots of a source, finished, and the names of these. Raises ValueError where it has other tags."""
     pieces = _SLOT.split(source)
     texts = tuple(pieces[::2])
-    # Jinja leaves out the line end of a file.
-    if "\r" in source or source.endswith("\n") or any(map(has_tags, texts)):
-        return (), ()
-    return texts, tuple(pieces[1::2])
+    if any(map(has_tags, texts)):
+        raise ValueError(source)
+    return tuple(map(finished, texts)), tuple(pieces[1::2])
 
 
 def _patched(markup: str) -> str:

@@ -1,48 +1,39 @@
-"""A source with nothing but slots is filled without Jinja, to the same text."""
+"""A template with nothing but slots is filled without Jinja, to the same text."""
 
 from __future__ import annotations
+
+from xml.etree.ElementTree import canonicalize
 
 import pytest
 from markupsafe import Markup
 
-from lettergen.sandbox.budget import LETTERS, Budget
-from lettergen.word.parts import source as module
+from lettergen.word.compiled import CompiledTemplate
 from lettergen.word.parts.environment import program_environment
-from lettergen.word.parts.source import Compiler
+from tests.word.compiled.templates import paragraphs
 
-VALUES = {"a": Markup("<w:p><w:r/></w:p>"), "body": Markup("ä &amp; &#123;{}")}
-SLOTS = "<w:body>{{ a }}<w:t>&amp;</w:t>{{body}}\n<w:p/>{{ a }}</w:body>"
+SLOTS = {"a": ("<w:p><w:r/></w:p>", "", "<w:p/>"), "body": ("ä &amp; &#123;{}",)}
 
 
-def _jinja(source: str) -> str:
-    compiler = Compiler(program_environment({}), None)
-    return compiler.expanded(compiler.compiled(source, "x"), "x", VALUES)
+def _compiled(template: bytes) -> CompiledTemplate:
+    return CompiledTemplate(template, program_environment({}))
 
 
 def test_slots_are_filled_as_jinja_fills_them() -> None:
-    assert module._joined(SLOTS, VALUES, LETTERS) == _jinja(SLOTS)
+    template = _compiled(paragraphs("{{p a }}", "Text & {{ body }}", "{{ body }}", "{{p a }}"))
+    values = {name: Markup("".join(pieces)) for name, pieces in SLOTS.items()}  # noqa: S704
+    for name, pieces in template.filled(SLOTS).items():
+        by_jinja = template.parts(values)[name]
+        assert canonicalize("".join(pieces)) == canonicalize(by_jinja.decode()), name
 
 
 @pytest.mark.parametrize(
-    "source",
-    [
-        "{% if a %}{{ body }}{% endif %}",
-        "{{ a|upper }}{{ body }}",
-        "{{ a }}{# nothing #}{{ body }}",
-        "{{ a }}{{ body }}\n",
-        "{{ a }}{_{ body }}",
-        "{{ a }}\r\n{{ body }}",
-        "{{- a }}{{ body }}",
-    ],
+    "text", ["{% if a %}{{ body }}{% endif %}", "{{ a|upper }}", "{{ a }}{# nothing #}{{ body }}"]
 )
-def test_what_has_more_than_slots_is_left_to_jinja(source: str) -> None:
-    assert module._joined(source, VALUES, LETTERS) is None
+def test_what_has_more_than_slots_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="body"):
+        _compiled(paragraphs(text)).filled(SLOTS)
 
 
-def test_text_that_is_no_markup_is_left_to_jinja() -> None:
-    assert module._joined("{{ a }}", {"a": "<"}, LETTERS) is None
-    assert module._joined("{{ missing }}", VALUES, LETTERS) is None
-
-
-def test_what_is_long_is_counted_by_jinja() -> None:
-    assert module._joined(SLOTS, VALUES, Budget(size=40)) is None
+def test_every_slot_has_to_be_filled() -> None:
+    with pytest.raises(KeyError):
+        _compiled(paragraphs("{{ a }}{{ missing }}")).filled(SLOTS)
