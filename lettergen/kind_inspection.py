@@ -10,6 +10,7 @@ from typing import Final
 from lettergen import resources
 from lettergen.errors import LettergenError, Place, Problem, Severity, TemplateError, errors_in
 from lettergen.kinds import SHIPPED, Kinds, kinds_in
+from lettergen.kinds.comparisons import kind_comparisons, shape_of_letter
 from lettergen.kinds.workspace import EXAMPLE, KIND_FILE, read_kind
 from lettergen.messages import Language
 from lettergen.model.letter import LetterBase
@@ -37,7 +38,11 @@ def inspect_kind(folder: Path) -> tuple[Problem, ...]:
         kinds[folder.name].model  # noqa: B018  makes it
     except LettergenError as error:
         return error.problems
-    found = (*_texts(folder, kinds), *_word_templates(folder, kinds))
+    found = (
+        *kind_comparisons(folder / KIND_FILE),
+        *_texts(folder, kinds),
+        *_word_templates(folder, kinds),
+    )
     return tuple(dict.fromkeys((*found, *_example(folder, failed=bool(errors_in(found))))))
 
 
@@ -46,12 +51,15 @@ def _texts(folder: Path, kinds: Kinds) -> Iterator[Problem]:
     templates = TextTemplates(
         [folder.parent, resources.shipped("templates")], kinds.models, kinds.folders
     )
+    letter = shape_of_letter(kinds[folder.name].model)
     variants = (None, *templates.variants(folder.name))
     languages: tuple[Language, ...] = ("de", "en")
     for variant in variants:
         for language in languages:
             try:
-                yield from templates.load(folder.name, language, variant).included_problems()
+                template = templates.load(folder.name, language, variant)
+                yield from template.included_problems()
+                yield from template.comparisons(letter, included=True)
             except TemplateError as error:
                 yield from error.problems
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -92,17 +93,18 @@ def _filled(
     kinds: Kinds, model: type[LetterBase], document: Document, text: Callable[[], str]
 ) -> Document:
     """The document with its texts filled where it has fields of its own."""
+
+    def placed(problem: Problem) -> Problem:
+        if problem.place.file:
+            return problem
+        start = document.place_of(problem.place.path or "")
+        return problem.at(place_in_text(problem, start, text().split("\n")))
+
     try:
-        return kinds.filled(model, document)
+        filled = kinds.filled(model, document)
     except InputError as error:
-        source = text().split("\n")
-        placed = (
-            p
-            if p.place.file
-            else p.at(place_in_text(p, document.place_of(p.place.path or ""), source))
-            for p in error.problems
-        )
-        raise InputError(sorted(placed, key=_position)) from None
+        raise InputError(sorted(map(placed, error.problems), key=_position)) from None
+    return replace(filled, notes=tuple(map(placed, filled.notes))) if filled.notes else filled
 
 
 def _position(problem: Problem) -> tuple[int, int]:

@@ -29,10 +29,11 @@ from lettergen.engines import (
     known_format,
     looks_different,
 )
-from lettergen.errors import ExitCode, Place, Problem, UsageError, errors_in
+from lettergen.errors import ExitCode, Place, Problem, TemplateError, UsageError, errors_in
 from lettergen.faults import fitting, posted, unfilled_in
 from lettergen.given import Given, unpacked
 from lettergen.kinds import Kinds
+from lettergen.kinds.workspace import KIND_FILE
 from lettergen.letterhead.carriers import Carrier, carrier_named
 from lettergen.letterhead.registry import LetterheadEntry, Registry
 from lettergen.letterhead.sample import sample_letter
@@ -117,6 +118,7 @@ class Workshop:
         """The kinds of letters: shipped ones, the workspace's, and those of Python."""
         self._templates = TextTemplates(templates, self.kinds.models, self.kinds.folders)
         self._word_templates = WordTemplates(templates, self.kinds.folders)
+        self._compared: dict[tuple[str, Language, str | None], tuple[Problem, ...]] = {}
 
     def __reduce__(
         self,
@@ -192,8 +194,15 @@ class Workshop:
         ``word_template`` is a file in place of what letter and letterhead name. Raises LetterheadError without a
         fitting letterhead, TemplateError when the text template is at fault or the Word template is missing.
         """
-        letter = letter_of(letter, self.kinds)
+        from lettergen.kinds.author_texts import checking
+
+        with checking():
+            letter = letter_of(letter, self.kinds)
+        compared = self._comparisons(letter)
+        if faults := errors_in(compared):
+            raise TemplateError(faults)
         text, composition = self._drafted(letter, word_template)
+        composition = replace(composition, problems=(*compared, *composition.problems))
         if errors := errors_in(composition.problems):
             return replace(composition, exit_code=fitting(errors, text).exit_code)
         if composition.word_template is None:
@@ -204,6 +213,18 @@ class Workshop:
         code = ExitCode.TEMPLATE if errors_in(found) else ExitCode.OK
         problems = (*composition.problems, *found)
         return replace(composition, problems=problems, exit_code=code)
+
+    def _comparisons(self, letter: LetterBase) -> tuple[Problem, ...]:
+        """What its text, and the conditions of its kind, compare or reckon with that cannot be; looked for once."""
+        key = (letter.kind, letter.language, letter.text)
+        if key not in self._compared:
+            from lettergen.kinds.comparisons import kind_comparisons, shape_of_letter
+
+            files = [folder / KIND_FILE for folder in self.kinds.folders(letter.kind)]
+            of_kind = (problem for file in files for problem in kind_comparisons(file))
+            found = self._templates.load(*key).comparisons(shape_of_letter(type(letter)))
+            self._compared[key] = (*of_kind, *found)
+        return self._compared[key]
 
     def _drafted(
         self, letter: LetterBase, word_template: Path | str | None

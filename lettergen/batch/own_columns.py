@@ -18,7 +18,7 @@ from lettergen.kinds.declaration import FieldDeclaration, FieldType
 from lettergen.kinds.own_fields import VALUES, OwnFields
 from lettergen.messages.near import nearest
 from lettergen.model.letter import LetterBase
-from lettergen.reading.document import Path
+from lettergen.reading.document import Document, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ class OwnTexts:
         given = [*paths, *((VALUES, tag) for tag in self.common)]
         yield from _without_column(self.fields, given, unread, source)
         yield from _undeclared(self.texts, header)
+        yield from self.texts.comparisons(Document(None, {}))
         yield from self.fields.unused(self.texts.used)
 
 

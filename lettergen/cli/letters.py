@@ -192,12 +192,16 @@ def _check(
     as_json: bool,
     verbose: bool,
 ) -> dict[str, Any]:
+    # Templates take a while to import, for other commands than this one.
+    from lettergen.kinds.author_texts import checking
+
     console = outcome.console
     found: list[Problem] = []
     entry: dict[str, Any] = {"file": str(file), "ok": False}
     part = Outcome(console, found.extend)
     with part.part(file):
-        letter = workshop.load_letter(file, date=order.date)
+        with checking():
+            letter = workshop.load_letter(file, date=order.date)
         drafts = [workshop.draft(copy, order.template_file) for copy in order.copies_of(letter)]
         composed = drafts[0].letter
         entry |= {"kind": composed.metadata.kind, "date": letter.date.isoformat()}

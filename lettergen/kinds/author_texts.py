@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from lettergen.errors import InputError, Place, Problem, TemplateError
+from lettergen.errors import InputError, Place, Problem, TemplateError, errors_in
 from lettergen.kinds.own_fields import FIELDS, VALUES, OwnFields, declared_in
 from lettergen.messages import Language
 from lettergen.model.letter import LetterBase
@@ -25,6 +27,19 @@ if TYPE_CHECKING:
 
 _TAGS: Final = ("{{", "{%", "{#")
 _NOT_TEXTS: Final = frozenset({FIELDS, VALUES, "kind", "allow", "language"})
+
+
+_CHECKING: ContextVar[bool] = ContextVar("_CHECKING", default=False)
+
+
+@contextmanager
+def checking() -> Iterator[None]:
+    """While letters are read to be checked: it is found, too, what their texts compare that cannot be."""
+    token = _CHECKING.set(True)
+    try:
+        yield
+    finally:
+        _CHECKING.reset(token)
 
 
 class AuthorTexts:
@@ -125,6 +140,24 @@ class AuthorTexts:
             ]
         return templates, tuple(problems), used
 
+    def comparisons(self, document: Document) -> tuple[Problem, ...]:
+        """What they compare or reckon with that cannot be; and the conditions of their fields, at their places in ``document``."""
+        from lettergen.kinds.comparisons import declared_types, field_comparisons
+
+        tags = {name: tag for tag, name in self._fields.names.items()}
+        declared = {tag: self._fields.declaration(tag) for tag in tags.values()}
+        types = declared_types(self._model, declared)
+        return (
+            *field_comparisons(self._fields.declared, tags, types[LETTER], document),
+            *(
+                self._placed(problem, path)
+                for path, source in self._sources.items()
+                for problem in self._environments[path in self._prose].compared(
+                    prepare(source), dotted(path), 1, types
+                )
+            ),
+        )
+
     def _placed(self, problem: Problem, path: Path) -> Problem:
         """A problem of a template as one of the text at ``path``."""
         line = problem.place.line if "\n" in self._sources[path] else None
@@ -154,7 +187,8 @@ def with_own_fields(model: type[LetterBase], document: Document) -> Document:
     if not isinstance(given, Mapping) or (given and not fields.names):
         raise InputError(Problem("own-values-without-fields", document.place((VALUES,))))
     texts = AuthorTexts(data, model, fields)
-    problems = list(texts.problems)
+    doubts = texts.comparisons(document) if _CHECKING.get() else ()
+    problems = [*texts.problems, *errors_in(doubts)]
     try:
         values = _values(fields, given, document, None)
     except InputError as error:
@@ -170,7 +204,7 @@ def with_own_fields(model: type[LetterBase], document: Document) -> Document:
         note.at(document.place((FIELDS, note.value or ""), at_key=True))
         for note in fields.unused(texts.used)
     )
-    return replace(bare, data=filled, notes=tuple(notes))
+    return replace(bare, data=filled, notes=(*doubts, *notes))
 
 
 def _values(

@@ -8,18 +8,20 @@ from pydantic import BaseModel
 
 from lettergen.kinds.declaration import FieldDeclaration, FieldType
 from lettergen.kinds.fields import BASE_TYPES
-from lettergen.sandbox.shapes import ANYTHING, TEXT, Record, Shape, sequence_of, shape_of
+from lettergen.sandbox.shapes import ANYTHING, Choices, Entries, Record, Shape, shape_of
 
 
 def declared_shape(field: FieldDeclaration) -> Shape:
     """The shape of a field's values; of a faulty declaration anything."""
     if field.type is FieldType.CHOICE:
-        return TEXT
+        words = {key: (w.text, w.text_en or w.text) for key, w in (field.values or {}).items()}
+        return Shape(frozenset({Choices(tuple(words.items()))}))
     if field.type is FieldType.GROUP:
         return ANYTHING if field.fields is None else _record(field.fields)
     if field.type is FieldType.LIST:
         entries = field.fields or {}
-        return sequence_of(declared_shape(field.of) if field.of else _record(entries))
+        entry = declared_shape(field.of) if field.of else _record(entries)
+        return Shape(frozenset({Entries(entry)}))
     return shape_of(BASE_TYPES[field.type])
 
 

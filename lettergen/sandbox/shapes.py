@@ -103,6 +103,17 @@ class Sequence:
     element: Shape
 
 
+class Entries(Sequence):
+    """A list of the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A text that is one of a few: what it may be, each with the words that letters print for it."""
+
+    words: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 def sequence_of(element: Shape) -> Shape:
     """A list of such values."""
     return Shape(frozenset({Sequence(element)}))
@@ -138,13 +149,15 @@ def shape_of(annotation: Any) -> Shape:
 
 def models_in(shape: Shape) -> tuple[type[BaseModel], ...]:
     """The models of which a value is one; none where it may be anything else, or nothing is known."""
-    classes = [_class(type_) for type_ in shape.types] if shape.known else []
+    classes = [class_of(type_) for type_ in shape.types] if shape.known else []
     models = [c for c in classes if c is not None and issubclass(c, BaseModel)]
     return tuple(models) if len(models) == len(classes) else ()
 
 
-def _class(type_: Any) -> Any:
+def class_of(type_: Any) -> Any:
     """The class of an annotation such as ``tuple[str, ...]``, None where there is none."""
+    if isinstance(type_, Choices):
+        return str
     origin = get_origin(type_) or type_
     return origin if isinstance(origin, type) else None
 
@@ -154,7 +167,7 @@ def _attribute(type_: Any, name: str) -> Shape | None:
         return dict(type_.names).get(name)
     if isinstance(type_, Method | Sequence):
         return None
-    class_ = _class(type_)
+    class_ = class_of(type_)
     if class_ is None:
         return ANYTHING
     if name.startswith("_"):
@@ -226,7 +239,7 @@ def _names(type_: Any) -> set[str]:
         return {name for name, _ in type_.names}
     if isinstance(type_, Method | Sequence):
         return set()
-    class_ = _class(type_)
+    class_ = class_of(type_)
     if class_ is None:
         return set()
     if issubclass(class_, BaseModel):
@@ -242,7 +255,7 @@ def _item(type_: Any) -> Shape:
         return type_.element
     if isinstance(type_, Keyed | Method):
         return ANYTHING
-    class_, arguments = _class(type_), _arguments(type_)
+    class_, arguments = class_of(type_), _arguments(type_)
     if class_ is None:
         return ANYTHING
     if issubclass(class_, str):
@@ -265,7 +278,7 @@ def _arguments(type_: Any) -> tuple[Any, ...]:
 
 
 def _entry(type_: Any) -> Shape:
-    class_, arguments = _class(type_), get_args(type_)
+    class_, arguments = class_of(type_), get_args(type_)
     if class_ is not None and issubclass(class_, Mapping):
         return shape_of(arguments[1]) if len(arguments) > 1 else ANYTHING
     return _item(type_)

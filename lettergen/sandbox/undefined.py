@@ -130,11 +130,18 @@ class UndefinedNames:
         self._expressions.shape(node.test)
         before = self._expressions.asked
         self._expressions.asked = before | asked_in(node.test)
+        outside = self._expressions.scope
+        self._expressions.scope = dict(outside)
         self._block(node.body)
+        within, self._expressions.scope = self._scope, outside
         self._expressions.asked = before
         for branch in node.elif_:
             self._if(branch)
         self._block(node.else_)
+        # Either may be what was gone through.
+        for name, shape in within.items():
+            if (other := outside.setdefault(name, shape)) is not shape:
+                outside[name] = other | shape
 
     def _macro(self, node: nodes.Macro | nodes.CallBlock) -> None:
         if isinstance(node, nodes.CallBlock):

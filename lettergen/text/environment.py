@@ -22,7 +22,7 @@ from lettergen.reading import read_text_file
 from lettergen.sandbox.budget import LETTERS, BudgetError, spending
 from lettergen.sandbox.complaints import reasons
 from lettergen.sandbox.shapes import Shape
-from lettergen.text.attributes import Types, UnknownAttributes, knowing
+from lettergen.text.attributes import Types, UnknownAttributes, knowing, no_includes
 from lettergen.text.front_matter import split
 from lettergen.text.modules import MODULES, SUFFIX, TextModules, Use, using
 from lettergen.text.sandbox import Sandbox, UnknownNameError, names_of
@@ -156,19 +156,15 @@ class Environment:
 
     def compile(self, source: str, file: str, line: int, types: Types | None = None) -> Template:
         """A template from ``source``, which stands at ``line`` of ``file``; ``types`` as for ``load``. Raises TemplateError."""
-        if line > 1:
-            source = "{#" + "\n" * (line - 1) + "#}" + source
         with _Translated(self, file), knowing(types):
-            code = self._sandbox.compile(source, None, file)
+            code = self._sandbox.compile(_from_line(line) + source, None, file)
             return Template.from_code(self._sandbox, code, {})
 
     def names_in(self, source: str, file: str, line: int) -> frozenset[str]:
         """The names that ``source``, which stands at ``line`` of ``file``, expects to be given. Raises TemplateError."""
-        lines = "{#" + "\n" * (line - 1) + "#}" if line > 1 else ""
         with _Translated(self, file):
-            return frozenset(
-                find_undeclared_variables(self._sandbox.parse(lines + source, None, file))
-            )
+            tree = self._sandbox.parse(_from_line(line) + source, None, file)
+            return frozenset(find_undeclared_variables(tree))
 
     def shape(self, source: str, types: Types, name: str) -> tuple[Shape, tuple[Problem, ...]]:
         """What ``source`` sets ``name`` to, and what it asks of its values that none of their types has; raises like ``names_in``."""
@@ -188,6 +184,22 @@ class Environment:
         """The same of the template file ``name``, and of every version of what it includes. Raises like ``load``."""
         file, tree = self._tree(name)
         return UnknownAttributes(self._sandbox, types, self._versions).problems(file, tree)
+
+    def compared(self, source: str, file: str, line: int, types: Types) -> tuple[Problem, ...]:
+        """What ``source`` compares or reckons with that cannot be; raises like ``names_in``."""
+        from lettergen.text.comparisons import Comparisons
+
+        with _Translated(self, file):
+            tree = self._sandbox.parse(_from_line(line) + source, None, file)
+        return Comparisons(self._sandbox, types).problems(file, tree)
+
+    def compared_in(self, name: str, types: Types, *, included: bool) -> tuple[Problem, ...]:
+        """The same of the template file ``name``, and of every version of what it includes if that is asked. Raises like ``load``."""
+        from lettergen.text.comparisons import Comparisons
+
+        file, tree = self._tree(name)
+        followed = self._versions if included else no_includes
+        return Comparisons(self._sandbox, types, followed).problems(file, tree)
 
     def _tree(self, name: str) -> tuple[str, nodes.Template]:
         with _Translated(self, None):
@@ -247,6 +259,11 @@ class Environment:
         return file in self._loader.found or any(
             Path(file).is_relative_to(folder) for folder in self._loader.folders
         )
+
+
+def _from_line(line: int) -> str:
+    """What stands before a source whose first line is to be that one."""
+    return "{#" + "\n" * (line - 1) + "#}" if line > 1 else ""
 
 
 class _Translated:

@@ -48,6 +48,10 @@ class Expression:
         """What it gives where the names are of those types, and what it asks of them that they have not."""
         return self._environment.shape(self._text, types, _RESULT)
 
+    def compared(self, types: Types) -> tuple[Problem, ...]:
+        """What it does with values of those types that they do not allow."""
+        return self._environment.compared(self._text, "", 1, types)
+
     def holds(self, scope: Mapping[str, object]) -> bool:
         """Whether it is true. Raises like ``value``."""
         return bool(self.value(scope))

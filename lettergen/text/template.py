@@ -16,6 +16,7 @@ from lettergen.model.blocks import Block
 from lettergen.model.letter import LetterBase
 from lettergen.model.remembered import MOST_KEPT, identities
 from lettergen.reading import Document, read_text_file
+from lettergen.sandbox.shapes import ANYTHING, Shape
 from lettergen.text import grammar
 from lettergen.text.enclosures import unlisted_enclosures
 from lettergen.text.environment import Environment, cleaned, unknown_name
@@ -86,6 +87,7 @@ class TextTemplate:
         self._check_declarations(document)
         self._text = prose.load(f"{self.kind}/{path.name}", self._types)
         unknown = list(prose.unknown(f"{self.kind}/{path.name}"))
+        self._head: list[tuple[str, int]] = []
         self._subject = self._compiled(source, first, unknown)
         self._findings = [
             (finding, self._condition(finding, document, number, unknown))
@@ -267,6 +269,7 @@ class TextTemplate:
     def _compiled(self, source: str, line: int, unknown: list[Problem]) -> Template:
         """A template of the front matter; what it asks for that there is not is added to ``unknown``."""
         compiled = self._line.compile(source, self.file, line, self._types)
+        self._head.append((source, line))
         unknown += self._line.unknown(self.file)
         return compiled
 
@@ -297,6 +300,18 @@ class TextTemplate:
         """
         name = f"{self.kind}/{Path(self.file).name}"
         return self._prose.unknown_in_included(name, self._types)
+
+    def comparisons(self, letter: Shape, *, included: bool = False) -> tuple[Problem, ...]:
+        """What text, subject and findings compare or reckon with that cannot be, where letters are of that shape.
+
+        With ``included`` also every version of each text module. Raises TemplateError for one that cannot be read.
+        """
+        fields = {name: letter.attribute(name) or ANYTHING for name in self._data_fields}
+        types = {LETTER: letter, **fields}
+        name = f"{self.kind}/{Path(self.file).name}"
+        found = [self._line.compared(source, self.file, at, types) for source, at in self._head]
+        found.append(self._prose.compared_in(name, types, included=included))
+        return tuple(dict.fromkeys(problem for problems in found for problem in problems))
 
     @property
     def _types(self) -> dict[str, Any]:

@@ -177,8 +177,9 @@ def test_a_field_without_need_may_lack_its_column_or_cell() -> None:
 
 
 def test_what_fails_in_a_row_names_the_line_of_the_text() -> None:
-    letter = LETTER | {"body": 'Eins\n\n{% if Betrag > "x" %}Zwei{% endif %}'}
-    (problem,) = bound(ROW, letter=letter).problems
+    letter = LETTER | {"body": "Eins\n\n{% if Rabatt > 3 %}Zwei{% endif %}"}
+    fields = FIELDS | {"Rabatt": {"type": "amount", "required": False}}
+    (problem,) = bound(ROW, letter=letter, fields=fields).problems
     assert problem.code == "template-comparison"
     named = problem.place
     assert named == Place("liste.csv", row=1, line=3, path="letter.body")

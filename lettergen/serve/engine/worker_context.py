@@ -15,6 +15,7 @@ from lettergen.batch.recipes import letterhead_of
 from lettergen.batch.worker import letter_digest
 from lettergen.compose.words import derived_lines
 from lettergen.errors import ExitCode, LettergenError
+from lettergen.kinds.author_texts import checking
 from lettergen.model.letter import LetterBase
 from lettergen.pipeline import Workshop
 from lettergen.serve.engine.results import Checked
@@ -100,7 +101,8 @@ def letter_of(worker: WorkerContext, given: GivenLetter) -> LetterBase:
 def draft(worker: WorkerContext, given: GivenLetter | LetterBase) -> tuple[Checked, Any]:
     """What ``check`` says, and the composed letter; None in its place where the data are no letter."""
     try:
-        letter = given if isinstance(given, LetterBase) else letter_of(worker, given)
+        with checking():
+            letter = given if isinstance(given, LetterBase) else letter_of(worker, given)
         made = worker.workshop.draft(letter)
     except LettergenError as error:
         return Checked(ok=False, exit_code=error.exit_code, problems=error.problems), None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from jinja2 import TemplateError as JinjaError
+from jinja2 import nodes
 from lxml import etree
 
 from lettergen.errors import Place, Problem, Severity, TemplateError
@@ -35,6 +36,8 @@ from lettergen.word.tags.syntax import PREFIXES
 
 CheckPrinted = Callable[[Tag, Shape, Findings], None]
 """Judges a tag that prints a value of that shape."""
+CheckCompared = Callable[[nodes.Template], Iterable[Problem]]
+"""Finds what a part compares or reckons with that cannot be, each with its line."""
 _LOOKS_LIKE_TAG = re.compile(r"\{\{[^{}]+\}\}|\{%[^{}]+%\}")
 
 
@@ -47,13 +50,15 @@ def check_template(
     limits: Limits = DEFAULT_LIMITS,
     allow: AbstractSet[str] = frozenset(),
     printed: CheckPrinted | None = None,
+    compared: CheckCompared | None = None,
 ) -> tuple[Problem, ...]:
     """All problems of a template, part by part in the order of their places.
 
     ``file`` is what the problems call it.
     ``values`` are the names that the template may use, each with its type, None where they are not known: models, dataclasses, lists, mappings and
     unions of them are followed, and an attribute is known when one member of a union has it. ``environment`` brings
-    filters and tests of its own; ``printed`` adds rules for values of types of its own. What keeps the file from being opened is returned like other problems, alone.
+    filters and tests of its own; ``printed`` adds rules for values of types of its own, ``compared`` for what is
+    done with values. What keeps the file from being opened is returned like other problems, alone.
     """
     try:
         parts = checked_parts(content, limits, file, allow)
@@ -65,7 +70,9 @@ def check_template(
     found: list[Problem] = []
     for story in filled:
         try:
-            found += _Part(story, file, values, Compiler(used, file), printed).problems()
+            found += _Part(
+                story, file, values, Compiler(used, file), printed=printed, compared=compared
+            ).problems()
         except TemplateError as error:  # more braces than can be put together
             found += error.problems
     return (*found, *_unfilled(parts, {story.start.part for story in filled}, file))
@@ -80,9 +87,11 @@ class _Part:
         file: str | None,
         values: Mapping[str, Any] | None,
         compiler: Compiler,
+        *,
         printed: CheckPrinted | None,
+        compared: CheckCompared | None,
     ) -> None:
-        self._check_printed = printed
+        self._check_printed, self._check_compared = printed, compared
         self._story = story
         self._values = values
         self._compiler = compiler
@@ -137,6 +146,11 @@ class _Part:
                 self._check_printed(tag, shape, self._findings)
 
         UndefinedNames(self._environment, self._values or {}, report, printed).check(tree)
+        for problem in self._check_compared(tree) if self._check_compared else ():
+            tag = self._scan.tags[numbers[(problem.place.line or 1) - 1]]
+            self._findings.add(
+                problem.code, tag.start, problem.value or "", problem.params, problem.severity
+            )
 
     def _report(self, tag: Tag, missing: Missing, name: str, owner: str, known: set[str]) -> None:
         if missing == "name" and tag.kind == "print":

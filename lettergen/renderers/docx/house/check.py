@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from lettergen.errors import Place, Problem, Severity, TemplateError, errors_in
 from lettergen.kinds import SHIPPED, Kinds
+from lettergen.kinds.comparisons import shape_of_letter
 from lettergen.renderers.docx.house.coverage import never_shown
 from lettergen.renderers.docx.house.environment import HouseEnvironment
 from lettergen.renderers.docx.house.opened import opened
 from lettergen.renderers.docx.house.slots import Blocks, Runs, names_for
 from lettergen.renderers.docx.house.unfilled import own_marks
-from lettergen.sandbox.shapes import Shape
+from lettergen.sandbox.shapes import Shape, union
 from lettergen.text.attributes import unprintable
+from lettergen.text.comparisons import Comparisons
 from lettergen.word.lint.check import check_template
 from lettergen.word.lint.findings import Findings
 from lettergen.word.tags.scan import Tag
@@ -52,9 +54,17 @@ def check_house_template(
     ``allow`` are names of active content that it may hold. Raises KeyError for an unknown kind.
     """
     values = names_for(kinds.any_letter if kind is None else kinds[kind].model)
+    models = kinds.models.values() if kind is None else (kinds[kind].model,)
+    types = names_for(union(map(shape_of_letter, models)))
     environment = HouseEnvironment()
     return check_template(
-        content, values, file=file, environment=environment, allow=allow, printed=check_markup
+        content,
+        values,
+        file=file,
+        environment=environment,
+        allow=allow,
+        printed=check_markup,
+        compared=lambda tree: Comparisons(environment, types).problems("", tree),
     )
 
 
