@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lettergen.compose.composed import ComposedLetter
 from lettergen.compose.letter import Composition
-from lettergen.compose.unfilled import unfilled
 from lettergen.errors import (
     InputError,
     LayoutError,
@@ -42,10 +40,11 @@ def posted(
 
 
 def unfilled_in(
-    composed: ComposedLetter, letter: LetterBase, text: RenderedText, allowed: Sequence[str]
+    composition: Composition, letter: LetterBase, text: RenderedText, allowed: Sequence[str]
 ) -> tuple[Problem, ...]:
-    """What looks unfilled in the letter, each where it was written."""
-    found = unfilled(composed, {*letter.allow, *allowed})
+    """What looks unfilled in the letter, each where it was written; ``allowed`` are checks by name and words that are meant."""
+    meant = {*letter.allow, *allowed}
+    found = (p for p in composition.unfilled if not {p.code, p.value} & meant)
     placed = (p.at(place_of_words(p.value or "", letter, text.files) or p.place) for p in found)
     return tuple(dict.fromkeys(placed))
 

@@ -75,6 +75,8 @@ MIN_PPI: Final = 18
 MAX_PPI: Final = 600
 """Resolutions of pictures of pages: from a stamp of 150 pixels to a page of 35 million, which takes 140 MB."""
 
+_SUBJECT: Final = Place(path="subject")
+
 
 class Workshop:
     """Letterheads and text templates, loaded once and kept; safe to share between threads.
@@ -244,11 +246,10 @@ class Workshop:
             text = worded(text, letter.wording, letter.language)
         composition = _compose(letter, letterhead, text.subject, text.blocks)
         found = (
-            p.at(text.subject_place) if p.place == Place(path="subject") else p
-            for p in composition.problems
+            p.at(text.subject_place) if p.place == _SUBJECT else p for p in composition.problems
         )
-        unfilled = unfilled_in(composition.letter, letter, text, template.allowed)
-        text = replace(text, problems=(*text.problems, *unfilled)) if unfilled else text
+        if unfilled := unfilled_in(composition, letter, text, template.allowed):
+            text = replace(text, problems=(*text.problems, *unfilled))
         word = self._word_template(letter, letterhead, file)
         problems = (*notes_of(letter), *text.problems, *found, *posted(letter, composition, word))
         return text, replace(composition, problems=problems, word_template=word)

@@ -23,13 +23,6 @@ from lettergen.typeface.own import ARIMO, Typeface
 def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> tuple[Problem, ...]:
     """One error for each place and character that the typeface lacks; an address line names its own field."""
     typeface = letter.style.typeface
-    # Nearly always nothing is missing; what letters share was looked at before.
-    if not (
-        any(missing(line.text, typeface) for line in address)
-        or any(_lacks_in_area(area, typeface) for area in letter.areas)
-        or any(_lacks_in_block(item.block, typeface) for item in letter.flow)
-    ):
-        return ()
     texts = [(line.path, line.text) for line in address]
     texts += [text for area in letter.areas if area.role != "address" for text in _area_texts(area)]
     texts += [(flow_path(item), text) for item in letter.flow for text in block_texts(item.block)]
@@ -41,16 +34,6 @@ def missing_glyphs(letter: ComposedLetter, address: tuple[AddressLine, ...]) -> 
         # A salutation repeats what the address has from the same field.
         if path != "recipient" or char not in named
     )
-
-
-def _lacks_in_area(area: Area, typeface: Typeface) -> bool:
-    words = "".join(line.text + (line.value or "") for line in area.lines)
-    return bool(missing(words, typeface))
-
-
-@remembered  # saves 0.009 ms a letter
-def _lacks_in_block(block: Block | Signatures, typeface: Typeface) -> bool:
-    return bool(missing("".join(block_texts(block)), typeface))
 
 
 def _area_texts(area: Area) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ from lettergen.compose.composed import (
 )
 from lettergen.compose.copy_mark import copy_mark
 from lettergen.compose.dispositions import last_disposition
-from lettergen.compose.fit import full_pages, wide_words
+from lettergen.compose.fit import full_pages
 from lettergen.compose.flow import RunningText, Styles, flow
 from lettergen.compose.footer import footer
 from lettergen.compose.frame import (
@@ -40,6 +40,7 @@ from lettergen.compose.frame import (
     text_bottom,
 )
 from lettergen.compose.geometry import FORMS, PAGE_HEIGHT, PAGE_WIDTH, SUBJECT_OFFSET, Form
+from lettergen.compose.glance import at_area, at_item
 from lettergen.compose.glyphs import missing_glyphs, name_problems, stand_ins
 from lettergen.compose.hyphenation import hyphenation
 from lettergen.compose.information import information_area
@@ -50,6 +51,7 @@ from lettergen.compose.lists import list_indent
 from lettergen.compose.sender import SenderFacts, sender_facts, writer
 from lettergen.compose.tables import cells
 from lettergen.compose.title import document_title
+from lettergen.compose.unfilled import unfilled
 from lettergen.compose.zones import zone_problems
 from lettergen.errors import ExitCode, Place, Problem, Severity
 from lettergen.german.address import AddressLine, address_lines, address_problems
@@ -87,6 +89,8 @@ class Composition:
     """Who posts it."""
     changes: tuple[Change, ...] = ()
     """What typesetting has made of the words of subject and body."""
+    unfilled: tuple[Problem, ...] = ()
+    """What looks unfilled in it; some of it may be meant."""
 
 
 def compose(
@@ -143,6 +147,8 @@ def compose(
             *white_paper(letterhead, carrier),
             *zone_problems(composed, carrier, named),
         )
+    glances = [at_area(area, typeface) for area in areas]
+    glances += [at_item(item, style, text.width_mm) for item in composed.flow]
     problems = (
         *sender_problems,
         *name_problems(letter),
@@ -152,15 +158,16 @@ def compose(
         *text_problems,
         *body_problems,
         *flow_problems,
-        *wide_words(composed.flow, style, text.width_mm),
+        *(problem for seen in glances for problem in seen.wide),
         *area_problems,
         *full_pages(page, style),
         *carrier_problems,
-        *missing_glyphs(composed, address),
+        *(missing_glyphs(composed, address) if any(g.lacks for g in glances) else ()),
         *stand_ins(composed),
     )
     changes = tuple(dict.fromkeys((*subject_changes, *body_changes)))
-    return Composition(composed, problems, carrier=carrier, changes=changes)
+    open_places = unfilled(composed, doubtful=any(seen.doubtful for seen in glances))
+    return Composition(composed, problems, carrier=carrier, changes=changes, unfilled=open_places)
 
 
 def _recipient_problems(recipient: Recipient, house: HouseStyle) -> tuple[Problem, ...]:

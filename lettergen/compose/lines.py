@@ -27,10 +27,9 @@ from lettergen.model.blocks import (
 )
 from lettergen.model.remembered import remembered
 from lettergen.patterns import LazyPattern
-from lettergen.typeface.metrics import MM_PER_PT, width_mm, wrap
+from lettergen.typeface.metrics import MM_PER_PT, wrapped
 from lettergen.typeface.own import ARIMO, Typeface
 
-_SIGN = re.compile(r"@|://|www\.")
 _ADDRESS = LazyPattern(
     r"(?P<web>(?<![\w.@/-])(?:https?://|www\.)(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d{1,5})?(?![\w-])(?:[/?#][^\s<>\"'„“”‚‘’()\[\]{}|]*)?)"
     r"|(?P<mail>(?<![\w.%+@/-])[A-Za-z0-9](?:[A-Za-z0-9._%+-]{0,62}[A-Za-z0-9_+-])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
@@ -40,9 +39,14 @@ _END = re.compile(r"[.,;:!?…*_–-]+$")
 """What closes a sentence and no address."""
 
 
+def _may_lead(text: str) -> bool:
+    """Whether there may be an address in it; cheap."""
+    return "@" in text or "://" in text or "www." in text
+
+
 def target_of(text: str) -> str | None:
     """What ``text`` leads to, if it is an address and nothing else."""
-    found = _ADDRESS.fullmatch(text) if _SIGN.search(text) and len(text) <= MAX_LINK else None
+    found = _ADDRESS.fullmatch(text) if len(text) <= MAX_LINK and _may_lead(text) else None
     return _target(found, text) if found and not _END.search(text) else None
 
 
@@ -69,7 +73,7 @@ def _linked(block: Block) -> Block:
 
 
 def _inlines(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    if not any(isinstance(i, Run) and not i.link and _SIGN.search(i.text) for i in inlines):
+    if not any(isinstance(i, Run) and not i.link and _may_lead(i.text) for i in inlines):
         return inlines
     return tuple(part for inline in inlines for part in _parts(inline))
 
@@ -118,8 +122,7 @@ def broken(
     text: str, width: float, size_pt: float, typeface: Typeface = ARIMO, *, strong: bool = False
 ) -> Broken:
     """``text`` in lines for ``width`` mm."""
-    lines = wrap(text, width, size_pt, typeface, strong=strong)
-    wide = tuple(line for line in lines if width_mm(line, size_pt, typeface, strong=strong) > width)
+    lines, wide = wrapped(text, width, size_pt, typeface, strong=strong)
     joined = _joined(text, lines)
     return Broken(lines, wide, joined, _links(text, lines, joined))
 
@@ -133,6 +136,8 @@ def _joined(text: str, lines: tuple[str, ...]) -> tuple[bool, ...]:
 
 
 def _links(text: str, lines: tuple[str, ...], joined: tuple[bool, ...]) -> tuple[str | None, ...]:
+    if not _may_lead(text):
+        return (None,) * len(lines)
     if (whole := target_of(text)) is not None:
         return (whole,) * len(lines)
     goes_on = (*joined[1:], False)

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 
-from lettergen.compose.composed import Area, ComposedLetter, FlowItem, Signatures
+from lettergen.compose.composed import Area, ComposedLetter, FlowItem
 from lettergen.compose.words import area_path, block_texts, flow_path
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german.unfilled import (
     Mark,
     marks_in,
-    may_hold_marks,
     typed_closing,
     typed_salutation,
 )
-from lettergen.model.blocks import Block, Paragraph, plain_text
+from lettergen.model.blocks import Paragraph, plain_text
 from lettergen.model.remembered import remembered
 
 
-def unfilled(letter: ComposedLetter, allowed: Collection[str]) -> tuple[Problem, ...]:
+def unfilled(letter: ComposedLetter, *, doubtful: bool) -> tuple[Problem, ...]:
     """An error for each placeholder, a warning for what is only doubtful, at the letter's field that it stands in.
 
-    ``allowed`` are checks by name and words that are meant. A word that stands in several places is named at each of
-    the letter's fields.
+    A word that stands in several places is named at each of the letter's fields. Placeholders are looked for where a letter
+    is ``doubtful`` at a glance.
     """
-    found = (*_marks(letter), *_second(letter))
+    found = (*(_marks(letter) if doubtful else ()), *_second(letter))
     return tuple(
         Problem(
             mark.name,
@@ -34,30 +32,14 @@ def unfilled(letter: ComposedLetter, allowed: Collection[str]) -> tuple[Problem,
             severity=Severity.ERROR if mark.certain else Severity.WARNING,
         )
         for path, mark in dict.fromkeys(found)
-        if mark.name not in allowed and mark.words not in allowed
     )
 
 
 def _marks(letter: ComposedLetter) -> Iterator[tuple[str, Mark]]:
-    # Nearly always there is none; what letters share was looked at before.
-    if not (any(map(_doubtful_area, letter.areas)) or any(_doubtful(i.block) for i in letter.flow)):
-        return
     texts = [(area_path(area), _area_text(area)) for area in letter.areas]
     texts += [(flow_path(item), text) for item in letter.flow for text in block_texts(item.block)]
     for number, mark in marks_in([text for _, text in texts]):
         yield texts[number][0], mark
-
-
-def _doubtful_area(area: Area) -> bool:
-    return any(_may_hold(line.text) or _may_hold(line.value or "") for line in area.lines)
-
-
-_may_hold = lru_cache(maxsize=4096)(may_hold_marks)  # saves 0.056 ms a letter
-
-
-@remembered  # saves 0.015 ms a letter
-def _doubtful(block: Block | Signatures) -> bool:
-    return may_hold_marks("\n".join(block_texts(block)))
 
 
 def _area_text(area: Area) -> str:

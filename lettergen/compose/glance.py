@@ -1,0 +1,47 @@
+"""One glance at each part of a composed letter tells whether it needs a closer look; most need none, and stand in the next letter, too."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
+
+from lettergen.compose.composed import Area, FlowItem, TextStyle
+from lettergen.compose.fit import wide_in
+from lettergen.compose.words import block_texts, line_texts
+from lettergen.errors import Problem
+from lettergen.german.unfilled import may_hold_marks
+from lettergen.model.remembered import remembered
+from lettergen.typeface.metrics import missing
+from lettergen.typeface.own import Typeface
+
+
+class Glance(NamedTuple):
+    """What was seen of a part."""
+
+    lacks: bool
+    """Whether the typeface has no glyph for something in it."""
+    doubtful: bool
+    """Whether something in it may be unfilled."""
+    wide: tuple[Problem, ...] = ()
+    """An error for each word that no line holds."""
+
+
+@remembered  # saves 0.015 ms a letter
+def at_area(area: Area, typeface: Typeface) -> Glance:
+    """A glance at the lines of an area; those that are wider than it are found where it is made."""
+    texts = line_texts(area)
+    return Glance(any(map(_missing, texts, repeat(typeface))), any(map(_may_hold_marks, texts)))
+
+
+# Of an area with one new line, all others are known.
+_missing = lru_cache(maxsize=4096)(missing)  # saves 0.010 ms a letter
+_may_hold_marks = lru_cache(maxsize=4096)(may_hold_marks)  # saves 0.056 ms a letter
+
+
+@remembered  # saves 0.060 ms a letter
+def at_item(item: FlowItem, style: TextStyle, width: float) -> Glance:
+    """A glance at an item of the running text, which is ``width`` mm wide."""
+    text = "\n".join(block_texts(item.block))
+    lacks = bool(missing(text, style.typeface))
+    return Glance(lacks, may_hold_marks(text), wide_in(item, style, width))
