@@ -7,6 +7,7 @@ borrows from the note zone, and large notes from the address zone, before the ty
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lettergen.compose.composed import Area, TextLine
@@ -18,7 +19,7 @@ from lettergen.compose.geometry import (
     RETURN_HEIGHT,
     Form,
 )
-from lettergen.compose.lines import broken
+from lettergen.compose.lines import broken, plain_line
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine
 from lettergen.letterhead.schema import AddressField
@@ -146,17 +147,22 @@ def _stack(  # noqa: PLR0917
     typeface: Typeface,
     room: Room,
 ) -> _Stack:
-    texts = [(broken(line.text, room.width, size, typeface), line.path) for line in lines]
+    texts = [(line, broken(line.text, room.width, size, typeface)) for line in lines]
     return _Stack(
         room=room,
         size=size,
         pitch=style.pitch_pt * size / style.size_pt,
         notes=notes,
         note_pitch=max(ROW_PITCH, style.note_size_pt * NOTE_LEADING),
-        lines=tuple(AddressLine(part, path) for text, path in texts for part in text.lines),
-        joined=tuple(joined for text, _ in texts for joined in text.joined),
-        too_wide=tuple(AddressLine(part, path) for text, path in texts for part in text.too_wide),
+        lines=tuple([each for line, text in texts for each in _parts(line, text.lines)]),
+        joined=tuple([joined for _, text in texts for joined in text.joined]),
+        too_wide=tuple([each for line, text in texts for each in _parts(line, text.too_wide)]),
     )
+
+
+def _parts(line: AddressLine, texts: tuple[str, ...]) -> Iterable[AddressLine]:
+    """The line itself, or what it was broken into."""
+    return (line,) if texts == (line.text,) else (AddressLine(text, line.path) for text in texts)
 
 
 def _address_problems(
@@ -249,10 +255,7 @@ def _notes(notes: tuple[str, ...], stack: _Stack, address_top: float, style: Add
         y_mm=address_top - stack.notes_height,
         width_mm=stack.room.width,
         height_mm=stack.notes_height,
-        lines=tuple(
-            TextLine(text=note, size_pt=style.note_size_pt, pitch_pt=stack.note_pitch)
-            for note in notes
-        ),
+        lines=tuple(plain_line(note, style.note_size_pt, stack.note_pitch) for note in notes),
     )
 
 
@@ -265,7 +268,7 @@ def _address(stack: _Stack, top: float, bottom: float) -> Area:
         width_mm=stack.room.width,
         height_mm=max(bottom - top, stack.address_height),
         lines=tuple(
-            TextLine(text=line.text, size_pt=stack.size, pitch_pt=stack.pitch, joined=joined)
+            plain_line(line.text, stack.size, stack.pitch, joined)
             for line, joined in zip(stack.lines, stack.joined, strict=True)
         ),
     )

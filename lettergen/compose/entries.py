@@ -38,6 +38,8 @@ class Entry:
     values: tuple[str, ...]
     gap: bool
     """Whether a new group begins here."""
+    stated: bool
+    """Whether the letter itself says it, and not its sender."""
 
 
 def entries(
@@ -65,7 +67,7 @@ def _sender_entries(
     """What each item says in all letters of a sender, without and with a gap above; None where the letter has a say."""
     return tuple(
         None
-        if item.field in _STATED and not item.lines
+        if _is_stated(item)
         else _both(item, language, *(item.lines or _values(item, _NOTHING, facts)))
         for item in items
     )
@@ -75,7 +77,11 @@ def _sender_entries(
 def _both(item: InfoItem, language: Literal["de", "en"], *values: str) -> tuple[Entry, Entry]:
     """The entry without and with a gap above."""
     label = item.label_en or item.label if language == "en" else item.label
-    return Entry(item, label, values, gap=False), Entry(item, label, values, gap=True)
+    stated = _is_stated(item)
+    return (
+        Entry(item, label, values, gap=False, stated=stated),
+        Entry(item, label, values, gap=True, stated=stated),
+    )
 
 
 def _values(item: InfoItem, letter: Stated, facts: SenderFacts) -> tuple[str, ...]:
@@ -104,6 +110,10 @@ _STATED = frozenset(
     )
 )
 """What only the letter can say."""
+
+
+def _is_stated(item: InfoItem) -> bool:
+    return item.field in _STATED and not item.lines
 
 
 def _optional(value: str | None) -> tuple[str, ...]:

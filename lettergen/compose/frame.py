@@ -16,7 +16,7 @@ from lettergen.compose.composed import (
     TextLine,
 )
 from lettergen.compose.geometry import ADDRESS_LEFT, ADDRESS_WIDTH, PUNCH_MARK, Form
-from lettergen.compose.lines import Broken, broken, height_mm, too_wide
+from lettergen.compose.lines import Broken, broken, height_mm, plain_line, too_wide
 from lettergen.compose.sender import SEPARATOR, SenderFacts
 from lettergen.errors import Place, Problem
 from lettergen.german.dates import numeric, written
@@ -213,9 +213,7 @@ def _continuation(
 
 def _lines(texts: Iterable[Broken], size: float) -> tuple[TextLine, ...]:
     return tuple(
-        TextLine(text=line, size_pt=size, pitch_pt=size * MASTHEAD_PITCH)
-        for text in texts
-        for line in text.lines
+        plain_line(line, size, size * MASTHEAD_PITCH) for text in texts for line in text.lines
     )
 
 

@@ -28,9 +28,12 @@ class Hyphenation:
 
 def with_lines(letter: ComposedLetter, hyphenation: Hyphenation | None) -> ComposedLetter:
     """The letter with the lines of all its texts; with ``hyphenation`` words of the body are parted, at no page's end."""
+    style, width = letter.style, letter.page.text_width_mm
+    if hyphenation is None:
+        return replace(letter, flow=tuple([_unparted(i, style, width) for i in letter.flow]))
     flow = tuple(_with_lines(item, letter, hyphenation) for item in letter.flow)
     lined = replace(letter, flow=flow)
-    if hyphenation is None or not any(_is_parted(item) for item in flow):
+    if not any(_is_parted(item) for item in flow):
         return lined
     closed: dict[int, frozenset[int]] = {}
     for _ in range(_TRIALS):
@@ -43,12 +46,15 @@ def with_lines(letter: ComposedLetter, hyphenation: Hyphenation | None) -> Compo
     return lined
 
 
-def _with_lines(
-    item: FlowItem, letter: ComposedLetter, hyphenation: Hyphenation | None
-) -> FlowItem:
+@remembered  # saves 0.060 ms a letter
+def _unparted(item: FlowItem, style: TextStyle, width: float) -> FlowItem:
+    return _Liner(item.style or style, style, None, even=item.role == "body").item(item, width)
+
+
+def _with_lines(item: FlowItem, letter: ComposedLetter, hyphenation: Hyphenation) -> FlowItem:
     width, style = letter.page.text_width_mm, letter.style
-    if hyphenation is None or item.role != "body":
-        return _lined(item, style, width, "", "")
+    if item.role != "body":
+        return _unparted(item, style, width)
     words = _words(item)
     # By value, and without what the item does not say: letters of a batch share their common paragraphs.
     names = " ".join(sorted(name for name in hyphenation.names if name in words))
@@ -62,8 +68,8 @@ def _words(item: FlowItem) -> str:
 
 @remembered  # saves 0.060 ms a letter
 def _lined(item: FlowItem, style: TextStyle, width: float, language: str, names: str) -> FlowItem:
-    parting = Parting(language, frozenset(names.split())) if language else None
-    return _Liner(item.style or style, style, parting, even=item.role == "body").item(item, width)
+    parting = Parting(language, frozenset(names.split()))
+    return _Liner(item.style or style, style, parting, even=True).item(item, width)
 
 
 def _is_parted(item: FlowItem) -> bool:

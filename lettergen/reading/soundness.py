@@ -39,6 +39,11 @@ def _taken(value: Any, path: Path) -> Any:
             key: below if type(below) in _PLAIN else _taken(below, (*path, key))
             for key, below in value.items()
         }
+    if type(value) is list and len(path) < MAX_DEPTH:
+        return [
+            below if type(below) in _PLAIN else _taken(below, (*path, number))
+            for number, below in enumerate(value)
+        ]
     if len(path) > MAX_DEPTH:
         place, limit = Place(path=dotted(path)), {"limit": str(MAX_DEPTH)}
         raise InputError(Problem("data-too-deep", place, params=limit))
@@ -86,8 +91,8 @@ def _length(value: Any) -> int:
     if isinstance(value, str):
         return len(value)
     if isinstance(value, BaseModel):
-        return sum(map(_length, value.__dict__.values()))
-    return sum(map(_length, value)) if isinstance(value, tuple) else 0
+        value = tuple(value.__dict__.values())
+    return sum([_length(part) for part in value if part]) if isinstance(value, tuple) else 0
 
 
 _known_length = remembered(_length)
