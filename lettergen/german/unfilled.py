@@ -92,8 +92,7 @@ _HINTS: Final = (
     "Lorem",
     "MERGEFIELD",
 )
-_XS: Final = ("XX", "X,X")
-"""The same without looking where words begin: nearly every text is done with these in a fraction of the time."""
+"""The same without looking where words begin, and without what ``_is_hinted`` looks for: nearly every text is done with these in a fraction of the time."""
 
 _SHORT: Final = 40
 """Characters of a text, such as a cell of a table, that is searched sooner than the signs are looked for one by one."""
@@ -129,16 +128,23 @@ class Mark:
 
 def may_hold_marks(text: str) -> bool:
     """Whether a closer look at the text is worth while; cheap."""
-    if any(unit in text and twice.search(text) for unit, twice in _UNITS.items()):
-        return True
+    for unit, twice in _UNITS.items():
+        if unit in text and twice.search(text):
+            return True
     if len(text) < _SHORT:
         return _HINT.search(text) is not None
+    return _is_hinted(text) and _HINT.search(text) is not None
+
+
+def _is_hinted(text: str) -> bool:
+    if _SIGN.search(text):
+        return True
+    # Written out: to look at each in turn by ``any`` takes three times as long.
+    for hint in _HINTS:
+        if hint in text:
+            return True
     upper = text.upper()
-    return (
-        _SIGN.search(text) is not None
-        or any(hint in text for hint in _HINTS)
-        or any(xs in upper for xs in _XS)
-    ) and _HINT.search(text) is not None
+    return "XX" in upper or "X,X" in upper
 
 
 def marks_in(texts: Sequence[str]) -> Iterator[tuple[int, Mark]]:

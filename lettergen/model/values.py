@@ -46,6 +46,8 @@ UNSEEN = re.compile(
 )
 """Characters that nobody sees and that no letter needs: marks of byte order and direction, joiners, fillers, tags, variation
 selectors. The soft hyphen is none: it shows where a line breaks."""
+_PLAIN_LINE = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff]+")
+"""Blanks and characters that are seen, none of them a mark: nothing that a closer look would find."""
 _LINE_BREAK = re.compile(r"[\n\r\u0085\u2028\u2029]")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
@@ -112,6 +114,12 @@ def _filled(text: str) -> str:
     return text
 
 
+def _line(text: str) -> str:
+    if len(text) <= MAX_LINE and _PLAIN_LINE.fullmatch(text) and (stripped := text.strip(" ")):
+        return stripped
+    return _one_line(_filled(_normalised(_short(text))))
+
+
 def not_empty(texts: tuple[str, ...]) -> tuple[str, ...]:
     """At least one text; none at all is the error ``text-empty``."""
     if not texts:
@@ -174,14 +182,19 @@ def _email(text: str) -> str:
 
 def as_sequence(value: Any) -> Any:
     """A list as it is; a single text or mapping stands for a list of one, as editors forgive the missing dash."""
-    if value is None or (isinstance(value, Sequence) and not isinstance(value, str)):
-        return few(value, MAX_ENTRIES)
-    return (value,)
+    return few(value, MAX_ENTRIES) if value is None or _is_list(value) else (value,)
+
+
+def _is_list(value: Any) -> bool:
+    # Nearly always it is one of Python's own, and to ask an abstract class takes ten times as long.
+    if type(value) in {list, tuple}:
+        return True
+    return isinstance(value, Sequence) and not isinstance(value, str)
 
 
 def few(value: Any, limit: int) -> Any:
     """A list of at most ``limit`` entries; a longer one is the error ``list-too-many``, whatever the entries are."""
-    if isinstance(value, Sequence) and not isinstance(value, str) and len(value) > limit:
+    if _is_list(value) and len(value) > limit:
         raise PydanticCustomError(
             "list-too-many", "too many", {"length": str(len(value)), "limit": str(limit)}
         )
@@ -274,10 +287,7 @@ Prose = Annotated[
 Line = Annotated[
     str,
     _TEXT,
-    AfterValidator(_short),
-    AfterValidator(_normalised),
-    AfterValidator(_filled),
-    AfterValidator(_one_line),
+    AfterValidator(_line),
     _TEXT_OR_NUMBER,
 ]
 """Text on one line, NFC, without control characters, never empty."""

@@ -92,7 +92,9 @@ def _length(value: Any) -> int:
         return len(value)
     if isinstance(value, BaseModel):
         value = tuple(value.__dict__.values())
-    return sum([_length(part) for part in value if part]) if isinstance(value, tuple) else 0
+    if not isinstance(value, tuple):
+        return 0
+    return sum([len(part) if type(part) is str else _length(part) for part in value if part])
 
 
 _known_length = remembered(_length)

@@ -272,8 +272,7 @@ def wrapped(
     too_wide: list[str] = []
     start = _word_after(text, 0)
     while start < len(text):
-        left = edges[start]
-        end = bisect_right(edges, width, start, key=lambda edge: (edge - left) * unit) - 1
+        end = _last_within(edges, start, width, unit)
         cut = _last_place(text, start, end)
         if cut is None:
             cut = _first_place(text, end)
@@ -296,6 +295,18 @@ def wrap(
 ) -> tuple[str, ...]:
     """The lines of ``wrapped``."""
     return wrapped(text, width, size_pt, typeface, strong=strong).lines
+
+
+def _last_within(edges: list[float], start: int, width: float, unit: float) -> int:
+    """How far a line from ``start`` reaches at most."""
+    left = edges[start]
+    end = bisect_right(edges, left + width / unit, start) - 1
+    # What fits is decided by one product alone, as for any other text: a quotient may be off by a rounding.
+    while end > start and (edges[end] - left) * unit > width:
+        end -= 1
+    while end + 1 < len(edges) and (edges[end + 1] - left) * unit <= width:
+        end += 1
+    return end
 
 
 def _word_after(text: str, position: int) -> int:
