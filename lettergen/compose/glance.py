@@ -27,16 +27,23 @@ class Glance(NamedTuple):
     """An error for each word that no line holds."""
 
 
+_NOTHING = Glance(lacks=False, doubtful=False)
+
+
 @remembered  # saves 0.015 ms a letter
 def at_area(area: Area, typeface: Typeface) -> Glance:
     """A glance at the lines of an area; those that are wider than it are found where it is made."""
     texts = line_texts(area)
-    return Glance(any(map(_missing, texts, repeat(typeface))), any(map(_may_hold_marks, texts)))
+    if not any(map(_is_striking, texts, repeat(typeface))):
+        return _NOTHING
+    lacks = any(missing(text, typeface) for text in texts)
+    return Glance(lacks, any(map(may_hold_marks, texts)))
 
 
 # Of an area with one new line, all others are known.
-_missing = lru_cache(maxsize=4096)(missing)  # saves 0.010 ms a letter
-_may_hold_marks = lru_cache(maxsize=4096)(may_hold_marks)  # saves 0.056 ms a letter
+@lru_cache(maxsize=4096)  # saves 0.060 ms a letter
+def _is_striking(text: str, typeface: Typeface) -> bool:
+    return bool(missing(text, typeface)) or may_hold_marks(text)
 
 
 @remembered  # saves 0.060 ms a letter
