@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from lettergen.compose.composed import NO_PIXELS, ComposedLetter, Pixels, Stationery
@@ -11,7 +11,7 @@ from lettergen.compose.embedded import FILE_NAME, Embedded, to_text
 from lettergen.compose.frame import for_preprinted_paper
 from lettergen.errors import InputError, LayoutError, MissingToolError, Place, Problem, Severity
 from lettergen.letterhead.carriers import Carrier
-from lettergen.pdf.sequences import mend_sequences, needs_mending
+from lettergen.pdf.sequences import mend_sequences
 from lettergen.rendered import Format
 
 _DESCRIPTION = ("Inhalt dieses Briefs als Daten", "Content of this letter as data")
@@ -46,7 +46,8 @@ def typeset(
     german = letter.metadata.language.partition("-")[0].lower() == "de"
     description = _DESCRIPTION[0 if german else 1]
     pdf = render_pdf(letter, None if data is None else Attachment(FILE_NAME, data, description))
-    finished = finish(pdf.content, pdf.texts, tuple(parted_words(letter.flow)))
+    parted = tuple(parted_words(letter.flow))
+    finished = finish(pdf.content, parted, combining=pdf.combining)
     return _on_stationery(finished, letter), pdf.pages, pdf.problems
 
 
@@ -158,12 +159,12 @@ def pixels_of(letter: ComposedLetter) -> Pixels:
     )
 
 
-def finish(pdf: bytes, texts: Iterable[str], parted: Sequence[tuple[str, ...]] = ()) -> bytes:
-    """The PDF with the names in its ``texts`` (NFC) readable to machines, and words that lines end within whole to them.
+def finish(pdf: bytes, parted: Sequence[tuple[str, ...]], *, combining: bool) -> bytes:
+    """The PDF with names in which there are ``combining`` marks readable to machines, and words that lines end within whole to them.
 
-    Without combining sequences and ``parted`` words it is the same bytes.
+    Without such marks and ``parted`` words it is the same bytes.
     """
-    if needs_mending(*texts):
+    if combining:
         pdf = mend_sequences(pdf)
     if not parted:
         return pdf

@@ -11,8 +11,8 @@ from lettergen.compose.carried import _seen, _without_unseen
 from lettergen.compose.composed import TextLine
 from lettergen.compose.dispositions import order_in, printed
 from lettergen.compose.fit import wide_in
-from lettergen.compose.glance import at_area
 from lettergen.compose.geometry import FORMS
+from lettergen.compose.glance import at_area
 from lettergen.compose.items import flow_item
 from lettergen.compose.lines import broken
 from lettergen.compose.lining import _lined, _Liner, _texts
@@ -199,6 +199,6 @@ def test_a_placeholder_broken_within_a_value_is_found() -> None:
         TextLine(text="", value="ergänzen]", size_pt=9, pitch_pt=11),
     )
     area = replace(letter.areas[-1], lines=lines)
-    assert at_area(area, ARIMO).doubtful
+    assert at_area(area, letter.style.typeface).doubtful
     (problem,) = unfilled(replace(letter, areas=(area,)), doubtful=True)
     assert problem.code == "placeholder-doubt"

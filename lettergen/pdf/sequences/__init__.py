@@ -26,29 +26,13 @@ contracts, what ``finish`` does and the message ``sequences-not-mended`` go. doc
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from lettergen.errors import ExitCode, LettergenError, Problem
-
-_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
-"""The Unicode blocks of combining marks for letters."""
 
 
 class SequencesError(LettergenError):
     """The PDF is not as Typst writes it, so that its combining sequences could not be made readable."""
 
     exit_code = ExitCode.INTERNAL
-
-
-def needs_mending(*texts: str) -> bool:
-    """Whether a text (NFC) holds a combining sequence, so that a PDF with it must go through ``mend_sequences``."""
-    return any(map(_has_marks, texts))
-
-
-@lru_cache(maxsize=256)  # saves 0.005 ms a letter
-def _has_marks(text: str) -> bool:
-    return not text.isascii() and _MARKS.search(text) is not None
 
 
 def mend_sequences(content: bytes) -> bytes:

@@ -49,8 +49,8 @@ class PdfResult:
     content: bytes
     """The whole file, PDF/A-2a (with an attachment PDF/A-3a) and PDF/UA-1."""
     pages: int
-    texts: tuple[str, ...]
-    """What Typst was given, part by part; they hold every character of the letter."""
+    combining: bool
+    """Whether there are combining marks in the letter."""
     problems: tuple[Problem, ...] = ()
     """Warnings and notes."""
 
@@ -92,8 +92,8 @@ def _set(
     pages_of: Callable[[_Output], int],
     attachment: Attachment | None = None,
     sheets: Sheets | None = None,
-) -> tuple[_Output, int, tuple[str, ...]]:
-    """Sets the letter; returns the output, its number of pages and the texts that Typst was given.
+) -> tuple[_Output, int, bool]:
+    """Sets the letter; returns the output, its number of pages and whether there are combining marks in it.
 
     Most letters have one page, and not asking Typst for page numbers saves them a second layout pass. A letter that
     was wrongly taken for one is set again.
@@ -111,7 +111,7 @@ def _set(
         else:
             pages = pages_of(output)
             if pages == 1 or not one_page:
-                return output, pages, given.texts()
+                return output, pages, given.combining
             one_page = False
             continue
         # Out of the handler: Typst's report quotes the letter, and must not travel on in a traceback.

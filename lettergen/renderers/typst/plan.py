@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from pydantic_core import to_json
 
@@ -43,8 +43,10 @@ from lettergen.renderers.typst.ties import moves_whole, ties
 from lettergen.typeface.own import ARIMO, Typeface
 from lettergen.typeface.prepared import FAMILY
 
-_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
-"""Combining marks."""
+COMBINING_MARKS: Final = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+"""In the blocks of Unicode for marks of letters; a letter with some goes through ``lettergen.pdf.sequences``."""
 ARTIFACTS = frozenset(("continuation", "footer"))
 """Roles of areas that nobody hears."""
 
@@ -80,15 +82,12 @@ def _wrapped(png: bytes) -> str:
     )
 
 
-class AreaPart(NamedTuple):
-    """An area at its place; most paragraphs of an information column stand in every letter."""
+class Part(NamedTuple):
+    """A part of the letter as an argument."""
 
-    frame: str
-    groups: tuple[str, ...]
-
-    def source(self) -> str:
-        """As an array."""
-        return f"({self.frame},{','.join(self.groups)})"
+    source: str
+    combining: bool
+    """Whether there are combining marks in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,22 +102,12 @@ class Parts:
     """What is printed behind all other pages; None in a letter of one page."""
     number: str | None
     pictures: tuple[str, ...]
-    areas: tuple[AreaPart, ...]
+    areas: tuple[str, ...]
     items: tuple[str, ...]
+    combining: bool
+    """Whether there are combining marks in the letter."""
     attachment: str | None = None
     sheets: Sheets | None = None
-
-    def texts(self) -> tuple[str, ...]:
-        """What holds the letter's characters, all of them."""
-        return (
-            self.title,
-            self.first,
-            self.following or "",
-            self.number or "",
-            *self.pictures,
-            *(group for area in self.areas for group in area.groups),
-            *self.items,
-        )
 
     def source(self) -> str:
         """The main file of Typst for this letter: a call of the layout with literals, and nothing else."""
@@ -129,10 +118,10 @@ class Parts:
             self.following or "none",
             self.number or "none",
         )
-        lists = (
-            f"({''.join(f'{part},' for part in part_list)})"
-            for part_list in (self.pictures, [area.source() for area in self.areas], self.items)
-        )
+        lists = [
+            f"({','.join(given)},)" if given else "()"
+            for given in (self.pictures, self.areas, self.items)
+        ]
         named = f",attachment:{self.attachment}" if self.attachment else ""
         named += self.sheets.source() if self.sheets else ""
         return f'#import "letter.typ": letter\n#letter({",".join((*behind, *lists))}{named})'
@@ -147,14 +136,12 @@ def parts(
 ) -> Parts:
     """The data of the layout; with ``one_page`` what follows page 1 is left out and its page number is final."""
     content, behind = _split(letter.areas)
-    areas = tuple(_area_part(area) for area in content)
-    items = tuple(_items(letter))
+    areas = [_area(area) for area in content]
+    items = list(_items(letter))
     first = _furniture("first", letter.rules, *behind)
     following = None if one_page else _furniture("following", letter.rules, *behind)
-    # Programs that read by places take a combining mark for one of the letter that kerning moves below it.
-    kerned = not any(
-        map(_combines, (*(g for a in areas for g in a.groups), *items, first, following or ""))
-    )
+    others = (first,) if following is None else (first, following)
+    combining = any(part.combining for part in (*areas, *items, *others))
     return Parts(
         title=_title(letter.metadata.title),
         head=_head(
@@ -163,22 +150,23 @@ def parts(
             letter.page,
             letter.style,
             letter.page_number is not None and letter.page_number.rule == "always",
-            kerned,
+            # Programs that read by places take a combining mark for one of the letter that kerning moves below it.
+            not combining,
         ),
-        first=first,
-        following=following,
+        first=first.source,
+        following=following and following.source,
         number=_number(letter.page_number, one_page),
         pictures=tuple(_picture(picture) for picture in letter.pictures),
-        areas=areas,
-        items=items,
+        areas=tuple([area.source for area in areas]),
+        items=tuple([item.source for item in items]),
+        combining=combining,
         attachment=None if attachment is None else _literal(asdict(attachment)),
         sheets=sheets,
     )
 
 
-@lru_cache(maxsize=1024)  # saves 0.007 ms a letter
-def _combines(part: str) -> bool:
-    return _MARKS.search(part) is not None
+def _part(source: str) -> Part:
+    return Part(source, not source.isascii() and COMBINING_MARKS.search(source) is not None)
 
 
 @remembered  # saves 0.008 ms a letter
@@ -237,7 +225,7 @@ def _split(areas: Sequence[Area]) -> tuple[list[Area], tuple[Area, ...]]:
 
 
 @remembered  # saves 0.92 ms from the second time on
-def _furniture(page: Literal["first", "following"], rules: tuple[Rule, ...], *areas: Area) -> str:
+def _furniture(page: Literal["first", "following"], rules: tuple[Rule, ...], *areas: Area) -> Part:
     """What is printed behind page 1, or behind all others."""
     plan = {
         "rules": [_rule(rule) for rule in rules if rule.pages in {page, "all"}],
@@ -247,7 +235,7 @@ def _furniture(page: Literal["first", "following"], rules: tuple[Rule, ...], *ar
             if area.pages in {page, "all"} and (page == "following" or area.role in ARTIFACTS)
         ],
     }
-    return _literal(plan)
+    return _part(_literal(plan))
 
 
 def _rule(rule: Rule) -> Plan:
@@ -291,11 +279,11 @@ def _number(number: PageNumber | None, one_page: bool) -> str | None:
 
 
 @remembered  # saves 0.023 ms a letter
-def _area_part(area: Area) -> AreaPart:
-    return AreaPart(
-        _frame(area.x_mm, area.y_mm, area.width_mm, area.align),
-        tuple(_group(above, offset, *lines) for above, offset, lines in groups(area)),
-    )
+def _area(area: Area) -> Part:
+    """An area at its place; most paragraphs of an information column stand in every letter."""
+    frame = _frame(area.x_mm, area.y_mm, area.width_mm, area.align)
+    lines = [_group(above, offset, *group) for above, offset, group in groups(area)]
+    return _part(f"({frame},{','.join(lines)})")
 
 
 @lru_cache(maxsize=256)  # saves 0.013 ms a letter
@@ -313,7 +301,7 @@ def _title(text: str) -> str:
     return _literal(text)
 
 
-def _items(letter: ComposedLetter) -> Iterable[str]:
+def _items(letter: ComposedLetter) -> Iterable[Part]:
     level = 0
     tied = ties(letter.flow, letter.page, letter.style)
     ends = early_ends(letter)
@@ -327,20 +315,22 @@ def _items(letter: ComposedLetter) -> Iterable[str]:
 @remembered  # saves 0.035 ms a letter
 def _item(  # noqa: PLR0917  flat, so that each is compared by itself
     item: FlowItem, page: Page, style: TextStyle, level: int, tie: float, ends: RowEnds
-) -> str:
+) -> Part:
     is_heading = isinstance(item.block, Heading)
     rows = tuple(end for end in ends if end[0] != BEFORE)
     block = block_plan(item.block, page, item.style or style, depth=0, tie=tie, ends=rows)
     if is_heading:
         block["level"] = level
-    return _literal(
-        {
-            "above": item.space_before_pt,
-            "sticky": not tie and (item.keep_with_next or is_heading),
-            "begins-page": rows != ends,
-            "breakable": not moves_whole(item, page, style),
-            "block": block,
-            "tie": tie,
-            "own": line_plan(item.style.size_pt, item.style.pitch_pt) if item.style else None,
-        }
+    return _part(
+        _literal(
+            {
+                "above": item.space_before_pt,
+                "sticky": not tie and (item.keep_with_next or is_heading),
+                "begins-page": rows != ends,
+                "breakable": not moves_whole(item, page, style),
+                "block": block,
+                "tie": tie,
+                "own": line_plan(item.style.size_pt, item.style.pitch_pt) if item.style else None,
+            }
+        )
     )
