@@ -183,7 +183,7 @@ def test_a_letter_reads_as_without_marks(
     letter: str, program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Letters with marks are not kerned, and where white space is guessed at, that matters.
-    head = plan._head  # noqa: SLF001
+    head = plan._head
     monkeypatch.setattr(plan, "_head", lambda *given: head(*given[:-1], False))  # noqa: FBT003
     plain = render_pdf(LETTERS[letter]).content
     content = mend_sequences(render_pdf(with_sequences(LETTERS[letter])).content)
