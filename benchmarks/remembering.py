@@ -89,7 +89,8 @@ def _watched(make: Callable[..., Any]) -> Callable[..., Any]:
 def _watch() -> None:
     """Before anything of lettergen is imported but the module of its own cache."""
     own = importlib.import_module("lettergen.model.remembered")
-    vars(own)["remembered"] = _watched(own.remembered)
+    for name in ("remembered", "remembered_by_value"):
+        vars(own)[name] = _watched(getattr(own, name))
     functools.cache = _watched(functools.cache)
     functools.lru_cache = _watched(functools.lru_cache)
 

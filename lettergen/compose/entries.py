@@ -12,7 +12,7 @@ from lettergen.compose.sender import SenderFacts, address_parts
 from lettergen.german.dates import numeric, written
 from lettergen.letterhead.accounts import DEFAULT_ACCOUNT_LINES, account_lines
 from lettergen.letterhead.information import InfoField, InfoItem
-from lettergen.model.remembered import remembered
+from lettergen.model.remembered import remembered, remembered_by_value
 
 APART = ""
 """Stands for the space between two bank accounts among the lines of an item."""
@@ -73,7 +73,7 @@ def _sender_entries(
     )
 
 
-@remembered  # saves 0.005 ms a letter
+@remembered_by_value  # saves 0.005 ms a letter
 def _both(item: InfoItem, language: Literal["de", "en"], *values: str) -> tuple[Entry, Entry]:
     """The entry without and with a gap above."""
     label = item.label_en or item.label if language == "en" else item.label

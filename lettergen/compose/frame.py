@@ -24,7 +24,7 @@ from lettergen.letterhead.schema import Letterhead, LetterheadVersion, Masthead,
 from lettergen.messages import Language
 from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
-from lettergen.model.remembered import remembered
+from lettergen.model.remembered import remembered, remembered_by_value
 from lettergen.typeface.metrics import MM_PER_PT
 from lettergen.typeface.own import ARIMO, Typeface
 
@@ -192,7 +192,7 @@ def continuation(
     return _continuation(letterhead.design, facts, letterhead.set_in) if facts else ((), ())
 
 
-@remembered  # saves 1.3e+02 ms from the second time on
+@remembered_by_value  # saves 1.3e+02 ms from the second time on
 def _continuation(
     design: LetterheadVersion, facts: str, typeface: Typeface
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:

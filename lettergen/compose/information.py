@@ -18,7 +18,7 @@ from lettergen.errors import Place, Problem
 from lettergen.letterhead.information import InfoBlock, InfoColumn, InfoField, InfoItem
 from lettergen.model.base import changed
 from lettergen.model.letter import LetterBase
-from lettergen.model.remembered import remembered
+from lettergen.model.remembered import remembered, remembered_by_value
 from lettergen.typeface.metrics import MM_PER_PT, width_mm
 from lettergen.typeface.own import ARIMO, Typeface
 
@@ -213,7 +213,7 @@ def _column(
     return InformationArea(area, listed, tuple(problems))
 
 
-@remembered  # saves 0.001 ms a letter
+@remembered_by_value  # saves 0.001 ms a letter
 def _below(line: TextLine, space_pt: float) -> TextLine:
     return replace(line, space_before_pt=space_pt)
 

@@ -66,7 +66,7 @@ from lettergen.messages import Language
 from lettergen.model.blocks import Block
 from lettergen.model.letter import CopyType, LetterBase
 from lettergen.model.person import Recipient
-from lettergen.model.remembered import remembered
+from lettergen.model.remembered import remembered, remembered_by_value
 from lettergen.model.style import HouseStyle
 from lettergen.resources import WordTemplate
 from lettergen.typeface.metrics import MM_PER_PT, wrap
@@ -191,7 +191,7 @@ def _styles(size: float, pitch: float, indent: float, large: bool, typeface: Typ
     return Styles(style, style)
 
 
-@remembered  # saves 0.021 ms a letter
+@remembered_by_value  # saves 0.021 ms a letter
 def _metadata(subject: str, author: str, language: Language, day: date, kind: str) -> Metadata:
     return Metadata(
         title=subject.translate(PLAIN),
@@ -298,7 +298,7 @@ def _page(design: LetterheadVersion, form: Form, areas: tuple[Area, ...]) -> Pag
     return _page_of(text.left_mm, text.width_mm, max(above), max(following), bottom)
 
 
-@remembered  # saves 0.002 ms a letter
+@remembered_by_value  # saves 0.002 ms a letter
 def _page_of(left: float, width: float, above: float, following: float, bottom: float) -> Page:
     return Page(
         width_mm=PAGE_WIDTH,

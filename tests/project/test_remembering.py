@@ -27,7 +27,7 @@ def caches(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.FunctionDef | None]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             for decorator in node.decorator_list:
-                if named(decorator) in {"cache", "lru_cache", "remembered"}:
+                if named(decorator) in {"cache", "lru_cache", "remembered", "remembered_by_value"}:
                     yield decorator, node
         elif (
             isinstance(node, ast.Call)
