@@ -7,19 +7,23 @@ of a person it holds no telephone number or name that was not printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
 
-from lettergen.compose.composed import ComposedLetter, Signatures
+from lettergen.compose.composed import Area, ComposedLetter, Signatures
 from lettergen.compose.words import block_texts
 from lettergen.errors import InputError, Problem
 from lettergen.limits import MAX_CARRIED_BYTES
+from lettergen.model.base import Model
+from lettergen.model.blocks import Block
 from lettergen.model.letter import CopyType, LetterBase
+from lettergen.model.remembered import PLAIN, remembered
 
 FORMAT: Final = 1
 MAX_BYTES: Final = MAX_CARRIED_BYTES
@@ -51,14 +55,14 @@ def carried_text(
 ) -> str:
     """The JSON that the DOCX of ``letter`` carries; ``template`` is the Word file that it was put into, if any."""
     page = _page_text(composed)
-    data = _shown(letter, page.casefold())
-    carried = Carried(
-        letter=data,
-        page=_fingerprint(page),
-        made_with=version,
-        template=None if template is None else template_print(template),
-    )
-    return _adapter().dump_json(carried).decode()
+    fields = [f'"{name}":{field.json}' for name, field in _shown(letter, page.casefold()).items()]
+    about = {
+        "page": _fingerprint(page),
+        "made_with": version,
+        "template": None if template is None else template_print(template),
+        "format": FORMAT,
+    }
+    return f'{{"letter":{{{",".join(fields)}}},{to_json(about).decode()[1:]}'
 
 
 def fingerprint(composed: ComposedLetter) -> str:
@@ -94,21 +98,104 @@ def _adapter() -> TypeAdapter[Carried]:
     return TypeAdapter(Carried)
 
 
-def _shown(letter: LetterBase, page: str) -> dict[str, Any]:
-    data: dict[str, Any] = letter.model_dump(mode="json", exclude_defaults=True)
-    data["kind"] = letter.kind
+class _Field(NamedTuple):
+    """What is carried of one field."""
+
+    data: Any
+    json: str
+
+
+def _field(data: object) -> _Field:
+    return _Field(data, to_json(data, inf_nan_mode="null").decode())
+
+
+def _shown(letter: LetterBase, page: str) -> dict[str, _Field]:
+    """The fields by name, less what the ``page`` does not show, which is in small letters."""
+    fields = _fields(letter)
+    if "kind" not in fields:
+        fields["kind"] = _field(letter.kind)
     if letter.copy_type is not CopyType.DRAFT:
-        for field in _DRAFT_ONLY:
-            data.pop(field, None)
-    if letter.copy_type is not CopyType.FAIR_COPY:
-        for signature in data.get("signatures", ()):
-            signature.pop("image", None)
-    for field, parts in _PERSONAL.items():
-        held: Any = data.get(field)
-        for part in parts:
-            if isinstance(held, dict) and part in held:
-                held[part] = _without_unseen(held[part], page)
-    return data
+        for name in _DRAFT_ONLY:
+            fields.pop(name, None)
+    if letter.copy_type is not CopyType.FAIR_COPY and "signatures" in fields:
+        signatures = fields["signatures"].data
+        fields["signatures"] = _field([_without(signature, "image") for signature in signatures])
+    for name, parts in _PERSONAL.items():
+        held = fields[name].data if name in fields else None
+        if isinstance(held, dict):
+            shown = {part: _without_unseen(held[part], page) for part in parts if part in held}
+            if any(shown[part] != held[part] for part in shown):
+                fields[name] = _field(held | shown)
+    return fields
+
+
+def _without(data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key != name}
+
+
+_MOST_KEPT: Final = 256
+"""Values of fields that are kept; then it begins anew."""
+_kept: dict[tuple[type, str, type, object], tuple[object, _Field | None]] = {}
+"""By kind, name, and type and value of a field: the value, which so stays alive, and what is carried of it; None of a default."""
+
+
+def _fields(letter: LetterBase) -> dict[str, _Field]:
+    """The fields that are not their defaults; of values that letters share it is written once."""
+    kind = type(letter)
+    defaults = _defaults(kind)
+    if defaults is None:
+        return {name: _field(data) for name, data in _dumped(letter).items()}
+    found: dict[str, _Field] = {}
+    for name, value in letter.__dict__.items():
+        if value is defaults.get(name, value):
+            continue
+        key = kind, name, type(value), value if type(value) in PLAIN else ~id(value)
+        known = _kept.get(key)
+        if known is None:
+            known = value, _written(letter, name, value, defaults[name])
+            if _is_immutable(value):
+                if len(_kept) >= _MOST_KEPT:
+                    _kept.clear()
+                _kept[key] = known
+        if known[1] is not None:
+            found[name] = known[1]
+    return found
+
+
+@lru_cache(maxsize=64)  # saves 0.010 ms a letter
+def _defaults(kind: type[LetterBase]) -> dict[str, Any] | None:
+    """By field, where what is written of each hangs on nothing but its value; else None."""
+    own, fields = kind.__pydantic_decorators__, kind.model_fields
+    if own.field_serializers or own.model_serializers or own.computed_fields:
+        return None
+    if any(f.exclude or (f.default_factory and not _is_model(f.annotation)) for f in fields.values()):  # fmt: skip
+        return None
+    return {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Model)
+
+
+def _written(letter: LetterBase, name: str, value: object, default: object) -> _Field | None:
+    field = type(letter).model_fields[name]
+    if isinstance(value, Model) and type(value) is field.annotation and not field.metadata:
+        # Alone it is written in a third of the time.
+        return None if value == default else _field(_dumped(value))
+    data = _dumped(letter, include={name})
+    return _field(data[name]) if name in data else None
+
+
+def _dumped(model: Model, include: set[str] | None = None) -> dict[str, Any]:
+    return model.model_dump(mode="json", exclude_defaults=True, include=include)
+
+
+def _is_immutable(value: object) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
 
 
 _NEEDED: Final = frozenset(
@@ -132,7 +219,9 @@ def _without_unseen(value: Any, page: str) -> Any:
 def _seen(text: str, page: str) -> bool:
     """Whether a word of ``text`` stands on the ``page``, which is in small letters."""
     # Numbers are grouped and put together on the page: each of their parts is one.
-    return any(_begins(word.casefold(), page) for word in _TOKEN.findall(text))
+    # The longest first: a single letter is soon found, but seldom by itself.
+    words = sorted(_TOKEN.findall(text), key=len, reverse=True)
+    return any(_begins(word.casefold(), page) for word in words)
 
 
 def _begins(word: str, page: str) -> bool:
@@ -141,26 +230,32 @@ def _begins(word: str, page: str) -> bool:
     at = page.find(stem)
     while at >= 0:
         end = at + len(stem)
-        if not _TOKEN.match(page[at - 1 : at]) and (
-            len(word) >= _STEM or not _TOKEN.match(page[end : end + 1])
+        if not _in_word(page[at - 1 : at]) and (
+            len(word) >= _STEM or not _in_word(page[end : end + 1])
         ):
             return True
         at = page.find(stem, at + 1)
     return False
 
 
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
 def _page_text(composed: ComposedLetter) -> str:
-    return "\n".join(_texts(composed))
-
-
-def _texts(composed: ComposedLetter) -> Iterator[str]:
-    for area in composed.areas:
-        for line in area.lines:
-            yield line.text
-            yield line.value or ""
+    said = [text for area in composed.areas for text in _in_area(area)]
     for item in composed.flow:
-        if isinstance(item.block, Signatures):
-            for signer in item.block.signers:
-                yield from (*signer.above, *signer.below)
-        else:
-            yield from block_texts(item.block)
+        said += _in_block(item.block)
+    return "\n".join(said)
+
+
+@remembered  # saves 0.005 ms a letter
+def _in_area(area: Area) -> tuple[str, ...]:
+    return tuple([text or "" for line in area.lines for text in (line.text, line.value)])
+
+
+@remembered  # saves 0.010 ms a letter
+def _in_block(block: Block | Signatures) -> tuple[str, ...]:
+    if not isinstance(block, Signatures):
+        return tuple(block_texts(block))
+    return tuple([text for signer in block.signers for text in (*signer.above, *signer.below)])
