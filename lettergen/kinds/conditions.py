@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -23,11 +22,11 @@ LETTER: Final = "letter"
 Location = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
 class Conditions:
     """All conditions of a declaration; they are compiled when the first letter is checked."""
 
-    declaration: KindDeclaration
+    def __init__(self, declaration: KindDeclaration) -> None:
+        self.declaration = declaration
 
     def __call__(self, model: BaseModel, letter: BaseModel | None) -> None:
         """Raises ValidationError with all that does not hold, each at its field.

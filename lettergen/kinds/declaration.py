@@ -101,7 +101,8 @@ class Labelled(Model):
         return f"{label}: {help_}" if help_ else f"{label.rstrip('.')}."
 
 
-class FieldDeclaration(Labelled):
+# Built at once: all who import this module ask for it, some within another type, which would build it once more.
+class FieldDeclaration(Labelled, defer_build=False):
     """Feld: a value that letters of the kind have. In YAML the type alone will do: ``Kassenzeichen: text``."""
 
     type: FieldType
@@ -177,7 +178,8 @@ def _some(fields: Mapping[str, FieldDeclaration]) -> Mapping[str, FieldDeclarati
     return fields
 
 
-class KindDeclaration(Model):
+# Built at once: checking a declaration and writing it as JSON would each build it.
+class KindDeclaration(Model, defer_build=False):
     """Briefart of a house: what it is called, and which data it has beside those of every letter."""
 
     title: Line

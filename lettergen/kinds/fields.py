@@ -2,7 +2,6 @@
 
 A model made here belongs to its declaration: the same declaration gives the same class, in every process. So letters of
 such a kind are pickled like any others, and whoever unpickles them needs no file.
-Documents that go to nobody (a Vermerk, a notice to the public) have a base of their own.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import copyreg
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Annotated, Any, ClassVar, Final, Literal
@@ -35,26 +33,10 @@ from lettergen.messages import Language
 from lettergen.model.amount import Amount
 from lettergen.model.base import Model
 from lettergen.model.docs import CLASS, TEXTS
-from lettergen.model.letter import AddressedLetter, DocumentTitle, LetterBase
+from lettergen.model.letter import AddressedLetter, LetterBase
 from lettergen.model.person import Address, Person
 from lettergen.model.phrase import NounPhrase
-from lettergen.model.values import Absent, ClockTime, DocumentDate, Email, Line, OneOrMore
-
-
-class Unaddressed(LetterBase):
-    """What every document has that nobody is addressed in: its title in place of the address, neither salutation nor closing."""
-
-    recipient: Absent[None] = None
-    salutation: Absent[Literal[False]] = False
-    closing: Absent[Literal[False]] = False
-
-    titles: ClassVar[dict[Language, str]]
-    """What the kind is called."""
-
-    def document_title(self) -> DocumentTitle:
-        """What the kind is called, in the letter's language."""
-        return DocumentTitle(self.titles[self.language])
-
+from lettergen.model.values import ClockTime, DocumentDate, Email, Line, OneOrMore
 
 BASE_TYPES: Final[Mapping[FieldType, Any]] = {
     FieldType.TEXT: Line,
@@ -141,7 +123,12 @@ def letter_model(name: str, declaration: KindDeclaration) -> type[LetterBase]:
 
 def base_of(declaration: KindDeclaration) -> type[LetterBase]:
     """What all letters of a declared kind have."""
-    return AddressedLetter if declaration.addressed else Unaddressed
+    if declaration.addressed:
+        return AddressedLetter
+    # To make its class takes 4 ms, and most kinds go to somebody.
+    from lettergen.kinds.unaddressed import Unaddressed
+
+    return Unaddressed
 
 
 @lru_cache(maxsize=256)  # one object for the same declaration
@@ -161,10 +148,9 @@ def _part(base: str, text: str, path: tuple[str, ...]) -> type[Declared]:
     return model
 
 
-@dataclass(frozen=True, slots=True)
 class _Maker:
-    base: str
-    text: str
+    def __init__(self, base: str, text: str) -> None:
+        self.base, self.text = base, text
 
     def letter(
         self, name: str, declaration: KindDeclaration, base: type[BaseModel]
@@ -184,7 +170,7 @@ class _Maker:
         made: Any = self._model(
             (name,), declaration.fields, texts, bases=(base,), first=kind, checks=checks
         )
-        if base is Unaddressed:
+        if not declaration.addressed:
             title = declaration.title
             made.titles = {"de": title, "en": declaration.title_en or title}
         whole: type[Declared] = made
@@ -270,7 +256,7 @@ def limit_of(kind: FieldType, text: str | None) -> Any:
 def _length(least: int | None, most: int | None, *, of_list: bool) -> list[Any]:
     if least is None and most is None:
         return []
-    return [AfterValidator(Length(least, most, of_list))]
+    return [AfterValidator(Length(least, most, of_list=of_list))]
 
 
 def _with_default(field: FieldDeclaration, annotation: Any) -> tuple[Any, Any]:

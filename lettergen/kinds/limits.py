@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import mul
 from typing import Any, Final
@@ -18,22 +17,21 @@ from lettergen.messages import Language
 from lettergen.model.choice import Choice
 from lettergen.model.docs import class_doc
 
-_SYNTAX = re.compile(r"[\^$\\.*+?()\[\]{}|/]")
+_SYNTAX: Final = r"[\^$\\.*+?()\[\]{}|/]"
 """What means something in a pattern of JavaScript's, which are those of JSON Schema."""
-_COUNT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+_COUNT: Final = r"\{(\d+)(?:,(\d*))?\}"
 
 Parsed = Callable[[Any], Any]
 
 
-@dataclass(frozen=True)
 class Between:
     """A value from ``least`` to ``most``, both allowed; ``codes`` say what is wrong below and above."""
 
-    least: Any
-    most: Any
-    codes: tuple[str, str] = ("number-too-small", "number-too-large")
-    written: Callable[[Any], str] = str
-    """How a limit is shown."""
+    def __init__(
+        self, least: Any, most: Any, codes: tuple[str, str], written: Callable[[Any], str]
+    ) -> None:
+        """``written`` shows a limit."""
+        self.least, self.most, self.codes, self.written = least, most, codes, written
 
     def __call__(self, value: Any) -> Any:
         """The value itself. Raises PydanticCustomError."""
@@ -67,13 +65,11 @@ _LENGTHS: Final = (("text-shorter", "text-longer"), ("entries-too-few", "entries
 """What is wrong with the length of a text, and of a list."""
 
 
-@dataclass(frozen=True)
 class Length:
     """So many characters of a text, or entries of a list."""
 
-    least: int | None
-    most: int | None
-    of_list: bool = False
+    def __init__(self, least: int | None, most: int | None, *, of_list: bool) -> None:
+        self.least, self.most, self.of_list = least, most, of_list
 
     def __call__(self, value: Any) -> Any:
         """The value itself. Raises PydanticCustomError."""
@@ -101,7 +97,7 @@ class Pattern:
     def __init__(self, pattern: str, example: str | None = None) -> None:
         if len(pattern) > MAX_PATTERN:
             raise ValueError(f"> {MAX_PATTERN}")
-        counts = [int(n) for found in _COUNT.findall(pattern) if (n := found[1] or found[0])]
+        counts = [int(n) for found in re.findall(_COUNT, pattern) if (n := found[1] or found[0])]
         if reduce(mul, counts, 1) > MAX_REPETITIONS:
             raise ValueError(f"{{…}} > {MAX_REPETITIONS}")
         self.pattern, self._example = pattern, example
@@ -193,7 +189,7 @@ def _in_any_case(words: str) -> str:
 def _letter_in_any_case(letter: str) -> str:
     plain = letter.casefold()
     cases = dict.fromkeys((letter, plain, plain.upper(), plain.title(), letter.lower()))
-    found = [_SYNTAX.sub(r"\\\g<0>", case) for case in cases]
+    found = [re.sub(_SYNTAX, r"\\\g<0>", case) for case in cases]
     return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from jinja2 import BaseLoader, Template, TemplateNotFound, TemplateSyntaxError, Undefined, nodes
 from jinja2.loaders import split_template_path
-from jinja2.meta import find_undeclared_variables
 from jinja2.utils import missing
 
 from lettergen.errors import LettergenError, Place, Problem, TemplateError
@@ -160,16 +159,15 @@ class Environment:
             code = self._sandbox.compile(_from_line(line) + source, None, file)
             return Template.from_code(self._sandbox, code, {})
 
-    def names_in(self, source: str, file: str, line: int) -> frozenset[str]:
-        """The names that ``source``, which stands at ``line`` of ``file``, expects to be given. Raises TemplateError."""
+    def tree(self, source: str, file: str, line: int) -> nodes.Template:
+        """What ``compile`` understands ``source`` to be. Raises TemplateError."""
         with _Translated(self, file):
-            tree = self._sandbox.parse(_from_line(line) + source, None, file)
-            return frozenset(find_undeclared_variables(tree))
+            return self._sandbox.parse(_from_line(line) + source, None, file)
 
-    def shape(self, source: str, types: Types, name: str) -> tuple[Shape, tuple[Problem, ...]]:
-        """What ``source`` sets ``name`` to, and what it asks of its values that none of their types has; raises like ``names_in``."""
-        with _Translated(self, ""):
-            tree = self._sandbox.parse(source, None, "")
+    def shape(
+        self, tree: nodes.Template, types: Types, name: str
+    ) -> tuple[Shape, tuple[Problem, ...]]:
+        """What ``tree`` sets ``name`` to, and what it asks of its values that none of their types has."""
         asking = UnknownAttributes(self._sandbox, types)
         return asking.shape(tree, name), asking.found
 
@@ -186,11 +184,10 @@ class Environment:
         return UnknownAttributes(self._sandbox, types, self._versions).problems(file, tree)
 
     def compared(self, source: str, file: str, line: int, types: Types) -> tuple[Problem, ...]:
-        """What ``source`` compares or reckons with that cannot be; raises like ``names_in``."""
+        """What ``source`` compares or reckons with that cannot be; raises like ``tree``."""
         from lettergen.text.comparisons import Comparisons
 
-        with _Translated(self, file):
-            tree = self._sandbox.parse(_from_line(line) + source, None, file)
+        tree = self.tree(source, file, line)
         return Comparisons(self._sandbox, types).problems(file, tree)
 
     def compared_in(self, name: str, types: Types, *, included: bool) -> tuple[Problem, ...]:

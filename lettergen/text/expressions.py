@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
+from jinja2 import nodes
+
 from lettergen.errors import Place, Problem, TemplateError
 from lettergen.limits import MAX_EXPRESSION
 from lettergen.sandbox.shapes import Shape
@@ -35,9 +37,11 @@ class Expression:
         self.source = source
         self._environment = _environment()
         text = f"{{% set {_RESULT} = ({source}\n) %}}"
-        self.names = self._environment.names_in(text, file, line) - {_RESULT}
-        """The names that it asks for."""
         self._text = text
+        self._tree = self._environment.tree(text, file, line)
+        asked = (name for name in self._tree.find_all(nodes.Name) if name.ctx == "load")
+        self.names = frozenset(name.name for name in asked)
+        """The names that it asks for."""
         self._template = self._environment.compile(text, file, line)
 
     def value(self, scope: Mapping[str, object]) -> object:
@@ -46,7 +50,7 @@ class Expression:
 
     def shape(self, types: Types) -> tuple[Shape, tuple[Problem, ...]]:
         """What it gives where the names are of those types, and what it asks of them that they have not."""
-        return self._environment.shape(self._text, types, _RESULT)
+        return self._environment.shape(self._tree, types, _RESULT)
 
     def compared(self, types: Types) -> tuple[Problem, ...]:
         """What it does with values of those types that they do not allow."""
