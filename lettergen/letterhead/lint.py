@@ -18,10 +18,11 @@ from typing import Final, NamedTuple
 from lettergen.charset.datatypes import entries
 from lettergen.errors import Place, Problem, Severity
 from lettergen.letterhead.schema import LetterheadVersion, LoadedLogo, TypefaceFiles
+from lettergen.letterhead.typeface import STANDS_IN
 from lettergen.model.picture import pixels_of
 from lettergen.reading import Document
 from lettergen.reading.document import texts_in
-from lettergen.typeface.font_file import opened
+from lettergen.typeface.font_file import BOLD, REGULAR, FontError, opened
 from lettergen.typeface.metrics import MM_PER_PT, characters, measures
 from lettergen.typeface.own import ARIMO, Face, OwnTypeface
 
@@ -162,8 +163,17 @@ _SHOWN: Final = 1_000
 
 
 def check_typeface(version: LetterheadVersion, typeface: OwnTypeface) -> tuple[Problem, ...]:
-    """Faces missing, a name that Word does not know, characters of DIN 91379 that it lacks, and sizes too small."""
-    return (*_faces(typeface), *_name(typeface), *_characters(typeface), *_sizes(version, typeface))
+    """Faces missing or not what they are named as, a name that Word does not know, characters of DIN 91379 lacking, sizes too small."""
+    try:
+        return (
+            *_faces(typeface),
+            *_looks(version, typeface),
+            *_name(typeface),
+            *_characters(typeface),
+            *_sizes(version, typeface),
+        )
+    except FontError:
+        return (Problem("typeface-broken", Place(path="typeface"), typeface.name),)
 
 
 def _warning(code: str, path: str, value: str, params: dict[str, str]) -> Problem:
@@ -175,6 +185,29 @@ def _faces(typeface: OwnTypeface) -> Iterator[Problem]:
     missing = ", ".join(face for face in slanted if face not in typeface.files)
     if missing:
         yield _warning("typeface-faces", "typeface", typeface.name, {"faces": missing})
+
+
+_REGULARS: Final = (350, 450)
+"""Least and greatest weight of a regular face; either is what some call Book."""
+
+
+def _looks(version: LetterheadVersion, typeface: OwnTypeface) -> Iterator[Problem]:
+    """Faces whose files say that they are of another weight, upright or slanted."""
+    for face in typeface.files:
+        named = face if getattr(version.typeface, face) else STANDS_IN[face]
+        file, path = getattr(version.typeface, named), f"typeface.{named}"
+        font = opened(typeface.content(face) or b"")
+        said = {"style": font.style or "–", "face": face}
+        expected = BOLD if "bold" in face else REGULAR
+        lightest, boldest = (BOLD, math.inf) if expected == BOLD else _REGULARS
+        least, most = font.weights or (expected, expected)
+        if most < lightest or least > boldest:
+            weight = most if most < lightest else least
+            params = said | {"weight": f"{weight:g}", "expected": str(expected)}
+            yield _warning("typeface-weight", path, file, params)
+        if named == face and font.is_slanted != ("italic" in face):
+            code = "typeface-slanted" if font.is_slanted else "typeface-upright"
+            yield _warning(code, path, file, said)
 
 
 def _name(typeface: OwnTypeface) -> Iterator[Problem]:

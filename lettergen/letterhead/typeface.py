@@ -13,12 +13,13 @@ from lettergen.files import OutsideError, read_ordinary
 from lettergen.letterhead.schema import LetterheadVersion, TypefaceFiles
 from lettergen.limits import MAX_FONT_BYTES
 from lettergen.reading import Document
-from lettergen.typeface.font_file import FontError, FontFile, Permission, opened
+from lettergen.typeface.font_file import WEIGHT_AXIS, FontError, FontFile, Permission, opened
 from lettergen.typeface.own import FACES, Face, OwnTypeface
 
-_STANDS_IN: Final[dict[Face, Face]] = {"bold": "regular", "bold_italic": "italic"}
+STANDS_IN: Final[dict[Face, Face]] = {"bold": "regular", "bold_italic": "italic"}
 """Whose file is a face's too, where that is a variable font."""
-_WEIGHT: Final = "wght"
+_NEEDED: Final = Permission.EMBED | Permission.SUBSET | Permission.OUTLINES
+"""What a PDF needs."""
 _FIGURES: Final = frozenset("0123456789")
 
 
@@ -69,8 +70,8 @@ class _Reader:
             if self._names[face] is not None:
                 self._read(face, found)
                 continue
-            other = _STANDS_IN.get(face)
-            if other in found and _WEIGHT in self._fonts[other].axes:
+            other = STANDS_IN.get(face)
+            if other in found and WEIGHT_AXIS in self._fonts[other].axes:
                 found[face] = found[other]
             elif face == "bold":
                 self.problems.append(Problem("typeface-no-bold", self._place("regular")))
@@ -79,16 +80,17 @@ class _Reader:
     def _read(self, face: Face, found: dict[Face, str]) -> None:
         try:
             content = self._content(face)
-            self._fonts[face] = font = opened(content)
+            font = opened(content)
+            has_figures, denied = font.advances.keys() >= _FIGURES, font.denied & _NEEDED
         except FontError as error:
             self.problems.append(self._problem(f"typeface-{error.fault}", face))
             return
         except LetterheadError as error:
             self.problems += error.problems
             return
-        if not font.advances.keys() >= _FIGURES:
+        self._fonts[face] = font
+        if not has_figures:
             self.problems.append(self._problem("typeface-broken", face))
-        denied = font.denied & (Permission.EMBED | Permission.SUBSET | Permission.OUTLINES)
         if denied:
             bits = {"bits": f"0x{int(font.font['OS/2'].fsType):04X}"}
             self.problems.append(self._problem("typeface-embedding", face, **bits))

@@ -26,11 +26,16 @@ MARKS: Final = frozenset(
     map(chr, (*range(0x300, 0x370), *range(0x1AB0, 0x1B00), *range(0x1DC0, 0x1E00)))
 )
 """Combining marks for letters."""
+ITALIC_BIT: Final = 0x1
+OBLIQUE_BIT: Final = 0x200
+"""Of fsSelection (OpenType, table ``OS/2``)."""
+WEIGHT_AXIS: Final = "wght"
 SIZE_AXIS: Final = "opsz"
 """Design by type size; see ``prepared``."""
 
 _SFNT: Final = frozenset({b"\0\1\0\0", b"OTTO", b"true"})
 _NEEDED: Final = frozenset({"cmap", "head", "hhea", "hmtx", "maxp", "name", "OS/2"})
+_LEAST_WEIGHT: Final = 100
 _FORMAT_4, _GROUPED = 4, frozenset({8, 12, 13})
 
 
@@ -59,7 +64,7 @@ class Permission(Flag):
 
 @dataclass(frozen=True)
 class FontFile:
-    """An opened font file, at one weight."""
+    """An opened font file, at one weight. Whatever is asked of it raises FontError where the table that would say is damaged."""
 
     font: TTFont
     weight: int
@@ -67,14 +72,14 @@ class FontFile:
     @cached_property
     def units_per_em(self) -> int:
         """The unit of its measures."""
-        return int(self.font["head"].unitsPerEm)
+        return int(self._table("head").unitsPerEm)
 
     @cached_property
     def axes(self) -> Mapping[str, tuple[float, float, float]]:
         """Least, default and greatest value of each axis of a variable font, by its tag."""
         if "fvar" not in self.font:
             return {}
-        found = self.font["fvar"].axes
+        found = self._table("fvar").axes
         return {axis.axisTag: (axis.minValue, axis.defaultValue, axis.maxValue) for axis in found}
 
     @cached_property
@@ -110,20 +115,27 @@ class FontFile:
     def _widths(self) -> Mapping[str, int]:
         names = set(self.characters.values())
         if not self.axes:
-            metrics = self.font["hmtx"]
-            return {name: metrics[name][0] for name in names}
+            metrics = self._table("hmtx")
+            with reading():
+                return {name: metrics[name][0] for name in names}
         place = {tag: default for tag, (_, default, _) in self.axes.items()}
-        if "wght" in place:
-            least, _, most = self.axes["wght"]
-            place["wght"] = min(max(self.weight, least), most)
-        glyphs = self.font.getGlyphSet(location=place)
-        # Half a unit counts as one, as OpenType has it ("otRound").
-        return {name: floor(glyphs[name].width + 0.5) for name in names}
+        if WEIGHT_AXIS in place:
+            least, _, most = self.axes[WEIGHT_AXIS]
+            place[WEIGHT_AXIS] = min(max(self.weight, least), most)
+        with reading():
+            glyphs = self.font.getGlyphSet(location=place)
+            # Half a unit counts as one, as OpenType has it ("otRound").
+            return {name: floor(glyphs[name].width + 0.5) for name in names}
+
+    def _table(self, tag: str) -> Any:
+        """A table of the file, which is unpacked now: it is the first time that its damage shows."""
+        with reading():
+            return self.font[tag]
 
     @property
     def denied(self) -> Permission:
         """What may not be done with it. Of several bits of older files the most generous counts."""
-        bits = int(self.font["OS/2"].fsType)
+        bits = int(self._table("OS/2").fsType)
         denied = Permission(bits & (Permission.SUBSET | Permission.OUTLINES).value)
         if bits & 0x8:
             return denied
@@ -136,12 +148,37 @@ class FontFile:
     @property
     def families(self) -> tuple[str, ...]:
         """What it calls its family, each name once."""
-        table: Any = self.font["name"]
+        table: Any = self._table("name")
         # 16 is the family that newer programs show, 1 what older ones do (OpenType, table "name").
         records = [
             record for number in (16, 1) for record in table.names if record.nameID == number
         ]
-        return tuple(dict.fromkeys(str(record.toUnicode()) for record in records))
+        return tuple(dict.fromkeys(str(record.toUnicode(errors="replace")) for record in records))
+
+    @property
+    def style(self) -> str:
+        """What it calls its face, such as ``SemiBold Italic``; empty where it does not say."""
+        table: Any = self._table("name")
+        # 17 is the face of the family in record 16, 2 that of the one in record 1.
+        found = (table.getDebugName(number) for number in (17, 2))
+        return next((str(name) for name in found if name), "")
+
+    @property
+    def weights(self) -> tuple[float, float] | None:
+        """The least and the greatest weight that it has; None where it does not say."""
+        if WEIGHT_AXIS in self.axes:
+            least, _, most = self.axes[WEIGHT_AXIS]
+            return least, most
+        told = int(self._table("OS/2").usWeightClass)
+        # Up to 9 are the classes of an older time, which say as good as nothing.
+        return None if told < _LEAST_WEIGHT else (told, told)
+
+    @property
+    def is_slanted(self) -> bool:
+        """Whether it is italic or oblique by any of the places where a file says so."""
+        angle = self._table("post").italicAngle if "post" in self.font else 0
+        bits = self._table("OS/2").fsSelection & (ITALIC_BIT | OBLIQUE_BIT)
+        return bool(angle or bits or self._table("head").macStyle & 1 << 1)
 
     @property
     def outlines(self) -> Literal["truetype", "postscript"]:
@@ -151,7 +188,7 @@ class FontFile:
     @property
     def line(self) -> float:
         """Height of a line that word processors give it by themselves, in type sizes."""
-        wide, own = self.font["OS/2"], self.font["hhea"]
+        wide, own = self._table("OS/2"), self._table("hhea")
         told = wide.usWinAscent + wide.usWinDescent
         if wide.fsSelection & _TYPOGRAPHIC:
             told = wide.sTypoAscender - wide.sTypoDescender + wide.sTypoLineGap
@@ -160,18 +197,18 @@ class FontFile:
     @property
     def descent(self) -> float:
         """How far below the baseline such a line reaches, in type sizes; 0 where the file does not say."""
-        own = -self.font["hhea"].descent or self.font["OS/2"].usWinDescent
+        own = -self._table("hhea").descent or self._table("OS/2").usWinDescent
         return float(own) / self.units_per_em
 
     @property
     def capital(self) -> float:
         """Height of its capitals, in type sizes; 0 where the file does not say."""
-        return float(getattr(self.font["OS/2"], "sCapHeight", 0)) / self.units_per_em
+        return float(getattr(self._table("OS/2"), "sCapHeight", 0)) / self.units_per_em
 
     @property
     def small(self) -> float:
         """Height of its small letters, in type sizes; 0 where the file does not say."""
-        return float(getattr(self.font["OS/2"], "sxHeight", 0)) / self.units_per_em
+        return float(getattr(self._table("OS/2"), "sxHeight", 0)) / self.units_per_em
 
 
 _TYPOGRAPHIC: Final = 1 << 7

@@ -17,13 +17,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from lettergen.typeface.font_file import BOLD, MARKS, REGULAR, SIZE_AXIS, opened, reading
+from lettergen.typeface.font_file import (
+    BOLD,
+    ITALIC_BIT,
+    MARKS,
+    OBLIQUE_BIT,
+    REGULAR,
+    SIZE_AXIS,
+    opened,
+    reading,
+)
 from lettergen.typeface.own import Face, OwnTypeface
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
-_ITALIC_BIT, _BOLD_BIT, _REGULAR_BIT, _OBLIQUE_BIT = 0x1, 0x20, 0x40, 0x200
+_BOLD_BIT, _REGULAR_BIT = 0x20, 0x40
 """Of fsSelection (OpenType, table ``OS/2``)."""
 _STYLES: Final[dict[Face, tuple[str, str]]] = {
     "regular": ("Regular", "Regular"),
@@ -47,8 +56,8 @@ def rename(font: TTFont, face: Face, family: str, name: str | None = None) -> No
     metrics = font["OS/2"]
     metrics.usWeightClass = BOLD if strong else REGULAR
     metrics.usWidthClass = _NORMAL_WIDTH
-    kept = metrics.fsSelection & ~(_ITALIC_BIT | _BOLD_BIT | _REGULAR_BIT | _OBLIQUE_BIT)
-    bits = _ITALIC_BIT * slanted | _BOLD_BIT * strong or _REGULAR_BIT
+    kept = metrics.fsSelection & ~(ITALIC_BIT | _BOLD_BIT | _REGULAR_BIT | OBLIQUE_BIT)
+    bits = ITALIC_BIT * slanted | _BOLD_BIT * strong or _REGULAR_BIT
     metrics.fsSelection = kept | bits
     font["head"].macStyle = strong | slanted << 1
 

@@ -6,6 +6,7 @@ import io
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,16 @@ from lettergen.letterhead.registry import Registry
 from lettergen.pipeline import Workshop
 from lettergen.typeface.font_file import FontError, opened
 from tests.letterhead.folders import DESIGN, codes_of, problems_of, town
-from tests.typeface.house_fonts import FOUR, NAME, house, post_script, variable, wide
+from tests.typeface.house_fonts import (
+    FOUR,
+    NAME,
+    house,
+    post_script,
+    styled,
+    variable,
+    variable_post_script,
+    wide,
+)  # fmt: skip
 
 EMBED = "embed_typeface: true\n"
 ONE = "typeface: {name: Schrift, regular: s.ttf}\n"
@@ -127,6 +137,92 @@ def test_word_embeds_no_post_script_outlines(tmp_path: Path) -> None:
     assert codes_of(folder) == []
     (folder / "v1.yaml").write_text(DESIGN + TWO + EMBED, encoding="utf-8")
     assert codes_of(folder) == ["typeface-embedding-outlines"] * 2
+
+
+def test_a_variable_font_with_post_script_outlines(tmp_path: Path) -> None:
+    """It sets PDFs, and Word names it; what Word would have to embed it refuses."""
+    folder = with_file(tmp_path, variable_post_script(), ONE)
+    read = load_authority_folder(folder).typefaces["v1"]
+    assert read.files["bold"] is read.files["regular"]
+    found = {p.code for p in inspect_letterhead(folder)}
+    assert found == {"typeface-faces", "typeface-name", "typeface-characters"}
+    (folder / "v1.yaml").write_text(DESIGN + ONE + EMBED, encoding="utf-8")
+    (problem,) = problems_of(folder)
+    assert (problem.code, problem.place.path) == ("typeface-embedding-outlines", "typeface.regular")
+
+
+DAMAGED: dict[str, Callable[[], bytes]] = {
+    "CFF2": variable_post_script,
+    "HVAR": variable_post_script,
+    "fvar": variable_post_script,
+    "maxp": post_script,
+    "OS/2": post_script,
+    "cmap": post_script,
+    "hmtx": wide,
+}
+
+
+@pytest.mark.parametrize("tag", DAMAGED)
+def test_a_damaged_table_is_told_like_a_damaged_file(tmp_path: Path, tag: str) -> None:
+    content = bytearray(DAMAGED[tag]())
+    entry = TTFont(io.BytesIO(content)).reader.tables[tag]
+    if tag in {"CFF2", "HVAR", "cmap"}:
+        content[entry.offset : entry.offset + entry.length] = b"\xff" * entry.length
+    else:  # as if the file had been cut off
+        del content[entry.offset + 2 :]
+    assert set(codes_of(with_file(tmp_path, bytes(content)))) == {"typeface-broken"}
+
+
+def looks(root: Path, more: str = FOUR, **files: bytes) -> list[tuple[str, str | None, str | None]]:
+    """What a check says of how faces look, whose files are given by the first letter of their names."""
+    folder = house(root, more)
+    for name, content in files.items():
+        (folder / f"{name}.ttf").write_bytes(content)
+    found = [p for p in inspect_letterhead(folder) if p.code in LOOKS]
+    assert all(p.severity is Severity.WARNING and p.place.line for p in found)
+    return [(p.code, p.place.path, p.params.get("weight")) for p in found]
+
+
+LOOKS = {"typeface-weight", "typeface-upright", "typeface-slanted"}
+
+
+@pytest.mark.slow
+def test_faces_are_what_they_are_named_as(tmp_path: Path) -> None:
+    assert looks(tmp_path / "own") == []
+    bold, light = styled(wide(), "SemiBold", 600), styled(wide(), "Light", 300)
+    found = looks(tmp_path / "light", b=bold, r=light, i=wide(), z=wide("italic"))
+    assert found == [
+        ("typeface-weight", "typeface.regular", "300"),
+        ("typeface-weight", "typeface.bold", "600"),
+        ("typeface-upright", "typeface.italic", None),
+        ("typeface-weight", "typeface.bold_italic", "400"),
+    ]
+    medium, slanted = styled(wide(), "Medium", 500), styled(wide("bold"), "Bold", 700, angle=-12)
+    assert looks(tmp_path / "medium", r=medium, b=slanted) == [
+        ("typeface-weight", "typeface.regular", "500"),
+        ("typeface-slanted", "typeface.bold", None),
+    ]
+    (problem,) = (
+        p for p in inspect_letterhead(tmp_path / "medium/stadt-musterhausen") if p.value == "r.ttf"
+    )
+    assert "500 (Medium)" in problem.message("de")
+    assert "regular" in problem.message("en")
+
+
+@pytest.mark.slow
+def test_what_says_nothing_of_its_weight_or_one_of_many_passes(tmp_path: Path) -> None:
+    old, book = styled(wide(), "Regular", 5), styled(wide(), "Book", 350)
+    black = styled(wide("bold"), "Black", 900)
+    oblique = styled(wide("bold_italic"), "Oblique", 700, bits=0x200)
+    assert looks(tmp_path / "old", r=old, b=black, z=oblique) == []
+    assert looks(tmp_path / "book", r=book) == []
+    one = "typeface: {name: Arimo, regular: r.ttf, italic: i.ttf}\n"
+    assert looks(tmp_path / "variable", one, r=variable(), i=variable(italic=True)) == []
+    half = "typeface: {name: Boxes, regular: r.ttf}\n"
+    semi = variable_post_script(most=600)
+    assert looks(tmp_path / "half", half, r=semi) == [
+        ("typeface-weight", "typeface.regular", "600")
+    ]
 
 
 def test_bold_is_needed_and_nothing_to_embed_is_told(tmp_path: Path) -> None:

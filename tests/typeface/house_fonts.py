@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import fontpkg_arimo
-from fontTools import subset
+from fontTools import subset, varLib
+from fontTools.designspaceLib import DesignSpaceDocument
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
+from lettergen.typeface.font_file import BOLD, REGULAR
 from lettergen.typeface.own import FACES, FOLDER, Face, OwnTypeface
 from tests.letterhead.folders import DESIGN, town
 
 NAME = "Musterstadt Sans"
+BOXES = "Boxes Variable"
 WIDER = 1.12
 """A house font's characters to Arimo's."""
 _KEPT = (*range(0x20, 0x17F), *range(0x300, 0x332), 0x2013, 0x2014, *range(0x2018, 0x203B), 0x20AC)
@@ -71,16 +74,49 @@ def variable(italic: bool = False) -> bytes:
     return content
 
 
+def styled(content: bytes, style: str, weight: int, *, angle: float = 0, bits: int = 0) -> bytes:
+    """The same font with what it says of itself: the name of its face, its weight, slope and bits of fsSelection."""
+    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
+    table: Any = font["name"]
+    table.setName(style, 2, 3, 1, 0x409)
+    font["OS/2"].usWeightClass, font["OS/2"].fsSelection = weight, bits
+    font["post"].italicAngle, font["head"].macStyle = angle, 0
+    return saved(font)
+
+
 @cache
 def post_script() -> bytes:
     """A font of boxes with PostScript outlines: letters, figures and the signs of a German letter."""
+    return saved(_boxes("Boxes", REGULAR, 0))
+
+
+@cache
+def variable_post_script(most: int = BOLD) -> bytes:
+    """The same with an axis of weight (table ``CFF2``): at ``most`` each box is wider."""
+    drawn = DesignSpaceDocument()
+    axis = {
+        "tag": "wght",
+        "name": "Weight",
+        "minimum": REGULAR,
+        "default": REGULAR,
+        "maximum": most,
+    }
+    drawn.addAxisDescriptor(**axis)
+    for weight, wider in ((REGULAR, 0), (most, 60)):
+        master = TTFont(io.BytesIO(saved(_boxes(BOXES, weight, wider))))
+        drawn.addSourceDescriptor(font=master, location={"Weight": weight})
+    font, _, _ = varLib.build(drawn)
+    return saved(font)
+
+
+def _boxes(family: str, weight: int, wider: int) -> TTFont:
     codes = [0x20, *range(0x21, 0x7F), *range(0xA0, 0x100), 0x2013, 0x2014, 0x201C, 0x201E, 0x20AC]
     names = {code: f"uni{code:04X}" for code in codes}
     order = [".notdef", *names.values()]
     builder = FontBuilder(1000, isTTF=False)
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap(names)
-    widths = {name: 300 + 7 * place % 400 for place, name in enumerate(order)}
+    widths = {name: 300 + 7 * place % 400 + wider for place, name in enumerate(order)}
     drawn = {}
     for name, width in widths.items():
         pen = T2CharStringPen(width, None)
@@ -94,13 +130,14 @@ def post_script() -> bytes:
     builder.setupHorizontalMetrics({name: (width, 40) for name, width in widths.items()})
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable(
-        {"familyName": "Boxes", "styleName": "Regular", "psName": "Boxes-Regular"}
+        {"familyName": family, "styleName": "Regular", "psName": "Boxes-Regular"}
     )
     builder.setupOS2(
-        sTypoAscender=800, usWinAscent=800, usWinDescent=200, fsType=0, sCapHeight=700, sxHeight=520
-    )
+        sTypoAscender=800, usWinAscent=800, usWinDescent=200, fsType=0, sCapHeight=700, sxHeight=520,
+        usWeightClass=weight,
+    )  # fmt: skip
     builder.setupPost()
-    return saved(builder.font)
+    return builder.font
 
 
 def encoded(content: bytes) -> str:
@@ -125,10 +162,17 @@ def boxes(**changes: Any) -> OwnTypeface:
     return OwnTypeface(name="Boxes", files={"regular": content, "bold": content}, **changes)
 
 
+@cache
+def variable_boxes(**changes: Any) -> OwnTypeface:
+    content = encoded(variable_post_script())
+    return OwnTypeface(name=BOXES, files={"regular": content, "bold": content}, **changes)
+
+
 TYPEFACES: dict[str, Callable[..., OwnTypeface]] = {
     "truetype": wide_typeface,
     "variable": variable_typeface,
     "postscript": boxes,
+    "variable postscript": variable_boxes,
 }
 
 FOUR = "typeface: {name: Musterstadt Sans, regular: r.ttf, bold: b.ttf, italic: i.ttf, bold_italic: z.ttf}\n"
