@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+import zlib
+from bisect import bisect_right
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from lettergen.pdf.syntax import ContentError
 
@@ -14,12 +16,13 @@ if TYPE_CHECKING:
     from pypdf.generic import IndirectObject, PdfObject
 
 _TAIL = re.compile(
-    rb"xref\s+0 (?P<count>\d+)\s+(?P<entries>(?:\d{10} \d{5} [nf]\s*+)++)(?P<trailer>trailer\s.*?)startxref\s",
+    rb"xref\n0 (?P<count>\d+)\n0{10} 65535 f\r\n(?P<entries>(?:\d{10} 00000 n\r\n)*+)"
+    rb"(?P<trailer>trailer\s.*?)startxref\s",
     re.DOTALL,
 )
-_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
-
+_ENTRY_END: Final = b" 00000 n\r\n"
 _SIZE = re.compile(rb"/Size \d+")
+_LENGTH = re.compile(rb"/Length\s+(\d+)")
 
 
 class NewObjects:
@@ -44,48 +47,85 @@ class NewObjects:
 def spliced(content: bytes, changed: Mapping[int, PdfObject]) -> bytes:
     """``content`` with the objects of these numbers replaced or, with numbers behind its last, added.
 
-    Raises ContentError for a file with object streams, updates or objects of a later generation: only a file as
-    written in one go can be taken apart by its cross-reference table.
+    Raises ContentError like ``WrittenFile``.
     """
-    return replaced(content, {number: _written(new) for number, new in changed.items()})
+    written = {number: _written(new) for number, new in changed.items()}
+    return WrittenFile(content).replaced(written)
 
 
-def replaced(content: bytes, changed: Mapping[int, bytes]) -> bytes:
-    """The same with objects as they stand between ``obj`` and ``endobj``. Raises like ``spliced``."""
-    table = content.rfind(b"xref", 0, content.rfind(b"startxref"))
-    tail = _TAIL.match(content, table)
-    if tail is None or content.count(b"\nstartxref") != 1:
-        raise ContentError("file not written in one go")
-    places = dict(_places(tail))
-    if len(places) + 1 != int(tail["count"]):
-        raise ContentError("free objects")
-    numbers = sorted(places, key=places.__getitem__)
-    ends = [*(places[number] for number in numbers[1:]), table]
-    parts = [content[: places[numbers[0]]]]
-    written = len(parts[0])
-    placed: dict[int, int] = {}
-    for number, end in zip(numbers, ends, strict=True):
-        new = changed.get(number)
-        parts.append(content[places[number] : end] if new is None else _object(number, new))
-        placed[number] = written
-        written += len(parts[-1])
-    for number in sorted(changed.keys() - places.keys()):
-        parts.append(_object(number, changed[number]))
-        placed[number] = written
-        written += len(parts[-1])
-    parts.append(b"xref\n0 %d\n0000000000 65535 f\r\n" % (len(placed) + 1))
-    parts += [b"%010d 00000 n\r\n" % placed[number] for number in sorted(placed)]
-    trailer = _SIZE.sub(b"/Size %d" % (len(placed) + 1), tail["trailer"])
-    return b"".join((*parts, trailer, b"startxref\n%d\n%%%%EOF\n" % written))
+class WrittenFile:
+    """A PDF as Typst writes it: its objects as they are written, and the same file with others.
 
+    Raises ContentError for a file with object streams, updates, free objects or objects of a later generation: only a
+    file as written in one go can be taken apart by its cross-reference table.
+    """
 
-def _places(tail: re.Match[bytes]) -> Iterator[tuple[int, int]]:
-    """The numbers of the objects and where they stand. Raises ContentError for those of a later generation."""
-    for number, (place, generation, kind) in enumerate(_ENTRY.findall(tail["entries"])):
-        if kind == b"n":
-            if int(generation):
-                raise ContentError("object of a later generation")
-            yield number, int(place)
+    def __init__(self, content: bytes) -> None:
+        self._table = content.rfind(b"xref", 0, content.rfind(b"startxref"))
+        tail = _TAIL.match(content, self._table)
+        if tail is None or b"/Prev" in tail["trailer"]:
+            raise ContentError("file not written in one go")
+        self._content = content
+        self.trailer: bytes = tail["trailer"]
+        self._places = list(map(int, tail["entries"].split(_ENTRY_END)[:-1]))
+        """Of the objects from number 1 on."""
+        self.size = len(self._places) + 1
+        """One more than the highest number of an object."""
+        if int(tail["count"]) != self.size:
+            raise ContentError("table")
+        self._order = sorted(self._places)
+
+    def text(self, number: int) -> bytes:
+        """An object without stream as it is written. Raises ContentError where there is none."""
+        return self._body(number).partition(b"\nendobj")[0]
+
+    def stream(self, number: int) -> bytes:
+        """What a stream holds. Raises ContentError when it is packed otherwise than Typst does."""
+        text, _, data = self._body(number).partition(b"\nstream\n")
+        length = _LENGTH.search(text)
+        if length is None or not data.startswith(b"\nendstream", int(length[1])):
+            raise ContentError("no stream")
+        try:
+            return zlib.decompress(data[: int(length[1])])
+        except zlib.error as error:
+            raise ContentError("packed data") from error
+
+    def replaced(self, changed: Mapping[int, bytes]) -> bytes:
+        """The file with other objects, as they stand between ``obj`` and ``endobj``; higher numbers without gaps are added."""
+        content, places = self._content, self._places.copy()
+        parts, done, grown = list[bytes](), 0, 0
+        for place, number in sorted(zip(self._places, range(1, self.size), strict=True)):
+            places[number - 1] += grown
+            if number in changed:
+                new, end = _object(number, changed[number]), self._end(place)
+                parts += content[done:place], new
+                grown += place + len(new) - end
+                done = end
+        parts.append(content[done : self._table])
+        written = self._table + grown
+        for number in range(self.size, max(changed, default=0) + 1):
+            parts.append(_object(number, changed[number]))
+            places.append(written)
+            written += len(parts[-1])
+        size = len(places) + 1
+        table = (b"%010d" + _ENTRY_END) * len(places) % tuple(places)
+        parts += b"xref\n0 %d\n0000000000 65535 f\r\n" % size, table
+        parts += _SIZE.sub(b"/Size %d" % size, self.trailer), b"startxref\n%d\n%%%%EOF\n" % written
+        return b"".join(parts)
+
+    def _body(self, number: int) -> bytes:
+        """An object from behind ``obj`` up to the next."""
+        if not 0 < number < self.size:
+            raise ContentError("no object")
+        place, head = self._places[number - 1], b"%d 0 obj\n" % number
+        if not self._content.startswith(head, place):
+            raise ContentError("object not where the table says")
+        return self._content[place + len(head) : self._end(place)]
+
+    def _end(self, place: int) -> int:
+        """Where the object that begins there ends."""
+        following = bisect_right(self._order, place)
+        return self._order[following] if following < len(self._order) else self._table
 
 
 def _object(number: int, new: bytes) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import struct
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lettergen.pdf.syntax import ContentError
 
-_ENTRY = re.compile(rb"<([0-9A-Fa-f]{4})>[ \t]*<((?:[0-9A-Fa-f]{4})+)>")
 _BLOCK = 100
 """More entries must not stand in one block (Adobe Technical Note 5014)."""
 _HEAD = b"""/CIDInit /ProcSet findresource begin
@@ -31,18 +30,21 @@ CMapName currentdict /CMap defineresource pop
 end
 end
 """
-_CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 
 
 def texts_of(cmap: bytes) -> dict[int, str]:
     """The text of each two-byte code, in NFC. Raises ContentError when the CMap has ranges, which Typst does not write."""
     if b"beginbfrange" in cmap or b"usecmap" in cmap:
         raise ContentError("CMap with ranges")
-    found = _ENTRY.findall(b"".join(_CHARACTERS.findall(cmap)))
-    # Decoded and composed at one go, with a sign behind each that is no character.
-    digits = b"".join(b"%bFFFF" % text for _, text in found).decode()
+    blocks = [block.partition(b"endbfchar")[0] for block in cmap.split(b"beginbfchar")[1:]]
+    entries = b"".join(blocks).split()
+    # All of them at one go, with a sign between the texts that is no character.
+    codes = b"".join(entries[::2]).translate(None, b"<>").decode()
+    digits = b"".join(entries[1::2]).strip(b"<>").replace(b"><", b"FFFF").decode()
     texts = unicodedata.normalize("NFC", bytes.fromhex(digits).decode("utf-16-be")).split("\uffff")
-    return dict(zip((int(code, 16) for code, _ in found), texts, strict=False))
+    return dict(
+        zip(struct.unpack(f">{len(codes) // 4}H", bytes.fromhex(codes)), texts, strict=False)
+    )
 
 
 def with_texts(cmap: bytes, texts: Mapping[int, str]) -> bytes:
@@ -89,7 +91,7 @@ def cmap(texts: Mapping[int, str], width: int) -> bytes:
         b"<%0*X> <%b>\n" % (2 * width, code, _digits(text.encode("utf-16-be")))
         for code, text in texts.items()
     ]
-    return _HEAD % (b"00" * width, b"FF" * width) + _blocks(entries) + _TAIL
+    return b"".join((_HEAD % (b"00" * width, b"FF" * width), _blocks(entries), _TAIL))
 
 
 def _digits(data: bytes) -> bytes:

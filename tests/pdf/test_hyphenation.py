@@ -88,6 +88,8 @@ def test_verapdf_accepts_it(tmp_path: Path) -> None:
     file = tmp_path / "letter.pdf"
     file.write_bytes(rendered("pdf"))
     assert failures([file]) == []
+    file.write_bytes(workshop().render(letter_from(data()), "pdf", embed_data=True).content)
+    assert failures([file], ("3a", "ua1")) == []
 
 
 @pytest.mark.slow

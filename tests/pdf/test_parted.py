@@ -12,8 +12,10 @@ import pytest
 from benchmarks.lines import TEXT
 from lettergen.compose.composed import ComposedLetter
 from lettergen.pdf.parted import with_whole_words
-from lettergen.pdf.parted.stream import cuttable
+from lettergen.pdf.parted.fonts import AddedFonts, Font
+from lettergen.pdf.parted.texts import cuttable, with_whole
 from lettergen.pdf.syntax import ContentError
+from lettergen.pdf.to_unicode import cmap, texts_of
 from lettergen.pipeline import letter_from
 from lettergen.renderers.typst import parted_words, render_pdf
 from lettergen.typesetting import finish, typeset
@@ -107,6 +109,88 @@ def test_the_same_bytes_come_out_again() -> None:
     assert finish(content[:-700], words, combining=False) == content[:-700]
 
 
+FONT = {1: "a", 2: "b", 3: "c", 4: "ff", 5: "e", 0x28: "d", 0x29: "-"}
+"""What its codes say; two of them are written as parentheses."""
+_BEGIN, _END = b"BT 0 Tr/f0 16 Tf 1 0 0 -1 0 0 Tm", b"]TJ\nET\nQ\n"
+
+
+def page(*texts: bytes) -> bytes:
+    return b"".join(_BEGIN + text + _END for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "after"),
+    [
+        pytest.param(
+            [("ad", "bc")],
+            (rb"[(\000\001\000(\000))", rb"[(\000\002\000\003\000(\000\001\000))"),
+            (
+                rb"[(\000\001\000\()]TJ/Whole50 16 Tf[(\000\))",
+                rb"/Whole52 16 Tf[(\000\002\000\003)]TJ/f0 16 Tf[(\000\(\000\001\000\))",
+            ),
+            id="parentheses that stay as they are",
+        ),
+        pytest.param(
+            [("a", "bce")],
+            (rb"[(\000\001)5(\000\))", rb"[(\000\002)12(\000\003\000\005)-3.5(\000\001)"),
+            (
+                rb"[(\000\001)5()]TJ/Whole50 16 Tf[(\000\))",
+                rb"/Whole52 16 Tf[(\000\002)12(\000\003\000\005)]TJ/f0 16 Tf[()-3.5(\000\001)",
+            ),
+            id="kerned",
+        ),
+        pytest.param(
+            [("a", "b")],
+            (rb"[<00010029>", rb"[<0002>"),
+            (rb"[<0001>]TJ/Whole50 16 Tf[<0029>", rb"/Whole52 16 Tf[<0002>"),
+            id="in digits, and all of a line",
+        ),
+        pytest.param(
+            [("eff", "ffa")],
+            (rb"[(\000\005\000\004\000\))", rb"[(\000\004\000\001\000\002)"),
+            (
+                rb"[(\000\005\000\004)]TJ/Whole50 16 Tf[(\000\))",
+                rb"/Whole52 16 Tf[(\000\004\000\001)]TJ/f0 16 Tf[(\000\002)",
+            ),
+            id="ligatures",
+        ),
+        pytest.param(
+            [("a", "b", "c")],
+            (rb"[(\000\001\000\))", rb"[(\000\002\000\))", rb"[(\000\003)"),
+            (
+                rb"[(\000\001)]TJ/Whole50 16 Tf[(\000\))",
+                rb"/Whole52 16 Tf[(\000\002\000\))",
+                rb"/Whole52 16 Tf[(\000\003)",
+            ),
+            id="parted twice",
+        ),
+        pytest.param(
+            [("ee", "ee"), ("x", "y"), ("a", "b"), ("b", "b")],
+            (rb"[(\000\001\000\))", rb"[(\000\002\000\))", rb"[(\000\002)"),
+            (
+                rb"[(\000\001)]TJ/Whole50 16 Tf[(\000\))",
+                rb"/Whole52 16 Tf[(\000\002)]TJ/f0 16 Tf[()]TJ/Whole50 16 Tf[(\000\))",
+                rb"/Whole52 16 Tf[(\000\002)",
+            ),
+            id="two are missing, and a line holds an end and a beginning",
+        ),
+        pytest.param(
+            [("c", "b"), ("a", "c"), ("a", "bb")],
+            (rb"[(\000\001\000\))", rb"[(\000\002)"),
+            (rb"[(\000\001\000\))", rb"[(\000\002)"),
+            id="other words",
+        ),
+    ],
+)
+def test_a_page_shows_words_so_that_they_are_whole(
+    words: list[tuple[str, ...]], before: tuple[bytes, ...], after: tuple[bytes, ...]
+) -> None:
+    font = Font((b"<</ToUnicode ", b" 0 R>>"), cmap(FONT, 2))
+    data, used = with_whole(page(*before), {b"/f0": font}, words[::-1], AddedFonts(50))
+    assert data == page(*after)
+    assert used == {number for number in (50, 52) if b"/Whole%d " % number in data}
+
+
 @pytest.mark.parametrize(
     ("written", "cut"),
     [
@@ -120,3 +204,8 @@ def test_the_same_bytes_come_out_again() -> None:
 )
 def test_parentheses_of_a_string_are_marked_as_such(written: bytes, cut: bytes) -> None:
     assert cuttable(written) == cut
+
+
+def test_a_cmap_says_what_was_written_into_it() -> None:
+    texts = {code: chr(0x100 + code) for code in range(1, 251)} | {300: "ffi", 301: "\U0001d400"}
+    assert texts_of(cmap(texts, 2)) == texts
