@@ -10,7 +10,7 @@ from zlib import crc32
 
 from lettergen.compose.composed import Area, PageNumber, TextLine
 from lettergen.compose.geometry import shift
-from lettergen.model.remembered import remembered
+from lettergen.model.remembered import remembered, remembered_by_value
 from lettergen.renderers.docx import styles
 from lettergen.renderers.docx.leading import Leading, Leadings, Part, parts, spare, standing
 from lettergen.renderers.docx.ooxml.markup import (
@@ -61,7 +61,8 @@ def _wider(place: Area, typeface: Typeface) -> float:
 
 @remembered  # saves 0.003 ms a letter
 def _widest(part: Part, offset_mm: float, typeface: Typeface) -> float:
-    return max((_width(line, offset_mm, typeface) for lines in part for line in lines), default=0)
+    widths = [_width(line, offset_mm, typeface) for lines in part for line in lines]
+    return max(widths, default=0)
 
 
 def _width(line: TextLine, offset_mm: float, typeface: Typeface) -> float:
@@ -72,7 +73,7 @@ def _width(line: TextLine, offset_mm: float, typeface: Typeface) -> float:
     return max(label, offset_mm) + value
 
 
-@remembered  # saves 0.002 ms a letter
+@remembered_by_value  # saves 0.002 ms a letter
 def area(
     place: Area, typeface: Typeface = ARIMO, up_pt: float = 0, most_pt: float = 0
 ) -> tuple[str, ...]:
@@ -108,7 +109,7 @@ class _Looks:
     typeface: Typeface
 
 
-@remembered  # one object for equal looks
+@remembered_by_value  # one object for equal looks
 def _looks(  # noqa: PLR0917  each compared by itself
     style: str,
     x_mm: float,

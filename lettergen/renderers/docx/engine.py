@@ -59,14 +59,14 @@ def render_docx(
     parts |= ooxml_parts.changed(
         compiled.part, ooxml_parts.PartNames(), text.lists, links, text.pictures
     )
-    names = set(compiled.part_names)
+    names = compiled.part_names
     once: set[str] = set()
     for content, item in ((data, custom_xml.EMBEDDED), (carried, custom_xml.CARRIED)):
         if content is not None:
             name = custom_xml.item_name(names)
             present = {part: parts.get(part) or compiled.part(part) for part in custom_xml.CHANGED}
             parts |= custom_xml.data_parts(content, name, present, item)
-            names.add(name)
+            names |= {name}
             once.add(name)
     written: dict[str, bytes | Pieces] = {**compiled.filled(slots), **parts}
     return DocxResult(compiled.packed(written, once), _problems(letter, pixels))

@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from lettergen.compose.composed import Area, TextLine
-from lettergen.model.remembered import remembered
+from lettergen.model.remembered import remembered, remembered_by_value
 from lettergen.typeface.metrics import MM_PER_PT, measures
 from lettergen.typeface.own import Typeface
 
@@ -179,7 +179,7 @@ def spare(stand: Sequence[Leadings]) -> float:
     return max(0.0, -stand[-1].late_pt)
 
 
-@remembered  # saves 0.065 ms a letter
+@remembered_by_value  # saves 0.065 ms a letter
 def _leadings(part: Part, typeface: Typeface, late_pt: float, most_pt: float) -> Leadings:
     """How the paragraphs stand, the first of which begins ``late_pt`` lower than planned."""
     found: list[Leading] = []
@@ -191,7 +191,7 @@ def _leadings(part: Part, typeface: Typeface, late_pt: float, most_pt: float) ->
     return Leadings(tuple(found), late_pt)
 
 
-@remembered  # saves 0.010 ms a letter
+@remembered_by_value  # saves 0.010 ms a letter
 def _leading(  # noqa: PLR0917  each compared by itself
     size_pt: float,
     pitch_pt: float,

@@ -94,6 +94,8 @@ class Base:
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._contents = dict(parts)
+        self.names = frozenset(parts)
+        """The names of the parts."""
         self._members = {
             name: member(name, parts[name], SMALL) for name in sorted(parts, key=_order)
         }
@@ -101,11 +103,6 @@ class Base:
     def content(self, name: str) -> bytes:
         """A part, uncompressed. Raises KeyError."""
         return self._contents[name]
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of the parts."""
-        return frozenset(self._contents)
 
     def with_parts(self, written: Mapping[str, bytes | Pieces], *, once: AbstractSet[str]) -> bytes:
         """The file with these parts in place of, or beside, its own; those named in ``once`` are not remembered."""

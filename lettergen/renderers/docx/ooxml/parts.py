@@ -61,14 +61,12 @@ def with_media(relationships: bytes, pictures: Collection[Media]) -> bytes:
     return _inserted(relationships, "</Relationships>", "".join(entries))
 
 
-@lru_cache(maxsize=64)  # saves 0.001 ms a letter
 def with_relationship(relationships: bytes, name: str, kind: str, target: str) -> bytes:
     """The relationships part with another part of the file as a target."""
     entry = f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>'
     return _inserted(relationships, "</Relationships>", entry)
 
 
-@lru_cache(maxsize=64)  # saves 0.003 ms a letter
 def with_override(content_types: bytes, part: str, content_type: str) -> bytes:
     """The content types with that of a single part."""
     entry = f'<Override PartName="{part}" ContentType="{content_type}"/>'
@@ -105,9 +103,9 @@ def changed(
     if lists:
         parts[names.numbering] = with_instances(part(names.numbering), lists)
     if links or pictures:
-        relationships = with_hyperlinks(part(names.relationships), links)
-        parts[names.relationships] = with_media(relationships, pictures)
+        parts[names.relationships] = with_hyperlinks(part(names.relationships), links)
     if pictures:
+        parts[names.relationships] = with_media(parts[names.relationships], pictures)
         types = "[Content_Types].xml"
         parts[types] = with_media_types(part(types), pictures)
         parts |= {picture.part: picture.content for picture in pictures}
