@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 import docx
@@ -19,11 +18,11 @@ from PIL import Image, ImageChops
 from lettergen.compose.composed import Area, ComposedLetter, TextLine
 from lettergen.pipeline import Workshop, load_letter
 from lettergen.renderers.docx import render_docx
+from lettergen.renderers.docx.area_parts import parts
 from lettergen.renderers.docx.leading import (
     MOST_DRIFT_PT,
     Leading,
     ground,
-    parts,
     spare,
     standing,
 )
@@ -156,7 +155,8 @@ def _set(area: Area, typeface: Typeface) -> Iterator[tuple[Leading, float]]:
     begins = ground(0, (area,), typeface, (area,))
     late = -begins.up_pt
     stand = [each for part in standing(area, typeface, *begins) for each in part.each]
-    for made, lines in zip(stand, chain.from_iterable(parts(area)), strict=True):
+    paragraphs = [lines for part in parts(area, typeface) for lines in part.paragraphs]
+    for made, lines in zip(stand, paragraphs, strict=True):
         start = late + made.before_pt - lines[0].space_before_pt
         above = 0.8 * made.pitch_pt
         if made.grows:

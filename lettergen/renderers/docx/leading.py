@@ -9,14 +9,13 @@ Measured with LibreOffice 7.4; tests compare with the PDF.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
-from itertools import pairwise
-from operator import attrgetter
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from lettergen.compose.composed import Area, TextLine
-from lettergen.model.remembered import remembered, remembered_by_value
+from lettergen.compose.composed import Area
+from lettergen.model.remembered import remembered
+from lettergen.renderers.docx.area_parts import Form, parts
 from lettergen.typeface.metrics import MM_PER_PT, measures
 from lettergen.typeface.own import Typeface
 
@@ -98,77 +97,20 @@ def _end(place: Area) -> float:
 
 def _low(place: Area, typeface: Typeface, most_pt: float) -> float:
     """How much too low the first line stands that has no room above."""
-    begins = parts(place)[0]
-    if not begins:
+    forms = parts(place, typeface)[0].forms
+    if not forms:
         return 0.0
-    first, count = begins[0][0], len(begins[0])
-    wanted, height, given = _stands(first.size_pt, first.pitch_pt, count, typeface)
-    fits = wanted + count * (height - first.pitch_pt) <= most_pt
+    first = forms[0]
+    wanted, height, given = _stands(first, typeface)
+    fits = wanted + first.lines * (height - first.pitch_pt) <= most_pt
     return -wanted - given if fits else 0.0
-
-
-Lines: TypeAlias = tuple[TextLine, ...]
-"""The lines of a paragraph."""
-Part: TypeAlias = tuple[Lines, ...]
-"""Some paragraphs of an area; the same object for the same lines."""
-
-
-@remembered  # saves 0.010 ms a letter
-def parts(place: Area) -> tuple[Part, ...]:
-    """Its paragraphs in parts of some lines: most of a column's parts stand in every letter."""
-    lines, starts = place.lines, [0]
-    for number, line in enumerate(lines):
-        if line.space_before_pt and number - starts[-1] >= _PART:
-            starts.append(number)
-    return tuple([_part(*lines[a:b]) for a, b in pairwise((*starts, len(lines)))])
-
-
-_PART: Final = 8
-"""Fewest lines of a part: with fewer there would be more parts to look up, with more of them more that changes."""
-
-
-@remembered  # saves 0.020 ms a letter
-def _part(*lines: TextLine) -> Part:
-    return tuple([tuple(group) for group in _paragraphs(lines)])
-
-
-def _paragraphs(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
-    """The lines by paragraphs: all lines of one look, with breaks between."""
-    group: list[TextLine] = []
-    for line in lines:
-        if group and not _continues(group[0], line):
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
-
-
-def _continues(first: TextLine, line: TextLine) -> bool:
-    """Whether the line belongs to the paragraph that ``first`` begins: a wrapped name, an address, a second value."""
-    return (
-        not line.space_before_pt
-        and (line.value is None or not line.text)
-        and (first.value is None) == (line.value is None)
-        and _form(first) == _form(line)
-    )
-
-
-_form = attrgetter(
-    *(
-        field.name
-        for field in fields(TextLine)
-        if field.name not in {"text", "value", "space_before_pt", "joined", "link"}
-    )
-)
-"""All that lines of one paragraph have in common."""
 
 
 def standing(place: Area, typeface: Typeface, up_pt: float, most_pt: float) -> list[Leadings]:
     """How the parts of an area stand; the others are its ``Ground``."""
     late, stand = -up_pt, []
-    for part in parts(place):
-        heights = _leadings(part, typeface, late, most_pt)
+    for part in parts(place, typeface):
+        heights = _leadings(part.forms, typeface, late, most_pt)
         late = heights.late_pt
         stand.append(heights)
     return stand
@@ -179,49 +121,39 @@ def spare(stand: Sequence[Leadings]) -> float:
     return max(0.0, -stand[-1].late_pt)
 
 
-@remembered_by_value  # saves 0.065 ms a letter
-def _leadings(part: Part, typeface: Typeface, late_pt: float, most_pt: float) -> Leadings:
-    """How the paragraphs stand, the first of which begins ``late_pt`` lower than planned."""
+@lru_cache(maxsize=256)  # saves 0.065 ms a letter
+def _leadings(
+    forms: tuple[Form, ...], typeface: Typeface, late_pt: float, most_pt: float
+) -> Leadings:
+    """How paragraphs stand, the first of which begins ``late_pt`` lower than planned."""
     found: list[Leading] = []
-    for lines in part:
-        first = lines[0]
-        form = first.size_pt, first.pitch_pt, first.space_before_pt, len(lines)
-        found.append(_leading(*form, typeface, late_pt, most_pt))
+    for form in forms:
+        found.append(_leading(form, typeface, late_pt, most_pt))
         late_pt = found[-1].late_pt
     return Leadings(tuple(found), late_pt)
 
 
-@remembered_by_value  # saves 0.010 ms a letter
-def _leading(  # noqa: PLR0917  each compared by itself
-    size_pt: float,
-    pitch_pt: float,
-    before_pt: float,
-    count: int,
-    typeface: Typeface,
-    late_pt: float,
-    most_pt: float,
-) -> Leading:
-    """How a paragraph of ``count`` lines stands that begins ``late_pt`` lower than planned."""
-    wanted, height, given = _stands(size_pt, pitch_pt, count, typeface)
-    start = max(wanted, late_pt - before_pt)
-    end = start + count * (height - pitch_pt)
-    if height > pitch_pt and end > most_pt:
-        start = max(0.0, late_pt - before_pt)
-        return Leading(before_pt + start - late_pt, pitch_pt, grows=False, late_pt=start)
+def _leading(form: Form, typeface: Typeface, late_pt: float, most_pt: float) -> Leading:
+    """How a paragraph stands that begins ``late_pt`` lower than planned."""
+    before, pitch, count = form.before_pt, form.pitch_pt, form.lines
+    wanted, height, given = _stands(form, typeface)
+    start = max(wanted, late_pt - before)
+    end = start + count * (height - pitch)
+    if height > pitch and end > most_pt:
+        start = max(0.0, late_pt - before)
+        return Leading(before + start - late_pt, pitch, grows=False, late_pt=start)
     given = min(given, start - wanted)
-    return Leading(before_pt + start - late_pt, height - given, grows=True, late_pt=end - given)
+    return Leading(before + start - late_pt, height - given, grows=True, late_pt=end - given)
 
 
-def _stands(
-    size_pt: float, pitch_pt: float, count: int, typeface: Typeface
-) -> tuple[float, float, float]:
+def _stands(form: Form, typeface: Typeface) -> tuple[float, float, float]:
     """How much lower than planned a paragraph must begin, its line height, and what that can give where it stands alone."""
     measure = measures(typeface)
-    least = measure.line * size_pt
-    height = max(pitch_pt, least)
-    above = height - _twips(measure.descent * size_pt)
-    wanted = (1 - _BELOW) * pitch_pt - above
-    return wanted, height, height - least if count == 1 else 0.0
+    least = measure.line * form.size_pt
+    height = max(form.pitch_pt, least)
+    above = height - _twips(measure.descent * form.size_pt)
+    wanted = (1 - _BELOW) * form.pitch_pt - above
+    return wanted, height, height - least if form.lines == 1 else 0.0
 
 
 def _twips(pt: float) -> float:
