@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from lettergen.model.amount import exact
+from lettergen.model.amount import ExactNumber, exact
 from lettergen.model.values import Line, OneOrMore, Passages, Prose
 from lettergen.patterns import LazyPattern
 
@@ -108,7 +108,7 @@ def _passages(texts: tuple[str, ...]) -> Passages:
 
 Integer = Annotated[int, BeforeValidator(parse_integer)]
 """A whole number."""
-Number = Annotated[Decimal, BeforeValidator(parse_number)]
+Number = Annotated[Decimal, BeforeValidator(parse_number), AfterValidator(ExactNumber)]
 """An exact number with decimals."""
 YesNo = Annotated[bool, BeforeValidator(parse_yes_no)]
 """Ja oder nein."""

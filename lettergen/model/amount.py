@@ -48,9 +48,9 @@ class Amount:
     __slots__ = ("_currency", "_value")
 
     def __init__(self, value: Decimal, currency: str = EURO) -> None:
-        if type(value) is not Decimal:
+        if not isinstance(value, Decimal):
             raise TypeError("an amount is made of a Decimal")
-        cents = value.quantize(_CENT)
+        cents = Decimal(value).quantize(_CENT)
         if cents != value:
             raise ValueError("an amount has no parts of a cent")
         self._value, self._currency = cents, currency
@@ -134,6 +134,72 @@ class Amount:
     ) -> JsonSchemaValue:
         del schema, handler
         return {"type": ["string", "number"]}
+
+
+class ExactNumber(Decimal):
+    """Zahl: a number as it is written, also beside one of Python's: 0.1 is a tenth.
+
+    To Python 0.1 is the binary fraction next to it, which no Decimal is equal to and none may be added to.
+    """
+
+    __slots__ = ()
+
+    __hash__ = Decimal.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(_as_written(other))
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __lt__(self, other: Any) -> bool:
+        return super().__lt__(_as_written(other))
+
+    def __le__(self, other: Any) -> bool:
+        return super().__le__(_as_written(other))
+
+    def __gt__(self, other: Any) -> bool:
+        return super().__gt__(_as_written(other))
+
+    def __ge__(self, other: Any) -> bool:
+        return super().__ge__(_as_written(other))
+
+    def __neg__(self) -> ExactNumber:
+        return ExactNumber(super().__neg__())
+
+    def __add__(self, other: Any) -> Any:
+        return _made(super().__add__(_as_written(other)))
+
+    def __radd__(self, other: Any) -> Any:
+        return _made(super().__radd__(_as_written(other)))
+
+    def __sub__(self, other: Any) -> Any:
+        return _made(super().__sub__(_as_written(other)))
+
+    def __rsub__(self, other: Any) -> Any:
+        return _made(super().__rsub__(_as_written(other)))
+
+    def __mul__(self, other: Any) -> Any:
+        return _made(super().__mul__(_as_written(other)))
+
+    def __rmul__(self, other: Any) -> Any:
+        return _made(super().__rmul__(_as_written(other)))
+
+    def __truediv__(self, other: Any) -> Any:
+        return _made(super().__truediv__(_as_written(other)))
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _made(super().__rtruediv__(_as_written(other)))
+
+
+def _as_written(value: Any) -> Any:
+    """A number of Python's as the Decimal that was typed; infinity and what is no number as it is."""
+    return (exact(value) or value) if isinstance(value, float) else value
+
+
+def _made(result: Any) -> Any:
+    """What reckoning gives; NotImplemented as it is, which has Python ask the other number."""
+    return ExactNumber(result) if isinstance(result, Decimal) else result
 
 
 def exact(value: object) -> Decimal | None:

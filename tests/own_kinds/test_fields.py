@@ -20,7 +20,7 @@ from lettergen.errors import InputError, Problem
 from lettergen.kinds import Kind, Kinds
 from lettergen.kinds.declaration import KindDeclaration
 from lettergen.kinds.fields import declared_model, model_of
-from lettergen.model.amount import Amount
+from lettergen.model.amount import Amount, ExactNumber
 from lettergen.model.letter import AddressedLetter, LetterBase
 from lettergen.reading import Document, read_yaml, validate, validate_data
 from lettergen.reading.document import dotted
@@ -178,11 +178,11 @@ fields:
         ("integer", "12", {}, 12),
         ("integer", "1.234.567", {}, 1234567),
         ("integer", 7, {}, 7),
-        ("number", "1.234,5", {}, Decimal("1234.5")),
-        ("number", "0,125", {}, Decimal("0.125")),
-        ("number", "12.5", {}, Decimal("12.5")),
-        ("number", "1,234,567.5", {}, Decimal("1234567.5")),
-        ("number", "\u22123,5", {}, Decimal("-3.5")),
+        ("number", "1.234,5", {}, ExactNumber("1234.5")),
+        ("number", "0,125", {}, ExactNumber("0.125")),
+        ("number", "12.5", {}, ExactNumber("12.5")),
+        ("number", "1,234,567.5", {}, ExactNumber("1234567.5")),
+        ("number", "\u22123,5", {}, ExactNumber("-3.5")),
         ("amount", "1.234,50 EUR", {}, Amount(Decimal("1234.50"))),
         ("date", "02.11.2026", {}, date(2026, 11, 2)),
         ("time", "9.30 Uhr", {}, time(9, 30)),
