@@ -156,7 +156,9 @@ def _stack(  # noqa: PLR0917
         note_pitch=max(ROW_PITCH, style.note_size_pt * NOTE_LEADING),
         lines=tuple([each for line, text in texts for each in _parts(line, text.lines)]),
         joined=tuple([joined for _, text in texts for joined in text.joined]),
-        too_wide=tuple([each for line, text in texts for each in _parts(line, text.too_wide)]),
+        too_wide=tuple(
+            AddressLine(part, line.path) for line, text in texts for part in text.too_wide
+        ),
     )
 
 
@@ -193,7 +195,7 @@ def _address_problems(
             high = f"{stack.room.floor - stack.room.ceiling:g}"
             params |= {"carrier": stack.room.carrier, "room": high}
         problems.append(Problem(code, Place(path=longest.path), longest.text, params))
-    elif stack.lines and stack.size < min(_readable(typeface), style.size_pt):
+    elif stack.lines and stack.size < style.size_pt and stack.size < _readable(typeface):
         problems.append(
             Problem(
                 "address-small-type",
@@ -268,7 +270,9 @@ def _address(stack: _Stack, top: float, bottom: float) -> Area:
         width_mm=stack.room.width,
         height_mm=max(bottom - top, stack.address_height),
         lines=tuple(
-            plain_line(line.text, stack.size, stack.pitch, joined)
-            for line, joined in zip(stack.lines, stack.joined, strict=True)
+            [
+                plain_line(line.text, stack.size, stack.pitch, joined)
+                for line, joined in zip(stack.lines, stack.joined, strict=True)
+            ]
         ),
     )

@@ -157,7 +157,7 @@ class _Liner:
                 lines = broken_lines(
                     block.inlines, width, size, face, even=self._even, parting=parting
                 )
-                return replace(block, lines=lines)
+                return Paragraph(block.inlines, lines)
             case Heading():
                 self._number += 1
                 lines = broken_lines(

@@ -362,4 +362,4 @@ def _capitalised(office: str) -> str:
 
 
 def _join(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))

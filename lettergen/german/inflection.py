@@ -94,7 +94,7 @@ def with_article(person: Person, case: Case, adjective: str | None = None) -> st
 def full_name(person: Person) -> str:
     """Academic title, first name and last name."""
     parts = (titles.parse(person.title).text, person.first_name, person.last_name)
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))
 
 
 def _without_gender(person: Person, case: Case, adjective: str | None) -> str:

@@ -76,9 +76,10 @@ def salutation(
 
 def household(person: Person) -> str | None:
     """``Familie Muster`` when the data names a household in place of a person."""
-    name = " ".join(part for part in (person.first_name, person.last_name) if part)
-    personal = person.form in (FormOfAddress.FRAU, FormOfAddress.HERR)
-    return name if not personal and _HOUSEHOLD.fullmatch(name) else None
+    if person.form in (FormOfAddress.FRAU, FormOfAddress.HERR):
+        return None
+    name = " ".join(filter(None, (person.first_name, person.last_name)))
+    return name if _HOUSEHOLD.fullmatch(name) else None
 
 
 def _lines(persons: tuple[Person, ...], style: HouseStyle) -> list[str]:
@@ -116,7 +117,7 @@ def _greet(person: Person, style: HouseStyle) -> str:
         case FormOfAddress.NEUTRAL | None:
             parts = (titles.parse(person.title).abbreviated, person.first_name, person.last_name)
             comma = "," if style.neutral_comma else ""
-            return f"Guten Tag{comma} {' '.join(part for part in parts if part)},"
+            return f"Guten Tag{comma} {' '.join(filter(None, parts))},"
 
 
 def _addressed(person: Person, form: FormOfAddress, style: HouseStyle) -> str:
@@ -130,7 +131,7 @@ def _addressed(person: Person, form: FormOfAddress, style: HouseStyle) -> str:
     name = person.last_name
     if noble and noble["rank"] in _LEFT_OUT:
         name = noble["particle"] + noble["name"]
-    return " ".join(part for part in (courtesy, degree, name) if part)
+    return " ".join(filter(None, (courtesy, degree, name)))
 
 
 def _office(person: Person, form: FormOfAddress) -> str | None:
@@ -188,9 +189,9 @@ def _english_name(person: Person) -> str:
         case FormOfAddress.HERR:
             parts = (degree or "Mr", person.last_name)
         case FormOfAddress.NEUTRAL | None:
-            full = " ".join(part for part in (person.first_name, person.last_name) if part)
+            full = " ".join(filter(None, (person.first_name, person.last_name)))
             parts = (degree, full)
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))
 
 
 def _problems(person: Person, path: str) -> tuple[Problem, ...]:
