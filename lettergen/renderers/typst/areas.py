@@ -44,11 +44,12 @@ def groups(area: Area) -> list[tuple[float, float, list[TextLine]]]:
     Lines that are not flush left stand alone: the space that parts two lines would shift them.
     """
     found: list[tuple[float, float, list[TextLine]]] = []
-    offset = (area.value_offset_mm or 0) * MM
+    offset = area.value_offset_mm * MM if area.value_offset_mm else 0.0
     above, open_ = 0.0, False
     valued = False
     for line in area.lines:
-        above += line.space_before_pt
+        # Distances stay the numbers that they are in the lines: what is remembered of a group is found by them.
+        above = above + line.space_before_pt if above else line.space_before_pt
         if not line.text and line.value is None:
             above, open_ = above + line.pitch_pt, False
             continue

@@ -28,7 +28,7 @@ from lettergen.compose.composed import (
 )
 from lettergen.compose.pages import BEFORE, early_ends
 from lettergen.model.blocks import Align, Heading
-from lettergen.model.remembered import remembered, remembered_by_value
+from lettergen.model.remembered import remembered
 from lettergen.renderers.typst.areas import (
     Plan,
     area_plan,
@@ -282,8 +282,9 @@ def _number(number: PageNumber | None, one_page: bool) -> str | None:
 def _area(area: Area) -> Part:
     """An area at its place; most paragraphs of an information column stand in every letter."""
     frame = _frame(area.x_mm, area.y_mm, area.width_mm, area.align)
-    lines = [_group(above, offset, *group) for above, offset, group in groups(area)]
-    return _part(f"({frame},{','.join(lines)})")
+    made = [_group(above, offset, *lines) for above, offset, lines in groups(area)]
+    source = f"({frame},{','.join([group.source for group in made])})"
+    return Part(source, any(group.combining for group in made))
 
 
 @lru_cache(maxsize=256)  # saves 0.013 ms a letter
@@ -291,9 +292,9 @@ def _frame(x_mm: float, y_mm: float, width_mm: float, align: Align) -> str:
     return _literal(frame_plan(x_mm, y_mm, width_mm, align))
 
 
-@remembered_by_value  # saves 0.030 ms a letter
-def _group(above: float, offset: float, *lines: TextLine) -> str:
-    return _literal(group_plan(above, offset, lines))
+@remembered  # saves 0.030 ms a letter
+def _group(above: float, offset: float, *lines: TextLine) -> Part:
+    return _part(_literal(group_plan(above, offset, lines)))
 
 
 @lru_cache(maxsize=64)  # saves 0.002 ms a letter
