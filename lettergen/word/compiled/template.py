@@ -15,7 +15,7 @@ from lettergen.sandbox.budget import LETTERS, Budget, spending
 from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts, loaded, reading_document
 from lettergen.word.compiled.live import LiveDocument
-from lettergen.word.compiled.packing import Base, Pieces
+from lettergen.word.compiled.packing import Base, Pieces, apart
 from lettergen.word.parts.parts import Context, Notes, Part, Story, Text, parts_of
 from lettergen.word.parts.source import Compiler, LiveDocumentNeededError
 from lettergen.word.structure import unpacked
@@ -136,7 +136,8 @@ class CompiledTemplate:
     @cached_property
     def _slotted(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """By part the texts around its slots, and the names of these."""
-        return {part.name: part.slotted() for part in self._parts}
+        found = {part.name: part.slotted() for part in self._parts}
+        return {n: (tuple(map(apart, texts)), names) for n, (texts, names) in found.items()}
 
     @property
     def variables(self) -> frozenset[str]:
