@@ -33,6 +33,11 @@ class LazyPattern:
         return self._compiled.fullmatch
 
     @cached_property
+    def match(self) -> Callable[..., re.Match[str] | None]:
+        """The match at the beginning, or at a position."""
+        return self._compiled.match
+
+    @cached_property
     def finditer(self) -> Callable[..., Iterator[re.Match[str]]]:
         """All matches from left to right."""
         return self._compiled.finditer

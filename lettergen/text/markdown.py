@@ -52,6 +52,8 @@ _POINTS = 5
 _SNIPPET = 60
 _MARKUP = re.compile(r"[*_<\[\]\\\t\r\0]")
 """Where something within a line can begin that is no plain text."""
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A character that is to be no markup; it is the punctuation of ASCII that Markdown lets be marked so."""
 _PLAIN_LINE = re.compile(r"(?!\w{1,5}[.)])[^\W\d_].*\S")
 """A line that begins like no list, heading, table or item, and ends without blanks."""
 _HEADING_LEVELS = {"h1": 2, "h2": 3, "h3": 4}
@@ -111,8 +113,8 @@ def _mended(text: str) -> tuple[str, tuple[Problem, ...]]:
 def parse_part(text: str, language: Language = "de") -> Parsed:
     """The blocks of a text, or of a part of one that stands for itself."""
     lines = text.split("\n")
-    if _is_plain(text, lines):
-        return Parsed((Paragraph((Run(" ".join(lines)),)),), ())
+    if (plain := _plain(text)) is not None:
+        return Parsed((Paragraph((Run(plain),)),), ())
     marked = mark_lists(text)
     source = marked.text
     if "](" in source and "&" in source:
@@ -125,13 +127,18 @@ def parse_part(text: str, language: Language = "de") -> Parsed:
     return Parsed(reader.blocks(), tuple(reader.problems))
 
 
-def _is_plain(text: str, lines: list[str]) -> bool:
-    """Whether the lines are one paragraph without any markup, as most are: that takes no parser."""
-    return (
-        not _MARKUP.search(text)
-        and all(map(_PLAIN_LINE.fullmatch, lines))
-        and (len(lines) == 1 or merging(lines) is None)
-    )
+def _plain(text: str) -> str | None:
+    """The words of one paragraph without any markup but characters that are to be none, as most are: that takes no parser."""
+    if "\\" in text:
+        if _MARKUP.search(_ESCAPED.sub("", text)):
+            return None
+        text = _ESCAPED.sub(r"\1", text)
+    elif _MARKUP.search(text):
+        return None
+    lines = text.split("\n")
+    if all(map(_PLAIN_LINE.fullmatch, lines)) and (len(lines) == 1 or merging(lines) is None):
+        return " ".join(lines)
+    return None
 
 
 def _without_end_tabs(line: str) -> str:

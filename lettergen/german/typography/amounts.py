@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lettergen.german.dates import MONTHS
-from lettergen.german.typography.edits import GAP, NBSP, Edit, doubt, fill
+from lettergen.german.typography.edits import DIGITS, GAP, Edit, StartingPattern, doubt, fill
 from lettergen.patterns import LazyPattern
 
 _SIGN = LazyPattern("€|EUR|Euro|CHF|USD")
@@ -18,16 +18,17 @@ _TO = rf"(?:{GAP}?[-–]{GAP}?| bis (?:zu )?| und | oder | / |/|, )"
 _NO_NUMBER_OF_IT = rf"(?!{GAP}?(?!{_NUMBER}{GAP}?{_UNIT})\d)"
 _BEFORE = r"(?<![\w.,/])(?<![^\s(=:][–-])"
 """No part of a number or word; a sign may stand before it."""
-_AMOUNTS = LazyPattern(
-    rf"{_BEFORE}(?P<numbers>{_NUMBER}(?:{_TO}{_NUMBER}){{0,12}}){GAP}?{_UNIT}{_NO_NUMBER_OF_IT}"
+_AMOUNTS = StartingPattern(
+    DIGITS,
+    rf"{_BEFORE}(?P<numbers>{_NUMBER}(?:{_TO}{_NUMBER}){{0,12}}){GAP}?{_UNIT}{_NO_NUMBER_OF_IT}",
 )
 """Numbers before a unit. A unit with another number behind it belongs to that: "Haushaltsjahr 2026 EUR 5.000,00", unless that has
 a unit of its own: "1.500,00 EUR 2.000 €"."""
-_AFTER_UNIT = LazyPattern(
-    rf"(?<!\w)(?<!\d{GAP}){_UNIT}{GAP}?(?P<numbers>{_NUMBER})(?![\w/-]|[.,]\d|{GAP}?{_UNIT})"
+_AFTER_UNIT = StartingPattern(
+    _SIGN, rf"(?<!\w)(?<!\d{GAP}){_UNIT}{GAP}?(?P<numbers>{_NUMBER})(?![\w/-]|[.,]\d|{GAP}?{_UNIT})"
 )
-_AFTER_NUMBER_AND_UNIT = LazyPattern(
-    rf"(?<=\d{GAP}){_UNIT}{GAP}?(?P<numbers>{_WHOLE},\d\d)(?![\w/-]|[.,]\d)"
+_AFTER_NUMBER_AND_UNIT = StartingPattern(
+    _SIGN, rf"(?<=\d{GAP}){_UNIT}{GAP}?(?P<numbers>{_WHOLE},\d\d)(?![\w/-]|[.,]\d)"
 )
 _ONE = LazyPattern(rf"(?P<whole>{_WHOLE})(?P<rest>{_REST})?(?P<to>{_TO})?")
 _MONTH = "|".join(MONTHS["de"])
@@ -41,9 +42,10 @@ _MONEY_BEFORE = LazyPattern(
 )
 _BOUND_BEFORE = LazyPattern(r"\b(?:von|zwischen)[ \u00a0]$")
 _UNGROUPED = LazyPattern(r"[1-9]\d{3,}")
-_OTHERWISE = LazyPattern(
+_OTHERWISE = StartingPattern(
+    DIGITS,
     rf"{_BEFORE}(?:[1-9]\d{{3,}}|\d{{1,3}}(?:{GAP}\d{{3}})+)(?=(?:,\d+|[.,][-–—]{{1,2}})?{GAP}?"
-    rf"(?:T?€|(?:T?EURO?|Euros?|CHF|USD|DM)(?!\w)|(?:Mio|Mrd|Tsd)\b)(?!{GAP}?\d))"
+    rf"(?:T?€|(?:T?EURO?|Euros?|CHF|USD|DM)(?!\w)|(?:Mio|Mrd|Tsd)\b)(?!{GAP}?\d))",
 )
 """What may be money and stands in another form. No year: a unit with a number behind it belongs to that."""
 _NUMBER_ALONE = LazyPattern(r"[1-9]\d{3,}(?:,\d+)?")
@@ -74,6 +76,8 @@ def amounts(text: str) -> Iterator[Edit]:
 
 def _grouped(text: str, start: int, end: int, *, whole: bool) -> Iterator[Edit]:
     numbers = list(_ONE.finditer(text, start, end))
+    if not any(_UNGROUPED.fullmatch(number["whole"]) for number in numbers):
+        return
     sure = whole or _MONEY_BEFORE.search(text, max(0, start - 60), start) is not None
     coded = _CODE_BEFORE.search(text, max(0, start - 60), start) is not None
     for position, number in enumerate(numbers):
@@ -118,14 +122,16 @@ def _value(number: re.Match[str]) -> int:
 
 
 _BESIDE = LazyPattern(rf"(?:(?<=\bMio\.)|(?<=\bMrd\.)|(?<=\bTsd\.))({GAP})(?=€|EUR|Euro)")
-_BEHIND_NUMBER = LazyPattern(
-    rf"{_BEFORE}(?:{_NUMBER}{_TO}){{0,12}}{_NUMBER}({GAP}?)(?={_UNIT}{_NO_NUMBER_OF_IT})"
+_BEHIND_NUMBER = StartingPattern(
+    DIGITS, rf"{_BEFORE}(?:{_NUMBER}{_TO}){{0,12}}{_NUMBER}({GAP}?)(?={_UNIT}{_NO_NUMBER_OF_IT})"
 )
-_BEFORE_NUMBER = LazyPattern(rf"(?<!\w){_UNIT}({GAP})(?=\d)(?!{_NUMBER}{GAP}?{_UNIT})")
+_BEFORE_NUMBER = StartingPattern(_SIGN, rf"(?<!\w){_UNIT}({GAP})(?=\d)(?!{_NUMBER}{GAP}?{_UNIT})")
 
 
 def beside_amounts(text: str) -> Iterator[Edit]:
     """The unit kept with its number."""
     if _SIGN.search(text):
-        for pattern in (_BESIDE, _BEHIND_NUMBER, _BEFORE_NUMBER):
-            yield from fill(pattern, text, NBSP)
+        if any(much in text for much in ("Mio.", "Mrd.", "Tsd.")):
+            yield from fill(_BESIDE, text)
+        yield from fill(_BEHIND_NUMBER, text)
+        yield from fill(_BEFORE_NUMBER, text)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lettergen.german.typography.edits import GAP, NBSP, Edit, fill
+from lettergen.german.typography.edits import DIGITS, GAP, NBSP, Edit, StartingPattern, fill
 from lettergen.patterns import LazyPattern
 
-_PERCENT = LazyPattern(rf"(?<=\d)({GAP}?)(?=[%‰](?![\w-]))")
+_PERCENT = LazyPattern(rf"\d({GAP}?)(?=[%‰](?![\w-]))")
 
 
 def percent(text: str) -> Iterator[Edit]:
@@ -18,18 +18,22 @@ def percent(text: str) -> Iterator[Edit]:
 
 
 _UNITS = LazyPattern(
-    rf"(?<=\d)({GAP})(?=(?:[kcm]?m[²³]?|ha|[km]?g|t|[hm]?l|[kMG]Wh?|[kMGT]B|h|Min\.|Std\.|Mio\.|Mrd\.|Tsd\."
+    rf"\d({GAP})(?=(?:[kcm]?m[²³]?|ha|[km]?g|t|[hm]?l|[kMG]Wh?|[kMGT]B|h|Min\.|Std\.|Mio\.|Mrd\.|Tsd\."
     r"|Millionen|Milliarden|Minuten?|Stunden?|Sekunden?|Prozent)(?!\w))"
 )
-_DEGREES = LazyPattern(rf"(?<=\d)({GAP}?)(?=°[CF]\b)")
+_DEGREES = LazyPattern(rf"\d({GAP}?)(?=°[CF]\b)")
+_POINT = LazyPattern(rf"[.§](?<!\d\.){GAP}?\d")
+"""A quick look whether there is an abbreviation before a number."""
 _ABOUT = LazyPattern(rf"(?<![\w.])(?:ca|rd|mind|max|min)\.({GAP}?)(?=\d)")
 
 
 def units(text: str) -> Iterator[Edit]:
     """Number and unit, and "ca." with its number."""
     yield from fill(_UNITS, text)
-    yield from fill(_DEGREES, text)
-    yield from fill(_ABOUT, text)
+    if "°" in text:
+        yield from fill(_DEGREES, text)
+    if _POINT.search(text):
+        yield from fill(_ABOUT, text)
 
 
 _CITATION = LazyPattern(
@@ -39,12 +43,13 @@ _PLACE = LazyPattern(
     rf"\b(?:Absatz|Artikel|Satz|Nummer|Seite|Kapitel|Anlage|Amt|Referat|Raum|Zimmer)({GAP})"
     rf"(?=(?:[A-Z]{GAP})?\d)"
 )
-_LETTER = LazyPattern(rf"(?<![\w.])[A-Z]({GAP})(?=\d)")
+_LETTER = LazyPattern(rf"[A-Z](?<![\w.].)({GAP})(?=\d)")
 
 
 def references(text: str) -> Iterator[Edit]:
     """Paragraphs, articles, numbers, pages, rooms and offices."""
-    yield from fill(_CITATION, text)
+    if _POINT.search(text):
+        yield from fill(_CITATION, text)
     yield from fill(_PLACE, text)
     yield from fill(_LETTER, text)
 
@@ -61,8 +66,8 @@ def names(text: str) -> Iterator[Edit]:
         yield from fill(_AMPERSAND, text)
 
 
-_THOUSANDS = LazyPattern(
-    rf"(?<![\w.,/+–-])[1-9]\d{{0,2}}(?:{GAP}\d{{3}})+(?!\w|[/-]|[.,]\d{{3}}|{GAP}\d)"
+_THOUSANDS = StartingPattern(
+    DIGITS, rf"(?<![\w.,/+–-])[1-9]\d{{0,2}}(?:{GAP}\d{{3}})+(?!\w|[/-]|[.,]\d{{3}}|{GAP}\d)"
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lettergen.errors import Problem
@@ -33,12 +35,15 @@ class Edit(NamedTuple):
     """Not needed by itself, but made where others of the rule are, so that all have one form."""
 
 
+Edits = Callable[[str], Iterator[Edit]]
+
+
 class Rule(NamedTuple):
     """A rule of typesetting."""
 
     switch: str
     """Its name in ``Typography``."""
-    edits: Callable[[str], Iterator[Edit]]
+    edits: Edits
     """What it wants of a paragraph's plain text, hard line breaks as ``\\n``. Of its own result it wants nothing more."""
     together: bool = False
     """Whether it changes digits or what parts them: then it applies to all of a paragraph, list or column, or to none."""
@@ -46,12 +51,37 @@ class Rule(NamedTuple):
     """Whether it is for the cells of tables, too."""
 
 
+class StartingPattern:
+    """A pattern whose matches begin where those of another do, which is found in less time: it is tried there and nowhere else."""
+
+    def __init__(self, start: LazyPattern, pattern: str) -> None:
+        self._start, self._pattern = start, LazyPattern(pattern)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches from left to right."""
+        end = 0
+        for start in _starts(self._start, text):
+            if start >= end and (found := self._pattern.match(text, start)):
+                end = found.end()
+                yield found
+
+
+@lru_cache(maxsize=16)  # saves 0.05 ms a letter
+def _starts(pattern: LazyPattern, text: str) -> tuple[int, ...]:
+    """Where the matches begin: a dozen rules ask for the numbers of the same text."""
+    return tuple([found.start() for found in pattern.finditer(text)])
+
+
+DIGITS = LazyPattern(r"\d+")
+"""Where numbers begin. What begins within one is found by no pattern that takes these for its start."""
+
+
 def doubt(start: int, end: int) -> Edit:
     """Here the rule is not sure."""
     return Edit(start, end, "", doubtful=True)
 
 
-def fill(pattern: LazyPattern, text: str, filler: str = NBSP) -> Iterator[Edit]:
+def fill(pattern: LazyPattern | StartingPattern, text: str, filler: str = NBSP) -> Iterator[Edit]:
     """Fill the only group of each match."""
     for found in pattern.finditer(text):
         if found[1] != filler:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lettergen.errors import Problem, Severity
-from lettergen.german.typography.edits import GAP, HYPHEN, NBSP, Edit, doubt
+from lettergen.german.typography.edits import GAP, HYPHEN, NBSP, Edit, StartingPattern, doubt
 from lettergen.german.typography.protected import is_called, is_named
 from lettergen.patterns import LazyPattern
 
@@ -15,7 +15,9 @@ _IBAN_LENGTHS = {
     "IT": 27, "LI": 21, "LU": 20, "NL": 18, "PL": 28,
 }  # fmt: skip
 """ISO 13616 registry, Germany and its neighbourhood."""
-_IBAN_START = LazyPattern(r"\b(?:" + "|".join(_IBAN_LENGTHS) + r")\d\d(?=[ \u00a0]?[A-Z0-9])")
+_IBAN_START = LazyPattern(
+    r"(?:" + "|".join(_IBAN_LENGTHS) + r")(?<!\w..)\d\d(?=[ \u00a0]?[A-Z0-9])"
+)
 
 
 def iban(text: str) -> Iterator[Edit]:
@@ -54,9 +56,10 @@ _SUBSCRIBER = (
     r"(?P<extension>\d{1,6})(?!\d))?"
     rf"(?![\w/]|[.,]\d|{GAP}?(?:Uhr|Tag|Stunde|Minute|Person|Jahr|Monat|Woche|Euro|EUR|€|%))"
 )
-_NATIONAL = LazyPattern(
+_NATIONAL = StartingPattern(
+    LazyPattern(r"\(|0[1-9]"),
     rf"(?<![\w./+,{HYPHEN}-])(?:(?P<bracketed>\(0[1-9]\d{{1,4}}\)){GAP}?|(?P<area>0[1-9]\d{{1,4}})"
-    rf"(?P<divider>{GAP}?[/–-]{GAP}?|{GAP})){_SUBSCRIBER}"
+    rf"(?P<divider>{GAP}?[/–-]{GAP}?|{GAP})){_SUBSCRIBER}",
 )
 _INTERNATIONAL = LazyPattern(
     rf"(?<!\w)\+49{GAP}?(?P<zero>\(0\){GAP}?)?\(?(?P<area>[1-9]\d{{1,4}})\)?(?:{GAP}?[/-]{GAP}?|{GAP})"
@@ -76,11 +79,12 @@ def phone(text: str) -> Iterator[Edit]:
     Only with a cue ("Telefon"), an area code in brackets or the code of a country: any other row of digits may be a
     file number. The digits stay in the groups in which they were written.
     """
-    for found in _INTERNATIONAL.finditer(text):
-        zero = "(0)" if found["zero"] else ""
-        yield _rewritten(found, f"+49{NBSP}{zero}{found['area']}{NBSP}{_number(found)}")
-    for found in _ELSEWHERE.finditer(text):
-        yield _rewritten(found, found[0].replace(" ", NBSP))
+    if "+" in text:
+        for found in _INTERNATIONAL.finditer(text):
+            zero = "(0)" if found["zero"] else ""
+            yield _rewritten(found, f"+49{NBSP}{zero}{found['area']}{NBSP}{_number(found)}")
+        for found in _ELSEWHERE.finditer(text):
+            yield _rewritten(found, found[0].replace(" ", NBSP))
     if "0" in text:
         yield from _national(text)
 

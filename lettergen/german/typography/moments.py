@@ -8,14 +8,14 @@ from datetime import date
 
 from lettergen.errors import Problem, Severity
 from lettergen.german.dates import MONTHS, WEEKDAYS, written
-from lettergen.german.typography.edits import GAP, Edit, doubt, fill
+from lettergen.german.typography.edits import DIGITS, GAP, Edit, StartingPattern, doubt, fill
 from lettergen.patterns import LazyPattern
 
 _CLOCK = r"(?:2[0-4]|[01]?\d)(?:[.:][0-5]\d)?"
 _DASH = rf"{GAP}?[-–]{GAP}?"
 _BETWEEN = rf"(?:{_DASH}| bis | auf | und | oder | bzw\. | sowie |, )"
-_TIMES = LazyPattern(
-    rf"(?<![\w.,:/–-])(?P<times>{_CLOCK}(?:{_BETWEEN}{_CLOCK}){{0,12}}){GAP}?Uhr\b(?!-)"
+_TIMES = StartingPattern(
+    DIGITS, rf"(?<![\w.,:/–-])(?P<times>{_CLOCK}(?:{_BETWEEN}{_CLOCK}){{0,12}}){GAP}?Uhr\b(?!-)"
 )
 """Before "Uhr". What has an "h" may last as long: it is left alone."""
 _ONE_TIME = LazyPattern(rf"(?P<time>{_CLOCK})(?P<to>{_BETWEEN})?")
@@ -25,11 +25,13 @@ _TIME_BEFORE = LazyPattern(
     rf"|(?:{_WEEKDAY})s?)[ \u00a0])$"
 )
 _UNIT = r"[kcmdµ]?m[²³]?|qm|cbm|ha|a|[kmµ]?g|t|[hmc]?l|[kMG]?Wh?|[kM]?[VA]|kVA|[kMGT]B|[kM]?Hz|dB|h|s|min|Std\.|Min\.|CHF|DM|USD"
-_LONELY_TIME = LazyPattern(
-    rf"(?<![\w.,:/–-])(?:[01]?\d|2[0-4])\.[0-5]\d(?!\w|[.,:/]\d|\.{GAP}?\d|{GAP}?(?:€|%|(?:{_UNIT})(?!\w)|EUR|Euro|Prozent|Uhr|Mio|Mrd))"
+_LONELY_TIME = StartingPattern(
+    DIGITS,
+    rf"(?<![\w.,:/–-])(?:[01]?\d|2[0-4])\.[0-5]\d(?!\w|[.,:/]\d|\.{GAP}?\d|{GAP}?(?:€|%|(?:{_UNIT})(?!\w)|EUR|Euro|Prozent|Uhr|Mio|Mrd))",
 )
-_SPAN_OF_TIMES = LazyPattern(
-    rf"(?<![\w.,:/–-])(?:[01]?\d|2[0-4])\.[0-5]\d{_DASH}(?:[01]?\d|2[0-4])\.[0-5]\d(?!\w|[.,:/-]\d)"
+_SPAN_OF_TIMES = StartingPattern(
+    DIGITS,
+    rf"(?<![\w.,:/–-])(?:[01]?\d|2[0-4])\.[0-5]\d{_DASH}(?:[01]?\d|2[0-4])\.[0-5]\d(?!\w|[.,:/-]\d)",
 )
 
 
@@ -77,7 +79,7 @@ def _within(position: int, spans: list[tuple[int, int]]) -> bool:
     return any(start <= position < end for start, end in spans)
 
 
-_BEFORE_CLOCK_WORD = LazyPattern(rf"(?<=\d)({GAP}?)(?=Uhr\b(?!-))")
+_BEFORE_CLOCK_WORD = LazyPattern(rf"\d({GAP}?)(?=Uhr\b(?!-))")
 
 
 def beside_times(text: str) -> Iterator[Edit]:
@@ -86,11 +88,16 @@ def beside_times(text: str) -> Iterator[Edit]:
         yield from fill(_BEFORE_CLOCK_WORD, text)
 
 
-_NUMERIC = LazyPattern(
-    r"(?<![\w.,/–-])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?![\w/–-]|[.,]\d)"
+_NUMERIC = StartingPattern(
+    DIGITS,
+    r"(?<![\w.,/–-])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?![\w/–-]|[.,]\d)",
 )
-_DATE_LIKE = LazyPattern(r"(?<![\d.,])(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d\d)(?!\d))?(?!\d)")
-_SHORT_YEAR = LazyPattern(r"(?<![\w.,/–-])(\d{1,2})\. ?(\d{1,2})\. ?\d\d(?![\w/-]|[.,]\d)")
+_DATE_LIKE = StartingPattern(
+    DIGITS, r"(?<![\d.,])(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d\d)(?!\d))?(?!\d)"
+)
+_SHORT_YEAR = StartingPattern(
+    DIGITS, r"(?<![\w.,/–-])(\d{1,2})\. ?(\d{1,2})\. ?\d\d(?![\w/-]|[.,]\d)"
+)
 _FULL = len("09.10.2018")
 _YEARS = range(1800, 2200)
 
@@ -133,7 +140,9 @@ def short_years(text: str) -> Iterator[Edit]:
                 yield Edit(*found.span(), found[0], final=True, problem=problem)
 
 
-_WRITTEN = LazyPattern(rf"(?<![\w.,])\d{{1,2}}\.({GAP}?)(?=(?:{'|'.join(MONTHS['de'])})\b)")
+_WRITTEN = StartingPattern(
+    DIGITS, rf"(?<![\w.,])\d{{1,2}}\.({GAP}?)(?=(?:{'|'.join(MONTHS['de'])})\b)"
+)
 
 
 def beside_days(text: str) -> Iterator[Edit]:
@@ -143,9 +152,10 @@ def beside_days(text: str) -> Iterator[Edit]:
 
 
 _MONTH_OR_YEAR = rf"(?:(?:{'|'.join(MONTHS['de'])})\b(?:{GAP}\d{{4}})?|\d{{1,2}}\.{GAP}?\d{{4}})"
-_DAYS = LazyPattern(
+_DAYS = StartingPattern(
+    DIGITS,
     rf"(?<![\w.,/–-])\d{{1,2}}\.(?:{GAP}?(?:\d{{1,2}}\.(?:{GAP}?\d{{4}})?|{_MONTH_OR_YEAR}))?{GAP}?(?P<hyphen>-){GAP}?"
-    rf"\d{{1,2}}\.{GAP}?{_MONTH_OR_YEAR}(?![\w/–-]|[.,]\d)"
+    rf"\d{{1,2}}\.{GAP}?{_MONTH_OR_YEAR}(?![\w/–-]|[.,]\d)",
 )
 _SPANS = (
     LazyPattern(
@@ -163,7 +173,7 @@ _SPANS = (
     ),
 )
 """Years, counted things, what is cited, and days. Other hyphens between digits may be anything."""
-_HYPHENED = LazyPattern(r"(?<![\w.,/–-])\d{1,4}(?:,\d+)? ?- ?\d{1,4}(?![\w/–-]|[.,]\d)")
+_HYPHENED = StartingPattern(DIGITS, r"(?<![\w.,/–-])\d{1,4}(?:,\d+)? ?- ?\d{1,4}(?![\w/–-]|[.,]\d)")
 
 
 def spans(text: str) -> Iterator[Edit]:

@@ -39,8 +39,11 @@ _NAMED_BY_NUMBER = (
 """Nouns that a number belongs to, whatever it looks like; a time of day belongs to none ("Punkt 12.00 Uhr")."""
 _BETWEEN = rf"(?:{GAP}?:)?{GAP}?(?:(?:Nr|No)\.{GAP}?)?(?:[A-Z]{{1,4}}{GAP}(?=\d))?"
 _NAME = r"(?![A-Z]{2}\d\d[\d \u00a0])\w*\d\w*(?:[-–/.:]\w+)*"
+_WORD = r"[\w.()-]"
+_BEFORE_A_NUMBER = rf"(?={_WORD}*\d|{_WORD}++{_BETWEEN}\w*\d)"
+"""No noun is looked for where no number can follow it."""
 _NUMBERED = LazyPattern(
-    rf"(?<![^\W\d_])(?P<noun>{_NAMED_BY_NUMBER})(?<!\d){_BETWEEN}(?P<name>{_NAME}(?:(?:,| und| sowie| bis| oder){GAP}(?=\S*\d[-/]\d){_NAME})*)"
+    rf"(?<![^\W\d_]){_BEFORE_A_NUMBER}(?P<noun>{_NAMED_BY_NUMBER})(?<!\d){_BETWEEN}(?P<name>{_NAME}(?:(?:,| und| sowie| bis| oder){GAP}(?=\S*\d[-/]\d){_NAME})*)"
 )
 _NAMED = LazyPattern(rf"(?<![^\W\d_]){_NAMED_BY_NUMBER}{_BETWEEN}\(?$")
 _FILE_NUMBER = LazyPattern(

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from lettergen.errors import Problem
-from lettergen.german.typography.edits import Rule
+from lettergen.german.typography.edits import Edit, Edits, Rule
 from lettergen.german.typography.passage import Change, Passage
 from lettergen.german.typography.protected import protected
 from lettergen.german.typography.rules import RULES, RulesOfLanguage
@@ -184,6 +184,7 @@ class _Unit:
         self._typography, self._known, self._table = typography, known, table
         self.problems: list[Problem] = []
         self.changes: list[Change] = []
+        self._known_edits: dict[tuple[Edits, str], list[Edit]] = {}
 
     def once(self, inlines: _Passages) -> _Passages:
         """All rules in their order."""
@@ -204,8 +205,14 @@ class _Unit:
             if getattr(self._typography, rule.switch) and (rule.in_tables or not self._table):
                 self._apply_one(rule, passages)
 
+    def _asked(self, edits: Edits, text: str) -> list[Edit]:
+        """What a rule wants; behind the last change of the pass before, it is asked about the same text again."""
+        if (edits, text) not in self._known_edits:
+            self._known_edits[edits, text] = list(edits(text))
+        return self._known_edits[edits, text]
+
     def _apply_one(self, rule: Rule, passages: list[Passage]) -> None:
-        asked = [list(rule.edits(passage.text)) for passage in passages]
+        asked = [self._asked(rule.edits, passage.text) for passage in passages]
         if not any(asked):
             return
         wanted = [passage.possible(edits) for passage, edits in zip(passages, asked, strict=True)]
