@@ -37,6 +37,10 @@ def posted(
         params = {"carrier": carrier.name}
         name = Path(word.file).name
         yield Problem("carrier-word-template", place, name, params, Severity.WARNING)
+        # What reads Word files takes a while to import, and most letters have no template of their own.
+        from lettergen.letterhead.word_zones import word_in_zones
+
+        yield from (problem.at(place) for problem in word_in_zones(word, carrier))
 
 
 def unfilled_in(

@@ -191,6 +191,10 @@ def _trials(
                 yield _placed(problem, documents[name], documents.get(Path(AUTHORITY_FILE).stem))
             if head.word_template is not None:
                 yield from _in_template(head, trial, day, head.word_template)
+                yield from (
+                    _placed(problem, documents[name], None)
+                    for problem in _in_zones(head, trial, day, carrier, head.word_template)
+                )
 
 
 def _trials_of(found: LetterheadFolder, version: LetterheadVersion) -> Iterator[_Trial]:
@@ -234,6 +238,17 @@ def _in_template(
     draft = changed(_letter(head, trial, day), copy_type=CopyType.DRAFT)
     composed = compose(draft, head, _SUBJECT, (Paragraph((Run(_PARAGRAPH),)),)).letter
     yield from house_problems(composed, draft, template)
+
+
+def _in_zones(
+    head: Letterhead, trial: _Trial, day: date, carrier: str | None, template: WordTemplate
+) -> tuple[Problem, ...]:
+    """What of the letterhead's Word template is in the way of its carrier."""
+    from lettergen.letterhead.word_zones import word_in_zones
+
+    letter = changed(_letter(head, trial, day), carrier=carrier)
+    found = compose(letter, head, _SUBJECT, (Paragraph((Run(_PARAGRAPH),)),)).carrier
+    return () if found is None else word_in_zones(template, found)
 
 
 def _letter(head: Letterhead, trial: _Trial, day: date) -> LetterBase:
