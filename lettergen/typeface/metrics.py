@@ -300,7 +300,8 @@ def wrap(
 def _last_within(edges: list[float], start: int, width: float, unit: float) -> int:
     """How far a line from ``start`` reaches at most."""
     left = edges[start]
-    end = bisect_right(edges, left + width / unit, start) - 1
+    # Where a label leaves no room at all, the width of its value is less than nothing.
+    end = max(start, bisect_right(edges, left + width / unit, start) - 1)
     # What fits is decided by one product alone, as for any other text: a quotient may be off by a rounding.
     while end > start and (edges[end] - left) * unit > width:
         end -= 1

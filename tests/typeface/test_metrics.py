@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.typeface.metrics import describe, missing, width_mm, wrap
+from lettergen.typeface.metrics import describe, missing, width_mm, wrap, wrapped
 
 MINISTRY = (
     "Ministerium für Kinder, Familie, Flüchtlinge und Integration des Landes Nordrhein-Westfalen"
@@ -144,3 +144,11 @@ def test_missing_names_each_character_once_in_order() -> None:
 def test_describe_gives_code_point_and_name() -> None:
     assert describe("😀") == "U+1F600 GRINNING FACE"
     assert describe("\ue000") == "U+E000 unnamed"
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("width", [0, -38.5])
+def test_where_there_is_no_room_each_word_is_too_wide(width: float) -> None:
+    """It never came to an end."""
+    found = wrapped("Fachbereich 51 Haupt-Amt", width, 10)
+    assert found.lines == found.too_wide == ("Fachbereich", "51", "Haupt-", "Amt")
