@@ -33,16 +33,14 @@ class _Rows:
 
 
 class CommonProblems:
-    """What is no error, gathered over the rows; costs memory for what differs only."""
+    """What many rows have in common, gathered over all of them; costs memory for what differs only."""
 
     def __init__(self) -> None:
         self._found: dict[object, _Rows] = {}
 
     def add(self, row: int, problems: Iterable[Problem]) -> None:
-        """Take the warnings and notes of a row."""
+        """Take problems of a row."""
         for problem in problems:
-            if problem.severity is Severity.ERROR:
-                continue
             place = replace(problem.place, row=None)
             key = (problem.code, place, problem.value, tuple(sorted(problem.params.items())))
             found = self._found.setdefault(key, _Rows(problem))
@@ -193,7 +191,7 @@ def _dry_run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcom
     good = bad = 0
     worst = ExitCode.OK
     entries: list[dict[str, Any]] = []
-    common = CommonProblems()
+    faults, common = CommonProblems(), CommonProblems()
     for row in dry_run(rows, options):
         good += not row.exit_code
         bad += bool(row.exit_code)
@@ -206,8 +204,12 @@ def _dry_run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcom
                 entry["pictures"] = _pictures(row, call.pictures, console)
         entries.append(entry)
         if not call.as_json:
-            outcome.report(errors_in(row.problems))
-            common.add(row.number, row.problems)
+            errors = errors_in(row.problems)
+            if row.exit_code is ExitCode.TEMPLATE:  # which all rows share
+                faults.add(row.number, errors)
+            else:
+                outcome.report(errors)
+            common.add(row.number, (p for p in row.problems if p.severity is not Severity.ERROR))
     if not entries:
         place = Place(str(options.sources[0]) if options.sources else None)
         raise InputError(Problem("batch-no-rows", place))
@@ -215,6 +217,7 @@ def _dry_run(rows: Iterator[Any], options: BatchOptions, call: BatchCall, outcom
     if call.as_json:
         console.json({"rows": len(entries), "good": good, "failed": bad, "entries": entries})
         return
+    faults.show(console)
     if not call.quiet:
         common.show(console)
     _dry_table(entries, console)
