@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from functools import partial
 from typing import Any, Final
 
@@ -125,7 +126,7 @@ class _Operand:
 
 def _kind_of(type_: Any) -> str | None:
     """What ``kind.yaml`` calls a type; None for one of which it is not known what it is equal to."""
-    if isinstance(type_, Choices):
+    if _choices(type_) is not None:
         return "choice"
     if isinstance(type_, Record):
         return "group"
@@ -136,6 +137,15 @@ def _kind_of(type_: Any) -> str | None:
         return None
     named = type_named(found)
     return named if named in _SCALARS | _LISTS | _MODELS else None
+
+
+def _choices(type_: Any) -> Mapping[str, tuple[str, ...]] | None:
+    """What a text may be that is one of a few, each with the words that it prints; None of any other type."""
+    if isinstance(type_, Choices):
+        return dict(type_.words)
+    if isinstance(type_, type) and issubclass(type_, StrEnum):
+        return {member.value: () for member in type_}
+    return None
 
 
 class Comparisons(UnknownAttributes):
@@ -417,7 +427,7 @@ def _no_choice(choice: _Operand, said: str) -> Iterator[Problem]:
     """What is wrong with a text that a choice is compared with: it is none of its values."""
     words: dict[str, set[str]] = {}
     for type_ in choice.shape.types:
-        for key, printed in type_.words:
+        for key, printed in (_choices(type_) or {}).items():
             words.setdefault(key, set()).update(printed)
     if said in words:
         return
