@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from lettergen import arguments
 from lettergen.errors import Place, Problem, Severity, UsageError
@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 
 PdfEngine = Literal["typst", "libreoffice"]
 """Who makes the PDF: lettergen itself, or LibreOffice from the DOCX."""
+_FORMATS: Final = get_args(Format)
+_ENGINES: Final = get_args(PdfEngine)
 
 
 def known_format(format: object) -> Format:  # noqa: A002
     """A format that there is. Raises UsageError for any other."""
-    return arguments.choice(format, "format", get_args(Format), "format-unknown")
+    return arguments.choice(format, "format", _FORMATS, "format-unknown")
 
 
 def known_engine(engine: object) -> PdfEngine:
     """Somebody who can make PDFs. Raises UsageError for anybody else."""
-    return arguments.choice(engine, "pdf_engine", get_args(PdfEngine), "pdf-engine-unknown")
+    return arguments.choice(engine, "pdf_engine", _ENGINES, "pdf-engine-unknown")
 
 
 def check_embeddable(formats: Sequence[Format], pdf_engine: PdfEngine, *, embed_data: bool) -> None:
