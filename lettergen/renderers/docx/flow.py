@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from itertools import zip_longest
+from typing import Any, Final, NamedTuple
 
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures, TextStyle
 from lettergen.model.blocks import List, Table
@@ -37,45 +38,63 @@ class Body:
 def body(letter: ComposedLetter, ends: Mapping[int, tuple[int, ...]]) -> Body:
     """The running text of a letter; ``ends`` as ``pages`` foresees them. Raises IllegalCharacterError."""
     style, width, flow = letter.style, letter.page.text_width_mm, letter.flow
-    if ends or not flow or any(map(_is_empty, flow)):
+    if ends or not flow or any(isinstance(i.block, List) and not i.block.items for i in flow):
         writer = BodyWriter(style, width, ends=ends)
         markup = writer.markup(flow)
         return _body((markup,), [writer.needs])
-    made: list[_Set] = []
-    level, links, lists, pictures, rule = 1, 0, 0, 0, None
-    for number, item in enumerate(flow):
-        below = flow[number + 1] if number + 1 < len(flow) else None
-        table = below.space_before_pt if below and _begins_with_table(below) else None
-        part = _set(
-            item,
-            style,
-            width,
-            level,
-            links,
-            lists,
-            pictures,
-            not number,
-            rule,
-            table,
-            below is None,
-        )
-        made.append(part)
-        level, rule = part.level, part.rule_pt
-        links += len(part.needs.links)
-        lists += len(part.needs.lists)
-        pictures += len(part.needs.pictures)
     own = next((n for n, item in enumerate(flow) if item.role not in _OWN), len(flow))
-    pieces = [part.markup for part in made]
-    return _body((*pieces[:own], _rest(*pieces[own:])), [part.needs for part in made])
+    made: list[_Set] = []
+    above = _START
+    for number, item in enumerate(flow[:own]):
+        below = flow[number + 1] if number + 1 < len(flow) else None
+        part = _set(item, style, width, *above, _table_in(below), below is None)
+        made.append(part)
+        above = part.above
+    rest = _rest(style, width, *above, *flow[own:])
+    pieces = (*[part.markup for part in made], rest.markup)
+    return _body(pieces, [*[part.needs for part in made], *rest.needs])
 
 
 _OWN: Final = frozenset({"subject", "salutation"})
 """What begins a text and differs from letter to letter; most of a batch have the rest in common."""
 
 
+class _Above(NamedTuple):
+    """What of the text above an item decides how it is set."""
+
+    first: bool
+    """Whether there is none."""
+    level: int
+    """Of the last heading."""
+    links: int
+    """How many there are, like lists and pictures."""
+    lists: int
+    pictures: int
+    rule_pt: float | None
+    """Weight of the line of a table right above; None where there is none."""
+
+
+_START: Final = _Above(first=True, level=1, links=0, lists=0, pictures=0, rule_pt=None)
+
+
+class _Rest(NamedTuple):
+    """The items with which a text ends, set."""
+
+    markup: str
+    needs: tuple[Needs, ...]
+
+
 @remembered  # saves 0.005 ms a letter
-def _rest(*pieces: str) -> str:
-    return apart("".join(pieces))
+def _rest(style: TextStyle, width_mm: float, *given: Any) -> _Rest:
+    """The last items of a text, behind what tells of the text above."""
+    above, items = _Above(*given[: len(_START)]), given[len(_START) :]
+    made: list[_Set] = []
+    for item, below in zip_longest(items, items[1:]):
+        part = _set(item, style, width_mm, *above, _table_in(below), below is None)
+        made.append(part)
+        above = part.above
+    markup = apart("".join(part.markup for part in made))
+    return _Rest(markup, tuple(part.needs for part in made))
 
 
 def _body(pieces: tuple[str, ...], needs: Sequence[Needs]) -> Body:
@@ -87,8 +106,9 @@ def _body(pieces: tuple[str, ...], needs: Sequence[Needs]) -> Body:
     )
 
 
-def _is_empty(item: FlowItem) -> bool:
-    return isinstance(item.block, List) and not item.block.items
+def _table_in(item: FlowItem | None) -> float | None:
+    """The distance above an item that begins with a table; None for any other, and where there is none."""
+    return item.space_before_pt if item and _begins_with_table(item) else None
 
 
 def _begins_with_table(item: FlowItem) -> bool:
@@ -103,10 +123,8 @@ class _Set(NamedTuple):
 
     markup: str
     needs: Needs
-    level: int
-    """Of the last heading."""
-    rule_pt: float | None
-    """Weight of the line below it, where it ends with a table."""
+    above: _Above
+    """What the next item has above it."""
 
 
 @remembered  # saves 0.193 ms a letter
@@ -114,27 +132,27 @@ def _set(  # noqa: PLR0917  each compared by itself
     item: FlowItem,
     style: TextStyle,
     width_mm: float,
+    first: bool,
     level: int,
     links: int,
     lists: int,
     pictures: int,
-    first: bool,
     rule_pt: float | None,
     table_below_pt: float | None,
     last: bool,
 ) -> _Set:
-    """The item behind so many links, lists and pictures, and a heading of that level.
+    """The item below what ``_Above`` tells.
 
     Args:
         item: What is set.
         style: Of the letter.
         width_mm: Of its text.
-        level: Of the last heading above.
-        links: How many there are above, like lists and pictures.
-        lists: See above.
-        pictures: See above.
-        first: Whether nothing stands above.
-        rule_pt: Weight of the line of a table right above; None where there is none.
+        first: See ``_Above``, like those that follow.
+        level: See there.
+        links: See there.
+        lists: See there.
+        pictures: See there.
+        rule_pt: See there.
         table_below_pt: Distance to a table right below; None where there is none.
         last: Whether nothing stands below.
     """
@@ -149,8 +167,16 @@ def _set(  # noqa: PLR0917  each compared by itself
         spacing.place(nodes, [_beside(0)], table_below_pt)
     writer.use_variants(nodes)
     markup = "".join(node.markup() for node in nodes) + (spacing.end(nodes) if last else "")
-    rule = nodes[-1].rule_pt if isinstance(nodes[-1], Grid) else None
-    return _Set(markup, writer.needs, writer.level, rule)
+    needs = writer.needs
+    above = _Above(
+        first=False,
+        level=writer.level,
+        links=links + len(needs.links),
+        lists=lists + len(needs.lists),
+        pictures=pictures + len(needs.pictures),
+        rule_pt=nodes[-1].rule_pt if isinstance(nodes[-1], Grid) else None,
+    )
+    return _Set(markup, needs, above)
 
 
 def _beside(rule_pt: float | None) -> Node:
