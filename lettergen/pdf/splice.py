@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from lettergen.pdf.syntax import ContentError
@@ -71,9 +71,8 @@ class WrittenFile:
         """Of the objects from number 1 on."""
         self.size = len(self._places) + 1
         """One more than the highest number of an object."""
-        if int(tail["count"]) != self.size:
-            raise ContentError("table")
-        self._order = sorted(self._places)
+        if int(tail["count"]) != self.size or self._places != sorted(self._places):
+            raise ContentError("objects not in order")
 
     def text(self, number: int) -> bytes:
         """An object without stream as it is written. Raises ContentError where there is none."""
@@ -92,40 +91,40 @@ class WrittenFile:
 
     def replaced(self, changed: Mapping[int, bytes]) -> bytes:
         """The file with other objects, as they stand between ``obj`` and ``endobj``; higher numbers without gaps are added."""
-        content, places = self._content, self._places.copy()
-        parts, done, grown = list[bytes](), 0, 0
-        for place, number in sorted(zip(self._places, range(1, self.size), strict=True)):
-            places[number - 1] += grown
-            if number in changed:
-                new, end = _object(number, changed[number]), self._end(place)
-                parts += content[done:place], new
-                grown += place + len(new) - end
-                done = end
-        parts.append(content[done : self._table])
-        written = self._table + grown
-        for number in range(self.size, max(changed, default=0) + 1):
-            parts.append(_object(number, changed[number]))
-            places.append(written)
-            written += len(parts[-1])
-        size = len(places) + 1
-        table = (b"%010d" + _ENTRY_END) * len(places) % tuple(places)
-        parts += b"xref\n0 %d\n0000000000 65535 f\r\n" % size, table
-        parts += _SIZE.sub(b"/Size %d" % size, self.trailer), b"startxref\n%d\n%%%%EOF\n" % written
-        return b"".join(parts)
+        parts, places, done, grown = list[bytes](), list[int](), 0, 0
+        for number in sorted(number for number in changed if number < self.size):
+            places += [place + grown for place in self._places[len(places) : number]]
+            place, end = self._extent(number)
+            parts += self._content[done:place], _object(number, changed[number])
+            grown += len(parts[-1]) - (end - place)
+            done = end
+        places += [place + grown for place in self._places[len(places) :]]
+        parts.append(self._content[done : self._table])
+        added = [
+            _object(number, changed[number])
+            for number in range(self.size, max(changed, default=0) + 1)
+        ]
+        places += accumulate(map(len, added), initial=self._table + grown)
+        table, size = places.pop(), len(places) + 1
+        entries = (b"%010d" + _ENTRY_END) * len(places) % tuple(places)
+        head = b"xref\n0 %d\n0000000000 65535 f\r\n" % size
+        trailer = _SIZE.sub(b"/Size %d" % size, self.trailer)
+        tail = b"startxref\n%d\n%%%%EOF\n" % table
+        return b"".join((*parts, *added, head, entries, trailer, tail))
 
     def _body(self, number: int) -> bytes:
         """An object from behind ``obj`` up to the next."""
         if not 0 < number < self.size:
             raise ContentError("no object")
-        place, head = self._places[number - 1], b"%d 0 obj\n" % number
+        (place, end), head = self._extent(number), b"%d 0 obj\n" % number
         if not self._content.startswith(head, place):
             raise ContentError("object not where the table says")
-        return self._content[place + len(head) : self._end(place)]
+        return self._content[place + len(head) : end]
 
-    def _end(self, place: int) -> int:
-        """Where the object that begins there ends."""
-        following = bisect_right(self._order, place)
-        return self._order[following] if following < len(self._order) else self._table
+    def _extent(self, number: int) -> tuple[int, int]:
+        """Where an object begins and ends."""
+        last = number == len(self._places)
+        return self._places[number - 1], self._table if last else self._places[number]
 
 
 def _object(number: int, new: bytes) -> bytes:

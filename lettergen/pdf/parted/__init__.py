@@ -54,8 +54,10 @@ def with_whole_words(content: bytes, words: Sequence[PartedWord]) -> bytes:
             needed.setdefault(resources, set()).update(used)
     for number, used in needed.items():
         changed[number] = with_fonts(file.text(number), used)
+    if not changed:
+        return content
     changed.update(added.objects())
-    return file.replaced(changed) if changed else content
+    return file.replaced(changed)
 
 
 def _pages(file: WrittenFile) -> Iterator[bytes]:

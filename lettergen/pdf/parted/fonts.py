@@ -54,12 +54,12 @@ class Font:
     @cached_property
     def codes(self) -> dict[str, int]:
         """Its codes by what they say."""
-        return {text: code for code, text in self.texts.items()}
+        return dict(zip(self.texts.values(), self.texts, strict=True))
 
     @cached_property
-    def hyphen(self) -> int | None:
-        """The code of its hyphen."""
-        return self.codes.get(HYPHEN) if _HYPHEN_ENTRY in self._said else None
+    def hyphen(self) -> int:
+        """The code of its hyphen; 0, which stands for no glyph, where it has none."""
+        return self.codes.get(HYPHEN, 0) if _HYPHEN_ENTRY in self._said else 0
 
     @cached_property
     def glyphs(self) -> dict[bytes, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from itertools import islice
+from typing import Final
 
 from lettergen.pdf.parted.fonts import CLOSING, HYPHEN, AddedFonts, Font, name_of, written
 
@@ -28,48 +29,6 @@ _AHEAD: Final = 3
 """Of so many words the next may be missing, all but one."""
 
 
-class _Shown(NamedTuple):
-    """What an array of strings is shown with."""
-
-    font: Font
-    operands: bytes
-    """Its name and size."""
-    size: bytes
-
-
-class _Piece(NamedTuple):
-    """Glyphs at the beginning or end of a text that shall say something else."""
-
-    place: int
-    """Of the text among those of the page."""
-    shown: _Shown
-    codes: Sequence[int]
-    says: str
-    """What each of them shall say."""
-    start: int
-    """Before the first of them; at the array's bracket, if they begin it."""
-    stop: int
-    """Behind the last."""
-    opening: bytes
-    """The sign that opens the string which is cut."""
-    length: int
-    """Of what they said before, in characters."""
-    ends: bool = False
-    """Whether they end the text."""
-
-    def shown_with(self, name: bytes, text: bytes) -> bytes:
-        """The text with these glyphs, and no others, in the font of that name."""
-        cut, again = CLOSING[self.opening] + b"]TJ", b"[" + self.opening
-        other = b"%b %b Tf" % (name, self.shown.size)
-        if self.ends:
-            return b"".join((text[: self.start], cut, other, again, text[self.start :]))
-        back = b"%b%b Tf%b" % (cut, self.shown.operands, again)
-        if self.stop == len(text) - 1:
-            back = b""
-        begin = text[: self.start], other, text[self.start : self.stop]
-        return b"".join((*begin, back, text[self.stop :]))
-
-
 def with_whole(
     data: bytes, fonts: Mapping[bytes, Font], waiting: list[PartedWord], added: AddedFonts
 ) -> tuple[bytes, set[int]]:
@@ -91,13 +50,14 @@ def with_whole(
     if any(ending.endswith(_MARKED) for ending in endings):
         texts = [*map(cuttable, texts)]
     for place in [place for place, text in enumerate(texts) if text.endswith(endings)]:
-        if place < done:
-            continue
-        for piece in _next_word(texts, fonts, place, waiting):
-            number = added.saying(piece.says, piece.codes, piece.shown.font)
-            used.add(number)
-            done = piece.place
-            texts[done] = piece.shown_with(name_of(number), texts[done])
+        # Where one is missing, its neighbours are not lost with it.
+        for ahead in range(1, min(len(waiting), _AHEAD) + 1 if place >= done else 1):
+            if found := _whole(texts, fonts, place, waiting[-ahead], added):
+                done = place + len(found) - 1
+                texts[place : done + 1] = [text for text, _ in found]
+                used.update([number for _, number in found])
+                del waiting[-ahead:]
+                break
     return _TEXT_END.join(texts), used
 
 
@@ -107,93 +67,109 @@ def cuttable(text: bytes) -> bytes:
     Typst leaves parentheses as they are where a string has as many of one as of the other; here none stays so.
     """
     # Where none opens, none closes.
-    return _BARE.sub(rb"\1\\\2", text) if b"\\000(" in text or b"\\001(" in text else text
+    if text.find(b"\\000(") < 0 and text.find(b"\\001(") < 0:
+        return text
+    return _BARE.sub(rb"\1\\\2", text)
 
 
-def _next_word(
-    texts: list[bytes], fonts: Mapping[bytes, Font], place: int, waiting: list[PartedWord]
-) -> Sequence[_Piece]:
-    """The pieces of the next word, if it is parted where that text ends; it goes from ``waiting``.
+def _whole(
+    texts: Sequence[bytes],
+    fonts: Mapping[bytes, Font],
+    place: int,
+    word: PartedWord,
+    added: AddedFonts,
+) -> list[tuple[bytes, int]]:
+    """The texts from ``place`` on that show ``word``, whole, each with the number of the font needed for it.
 
-    Where one is missing, its neighbours are not lost with it.
+    Empty if it is another word that is parted there.
     """
-    for ahead in range(1, min(len(waiting), _AHEAD) + 1):
-        if pieces := _pieces(texts, fonts, place, waiting[-ahead]):
-            del waiting[-ahead:]
-            return pieces
-    return ()
-
-
-def _pieces(
-    texts: list[bytes], fonts: Mapping[bytes, Font], place: int, word: PartedWord
-) -> Sequence[_Piece]:
-    """The hyphen at the end of the text and the rest of ``word`` below it; empty if it is another word."""
     first, *rest = word
-    hyphen = _hyphen(texts[place], fonts, place, first[-1:], "".join(rest))
+    hyphen = _hyphen(texts[place], fonts, first[-1:])
     if hyphen is None:
-        return ()
-    pieces, wanted = [hyphen], HYPHEN.join(rest)
-    for below in range(place + 1, len(texts)):
-        texts[below] = cuttable(texts[below])
-        piece = _beginning(texts[below], fonts, below, wanted)
-        if piece is None:
+        return []
+    below, wanted = list[tuple[bytes, int]](), HYPHEN.join(rest)
+    for text in islice(texts, place + 1, None):
+        blanks = _with_blanks(cuttable(text), fonts, wanted, added)
+        if blanks is None:
             break
-        pieces.append(piece)
-        wanted = wanted[piece.length :]
+        below.append(blanks[:2])
+        wanted = wanted[blanks[2] :]
         if not wanted:
-            return pieces
-    return ()
+            return [_with_hyphen(texts[place], *hyphen, "".join(rest), added), *below]
+    return []
 
 
 def _hyphen(
-    text: bytes, fonts: Mapping[bytes, Font], place: int, letter: str, rest: str
-) -> _Piece | None:
-    """The hyphen that ends the text and follows ``letter``; it shall say ``rest``."""
-    shown = _shown(text, fonts, len(text))
-    if shown is None or not (code := shown.font.hyphen):
+    text: bytes, fonts: Mapping[bytes, Font], letter: str
+) -> tuple[int, Font, bytes] | None:
+    """Where the hyphen at the end of the text begins, its font, and that font's name and size; None if it does not follow ``letter``."""
+    font, operands = _shown(text, fonts, len(text))
+    if font is None or not font.hyphen:
         return None
-    opening, stop = _OPENING[text[-1:]], len(text) - 1
-    start = stop - len(written(code, opening))
-    if not text.startswith(written(code, opening), start) or not (
-        # Behind an adjustment it is a string of its own.
-        text.startswith(opening, start - 1)
-        or text.endswith(shown.font.endings(letter, opening), 0, start)
-    ):
-        return None
-    return _Piece(place, shown, (code,), rest, start, stop, opening, 1, ends=True)
+    opening = _OPENING[text[-1:]]
+    hyphen = written(font.hyphen, opening)
+    start = len(text) - len(hyphen) - 1
+    # Behind an adjustment it is a string of its own.
+    before = (opening, *font.endings(letter, opening))
+    if text.startswith(hyphen, start) and text.endswith(before, 0, start):
+        return start, font, operands
+    return None
 
 
-def _beginning(text: bytes, fonts: Mapping[bytes, Font], place: int, wanted: str) -> _Piece | None:
-    """The glyphs with which the text begins and which say ``wanted``, or all that it has if they say its beginning."""
+def _with_hyphen(  # noqa: PLR0917
+    text: bytes, start: int, font: Font, operands: bytes, says: str, added: AddedFonts
+) -> tuple[bytes, int]:
+    """The text with a hyphen at its end that says ``says``, and the number of its font."""
+    number = added.saying(says, (font.hyphen,), font)
+    other = name_of(number) + operands[operands.index(b" ") :]
+    closing = text[-1:]
+    parts = text[:start], closing, b"]TJ", other, b" Tf[", _OPENING[closing], text[start:]
+    return b"".join(parts), number
+
+
+def _with_blanks(
+    text: bytes, fonts: Mapping[bytes, Font], wanted: str, added: AddedFonts
+) -> tuple[bytes, int, int] | None:
+    """The text with blanks for ``wanted`` at its beginning, the number of their font, and how much of ``wanted`` they stand for.
+
+    That is less where a text holds nothing else. None if it says something else.
+    """
     start = text.find(_ARRAY) + len(_ARRAY)
-    shown, string = _shown(text, fonts, start), _FIRST_STRING.match(text, start)
-    if shown is None or string is None:
+    font, operands = _shown(text, fonts, start)
+    string = _FIRST_STRING.match(text, start)
+    if font is None or string is None:
         return None
-    font, opening, stop = shown.font, string[1], string.end()
-    codes = [font.codes[char] for char in wanted if char in font.codes]
+    opening, stop, said = string[1], string.end(), wanted
+    known = font.codes
+    codes = [known[char] for char in wanted if char in known]
     whole = b"".join([written(code, opening) for code in codes])
     if len(codes) == len(wanted) and text.startswith(whole, stop):
         # Nearly each word: letters one behind the other, without adjustments.
         stop += len(whole)
-        return _Piece(place, shown, codes, _BLANK, start - 1, stop, opening, len(wanted))
-    codes, said = [], ""
-    while len(said) < len(wanted):
-        if (code := _CODE[opening].match(text, stop)) and code[0] in font.glyphs:
-            codes.append(font.glyphs[code[0]])
-            said += font.texts[codes[-1]]
-            stop = code.end()
-        elif string := _NEXT_STRING.match(text, stop):
-            opening, stop = string[1], string.end()
-        else:
-            break
-    if not codes or not wanted.startswith(said):
-        return None
-    return _Piece(place, shown, codes, _BLANK, start - 1, stop, opening, len(said))
+    else:
+        codes, said = [], ""
+        while len(said) < len(wanted):
+            if (code := _CODE[opening].match(text, stop)) and code[0] in font.glyphs:
+                codes.append(font.glyphs[code[0]])
+                said += font.texts[codes[-1]]
+                stop = code.end()
+            elif string := _NEXT_STRING.match(text, stop):
+                opening, stop = string[1], string.end()
+            else:
+                break
+        if not codes or not wanted.startswith(said):
+            return None
+    number = added.saying(_BLANK, codes, font)
+    other = name_of(number) + operands[operands.index(b" ") :]
+    begin = text[: start - 1], other, b" Tf", text[start - 1 : stop]
+    rest = text[stop:]
+    if rest != CLOSING[opening]:
+        rest = b"".join((CLOSING[opening], b"]TJ", operands, b" Tf[", opening, rest))
+    return b"".join((*begin, rest)), number, len(said)
 
 
-def _shown(text: bytes, fonts: Mapping[bytes, Font], place: int) -> _Shown | None:
-    """What an array there is shown with; None for a font whose codes are not two bytes."""
+def _shown(text: bytes, fonts: Mapping[bytes, Font], place: int) -> tuple[Font | None, bytes]:
+    """What an array there is shown with, a font whose codes are two bytes, and its name and size as they are written."""
     operator = text.rfind(b" Tf", 0, place)
     operands = text[text.rfind(b"/", 0, operator) : operator]
-    name, _, size = operands.partition(b" ")
-    return _Shown(fonts[name], operands, size) if name in fonts else None
+    return fonts.get(operands[: operands.find(b" ")]), operands
