@@ -64,9 +64,9 @@ def gaps(parting: Parting | None) -> Iterator[float]:
 
 
 def milliseconds(parting: Parting | None) -> float:
-    """What the lines of the four paragraphs cost when none has been seen before; the best of ten."""
+    """What the lines of the four paragraphs cost when none has been seen before; the best of a hundred."""
     times = []
-    for _ in range(10):
+    for _ in range(100):
         broken_lines.cache_clear()
         start = time.process_time()
         for text in TEXT.split("\n"):
@@ -81,7 +81,7 @@ def whole_words() -> tuple[float, int]:
     composed = Workshop().compose(letter).letter
     pdf, words = render_pdf(composed).content, tuple(parted_words(composed.flow))
     times = []
-    for _ in range(50):
+    for _ in range(200):
         start = time.process_time()
         with_whole_words(pdf, words)
         times.append(1000 * (time.process_time() - start))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Final
 
-from lettergen.pdf.parted.fonts import CLOSING, HYPHEN, AddedFonts, Font, name_of, written
+from lettergen.pdf.parted.fonts import CLOSING, HYPHEN, WRITTEN, AddedFonts, Font, name_of
 
 PartedWord = tuple[str, ...]
 """The pieces of a word that stand on lines of their own, without hyphens; its punctuation stands with it."""
 
 _BLANK: Final = " "
-_TEXT_END: Final = b"]TJ\nET\nQ"
+_TEXT_END: Final = b"\nET\nQ"
 """What each text of a page ends with; the font that it is shown with ends there, too (ISO 32000-1, 8.4.2)."""
 _ARRAY: Final = b"Tm["
-"""What a text's strings begin with."""
+_ARRAY_END: Final = b"]TJ"
+"""What strings of a text begin and end with."""
+_CLOSES_LAST: Final = slice(-len(_ARRAY_END) - 1, -len(_ARRAY_END))
+"""Where the sign stands that closes the last of them."""
 _OPENING: Final = {closing: opening for opening, closing in CLOSING.items()}
 _FIRST_STRING = re.compile(rb"[-+.\d ]*([(<])")
 _NEXT_STRING = re.compile(rb"[)>][-+.\d ]*([(<])")
@@ -24,7 +26,7 @@ _BYTE = rb"(?:[^\\()]|\\(?:[0-7]{3}|[^0-7]))"
 _CODE: Final = {b"(": re.compile(_BYTE * 2, re.DOTALL), b"<": re.compile(rb"[0-9A-F]{4}")}
 """How a code is written in a string, by the sign that opens it."""
 _BARE = re.compile(rb"(\\00[0-7])([()])(?=[\\)])")
-_MARKED: Final = (b"\\()", b"\\))")
+_MARKED: Final = (b"\\()]TJ", b"\\))]TJ")
 _AHEAD: Final = 3
 """Of so many words the next may be missing, all but one."""
 
@@ -42,7 +44,7 @@ def with_whole(
     """
     texts, used, done = data.split(_TEXT_END), set[int](), 0
     endings = tuple(
-        written(font.hyphen, opening) + closing
+        WRITTEN[opening][font.hyphen] + closing + _ARRAY_END
         for font in fonts.values()
         for opening, closing in CLOSING.items()
         if font.hyphen
@@ -87,28 +89,31 @@ def _whole(
     hyphen = _hyphen(texts[place], fonts, first[-1:])
     if hyphen is None:
         return []
-    below, wanted = list[tuple[bytes, int]](), HYPHEN.join(rest)
-    for text in islice(texts, place + 1, None):
-        blanks = _with_blanks(cuttable(text), fonts, wanted, added)
+    found, wanted = [(b"", 0)], HYPHEN.join(rest)
+    while wanted and place + len(found) < len(texts):
+        text = cuttable(texts[place + len(found)])
+        blanks = _with_blanks(text, fonts, wanted, added)
         if blanks is None:
-            break
-        below.append(blanks[:2])
-        wanted = wanted[blanks[2] :]
-        if not wanted:
-            return [_with_hyphen(texts[place], *hyphen, "".join(rest), added), *below]
-    return []
+            return []
+        text, number, length = blanks
+        found.append((text, number))
+        wanted = wanted[length:]
+    if wanted:
+        return []
+    found[0] = _with_hyphen(texts[place], *hyphen, "".join(rest), added)
+    return found
 
 
 def _hyphen(
     text: bytes, fonts: Mapping[bytes, Font], letter: str
 ) -> tuple[int, Font, bytes] | None:
     """Where the hyphen at the end of the text begins, its font, and that font's name and size; None if it does not follow ``letter``."""
-    font, operands = _shown(text, fonts, len(text))
+    font, operands = _shown(text, fonts)
     if font is None or not font.hyphen:
         return None
-    opening = _OPENING[text[-1:]]
-    hyphen = written(font.hyphen, opening)
-    start = len(text) - len(hyphen) - 1
+    opening = _OPENING[text[_CLOSES_LAST]]
+    hyphen = WRITTEN[opening][font.hyphen]
+    start = len(text) - len(_ARRAY_END) - 1 - len(hyphen)
     # Behind an adjustment it is a string of its own.
     before = (opening, *font.endings(letter, opening))
     if text.startswith(hyphen, start) and text.endswith(before, 0, start):
@@ -122,8 +127,8 @@ def _with_hyphen(  # noqa: PLR0917
     """The text with a hyphen at its end that says ``says``, and the number of its font."""
     number = added.saying(says, (font.hyphen,), font)
     other = name_of(number) + operands[operands.index(b" ") :]
-    closing = text[-1:]
-    parts = text[:start], closing, b"]TJ", other, b" Tf[", _OPENING[closing], text[start:]
+    closing = text[_CLOSES_LAST]
+    parts = text[:start], closing, _ARRAY_END, other, b" Tf[", _OPENING[closing], text[start:]
     return b"".join(parts), number
 
 
@@ -135,14 +140,14 @@ def _with_blanks(
     That is less where a text holds nothing else. None if it says something else.
     """
     start = text.find(_ARRAY) + len(_ARRAY)
-    font, operands = _shown(text, fonts, start)
+    font, operands = _shown(text, fonts)
     string = _FIRST_STRING.match(text, start)
     if font is None or string is None:
         return None
     opening, stop, said = string[1], string.end(), wanted
-    known = font.codes
+    known, forms = font.codes, WRITTEN[opening]
     codes = [known[char] for char in wanted if char in known]
-    whole = b"".join([written(code, opening) for code in codes])
+    whole = b"".join([forms[code] for code in codes])
     if len(codes) == len(wanted) and text.startswith(whole, stop):
         # Nearly each word: letters one behind the other, without adjustments.
         stop += len(whole)
@@ -163,13 +168,13 @@ def _with_blanks(
     other = name_of(number) + operands[operands.index(b" ") :]
     begin = text[: start - 1], other, b" Tf", text[start - 1 : stop]
     rest = text[stop:]
-    if rest != CLOSING[opening]:
-        rest = b"".join((CLOSING[opening], b"]TJ", operands, b" Tf[", opening, rest))
+    if rest != CLOSING[opening] + _ARRAY_END:
+        rest = b"".join((CLOSING[opening], _ARRAY_END, operands, b" Tf[", opening, rest))
     return b"".join((*begin, rest)), number, len(said)
 
 
-def _shown(text: bytes, fonts: Mapping[bytes, Font], place: int) -> tuple[Font | None, bytes]:
-    """What an array there is shown with, a font whose codes are two bytes, and its name and size as they are written."""
-    operator = text.rfind(b" Tf", 0, place)
+def _shown(text: bytes, fonts: Mapping[bytes, Font]) -> tuple[Font | None, bytes]:
+    """What a text is shown with, if its codes are two bytes, and the name and size of its font as they are written."""
+    operator = text.find(b" Tf")
     operands = text[text.rfind(b"/", 0, operator) : operator]
     return fonts.get(operands[: operands.find(b" ")]), operands
