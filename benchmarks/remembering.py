@@ -76,7 +76,8 @@ def _watched(make: Callable[..., Any]) -> Callable[..., Any]:
         module = getattr(function, "__module__", None) or ""
         if not module.startswith("lettergen"):
             return kept(function)
-        return CACHES[f"{module}:{function.__qualname__}"].around(function, kept)
+        name = getattr(function, "__qualname__", type(function).__qualname__)
+        return CACHES[f"{module}:{name}"].around(function, kept)
 
     def decorator(*arguments: Any, **options: Any) -> Any:
         if len(arguments) == 1 and callable(arguments[0]) and not options:

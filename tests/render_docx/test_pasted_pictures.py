@@ -152,10 +152,11 @@ def _area(*lines: tuple[float, float, float], height: float = 50) -> Area:
 
 def _set(area: Area, typeface: Typeface) -> Iterator[tuple[Leading, float]]:
     """Each paragraph with how much too low its first line comes to stand."""
-    begins = ground(0, (area,), typeface, (area,))
+    found = parts(area, typeface)
+    begins = ground(0, [found], typeface, (area,))
     late = -begins.up_pt
-    stand = [each for part in standing(area, typeface, *begins) for each in part.each]
-    paragraphs = [lines for part in parts(area, typeface) for lines in part.paragraphs]
+    stand = [each for part in standing(found, typeface, begins) for each in part.each]
+    paragraphs = [lines for part in found for lines in part.paragraphs]
     for made, lines in zip(stand, paragraphs, strict=True):
         start = late + made.before_pt - lines[0].space_before_pt
         above = 0.8 * made.pitch_pt
@@ -195,11 +196,12 @@ def test_lines_without_distances_drift_at_most_by_half_a_millimetre() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_areas_that_touch_do_not_overlap(name: str) -> None:
     areas = SAMPLES[name]().areas
+    found = [parts(area, ARIMO) for area in areas]
     ends = {}
     for number, area in enumerate(areas):
-        begins = ground(number, areas, ARIMO, areas)
+        begins = ground(number, found, ARIMO, areas)
         top = area.y_mm - begins.up_pt * MM_PER_PT
-        end = area.y_mm + area.height_mm - spare(standing(area, ARIMO, *begins)) * MM_PER_PT
+        end = area.y_mm + area.height_mm - spare(standing(found[number], ARIMO, begins)) * MM_PER_PT
         ends[area.role, area.x_mm] = (area, top, end)
     for area, top, _ in ends.values():
         for other, _, end in ends.values():
@@ -212,8 +214,9 @@ def test_an_address_moves_no_further_up_than_the_notes_above_give_room() -> None
     notes = replace(_area((9.5, 10, 0), height=10 * MM_PER_PT), role="delivery_notes")
     address = replace(_area(*[(12, 14.4, 0)] * 3), role="address", y_mm=10 + 10 * MM_PER_PT)
     alone, below = (address,), (notes, address)
-    assert ground(0, alone, ARIMO, alone).up_pt == pytest.approx(0.33, abs=0.02)
-    assert ground(1, below, ARIMO, below).up_pt == 0
+    found = [parts(area, ARIMO) for area in below]
+    assert ground(0, found[1:], ARIMO, alone).up_pt == pytest.approx(0.33, abs=0.02)
+    assert ground(1, found, ARIMO, below).up_pt == 0
 
 
 def test_marks_tabs_and_breaks_are_no_larger_than_their_line() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lettergen.compose.composed import NO_PIXELS, ComposedLetter, Pixels
 from lettergen.compose.pages import foreseen
 from lettergen.errors import LayoutError, Place, Problem, Severity
-from lettergen.renderers.docx import areas, custom_xml, template
+from lettergen.renderers.docx import area_parts, areas, custom_xml, template
 from lettergen.renderers.docx.characters import illegal_places
 from lettergen.renderers.docx.flow import Body, body
 from lettergen.renderers.docx.layout import Layout, layout_of
@@ -83,9 +83,11 @@ def properties_of(letter: ComposedLetter) -> bytes:
 def _slots(letter: ComposedLetter, layout: Layout, text: Body, pages: int) -> dict[str, Pieces]:
     """Ready markup for every slot: nothing of the letter reaches the template as plain text."""
     slots = {template.BODY_SLOT: text.pieces}
+    typeface = letter.style.typeface
+    found = [area_parts.parts(area, typeface) for area in letter.areas]
     for number, area in enumerate(letter.areas):
-        begins = ground(number, letter.areas, letter.style.typeface, layout.areas)
-        slots[template.area_slot(number)] = areas.area(area, letter.style.typeface, *begins)
+        begins = ground(number, found, typeface, layout.areas)
+        slots[template.area_slot(number)] = areas.area(area, found[number], typeface, begins)
     for number, picture in enumerate(letter.pictures):
         slots[template.alt_slot(number)] = (escape(picture.alt),)
     if letter.page_number:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from lettergen.compose.composed import Area
 from lettergen.model.remembered import remembered
-from lettergen.renderers.docx.area_parts import Form, parts
+from lettergen.renderers.docx.area_parts import Form, Part
 from lettergen.typeface.metrics import MM_PER_PT, measures
 from lettergen.typeface.own import Typeface
 
@@ -55,9 +55,9 @@ class Leadings(NamedTuple):
 
 
 def ground(
-    number: int, areas: Sequence[Area], typeface: Typeface, places: tuple[Area, ...]
+    number: int, areas: Sequence[Sequence[Part]], typeface: Typeface, places: tuple[Area, ...]
 ) -> Ground:
-    """How the area at that index begins among all ``areas`` of its letter: programs move frames that overlap.
+    """How the area at that index begins among all ``areas`` of its letter, in parts: programs move frames that overlap.
 
     ``places`` are the same areas, be it without their lines; letters that are laid out alike share them.
     """
@@ -66,7 +66,7 @@ def ground(
     for other, room in above:
         if -_TWIP_PT < room < up:
             begins = ground(other, areas, typeface, places)
-            up = min(up, room + spare(standing(areas[other], typeface, *begins)))
+            up = min(up, room + spare(standing(areas[other], typeface, begins)))
     return Ground(max(0.0, up), most)
 
 
@@ -95,9 +95,9 @@ def _end(place: Area) -> float:
     return place.y_mm + place.height_mm
 
 
-def _low(place: Area, typeface: Typeface, most_pt: float) -> float:
+def _low(area: Sequence[Part], typeface: Typeface, most_pt: float) -> float:
     """How much too low the first line stands that has no room above."""
-    forms = parts(place, typeface)[0].forms
+    forms = area[0].forms
     if not forms:
         return 0.0
     first = forms[0]
@@ -106,11 +106,11 @@ def _low(place: Area, typeface: Typeface, most_pt: float) -> float:
     return -wanted - given if fits else 0.0
 
 
-def standing(place: Area, typeface: Typeface, up_pt: float, most_pt: float) -> list[Leadings]:
-    """How the parts of an area stand; the others are its ``Ground``."""
-    late, stand = -up_pt, []
-    for part in parts(place, typeface):
-        heights = _leadings(part.forms, typeface, late, most_pt)
+def standing(area: Sequence[Part], typeface: Typeface, begins: Ground) -> list[Leadings]:
+    """How the parts of an area stand."""
+    late, stand = -begins.up_pt, []
+    for part in area:
+        heights = _leadings(part.forms, typeface, late, begins.most_pt)
         late = heights.late_pt
         stand.append(heights)
     return stand
