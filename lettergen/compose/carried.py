@@ -221,7 +221,10 @@ def _seen(text: str, page: str) -> bool:
     # Numbers are grouped and put together on the page: each of their parts is one.
     # The longest first: a single letter is soon found, but seldom by itself.
     words = sorted(_TOKEN.findall(text), key=len, reverse=True)
-    return any(_begins(word.casefold(), page) for word in words)
+    for word in words:
+        if _begins(word.casefold(), page):
+            return True
+    return False
 
 
 def _begins(word: str, page: str) -> bool:
