@@ -46,7 +46,7 @@ _PART: Final = 8
 """Fewest lines of a part: with fewer there would be more parts to look up, with more of them more that changes."""
 
 
-@remembered  # saves 0.020 ms a letter
+@remembered  # saves 0.012 ms a letter
 def _part(offset_mm: float, typeface: Typeface, *lines: TextLine) -> Part:
     found = tuple(map(tuple, _paragraphs(lines)))
     forms = [Form(p[0].size_pt, p[0].pitch_pt, p[0].space_before_pt, len(p)) for p in found]

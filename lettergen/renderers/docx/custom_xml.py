@@ -52,7 +52,7 @@ _BEYOND_XML = {"\ufffe": "\\ufffe", "\uffff": "\\uffff"}
 _ENCRYPTED = 0x1
 
 
-@lru_cache(maxsize=64)  # saves 0.008 ms a letter
+@lru_cache(maxsize=64)  # saves 0.003 ms a letter
 def item_name(names: frozenset[str]) -> str:
     """The name of the data's part in a document with parts of these names."""
     taken = {int(found[1]) for name in names if (found := _ITEM.fullmatch(name))}
@@ -73,7 +73,7 @@ def data_parts(
     }
 
 
-@lru_cache(maxsize=64)  # saves 0.010 ms a letter
+@lru_cache(maxsize=64)  # saves 0.009 ms a letter
 def _known_by(
     name: str, relationships: bytes, content_types: bytes, item: Item
 ) -> Mapping[str, bytes]:

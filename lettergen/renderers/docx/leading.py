@@ -121,7 +121,7 @@ def spare(stand: Sequence[Leadings]) -> float:
     return max(0.0, -stand[-1].late_pt)
 
 
-@lru_cache(maxsize=256)  # saves 0.065 ms a letter
+@lru_cache(maxsize=256)  # saves 0.046 ms a letter
 def _leadings(
     forms: tuple[Form, ...], typeface: Typeface, late_pt: float, most_pt: float
 ) -> Leadings:
