@@ -19,11 +19,16 @@ _CUE = LazyPattern(
     r"|\b(?:erreich|[Rr]ufen)\w*\W{0,4}(?:(?:\w+\W{1,3}){0,6}(?:unter|Nummer|Rufnummer|Nr\.)\W{1,3})?"
     r"(?:(?:Sie|uns|mich|sie|ihn|bitte|auch|an|der|kostenlos)\W{1,3}){0,4})$"
 )
+_CUE_WORD = LazyPattern(
+    r"[Tt]el|[Ff]on|[Ff]ax|[Mm]ob|Handy|hone|[Rr]uf|otline|urchwahl|Zentrale|call|erreich|[☎✆📞]"
+)
+"""A quick look whether there can be a cue."""
 
 
 def is_called(text: str, position: int) -> bool:
     """Whether the words before ``position`` say that a phone number follows."""
-    return _CUE.search(text, max(0, position - _REACH), position) is not None
+    before = (text, max(0, position - _REACH), position)
+    return _CUE_WORD.search(*before) is not None and _CUE.search(*before) is not None
 
 
 _NAMED_BY_NUMBER = (
@@ -39,15 +44,17 @@ _NAMED_BY_NUMBER = (
 """Nouns that a number belongs to, whatever it looks like; a time of day belongs to none ("Punkt 12.00 Uhr")."""
 _BETWEEN = rf"(?:{GAP}?:)?{GAP}?(?:(?:Nr|No)\.{GAP}?)?(?:[A-Z]{{1,4}}{GAP}(?=\d))?"
 _NAME = r"(?![A-Z]{2}\d\d[\d \u00a0])\w*\d\w*(?:[-–/.:]\w+)*"
-_WORD = r"[\w.()-]"
-_BEFORE_A_NUMBER = rf"(?={_WORD}*\d|{_WORD}++{_BETWEEN}\w*\d)"
-"""No noun is looked for where no number can follow it."""
+_WORDS = LazyPattern(
+    r"(?:[^\W\d_]++|[\d_(-](?=[\d_(-]*+[^\W\d_]))(?:(?=(?:[^\W\d]|[.()-])*+"
+    rf"(?:\d|(?:{GAP}?:)?+{GAP}?+(?:(?:Nr|No)\.{GAP}?+)?+(?:[A-Z]{{1,4}}{GAP})?+[^\W\d]*+\d))(?P<numbered>)|)"
+)
+"""Where a noun can begin, and whether a number can follow it: hardly one of a hundred words has to be compared with all nouns."""
 _NUMBERED = LazyPattern(
-    rf"(?<![^\W\d_]){_BEFORE_A_NUMBER}(?P<noun>{_NAMED_BY_NUMBER})(?<!\d){_BETWEEN}(?P<name>{_NAME}(?:(?:,| und| sowie| bis| oder){GAP}(?=\S*\d[-/]\d){_NAME})*)"
+    rf"(?<![^\W\d_])(?P<noun>{_NAMED_BY_NUMBER})(?<!\d){_BETWEEN}(?P<name>{_NAME}(?:(?:,| und| sowie| bis| oder){GAP}(?=\S*\d[-/]\d){_NAME})*)"
 )
 _NAMED = LazyPattern(rf"(?<![^\W\d_]){_NAMED_BY_NUMBER}{_BETWEEN}\(?$")
 _FILE_NUMBER = LazyPattern(
-    rf"(?:\bA[Zz]|\bG[Zz]|[Zz]eichen|nummer)\b\.?:?{GAP}?(?P<name>(?:[A-Z]{{1,4}}{GAP})?"
+    rf"(?:[AG][Zz](?<!\w..)|[Zz]eichen|nummer)\b\.?:?{GAP}?(?P<name>(?:[A-Z]{{1,4}}{GAP})?"
     rf"(?![A-Z]{{2}}\d\d[\d \u00a0])\S*\d\S*(?:{GAP}?[-/.]{GAP}?\S*\d\S*)*)"
 )
 _CLOCK = re.compile(rf"{GAP}?Uhr\b")
@@ -82,7 +89,17 @@ def protected(text: str) -> Iterator[tuple[int, int]]:
     for found in _FILE_NUMBER.finditer(text):
         if not is_called(text, found.start("name")):
             yield found.span("name")
-    for found in _NUMBERED.finditer(text):
+    for found in _numbered(text):
         called = _ANY_NUMBER.search(found["noun"]) and is_called(text, found.start("name"))
         if not called and not _CLOCK.match(text, found.end("name")):
             yield found.span("name")
+
+
+def _numbered(text: str) -> Iterator[re.Match[str]]:
+    """Nouns with their numbers, from left to right."""
+    end = 0
+    for word in _WORDS.finditer(text):
+        numbered = word["numbered"] is not None and word.start() >= end
+        if numbered and (found := _NUMBERED.match(text, word.start())):
+            end = found.end()
+            yield found
