@@ -87,10 +87,9 @@ def advances(descendant: Mapping[str, Any]) -> dict[int, float]:
 
 def cmap(texts: Mapping[int, str], width: int) -> bytes:
     """A ToUnicode CMap for a font with codes of ``width`` bytes."""
-    entries = [
-        b"<%0*X> <%b>\n" % (2 * width, code, _digits(text.encode("utf-16-be")))
-        for code, text in texts.items()
-    ]
+    # Most codes of some fonts say the same.
+    said = {text: _digits(text.encode("utf-16-be")) for text in set(texts.values())}
+    entries = [b"<%0*X> <%b>\n" % (2 * width, code, said[text]) for code, text in texts.items()]
     return b"".join((_HEAD % (b"00" * width, b"FF" * width), _blocks(entries), _TAIL))
 
 
