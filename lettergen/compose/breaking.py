@@ -158,7 +158,7 @@ class _Advances(dict[str, float]):
 
 def hyphen_width(size_pt: float, typeface: Typeface, *, strong: bool, emphasis: bool) -> float:
     """Of a hyphen that parts a word, in mm."""
-    return width_mm("-", size_pt, typeface, strong=strong, emphasis=emphasis)
+    return _advances_in(size_pt, typeface, strong, emphasis)["-"]
 
 
 _State: TypeAlias = tuple[int, int]
@@ -319,7 +319,8 @@ class _Filler:
         if (known := self._known.get(start)) is not None:
             return known
         parting, run = self._parting, self._run(start, stop)
-        points, hyphen = tuple[int, ...](), 0.0
+        points: tuple[int, ...] = ()
+        hyphen = 0.0
         if parting is not None and run is not None:
             points = hyphen_places(self._text, begin, stop, parting.language, parting.names)
             if parting.closed:
