@@ -14,9 +14,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from lettergen.compose.breaking import ONE_LINE, edges, hyphen_width, is_one_line
+from lettergen.compose.breaking import ONE_LINE, advances, hyphen_width, is_one_line
 from lettergen.compose.places import behind, parts, places, trimmed
 from lettergen.model.blocks import Inline, LineBreak, Lines, Run
 from lettergen.typeface.own import ARIMO, Typeface
@@ -73,7 +73,7 @@ def fit(
         text, inlines, width - LONGER_MM, size_pt, typeface, strong=strong
     ):
         return Fit(lines.starts)
-    lefts = edges(inlines, size_pt, typeface, strong=strong)
+    edges = [0.0, *accumulate(advances(inlines, size_pt, typeface, strong=strong))]
     stretches = [(start, end, set(places(text, start, end))) for start, end in parts(text)]
     ends = _ends(lines, stretches)
     hyphen = hyphen_width(size_pt, typeface, strong=strong, emphasis=False)
@@ -87,7 +87,7 @@ def fit(
     def extent(start: int, end: int) -> float:
         """Width of a line in mm without the blanks at its end."""
         return (
-            lefts[trimmed(text, start, end)] - lefts[start] + (hyphen if end in hyphenated else 0)
+            edges[trimmed(text, start, end)] - edges[start] + (hyphen if end in hyphenated else 0)
         )
 
     for start, end in ends:
