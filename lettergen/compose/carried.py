@@ -7,7 +7,7 @@ of a person it holds no telephone number or name that was not printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -16,13 +16,13 @@ from typing import Any, Final, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from lettergen.compose.composed import ComposedLetter, Signatures
+from lettergen.compose.composed import Area, ComposedLetter, FlowItem, Signatures
 from lettergen.compose.words import block_texts
 from lettergen.errors import InputError, Problem
 from lettergen.limits import MAX_CARRIED_BYTES
 from lettergen.model.base import Model
 from lettergen.model.letter import CopyType, LetterBase
-from lettergen.model.remembered import PLAIN
+from lettergen.model.remembered import PLAIN, remembered
 
 FORMAT: Final = 1
 MAX_BYTES: Final = MAX_CARRIED_BYTES
@@ -53,10 +53,10 @@ def carried_text(
     letter: LetterBase, composed: ComposedLetter, version: str, template: bytes | None = None
 ) -> str:
     """The JSON that the DOCX of ``letter`` carries; ``template`` is the Word file that it was put into, if any."""
-    page = _page_text(composed)
-    fields = [f'"{name}":{field.json}' for name, field in _shown(letter, page.casefold()).items()]
+    page = _page(composed)
+    fields = [f'"{name}":{field.json}' for name, field in _shown(letter, page.folded).items()]
     about = {
-        "page": _fingerprint(page),
+        "page": _fingerprint(page.text),
         "made_with": version,
         "template": None if template is None else template_print(template),
         "format": FORMAT,
@@ -66,7 +66,7 @@ def carried_text(
 
 def fingerprint(composed: ComposedLetter) -> str:
     """Tells two pages with other words apart, and nothing of the words themselves."""
-    return _fingerprint(_page_text(composed))
+    return _fingerprint(_page(composed).text)
 
 
 @lru_cache(maxsize=16)  # saves 0.002 ms a letter
@@ -241,18 +241,33 @@ def _in_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def _page_text(composed: ComposedLetter) -> str:
-    return "\n".join(_texts(composed))
+class _Words(NamedTuple):
+    """What a part of the page says."""
+
+    text: str
+    folded: str
+    """In small letters, as words are looked for."""
 
 
-def _texts(composed: ComposedLetter) -> Iterator[str]:
-    for area in composed.areas:
-        for line in area.lines:
-            yield line.text
-            yield line.value or ""
-    for item in composed.flow:
-        if isinstance(item.block, Signatures):
-            for signer in item.block.signers:
-                yield from (*signer.above, *signer.below)
-        else:
-            yield from block_texts(item.block)
+def _page(composed: ComposedLetter) -> _Words:
+    """All that the page says, a line each."""
+    found = (*map(_area, composed.areas), *map(_item, composed.flow))
+    parts = [part for part in found if part is not None]
+    return _Words("\n".join([p.text for p in parts]), "\n".join([p.folded for p in parts]))
+
+
+@remembered  # saves 0.010 ms a letter
+def _area(area: Area) -> _Words | None:
+    return _words([text for line in area.lines for text in (line.text, line.value or "")])
+
+
+@remembered  # saves 0.020 ms a letter
+def _item(item: FlowItem) -> _Words | None:
+    if isinstance(item.block, Signatures):
+        return _words([line for s in item.block.signers for line in (*s.above, *s.below)])
+    return _words(list(block_texts(item.block)))
+
+
+def _words(texts: list[str]) -> _Words | None:
+    text = "\n".join(texts)
+    return _Words(text, text.casefold()) if texts else None
