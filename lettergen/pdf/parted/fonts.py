@@ -56,6 +56,7 @@ class Font:
 
     def __init__(self, dictionary: tuple[bytes, bytes], said: bytes) -> None:
         self._dictionary, self._said = dictionary, said
+        self._endings: dict[tuple[str, bytes], tuple[bytes, ...]] = {}
 
     @cached_property
     def texts(self) -> dict[int, str]:
@@ -78,11 +79,18 @@ class Font:
         return {forms[code]: code for code in self.texts for forms in WRITTEN.values()}
 
     def endings(self, letter: str, opening: bytes) -> tuple[bytes, ...]:
-        """How the codes are written that say that letter, or several characters of which it is the last."""
-        codes = [code for text, code in self._ligatures if text.endswith(letter)]
-        if letter in self.codes:
-            codes.append(self.codes[letter])
-        return tuple([WRITTEN[opening][code] for code in codes])
+        """What stands before a hyphen that follows ``letter``: its code, that of characters of which it is the last, or the sign that opens the string.
+
+        Behind an adjustment a hyphen has a string of its own.
+        """
+        known = self._endings.get((letter, opening))
+        if known is None:
+            codes = [code for text, code in self._ligatures if text.endswith(letter)]
+            if letter in self.codes:
+                codes.append(self.codes[letter])
+            known = (opening, *[WRITTEN[opening][code] for code in codes])
+            self._endings[letter, opening] = known
+        return known
 
     @cached_property
     def _ligatures(self) -> list[tuple[str, int]]:
@@ -106,10 +114,11 @@ class AddedFonts:
 
     def saying(self, text: str, codes: Iterable[int], font: Font) -> int:
         """The number of the font that is ``font`` and in which each of ``codes`` says ``text``."""
-        number = self._first + 2 * len(self._codes)
-        number, known = self._codes.setdefault((font, text), (number, set()))
-        known.update(codes)
-        return number
+        added = self._codes.get((font, text))
+        if added is None:
+            added = self._codes[font, text] = self._first + 2 * len(self._codes), set()
+        added[1].update(codes)
+        return added[0]
 
     def objects(self) -> Iterator[tuple[int, bytes]]:
         """All objects with their numbers."""

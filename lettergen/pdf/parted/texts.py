@@ -114,9 +114,7 @@ def _hyphen(
     opening = _OPENING[text[_CLOSES_LAST]]
     hyphen = WRITTEN[opening][font.hyphen]
     start = len(text) - len(_ARRAY_END) - 1 - len(hyphen)
-    # Behind an adjustment it is a string of its own.
-    before = (opening, *font.endings(letter, opening))
-    if text.startswith(hyphen, start) and text.endswith(before, 0, start):
+    if text.startswith(hyphen, start) and text.endswith(font.endings(letter, opening), 0, start):
         return start, font, operands
     return None
 
@@ -146,9 +144,9 @@ def _with_blanks(
         return None
     opening, stop, said = string[1], string.end(), wanted
     known, forms = font.codes, WRITTEN[opening]
-    codes = [known[char] for char in wanted if char in known]
+    codes = [known[char] for char in wanted] if known.keys() >= set(wanted) else []
     whole = b"".join([forms[code] for code in codes])
-    if len(codes) == len(wanted) and text.startswith(whole, stop):
+    if whole and text.startswith(whole, stop):
         # Nearly each word: letters one behind the other, without adjustments.
         stop += len(whole)
     else:
