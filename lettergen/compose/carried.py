@@ -22,7 +22,7 @@ from lettergen.errors import InputError, Problem
 from lettergen.limits import MAX_CARRIED_BYTES
 from lettergen.model.base import Model
 from lettergen.model.letter import CopyType, LetterBase
-from lettergen.model.remembered import PLAIN, remembered
+from lettergen.model.remembered import PLAIN, Memory, remembered
 
 FORMAT: Final = 1
 MAX_BYTES: Final = MAX_CARRIED_BYTES
@@ -132,9 +132,7 @@ def _without(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key != name}
 
 
-_MOST_KEPT: Final = 256
-"""Values of fields that are kept; then it begins anew."""
-_kept: dict[tuple[type, str, type, object], tuple[object, _Field | None]] = {}
+_kept = Memory[tuple[type, str, type, object], tuple[object, _Field | None]]()
 """By kind, name, and type and value of a field: the value, which so stays alive, and what is carried of it; None of a default."""
 
 
@@ -153,9 +151,7 @@ def _fields(letter: LetterBase) -> dict[str, _Field]:
         if known is None:
             known = value, _written(letter, name, value, defaults[name])
             if _is_immutable(value):
-                if len(_kept) >= _MOST_KEPT:
-                    _kept.clear()
-                _kept[key] = known
+                _kept.keep(key, known)
         if known[1] is not None:
             found[name] = known[1]
     return found

@@ -23,7 +23,7 @@ from lettergen.letterhead.loader import (
 )
 from lettergen.letterhead.schema import Letterhead, LetterheadVersion
 from lettergen.messages.near import nearest
-from lettergen.model.remembered import MOST_KEPT
+from lettergen.model.remembered import Memory
 
 PLAIN_LETTERHEAD: Final = "din5008-b"
 """What a letter is written on when its sender is described in place and it names no letterhead."""
@@ -78,7 +78,7 @@ class Registry:
         """Take the folders, such as ``resources.folders("letterheads", workspace)``; nothing is read yet."""
         self._folders = tuple(folders)
         self._loaded: dict[str, LetterheadFolder] = {}
-        self._chosen: dict[tuple[str | None, str | None, str | None, date], Letterhead] = {}
+        self._chosen = Memory[tuple[str | None, str | None, str | None, date], Letterhead]()
         self._lock = RLock()
 
     def choose(
@@ -103,9 +103,7 @@ class Registry:
         found = self._chosen.get(wanted)
         if found is None:
             found = self._choose(*wanted)
-            if len(self._chosen) >= MOST_KEPT:
-                self._chosen.clear()
-            self._chosen[wanted] = found
+            self._chosen.keep(wanted, found)
         return found
 
     def _choose(

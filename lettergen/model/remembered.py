@@ -9,16 +9,48 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final, Generic, ParamSpec, TypeVar
 
-MOST_KEPT: Final = 256
-"""Results of one function that are kept; then it begins anew."""
+MOST_KEPT: Final = 128
+"""Results of one function that are kept since they were last asked for; up to as many older ones wait to be asked for again."""
 
 PLAIN: Final = frozenset({str, bool, int, float, date, type(None)})
 """Types whose values are compared; of all others the objects are."""
 
 _Arguments = ParamSpec("_Arguments")
+_Key = TypeVar("_Key")
 _Result = TypeVar("_Result")
+
+
+class Memory(Generic[_Key, _Result]):
+    """What was asked for last, by its key; safe to share between threads.
+
+    Most of what a letter brings is never asked for again, and must not drive out what all letters share: what has not been asked
+    for while ``MOST_KEPT`` others came is forgotten.
+    """
+
+    __slots__ = ("_known", "_older")
+
+    def __init__(self) -> None:
+        self._known: dict[_Key, _Result] = {}
+        self._older: dict[_Key, _Result] = {}
+
+    def get(self, key: _Key) -> _Result | None:
+        """What was kept; None where there is nothing."""
+        found = self._known.get(key)
+        if found is None and (found := self._older.get(key)) is not None:
+            self.keep(key, found)
+        return found
+
+    def keep(self, key: _Key, result: _Result) -> None:
+        """Keeps what is asked for with ``key``."""
+        if len(self._known) >= MOST_KEPT:
+            self._older, self._known = self._known, {}
+        self._known[key] = result
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._known, self._older = {}, {}
 
 
 def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
@@ -54,7 +86,7 @@ def remembered_by_value(function: Callable[_Arguments, _Result]) -> Callable[_Ar
 
 
 def _by_value(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
-    kept: dict[tuple[object, ...], tuple[Any, _Result]] = {}
+    kept = Memory[tuple[object, ...], tuple[Any, _Result]]()
 
     @wraps(function)
     def known(*arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
@@ -66,9 +98,7 @@ def _by_value(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _
         if found is not None:
             return found[1]
         result = function(*arguments, **options)
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[key] = (arguments, result)
+        kept.keep(key, (arguments, result))
         return result
 
     return known

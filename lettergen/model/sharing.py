@@ -14,18 +14,16 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel
 
 from lettergen.model.base import Model
-from lettergen.model.remembered import PLAIN
+from lettergen.model.remembered import PLAIN, Memory
 
 _M = TypeVar("_M", bound=BaseModel)
 
-_MOST_KEPT: Final = 256
-"""Parts that are kept; then it begins anew."""
 _LONGEST: Final = 1 << 16
 """Bytes of data that a part may be made of; larger ones are hardly the same in two letters."""
 _WITHOUT_REFERENCES: Final = 2
 """Version of the format in which equal data are equal bytes, whoever else holds the same objects."""
 
-_kept: dict[tuple[type, str, bytes | None], Any] = {}
+_kept = Memory[tuple[type, str, bytes | None], Any]()
 
 
 def with_known_parts(model: type[BaseModel], data: object) -> object:
@@ -81,9 +79,7 @@ def sharing(model: _M, data: object) -> _M:
         key = (type(model), name, written)
         known = _kept.get(key)
         if known is None:
-            if len(_kept) >= _MOST_KEPT:
-                _kept.clear()
-            _kept[key] = value
+            _kept.keep(key, value)
         elif known is not value and known == value:
             values[name] = known
     return model

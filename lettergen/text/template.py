@@ -14,7 +14,7 @@ from lettergen.messages import Language, is_known
 from lettergen.messages.near import alternatives
 from lettergen.model.blocks import Block
 from lettergen.model.letter import LetterBase
-from lettergen.model.remembered import MOST_KEPT, identities
+from lettergen.model.remembered import Memory, identities
 from lettergen.reading import Document, read_text_file
 from lettergen.sandbox.shapes import ANYTHING, Shape
 from lettergen.text import grammar
@@ -98,7 +98,7 @@ class TextTemplate:
         if self._leaves_out_body():
             problem = Problem("template-without-body", Place(self.file), severity=Severity.WARNING)
             self._notes = (*notes, problem)
-        self._known: dict[tuple[object, ...], tuple[tuple[object, ...], RenderedText]] = {}
+        self._known = Memory[tuple[object, ...], tuple[tuple[object, ...], RenderedText]]()
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -121,10 +121,8 @@ class TextTemplate:
         use = Use(letter.date, letter.language)
         rendered = self._render(letter, use)
         if not use.versions and not use.passages:
-            if len(self._known) >= MOST_KEPT:
-                self._known.clear()
             # The values are kept, too: no other object gets the identity of one that is alive.
-            self._known[key] = (values, rendered)
+            self._known.keep(key, (values, rendered))
         return rendered
 
     def _render(self, letter: LetterBase, use: Use) -> RenderedText:
