@@ -50,6 +50,8 @@ COMBINING_MARKS: Final = re.compile(
 ARTIFACTS = frozenset(("continuation", "footer"))
 """Roles of areas that nobody hears."""
 
+_Sheet = Literal["first", "following"]
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -138,8 +140,10 @@ def parts(
     content, behind = _split(letter.areas)
     areas = [_area(area) for area in content]
     items = list(_items(letter))
-    first = _furniture("first", letter.rules, *behind)
-    following = None if one_page else _furniture("following", letter.rules, *behind)
+    first = _furniture("first", letter.rules, *_behind("first", behind))
+    following = (
+        None if one_page else _furniture("following", letter.rules, *_behind("following", behind))
+    )
     others = (first,) if following is None else (first, following)
     combining = any(part.combining for part in (*areas, *items, *others))
     return Parts(
@@ -224,16 +228,21 @@ def _split(areas: Sequence[Area]) -> tuple[list[Area], tuple[Area, ...]]:
     return content, tuple(a for a in areas if a.role in ARTIFACTS or a.pages != "first")
 
 
+def _behind(page: _Sheet, areas: Sequence[Area]) -> list[Area]:
+    """Those of the areas that are printed behind page 1, or behind all others."""
+    return [
+        area
+        for area in areas
+        if area.pages in {page, "all"} and (page == "following" or area.role in ARTIFACTS)
+    ]
+
+
 @remembered  # saves 0.92 ms from the second time on
-def _furniture(page: Literal["first", "following"], rules: tuple[Rule, ...], *areas: Area) -> Part:
+def _furniture(page: _Sheet, rules: tuple[Rule, ...], *areas: Area) -> Part:
     """What is printed behind page 1, or behind all others."""
     plan = {
         "rules": [_rule(rule) for rule in rules if rule.pages in {page, "all"}],
-        "areas": [
-            area_plan(area)
-            for area in areas
-            if area.pages in {page, "all"} and (page == "following" or area.role in ARTIFACTS)
-        ],
+        "areas": [area_plan(area) for area in areas],
     }
     return _part(_literal(plan))
 
