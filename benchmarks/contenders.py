@@ -69,6 +69,8 @@ def installed() -> dict[str, Contender]:
 
 ROUNDS = 3
 """Rounds of each contender, after one that only warms up."""
+WARM_UP = 10
+"""Letters that a round begins with and that are not counted: in a batch nobody else has been at work just before."""
 
 _NUMBERS = itertools.count()
 """No letter is set twice: Typst would know it again, and so would lettergen."""
@@ -96,7 +98,7 @@ _READY: deque[bytes] = deque()
 def _some(ready: deque[_T], make: Callable[[int], _T], letters: int) -> Iterator[_T]:
     """So many from those made beforehand; the round that warms up makes enough for all."""
     if len(ready) < letters:
-        ready.extend(map(make, itertools.islice(_NUMBERS, 2 * (ROUNDS + 1) * letters)))
+        ready.extend(map(make, itertools.islice(_NUMBERS, 2 * (ROUNDS + 1) * (letters + WARM_UP))))
     return iter([ready.popleft() for _ in range(letters)])
 
 
