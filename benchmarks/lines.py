@@ -42,13 +42,14 @@ Koordinierungsstelle gern zur Verfügung."""
 ADDRESS = {"street": "Rathausplatz 1", "postal_code": "12345", "city": "Musterhausen"}
 LETTER: dict[str, Any] = {
     "kind": "schreiben",
-    "letterhead": "musterhausen",
+    "letterhead": "din5008-b",
     "sender": {"authority": {"name": "Stadt Musterhausen", "address": ADDRESS}},
     "recipient": {"organisation": ["Verein Musterland"], "address": ADDRESS},
     "date": "2026-03-05",
     "subject": "Ihr Antrag auf Bewilligung einer Zuwendung zur Förderung der Zusammenarbeit",
     "body": TEXT.replace("\n", "\n\n"),
     "signatures": [{"name": "Kim Muster"}],
+    "large_print": True,
 }
 HOUSE = "musterhausen"
 """A letterhead in the type and width of the measurement, whose house parts words."""
@@ -88,7 +89,7 @@ def workshop() -> Workshop:
 
 def whole_words(*, large_print: bool) -> tuple[float, int, int]:
     """What it costs in milliseconds that the PDF of the text says its parted words whole; how many there are, on how many pages."""
-    letter = letter_from(LETTER | {"large_print": large_print})
+    letter = letter_from(LETTER | {"letterhead": HOUSE, "large_print": large_print})
     composed = workshop().compose(letter).letter
     made, words = render_pdf(composed), tuple(parted_words(composed.flow))
     times = []
