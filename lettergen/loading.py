@@ -12,7 +12,7 @@ from lettergen import arguments, resources
 from lettergen.errors import InputError, Problem, told
 from lettergen.kinds import KNOWN, Kinds, kinds_in
 from lettergen.messages import Language, language_of
-from lettergen.model.letter import LetterBase, with_notes
+from lettergen.model.letter import LetterBase, notes_of, with_notes
 from lettergen.reading import (
     Document,
     as_data,
@@ -131,7 +131,8 @@ def letter_of(letter: AnyLetter, kinds: Kinds = KNOWN) -> LetterBase:
         model = kinds.models.get(kind) if isinstance(kind, str) else None
         if model is None or not isinstance(letter, model):
             return made_letter(as_data(letter), kinds)
-        return sound(letter)
+        checked = sound(letter)
+        return letter if checked is letter else with_notes(checked, notes_of(letter))
     if isinstance(letter, Mapping):
         return made_letter(letter, kinds)
     raise arguments.refused("argument-letter", letter, "letter")

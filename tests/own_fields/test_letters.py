@@ -174,3 +174,12 @@ def test_every_faulty_name_is_told_at_once() -> None:
         ("own-field-twice", "fields.Kind 6"),
         ("own-field-name", "fields.if"),
     ]
+
+
+def test_notes_stay_with_a_letter_that_is_looked_at_again() -> None:
+    """Where any letter of the process was changed unseen, each is made anew."""
+    fields, values = LETTER["fields"] | {"Zimmer": "text"}, LETTER["values"] | {"Zimmer": "7"}
+    letter = letter_from({**LETTER, "fields": fields, "values": values})
+    changed = letter.model_copy(update={"subject": "Ihr Beitrag"})
+    for each in (letter, changed):
+        assert "own-field-unused" in [p.code for p in Workshop().draft(each).problems]

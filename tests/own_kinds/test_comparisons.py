@@ -316,7 +316,7 @@ def test_in_a_letter_of_its_own_fields(run: Run, tmp_path: Path) -> None:
     lines = [f"{name}: {json.dumps(value)}" for name, value in rest.items()]
     file.write_text("\n".join([body, *lines]), encoding="utf-8")
     checked = run("check", str(file), "--language", "en").output
-    assert f"{file}:3:" in checked.replace("\n", "")  # a long path takes several lines
+    assert f"{file}:3:" in checked
     assert "[template-compares-yes-no]" in checked
     faulty = letter | {"body": 'Hallo {% if false and Betrag > "1" %}x{% endif %}'}
     with pytest.raises(InputError) as caught:
