@@ -52,6 +52,9 @@ class Memory(Generic[_Key, _Result]):
         """Forgets everything."""
         self._known, self._older = {}, {}
 
+    def __len__(self) -> int:
+        return len(self._known) + len(self._older)
+
 
 def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
     """``function``, worked out once for the same arguments; it must be pure and its results immutable.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lettergen.model.remembered import MOST_KEPT, remembered
+from lettergen.model.remembered import MOST_KEPT, Memory, remembered
 
 
 def test_the_same_objects_are_worked_out_once() -> None:
@@ -36,3 +36,28 @@ def test_numbers_are_no_addresses() -> None:
     thing = object()
     assert shown(thing) == str(thing)
     assert shown(id(thing)) == str(id(thing))
+
+
+def test_what_is_asked_for_stays_and_all_else_goes() -> None:
+    memory = Memory[object, str]()
+    memory.keep("shared", "of all letters")
+    for number in range(10 * MOST_KEPT):
+        memory.keep(number, "of one letter")
+        assert memory.get("shared") == "of all letters"
+        assert len(memory) <= 2 * MOST_KEPT
+    assert memory.get(0) is None
+
+
+def test_what_all_letters_share_is_worked_out_once() -> None:
+    calls: list[object] = []
+
+    @remembered
+    def length(values: tuple[int, ...]) -> int:
+        calls.append(values)
+        return len(values)
+
+    shared = (1, 2, 3)
+    for number in range(10 * MOST_KEPT):
+        length(shared)
+        length((number,))
+    assert calls.count(shared) == 1
