@@ -71,8 +71,10 @@ def test_a_batch_with_600_mb(executor: str, tmp_path: Path) -> None:
 def _nobody(processes: int) -> list[str]:
     """A user who may start so many processes and threads; root may start as many as it likes."""
     able = "+dac_override"
+    # All processes of a user count: it is another one for each process of tests, and for servers that run as nobody.
+    user = 20_000 + os.getpid() % 40_000
     return [
-        "setpriv", "--reuid", "65534", "--clear-groups", "--inh-caps", able, "--ambient-caps", able,
+        "setpriv", "--reuid", str(user), "--clear-groups", "--inh-caps", able, "--ambient-caps", able,
         "prlimit", f"--nproc={processes}",
     ]  # fmt: skip
 
