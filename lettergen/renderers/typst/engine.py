@@ -173,6 +173,7 @@ class _Process:
     """Which process used Typst first."""
 
     first_user: int | None = None
+    beginning = threading.Lock()
 
 
 _KEPT = 4
@@ -195,8 +196,11 @@ def _compiler_of(source: Path, typeface: Typeface = ARIMO) -> typst.Compiler:
     """A new compiler. Raises LayoutError with ``typeface-broken`` for files that no font is in, and ForkedProcessError in a process that was forked after using Typst: it would wait for ever."""
     pid = os.getpid()
     if _Process.first_user is None:
-        _Process.first_user = pid
-        leave_threads(0)
+        # Threads are started to count them: where they are few, Typst's own would not start beside those.
+        with _Process.beginning:
+            if _Process.first_user is None:
+                leave_threads(0)
+                _Process.first_user = pid
     if _Process.first_user != pid:
         raise ForkedProcessError(Problem("pdf-after-fork"))
     check_memory(TYPESETTING)
