@@ -45,6 +45,7 @@ class Switched:
             self.worked_out += 1
             return raw(*arguments, **options)
 
+        counted.is_watched = True  # type: ignore[attr-defined]
         remembering = kept(counted)
 
         @functools.wraps(raw)
@@ -74,7 +75,8 @@ def _watched(make: Callable[..., Any]) -> Callable[..., Any]:
 
     def of(function: Callable[..., Any], kept: Callable[..., Any]) -> Any:
         module = getattr(function, "__module__", None) or ""
-        if not module.startswith("lettergen"):
+        # One memory within another is counted with it.
+        if not module.startswith("lettergen") or getattr(function, "is_watched", False):
             return kept(function)
         name = getattr(function, "__qualname__", type(function).__qualname__)
         return CACHES[f"{module}:{name}"].around(function, kept)

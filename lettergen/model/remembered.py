@@ -61,7 +61,7 @@ def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, 
 
     For positional arguments that are frozen, or text, numbers and days; safe to share between threads.
     """
-    by_value = _by_value(function)
+    by_value = remembered_by_value(function)
     # Dozens are called for a letter, nearly all of them with the very same objects, which is found out in less time.
     same: dict[tuple[int, ...], tuple[Any, _Result]] = {}
 
@@ -85,10 +85,6 @@ def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, 
 
 def remembered_by_value(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
     """The same for arguments among which there are numbers or texts that are made anew each time."""
-    return _by_value(function)
-
-
-def _by_value(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
     kept = Memory[tuple[object, ...], tuple[Any, _Result]]()
 
     @wraps(function)

@@ -51,24 +51,23 @@ class _Face(NamedTuple):
     arimo: _Face | None = None
 
     def units(self, text: str) -> float:
-        width = sum(map(self.advances.__getitem__, text))
-        if self.foreign is None or self.arimo is None or text.isascii():
-            return width
-        scale = self.em / self.arimo.em
-        for found in self.foreign.finditer(text):
-            width += self.arimo.units(found[0]) * scale - self.advances[found[0][0]]
-        return width
+        """How wide it is."""
+        return sum(self._each(text))
 
     def edges(self, text: str) -> list[float]:
         """How far each character begins from the left, and the last one ends."""
-        advances: Iterable[float] = map(self.advances.__getitem__, text)
-        if self.foreign is not None and self.arimo is not None and not text.isascii():
-            advances = list(advances)
-            scale = self.em / self.arimo.em
-            for found in self.foreign.finditer(text):
-                own = self.advances[found[0][0]]
-                advances[found.start()] += self.arimo.units(found[0]) * scale - own
-        return [0, *accumulate(advances)]
+        return [0, *accumulate(self._each(text))]
+
+    def _each(self, text: str) -> Iterable[float]:
+        """How wide each character is; a letter that comes whole from ``arimo`` is so with its marks."""
+        advances = map(self.advances.__getitem__, text)
+        if self.foreign is None or self.arimo is None or text.isascii():
+            return advances
+        found, scale = list(advances), self.em / self.arimo.em
+        for letter in self.foreign.finditer(text):
+            own = self.advances[letter[0][0]]
+            found[letter.start()] += self.arimo.units(letter[0]) * scale - own
+        return found
 
     def unit_mm(self, size_pt: float) -> float:
         return size_pt * MM_PER_PT / self.em
