@@ -6,67 +6,62 @@ letter is an error; what is always true or always false a warning.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import partial
 from typing import Any, Final
 
 from jinja2 import nodes
-from pydantic import BaseModel
 
 from lettergen.errors import Place, Problem, Severity
 from lettergen.messages.near import alternatives
 from lettergen.model.amount import Amount
 from lettergen.model.phrase import NounPhrase
 from lettergen.sandbox.environment import ClosedEnvironment
-from lettergen.sandbox.following import Expressions, Missing, constants, path_of
+from lettergen.sandbox.following import Expressions, Missing, constants
 from lettergen.sandbox.shapes import (
     ANYTHING,
     TEXT,
-    Choices,
     Entries,
-    Record,
-    Sequence,
     Shape,
-    class_of,
     shape_of,
 )
 from lettergen.text.attributes import Included, Types, UnknownAttributes, no_includes
-from lettergen.text.values import type_named
-
-_TEXTS: Final = frozenset({"text", "choice"})
-_FIGURES: Final = frozenset({"integer", "number", "amount"})
-_NUMBERS: Final = frozenset({"integer", "number", "yes_no"})
-_LISTS: Final = frozenset({"list"})
-_DAYS: Final = frozenset({"date"})
-_PHRASES: Final = frozenset({"noun_phrase"})
-_MODELS: Final = frozenset({"noun_phrase", "person", "address", "group"})
-_SCALARS: Final = _TEXTS | _FIGURES | {"yes_no", "date", "time", "timedelta"}
-_ALIKE: Final = (_TEXTS, _FIGURES, _NUMBERS)
-"""Types whose values may be equal to those of each other; all others only to their own."""
+from lettergen.text.operands import (
+    DAYS,
+    FIGURES,
+    LISTS,
+    NUMBERS,
+    PHRASES,
+    SCALARS,
+    TEXTS,
+    Operand,
+    are_apart,
+    choices_in,
+    made_of,
+    written,
+)
 
 _TAKES: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(
-        ("written_date", "weekday_date", "numeric_date", "add_days", "add_months", "add_working_days", "working_day"), _DAYS
+        ("written_date", "weekday_date", "numeric_date", "add_days", "add_months", "add_working_days", "working_day"), DAYS
     ),
     **dict.fromkeys(("presented", "person_name", "role_of"), frozenset({"person"})),
-    **dict.fromkeys(("nominative", "genitive", "dative", "accusative"), _PHRASES | {"person"}),
-    **dict.fromkeys(("after", "short", "possessive", "pronoun", "bare"), _PHRASES),
-    **dict.fromkeys(("enumeration", "comma_list", "plural", "joint_designation", "total"), _LISTS),
-    **dict.fromkeys(("amount", "number"), _FIGURES),
-    **dict.fromkeys(("quoted", "sentence_start"), _TEXTS),
-    **dict.fromkeys(("length", "first", "last", "list", "map", "selectattr", "rejectattr"), _LISTS | _TEXTS),
+    **dict.fromkeys(("nominative", "genitive", "dative", "accusative"), PHRASES | {"person"}),
+    **dict.fromkeys(("after", "short", "possessive", "pronoun", "bare"), PHRASES),
+    **dict.fromkeys(("enumeration", "comma_list", "plural", "joint_designation", "total"), LISTS),
+    **dict.fromkeys(("amount", "number"), FIGURES),
+    **dict.fromkeys(("quoted", "sentence_start"), TEXTS),
+    **dict.fromkeys(("length", "first", "last", "list", "map", "selectattr", "rejectattr"), LISTS | TEXTS),
     "clock": frozenset({"time"}),
-    "markdown": _LISTS | _TEXTS,
-    "number_word": _FIGURES | {"yes_no"},
+    "markdown": LISTS | TEXTS,
+    "number_word": FIGURES | {"yes_no"},
 }  # fmt: skip
 """By filter: the types that it takes."""
 _ARGUMENT: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(("add_days", "add_months", "add_working_days", "number"), frozenset({"integer"})),
-    "amount": _TEXTS,
+    "amount": TEXTS,
 }  # fmt: skip
 """By filter: the types that it takes in its brackets first."""
 _GIVES: Final[Mapping[str, Shape]] = {
@@ -88,64 +83,6 @@ _WITHIN: Final = frozenset({"in", "notin"})
 _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _YES: Final = frozenset({"ja", "j", "yes", "y", "x", "true", "wahr"})
 _NO: Final = frozenset({"nein", "n", "no", "false", "falsch"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Operand:
-    """A value in an expression."""
-
-    written: str
-    """As the author wrote it."""
-    shape: Shape
-    constant: object = None
-    """The value itself, of one that is written out."""
-    is_new_list: bool = False
-    """Whether it is a list that the text makes itself."""
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """What types it may have, as ``kind.yaml`` calls them; none where that is not certain."""
-        if not self.shape.known:
-            return frozenset()
-        found = [_kind_of(type_) for type_ in self.shape.types]
-        return frozenset() if None in found else frozenset(k for k in found if k)
-
-    def is_one_of(self, kinds: Iterable[str]) -> bool:
-        """Whether it certainly is of one of these types."""
-        return bool(self.kinds) and self.kinds <= set(kinds)
-
-    def is_none_of(self, kinds: Iterable[str]) -> bool:
-        """Whether it certainly is of none of these types."""
-        return bool(self.kinds) and self.kinds.isdisjoint(kinds)
-
-    @property
-    def said(self) -> str:
-        """Its types in words."""
-        return ", ".join(sorted(self.kinds))
-
-
-def _kind_of(type_: Any) -> str | None:
-    """What ``kind.yaml`` calls a type; None for one of which it is not known what it is equal to."""
-    if _choices(type_) is not None:
-        return "choice"
-    if isinstance(type_, Record):
-        return "group"
-    if isinstance(type_, Sequence):
-        return "list"
-    found = class_of(type_)
-    if found is None or (issubclass(found, BaseModel) and found.__eq__ is not BaseModel.__eq__):
-        return None
-    named = type_named(found)
-    return named if named in _SCALARS | _LISTS | _MODELS else None
-
-
-def _choices(type_: Any) -> Mapping[str, tuple[str, ...]] | None:
-    """What a text may be that is one of a few, each with the words that it prints; None of any other type."""
-    if isinstance(type_, Choices):
-        return dict(type_.words)
-    if isinstance(type_, type) and issubclass(type_, StrEnum):
-        return {member.value: () for member in type_}
-    return None
 
 
 class Comparisons(UnknownAttributes):
@@ -192,10 +129,10 @@ class _Judging(Expressions):
         self._shapes[node] = found if found.known else self._result(node)
         return self._shapes[node]
 
-    def _operand(self, node: nodes.Node) -> _Operand:
+    def _operand(self, node: nodes.Node) -> Operand:
         constant = node.value if isinstance(node, nodes.Const) else None
         shape = self._shapes.get(node, ANYTHING)
-        return _Operand(_written(node), shape, constant, isinstance(node, nodes.List))
+        return Operand(written(node), shape, constant, isinstance(node, nodes.List))
 
     def _problems(self, node: nodes.Node) -> Iterator[Problem]:
         match node:
@@ -207,15 +144,15 @@ class _Judging(Expressions):
                 yield from self._compared(node.node, name, other)
             case nodes.Test(name="odd" | "even"):
                 value = self._operand(node.node)
-                if value.is_none_of(_NUMBERS | {"amount"}):
+                if value.is_none_of(NUMBERS | {"amount"}):
                     params = {"first_type": value.said}
                     said = f"{value.written} is {node.name}"
                     yield Problem("template-reckons-types", value=said, params=params)
             case nodes.Neg(node=inner):
                 value = self._operand(inner)
-                if value.is_none_of(_NUMBERS | {"amount", "timedelta"}):
+                if value.is_none_of(NUMBERS | {"amount", "timedelta"}):
                     params = {"first_type": value.said}
-                    yield Problem("template-reckons-types", value=_written(node), params=params)
+                    yield Problem("template-reckons-types", value=written(node), params=params)
             case nodes.BinExpr() if not isinstance(node, nodes.And | nodes.Or):
                 yield from self._reckoned(node)
             case nodes.Filter():
@@ -232,18 +169,18 @@ class _Judging(Expressions):
 
     def _reckoned(self, node: nodes.BinExpr) -> Iterator[Problem]:
         left, right = self._operand(node.left), self._operand(node.right)
-        if _made(node, left, right) is not None:
+        if made_of(node, left, right) is not None:
             return
         params = {"first_type": left.said, "second_type": right.said}
         said = f"{left.written} {node.operator} {right.written}"
-        day = left if left.is_one_of(_DAYS) else right
+        day = left if left.is_one_of(DAYS) else right
         number = right if day is left else left
         is_sum = isinstance(node, nodes.Add | nodes.Sub)
-        if is_sum and day.is_one_of(_DAYS) and number.is_one_of({"integer"}):
+        if is_sum and day.is_one_of(DAYS) and number.is_one_of({"integer"}):
             sign = "-" if node.operator == "-" else ""
             instead = f"{day.written} | add_days({sign}{number.written})"
             yield Problem("template-reckons-day", value=said, params={**params, "instead": instead})
-        elif _TEXTS & (left.kinds | right.kinds) and node.operator == "+":
+        elif TEXTS & (left.kinds | right.kinds) and node.operator == "+":
             instead = f"{left.written} ~ {right.written}"
             params |= {"instead": instead}
             yield Problem("template-reckons-text", value=said, params=params)
@@ -256,7 +193,7 @@ class _Judging(Expressions):
         if takes is None or node.node is None:
             return
         value = self._operand(node.node)
-        of_models = node.name in _ITERATED and not value.is_one_of(_SCALARS | _LISTS)
+        of_models = node.name in _ITERATED and not value.is_one_of(SCALARS | LISTS)
         if value.is_none_of(takes) and not of_models:
             yield _refused(node.name, value, takes)
             return
@@ -265,17 +202,17 @@ class _Judging(Expressions):
             if argument.is_none_of(_ARGUMENT[node.name]):
                 yield _refused(node.name, argument, _ARGUMENT[node.name])
         if node.name == "total":
-            summed = _Operand(value.written, self._entry(node, value.shape))
-            if summed.is_none_of(_FIGURES):
+            summed = Operand(value.written, self._entry(node, value.shape))
+            if summed.is_none_of(FIGURES):
                 field = node.args[0] if node.args else None
                 name = f".{field.value}" if isinstance(field, nodes.Const) else ""
-                written = f"{value.written}{name}"
-                yield _refused("total", _Operand(written, summed.shape), _FIGURES)
+                what = f"{value.written}{name}"
+                yield _refused("total", Operand(what, summed.shape), FIGURES)
         if node.name in {"selectattr", "rejectattr"} and len(node.args) == 3:  # noqa: PLR2004  attribute, test, value
             test, asked = node.args[1], self._operand(node.args[2])
             if isinstance(test, nodes.Const) and test.value in _EQUAL:
                 attribute = getattr(node.args[0], "value", "…")
-                entry = _Operand(f"{value.written}.{attribute}", self._entry(node, value.shape))
+                entry = Operand(f"{value.written}.{attribute}", self._entry(node, value.shape))
                 yield from _compare(entry, test.value, asked)
 
     def _entry(self, node: nodes.Filter, value: Shape) -> Shape:
@@ -293,95 +230,54 @@ class _Judging(Expressions):
         """What is certain of an expression's type beside what all templates share."""
         match node:
             case nodes.Filter(name="total", node=nodes.Node() as inner):
-                summed = _Operand("", self._entry(node, self._shapes.get(inner, ANYTHING)))
+                summed = Operand("", self._entry(node, self._shapes.get(inner, ANYTHING)))
                 if summed.is_one_of({"integer", "number"}):
                     return shape_of(Decimal)
-                return shape_of(Amount | Decimal) if summed.is_one_of(_FIGURES) else ANYTHING
+                return shape_of(Amount | Decimal) if summed.is_one_of(FIGURES) else ANYTHING
             case nodes.Filter(name=name):
                 return _GIVES.get(name, ANYTHING)
             case nodes.Neg(node=inner):
                 return self._shapes.get(inner, ANYTHING)
             case nodes.BinExpr():
                 left, right = self._operand(node.left), self._operand(node.right)
-                return _made(node, left, right) or ANYTHING
+                return made_of(node, left, right) or ANYTHING
             case _:
                 return ANYTHING
 
 
-def _made(node: nodes.BinExpr, left: _Operand, right: _Operand) -> Shape | None:
-    """What reckoning gives, anything where that is not certain; None where it cannot be."""
-    both = left.kinds | right.kinds
-    pairs = [(one, other) for one in left.kinds for other in right.kinds]
-    if pairs and not any(_can_be(node, one, other) for one, other in pairs):
-        return None
-    if len(pairs) != 1 or not isinstance(node, nodes.Add | nodes.Sub):
-        return ANYTHING
-    if both <= _FIGURES | _NUMBERS:
-        return shape_of(Amount if "amount" in both else Decimal if "number" in both else int)
-    if both <= _DAYS:
-        return shape_of(timedelta)
-    return TEXT if both <= _TEXTS else ANYTHING
-
-
-def _can_be(node: nodes.BinExpr, one: str, other: str) -> bool:
-    """Whether values of the two types may be reckoned with in that way."""
-    pair = {one, other}
-    if pair <= _NUMBERS or "timedelta" in pair:
-        return True
-    match node:
-        case nodes.Add():
-            return any(pair <= alike for alike in (_FIGURES, _TEXTS, _LISTS))
-        case nodes.Sub():
-            return pair <= _FIGURES or pair <= _DAYS
-        case nodes.Mul():
-            return "integer" in pair and not pair.isdisjoint(_TEXTS | _LISTS)
-        case nodes.Mod():
-            return one in _TEXTS
-        case _:
-            return False
-
-
-def _compare(left: _Operand, op: str, right: _Operand) -> Iterator[Problem]:
+def _compare(left: Operand, op: str, right: Operand) -> Iterator[Problem]:
     if op in _EQUAL:
         yield from _unequal(left, op, right)
     elif op not in _WITHIN:
-        if _are_apart(left, right):
+        if are_apart(left, right):
             yield _apart(left, op, right, Severity.ERROR)
-    elif right.is_one_of(_LISTS):
-        yield from _unequal(left, op, _Operand(right.written, right.shape.item()))
-    elif (right.is_one_of(_TEXTS) and left.is_none_of(_TEXTS)) or (
-        right.is_one_of(_SCALARS - _TEXTS) and left.kinds
+    elif right.is_one_of(LISTS):
+        yield from _unequal(left, op, Operand(right.written, right.shape.item()))
+    elif (right.is_one_of(TEXTS) and left.is_none_of(TEXTS)) or (
+        right.is_one_of(SCALARS - TEXTS) and left.kinds
     ):
         params = {"first_type": left.said, "second_type": right.said}
         value = f"{left.written} {_SIGNS[op]} {right.written}"
         yield Problem("template-compares-in", value=value, params=params)
 
 
-def _are_apart(left: _Operand, right: _Operand) -> bool:
-    """Whether no value of the one can be like one of the other."""
-    pairs = [(one, other) for one in left.kinds for other in right.kinds]
-    return bool(pairs) and not any(
-        one == other or any({one, other} <= alike for alike in _ALIKE) for one, other in pairs
-    )
-
-
-def _unequal(left: _Operand, op: str, right: _Operand) -> Iterator[Problem]:
+def _unequal(left: Operand, op: str, right: Operand) -> Iterator[Problem]:
     for value, said in ((left, right), (right, left)):
         if said.constant == "" and value.is_none_of({"text"}):
-            written = f"{left.written} {_SIGNS[op]} {right.written}"
+            whole = f"{left.written} {_SIGNS[op]} {right.written}"
             params = {"owner": value.written}
-            yield Problem("template-compares-empty", Place(), written, params, Severity.WARNING)
+            yield Problem("template-compares-empty", Place(), whole, params, Severity.WARNING)
             return
         if value.is_one_of({"choice"}) and isinstance(said.constant, str):
             yield from _no_choice(value, said.constant)
     of_data = [o for o in (left, right) if any(isinstance(t, Entries) for t in o.shape.types)]
     # A list of the data is equal to none that a text makes, whatever is in them.
     is_list = len(of_data) == 1 and (left.is_new_list or right.is_new_list)
-    if _are_apart(left, right) or is_list:
+    if are_apart(left, right) or is_list:
         yield _apart(left, op, right, Severity.WARNING)
 
 
-def _apart(left: _Operand, op: str, right: _Operand, severity: Severity) -> Problem:
+def _apart(left: Operand, op: str, right: Operand, severity: Severity) -> Problem:
     """Why two values of different types are never equal, or cannot be compared at all, and what to write instead."""
     params = {"first_type": left.said, "second_type": right.said}
     value = f"{left.written} {_SIGNS[op]} {right.written}"
@@ -392,23 +288,23 @@ def _apart(left: _Operand, op: str, right: _Operand, severity: Severity) -> Prob
         sign = _SIGNS[op] if first is left else _TURNED.get(_SIGNS[op], _SIGNS[op])
         if first.is_one_of({"timedelta"}):
             return problem("template-compares-days-between", params=params)
-        if first.is_one_of({"yes_no"}) and second.is_one_of(_TEXTS):
+        if first.is_one_of({"yes_no"}) and second.is_one_of(TEXTS):
             params |= {"instead": _yes_or_no(first, op, second)}
             return problem("template-compares-yes-no", params=params)
-        if first.is_one_of(_DAYS):
+        if first.is_one_of(DAYS):
             return problem("template-compares-day", params=params | {"owner": first.written})
-        if first.is_one_of(_LISTS):
+        if first.is_one_of(LISTS):
             return problem("template-compares-list", params=params | {"owner": first.written})
-        if first.is_one_of(_FIGURES) and isinstance(second.constant, str):
+        if first.is_one_of(FIGURES) and isinstance(second.constant, str):
             params |= {"instead": f"{first.written} {sign} {_figure(second.constant)}"}
             return problem("template-compares-number", params=params)
-        if first.is_one_of(_TEXTS) and isinstance(second.constant, int | float):
+        if first.is_one_of(TEXTS) and isinstance(second.constant, int | float):
             params |= {"instead": f'{first.written} {sign} "{second.constant}"'}
             return problem("template-compares-text", params=params)
     return problem("template-compares-types", params=params)
 
 
-def _yes_or_no(value: _Operand, op: str, said: _Operand) -> str:
+def _yes_or_no(value: Operand, op: str, said: Operand) -> str:
     word = str(said.constant).strip().casefold()
     if word not in _YES | _NO:
         return f"{value.written} / not {value.written}"
@@ -423,11 +319,11 @@ def _figure(text: str) -> str:
     return figure if figure.replace(".", "", 1).isdecimal() and figure.isascii() else "100"
 
 
-def _no_choice(choice: _Operand, said: str) -> Iterator[Problem]:
+def _no_choice(choice: Operand, said: str) -> Iterator[Problem]:
     """What is wrong with a text that a choice is compared with: it is none of its values."""
     words: dict[str, set[str]] = {}
     for type_ in choice.shape.types:
-        for key, printed in (_choices(type_) or {}).items():
+        for key, printed in (choices_in(type_) or {}).items():
             words.setdefault(key, set()).update(printed)
     if said in words:
         return
@@ -445,31 +341,10 @@ def _no_choice(choice: _Operand, said: str) -> Iterator[Problem]:
     yield problem(code, params=params | {"near": by_case})
 
 
-def _refused(filter_: str, value: _Operand, takes: frozenset[str]) -> Problem:
+def _refused(filter_: str, value: Operand, takes: frozenset[str]) -> Problem:
     params = {
         "filter": filter_,
         "kind": value.said,
         "takes": ", ".join(sorted(takes)),
     }
     return Problem("template-filter-type", value=value.written, params=params)
-
-
-def _written(node: nodes.Node | None) -> str:
-    """An expression as its author wrote it, long parts as an ellipsis."""
-    match node:
-        case nodes.Const(value=bool() as truth):
-            return str(truth).lower()
-        case nodes.Const(value=str() as text):
-            return f'"{text}"'
-        case nodes.Const(value=value):
-            return str(value)
-        case nodes.Filter(node=inner, name=name, args=args):
-            return f"{_written(inner)} | {name}{'(' + ', '.join(map(_written, args)) + ')' if args else ''}"
-        case nodes.Neg(node=inner):
-            return f"-{_written(inner)}"
-        case nodes.List(items=[]):
-            return "[]"
-        case nodes.BinExpr():
-            return f"{_written(node.left)} {node.operator} {_written(node.right)}"
-        case _:
-            return path_of(node)
