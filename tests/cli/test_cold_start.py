@@ -79,7 +79,11 @@ def test_a_pdf_does_not_load_what_only_docx_needs(a_pdf: dict[str, Any]) -> None
 def test_a_letter_is_made_without_a_look_at_what_its_kind_compares(tmp_path: Path) -> None:
     folder = Path(__file__).parents[2] / "examples" / "gebuehrenbescheide"
     (letter,) = folder.glob("templates/*/example.yaml")
-    judging = ("lettergen.text.comparisons", "lettergen.text.operands", "lettergen.kinds.comparisons")
+    judging = (
+        "lettergen.text.comparisons",
+        "lettergen.text.operands",
+        "lettergen.kinds.comparisons",
+    )
     made = at_the_end_of("render", letter, "--workspace", folder, "-o", tmp_path)
     assert not loaded(made, *judging)
     assert loaded(at_the_end_of("check", letter, "--workspace", folder), *judging) == {*judging}
