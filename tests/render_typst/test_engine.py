@@ -31,7 +31,7 @@ from lettergen.model.blocks import Cell, Heading, List, ListItem, Paragraph, Run
 from lettergen.pdf.sequences import mend_sequences
 from lettergen.renderers.typst import render_pdf, render_png
 from lettergen.renderers.typst.engine import _problem, page_count
-from lettergen.renderers.typst.plan import _literal
+from lettergen.renderers.typst.plan import _literal, parts
 from tests import pdf_measure
 from tests.composed_samples import SAMPLES, area, column_letter, item, lines, names_letter, words
 from tests.render_docx.documents import with_flow
@@ -346,3 +346,11 @@ def test_nothing_of_the_letter_is_kept_on_disk(
     monkeypatch.chdir(tmp_path)
     render_pdf(column_letter())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_content_on_all_pages_is_not_behind_page_1_as_well() -> None:
+    letter = column_letter()
+    repeated = replace(letter.areas[0], role="masthead", pages="all")
+    behind = parts(replace(letter, areas=(repeated,)), one_page=False)
+    assert repeated.lines[0].text not in behind.first
+    assert repeated.lines[0].text in (behind.following or "")
