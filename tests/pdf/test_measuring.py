@@ -190,6 +190,15 @@ def test_shipped_examples_keep_the_measures_of_their_letterheads(name: str) -> N
     assert (found.sound, [p.code for p in found.problems]) == (True, [])
 
 
+def test_a_table_beside_which_the_text_stands_is_no_information_block() -> None:
+    house = Workshop(ROOT / "examples" / "eigenes-aussehen")
+    example = house.load_letter(ROOT / "examples/eigenes-aussehen/letters/genehmigung.yaml")
+    content = house.render(example, "pdf").content
+    found = measure(content, letterhead="kreis-auental", day=example.date, workspace=house)
+    assert [p.code for p in found.problems] == []
+    assert measure(content).sound
+
+
 @pytest.mark.libreoffice
 def test_what_another_program_made() -> None:
     [made] = pdf_of(

@@ -82,9 +82,19 @@ class _Window:
 
     @property
     def block(self) -> list[Line]:
-        """The information block: what stands at the right from a little above its place to below the field."""
+        """The information block: what stands at the right from a little above its place to below the field.
+
+        It ends where a line goes on from the text at the left: that is a row of a table.
+        """
         top, bottom = self.wanted.field_top, self.wanted.field_bottom
-        return [line for line in self.right if top + 1 < line.baseline < bottom + 60]
+        text = [line.baseline for line in self.below]
+        rows = [
+            line.baseline
+            for line in self.right
+            if any(abs(line.baseline - level) < TOLERANCE for level in text)
+        ]
+        end = min(bottom + 60, *rows) if rows else bottom + 60
+        return [line for line in self.right if top + 1 < line.baseline < end - TOLERANCE]
 
     @property
     def below(self) -> list[Line]:
