@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final, Self
 
@@ -144,62 +145,23 @@ class ExactNumber(Decimal):
 
     __slots__ = ()
 
-    __hash__ = Decimal.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return super().__eq__(_as_written(other))
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __lt__(self, other: Any) -> bool:
-        return super().__lt__(_as_written(other))
-
-    def __le__(self, other: Any) -> bool:
-        return super().__le__(_as_written(other))
-
-    def __gt__(self, other: Any) -> bool:
-        return super().__gt__(_as_written(other))
-
-    def __ge__(self, other: Any) -> bool:
-        return super().__ge__(_as_written(other))
-
     def __neg__(self) -> ExactNumber:
         return ExactNumber(super().__neg__())
 
-    def __add__(self, other: Any) -> Any:
-        return _made(super().__add__(_as_written(other)))
 
-    def __radd__(self, other: Any) -> Any:
-        return _made(super().__radd__(_as_written(other)))
+def _exactly(method: Callable[[Decimal, Any], Any]) -> Callable[[Decimal, Any], Any]:
+    """A way to compare or reckon of Decimal's for numbers that are taken as they are written."""
 
-    def __sub__(self, other: Any) -> Any:
-        return _made(super().__sub__(_as_written(other)))
+    def reckoned(self: Decimal, other: Any) -> Any:
+        # Infinity, and what is no number, stay what they are.
+        result = method(self, (exact(other) or other) if isinstance(other, float) else other)
+        return ExactNumber(result) if isinstance(result, Decimal) else result
 
-    def __rsub__(self, other: Any) -> Any:
-        return _made(super().__rsub__(_as_written(other)))
-
-    def __mul__(self, other: Any) -> Any:
-        return _made(super().__mul__(_as_written(other)))
-
-    def __rmul__(self, other: Any) -> Any:
-        return _made(super().__rmul__(_as_written(other)))
-
-    def __truediv__(self, other: Any) -> Any:
-        return _made(super().__truediv__(_as_written(other)))
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return _made(super().__rtruediv__(_as_written(other)))
+    return reckoned
 
 
-def _as_written(value: Any) -> Any:
-    """A number of Python's as the Decimal that was typed; infinity and what is no number as it is."""
-    return (exact(value) or value) if isinstance(value, float) else value
-
-
-def _made(result: Any) -> Any:
-    """What reckoning gives; NotImplemented as it is, which has Python ask the other number."""
-    return ExactNumber(result) if isinstance(result, Decimal) else result
+for _way in ("eq", "ne", "lt", "le", "gt", "ge", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv"):  # fmt: skip
+    setattr(ExactNumber, f"__{_way}__", _exactly(getattr(Decimal, f"__{_way}__")))
 
 
 def exact(value: object) -> Decimal | None:

@@ -190,7 +190,7 @@ def test_shipped_examples_keep_the_measures_of_their_letterheads(name: str) -> N
     assert (found.sound, [p.code for p in found.problems]) == (True, [])
 
 
-def test_a_table_beside_which_the_text_stands_is_no_information_block() -> None:
+def test_a_table_near_the_top_of_the_text_is_no_information_block() -> None:
     house = Workshop(ROOT / "examples" / "eigenes-aussehen")
     example = house.load_letter(ROOT / "examples/eigenes-aussehen/letters/genehmigung.yaml")
     content = house.render(example, "pdf").content
