@@ -61,7 +61,7 @@ def test_in_the_conditions_of_a_kind() -> None:
 
 
 def test_it_stays_one_whatever_is_done_with_it() -> None:
-    tenth = ExactNumber("0.1")
+    tenth: Any = ExactNumber("0.1")
     made = [
         tenth + 1, 1 + tenth, tenth - 1, 1 - tenth, tenth * 3, 3 * tenth, tenth * 1.19, 1.19 * tenth, tenth / 4,
         1 / tenth, 0.5 / tenth, -tenth, sum([tenth, tenth], Decimal(0)), pickle.loads(pickle.dumps(tenth)),  # noqa: S301
