@@ -123,6 +123,8 @@ def broken(
 ) -> Broken:
     """``text`` in lines for ``width`` mm."""
     lines, wide = wrapped(text, width, size_pt, typeface, strong=strong)
+    if len(lines) == 1 and not _may_lead(text):
+        return Broken(lines, wide, (False,), (None,))
     joined = _joined(text, lines)
     return Broken(lines, wide, joined, _links(text, lines, joined))
 

@@ -57,30 +57,32 @@ class Memory(Generic[_Key, _Result]):
 
 
 def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
-    """``function``, worked out once for the same arguments; it must be pure and its results immutable.
+    """``function``, worked out once for the very same arguments; it must be pure and its results immutable.
 
-    For positional arguments that are frozen, or text, numbers and days; safe to share between threads.
+    For positional arguments that are frozen and that letters share; safe to share between threads.
     """
-    by_value = remembered_by_value(function)
-    # Dozens are called for a letter, nearly all of them with the very same objects, which is found out in less time.
-    same: dict[tuple[int, ...], tuple[Any, _Result]] = {}
+    # As in ``Memory``, but written out: dozens of these are asked for each letter.
+    known: dict[tuple[int, ...], tuple[Any, _Result]] = {}
+    older: dict[tuple[int, ...], tuple[Any, _Result]] = {}
 
     @wraps(function)
-    def known(*arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
+    def same(*arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
+        nonlocal known, older
         if options:
             return function(*arguments, **options)
-        places = (*map(id, arguments),)
-        found = same.get(places)
-        if found is not None:
-            return found[1]
-        result = by_value(*arguments, **options)
-        if len(same) >= MOST_KEPT:
-            same.clear()
-        # The arguments are kept, too: no other object gets the identity of one that is alive.
-        same[places] = (arguments, result)
-        return result
+        key = (*map(id, arguments),)
+        found = known.get(key)
+        if found is None:
+            found = older.get(key)
+            if found is None:
+                # The arguments are kept, too: no other object gets the identity of one that is alive.
+                found = arguments, function(*arguments, **options)
+            if len(known) >= MOST_KEPT:
+                older, known = known, {}
+            known[key] = found
+        return found[1]
 
-    return known
+    return same
 
 
 def remembered_by_value(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
@@ -88,19 +90,18 @@ def remembered_by_value(function: Callable[_Arguments, _Result]) -> Callable[_Ar
     kept = Memory[tuple[object, ...], tuple[Any, _Result]]()
 
     @wraps(function)
-    def known(*arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
+    def equal(*arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
         if options:
             return function(*arguments, **options)
         # Written out: calling ``identities`` would take a third of the time.
         key = tuple([value if type(value) in PLAIN else ~id(value) for value in arguments])
         found = kept.get(key)
-        if found is not None:
-            return found[1]
-        result = function(*arguments, **options)
-        kept.keep(key, (arguments, result))
-        return result
+        if found is None:
+            found = arguments, function(*arguments, **options)
+            kept.keep(key, found)
+        return found[1]
 
-    return known
+    return equal
 
 
 def identities(values: tuple[object, ...]) -> tuple[object, ...]:

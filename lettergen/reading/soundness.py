@@ -14,7 +14,7 @@ from lettergen.arguments import moment_of
 from lettergen.errors import InputError, Place, Problem
 from lettergen.limits import MAX_DEPTH, MAX_LETTER
 from lettergen.model.base import all_checked
-from lettergen.model.remembered import remembered
+from lettergen.model.remembered import remembered_by_value
 from lettergen.model.sharing import sharing
 from lettergen.reading.document import Document, Path, dotted
 from lettergen.reading.validation import validate
@@ -97,7 +97,7 @@ def _length(value: Any) -> int:
     return sum([len(part) if type(part) is str else _length(part) for part in value if part])
 
 
-_known_length = remembered(_length)
+_known_length = remembered_by_value(_length)
 """Letters share most of their parts."""
 
 

@@ -27,7 +27,7 @@ from lettergen.model.blocks import (
     Table,
     plain_text,
 )
-from lettergen.model.remembered import remembered
+from lettergen.model.remembered import remembered, remembered_by_value
 from lettergen.model.style import HouseStyle, Typography
 
 _DIGIT = re.compile(r"\d")
@@ -79,7 +79,7 @@ def _typeset_block(block: Block, typography: Typography, language: Language) -> 
     return Typeset((made,), tuple(typesetter.problems.values()), tuple(typesetter.changes))
 
 
-@remembered  # saves 0.037 ms a letter
+@remembered_by_value  # saves 0.037 ms a letter
 def typeset_line(text: str, style: HouseStyle, language: Language = "de") -> TypesetLine:
     """The same for a line without markup, as a subject is."""
     (block,), problems, changes = typeset((Paragraph((Run(text),)),), style, language)

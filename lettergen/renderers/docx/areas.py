@@ -119,7 +119,7 @@ def _paragraph(looks: _Looks, leading: Leading, lines: Sequence[TextLine]) -> st
     return f"<w:p>{_properties(looks, leading, size)}{runs}</w:p>"
 
 
-@remembered  # saves 0.041 ms a letter
+@remembered_by_value  # saves 0.041 ms a letter
 def _properties(looks: _Looks, leading: Leading, size_pt: float) -> str:
     shape = Shape(
         style=looks.style,

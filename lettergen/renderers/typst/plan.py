@@ -28,7 +28,7 @@ from lettergen.compose.composed import (
 )
 from lettergen.compose.pages import BEFORE, early_ends
 from lettergen.model.blocks import Align, Heading
-from lettergen.model.remembered import remembered
+from lettergen.model.remembered import remembered, remembered_by_value
 from lettergen.renderers.typst.areas import (
     Plan,
     area_plan,
@@ -301,7 +301,7 @@ def _frame(x_mm: float, y_mm: float, width_mm: float, align: Align) -> str:
     return _literal(frame_plan(x_mm, y_mm, width_mm, align))
 
 
-@remembered  # saves 0.030 ms a letter
+@remembered_by_value  # saves 0.030 ms a letter
 def _group(above: float, offset: float, *lines: TextLine) -> Part:
     return _part(_literal(group_plan(above, offset, lines)))
 
@@ -322,7 +322,7 @@ def _items(letter: ComposedLetter) -> Iterable[Part]:
         yield _item(item, letter.page, letter.style, level, tie, ends.get(number, ()))
 
 
-@remembered  # saves 0.035 ms a letter
+@remembered_by_value  # saves 0.035 ms a letter
 def _item(  # noqa: PLR0917  flat, so that each is compared by itself
     item: FlowItem, page: Page, style: TextStyle, level: int, tie: float, ends: RowEnds
 ) -> Part:

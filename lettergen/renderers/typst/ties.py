@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from lettergen.compose.composed import FlowItem, Page, Signatures, TextStyle
 from lettergen.compose.tables import held_rows
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Table
-from lettergen.model.remembered import remembered
+from lettergen.model.remembered import remembered_by_value
 from lettergen.renderers.typst.extent import (
     MM,
     fits_a_page,
@@ -50,7 +50,7 @@ def ties(flow: Sequence[FlowItem], page: Page, style: TextStyle) -> list[float]:
     return found
 
 
-@remembered  # saves 0.009 ms a letter
+@remembered_by_value  # saves 0.009 ms a letter
 def moves_whole(item: FlowItem, page: Page, style: TextStyle) -> bool:
     """Whether the item never breaks. What is higher than a page does: it would run over its foot."""
     whole = item.keep_together or isinstance(item.block, Heading | Signatures)
