@@ -7,8 +7,8 @@ borrows from the note zone, and large notes from the address zone, before the ty
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lettergen.compose.composed import Area, TextLine
 from lettergen.compose.geometry import (
@@ -59,36 +59,23 @@ class Room:
 WHOLE_FIELD = Room()
 
 
-@dataclass(frozen=True, slots=True)
-class _Stack:
-    """Notes and wrapped address at one type size."""
+class _Stack(NamedTuple):
+    """Notes and wrapped address at one type size; heights and places in mm."""
 
     room: Room
     size: float
     pitch: float
     notes: int
     note_pitch: float
-    lines: tuple[AddressLine, ...]
-    joined: tuple[bool, ...]
+    lines: list[AddressLine]
+    joined: list[bool]
     """Of each line whether it goes on with the word that the line above ends in."""
-    too_wide: tuple[AddressLine, ...]
-
-    @property
-    def address_height(self) -> float:
-        return len(self.lines) * self.pitch * MM_PER_PT
-
-    @property
-    def notes_height(self) -> float:
-        return self.notes * self.note_pitch * MM_PER_PT
-
-    @property
-    def notes_bottom(self) -> float:
-        """Highest place, below the top of the field, where the address may begin."""
-        return max(return_row(self.notes), self.room.ceiling) + self.notes_height
-
-    @property
-    def fits(self) -> bool:
-        return self.notes_bottom + self.address_height <= self.room.floor + TOLERANCE
+    too_wide: list[AddressLine]
+    address_height: float
+    notes_height: float
+    notes_bottom: float
+    """Highest place, below the top of the field, where the address may begin."""
+    fits: bool
 
     @property
     def address_offset(self) -> float:
@@ -148,23 +135,30 @@ def _stack(  # noqa: PLR0917
     room: Room,
 ) -> _Stack:
     texts = [(line, broken(line.text, room.width, size, typeface)) for line in lines]
+    parts = [
+        line if part == line.text else AddressLine(part, line.path)
+        for line, text in texts
+        for part in text.lines
+    ]
+    pitch = style.pitch_pt * size / style.size_pt
+    note_pitch = max(ROW_PITCH, style.note_size_pt * NOTE_LEADING)
+    address_height = len(parts) * pitch * MM_PER_PT
+    notes_height = notes * note_pitch * MM_PER_PT
+    notes_bottom = max(return_row(notes), room.ceiling) + notes_height
     return _Stack(
         room=room,
         size=size,
-        pitch=style.pitch_pt * size / style.size_pt,
+        pitch=pitch,
         notes=notes,
-        note_pitch=max(ROW_PITCH, style.note_size_pt * NOTE_LEADING),
-        lines=tuple([each for line, text in texts for each in _parts(line, text.lines)]),
-        joined=tuple([joined for _, text in texts for joined in text.joined]),
-        too_wide=tuple(
-            AddressLine(part, line.path) for line, text in texts for part in text.too_wide
-        ),
+        note_pitch=note_pitch,
+        lines=parts,
+        joined=[joined for _, text in texts for joined in text.joined],
+        too_wide=[AddressLine(part, line.path) for line, text in texts for part in text.too_wide],
+        address_height=address_height,
+        notes_height=notes_height,
+        notes_bottom=notes_bottom,
+        fits=notes_bottom + address_height <= room.floor + TOLERANCE,
     )
-
-
-def _parts(line: AddressLine, texts: tuple[str, ...]) -> Iterable[AddressLine]:
-    """The line itself, or what it was broken into."""
-    return (line,) if texts == (line.text,) else (AddressLine(text, line.path) for text in texts)
 
 
 def _address_problems(

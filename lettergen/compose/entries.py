@@ -38,8 +38,6 @@ class Entry:
     values: tuple[str, ...]
     gap: bool
     """Whether a new group begins here."""
-    stated: bool
-    """Whether the letter itself says it, and not its sender."""
 
 
 def entries(
@@ -53,9 +51,13 @@ def entries(
     pending = False
     for item, known in zip(items, _sender_entries(items, letter.language, facts), strict=True):
         pending |= gap if item.gap is None else item.gap
-        both = known or _both(item, letter.language, *_values(item, letter, facts))
-        if both[0].values or (item.print_when_empty and both[0].label):
-            found.append(both[pending and bool(found)])
+        above = pending and bool(found)
+        if known is None:
+            entry = _entry(item, letter.language, above, *_STATED[item.field](letter))
+        else:
+            entry = known[above]
+        if entry.values or (item.print_when_empty and entry.label):
+            found.append(entry)
             pending = False
     return tuple(found)
 
@@ -64,27 +66,28 @@ def entries(
 def _sender_entries(
     items: tuple[InfoItem, ...], language: Literal["de", "en"], facts: SenderFacts
 ) -> tuple[tuple[Entry, Entry] | None, ...]:
-    """What each item says in all letters of a sender, without and with a gap above; None where the letter has a say."""
+    """What each item says in all letters of a sender, without and with a gap above; None where the letter itself says it."""
     return tuple(
-        None
-        if _is_stated(item)
-        else _both(item, language, *(item.lines or _values(item, _NOTHING, facts)))
+        None if item.field in _STATED and not item.lines else _both(item, language, facts)
         for item in items
     )
 
 
+def _both(
+    item: InfoItem, language: Literal["de", "en"], facts: SenderFacts
+) -> tuple[Entry, Entry]:
+    values = item.lines or _values(item, facts)
+    return _entry(item, language, False, *values), _entry(item, language, True, *values)
+
+
 @remembered_by_value  # saves 0.005 ms a letter
-def _both(item: InfoItem, language: Literal["de", "en"], *values: str) -> tuple[Entry, Entry]:
-    """The entry without and with a gap above."""
+def _entry(item: InfoItem, language: Literal["de", "en"], gap: bool, *values: str) -> Entry:
     label = item.label_en or item.label if language == "en" else item.label
-    stated = _is_stated(item)
-    return (
-        Entry(item, label, values, gap=False, stated=stated),
-        Entry(item, label, values, gap=True, stated=stated),
-    )
+    return Entry(item, label, values, gap)
 
 
-def _values(item: InfoItem, letter: Stated, facts: SenderFacts) -> tuple[str, ...]:
+def _values(item: InfoItem, facts: SenderFacts) -> tuple[str, ...]:
+    """What the sender says."""
     whose = facts.of(item.authority)
     match item.field:
         case None:
@@ -96,24 +99,7 @@ def _values(item: InfoItem, letter: Stated, facts: SenderFacts) -> tuple[str, ..
         case InfoField.EMAIL if item.authority is not None:
             return _optional(whose.email)
         case _:
-            return _VALUES[item.field](letter, whose)
-
-
-_NOTHING = Stated("de", dt.date.min, None, None, None, None)
-_STATED = frozenset(
-    (
-        InfoField.YOUR_REFERENCE,
-        InfoField.YOUR_MESSAGE,
-        InfoField.OUR_REFERENCE,
-        InfoField.OUR_MESSAGE,
-        InfoField.DATE,
-    )
-)
-"""What only the letter can say."""
-
-
-def _is_stated(item: InfoItem) -> bool:
-    return item.field in _STATED and not item.lines
+            return _VALUES[item.field](whose)
 
 
 def _optional(value: str | None) -> tuple[str, ...]:
@@ -124,30 +110,32 @@ def _contact(facts: SenderFacts, field: str) -> tuple[str, ...]:
     return _optional(getattr(facts.contact, field)) if facts.contact else ()
 
 
-def _day(letter: Stated, field: str) -> tuple[str, ...]:
-    day: dt.date | None = getattr(letter, field)
+def _day(day: dt.date | None, language: Literal["de", "en"]) -> tuple[str, ...]:
     if day is None:
         return ()
-    return (written(day, "en") if letter.language == "en" else numeric(day),)
+    return (written(day, "en") if language == "en" else numeric(day),)
 
 
-_VALUES: Mapping[InfoField, Callable[[Stated, SenderFacts], tuple[str, ...]]] = {
-    InfoField.HEAD_TITLE: lambda _, f: _optional(f.head_title),
-    InfoField.AUTHORITY: lambda _, f: (f.name,),
-    InfoField.UNIT: lambda _, f: f.unit_lines,
-    InfoField.BUILDING: lambda _, f: address_parts(f.building),
-    InfoField.PHONE: lambda _, f: _optional(f.phone),
-    InfoField.DIRECT_PHONE: lambda _, f: _optional(f.direct_phone),
-    InfoField.FAX: lambda _, f: _optional(f.fax),
-    InfoField.DIRECT_FAX: lambda _, f: _optional(f.direct_fax),
-    InfoField.CITIZEN_PHONE: lambda _, f: _optional(f.citizen_phone),
-    InfoField.EMAIL: lambda _, f: _contact(f, "email") or _optional(f.email),
-    InfoField.WEBSITE: lambda _, f: _optional(f.website),
-    InfoField.CONTACT: lambda _, f: _contact(f, "name"),
-    InfoField.ROOM: lambda _, f: _contact(f, "room"),
-    InfoField.YOUR_REFERENCE: lambda letter, _: _optional(letter.yours),
-    InfoField.YOUR_MESSAGE: lambda letter, _: _day(letter, "your_message"),
-    InfoField.OUR_REFERENCE: lambda letter, _: _optional(letter.ours),
-    InfoField.OUR_MESSAGE: lambda letter, _: _day(letter, "our_message"),
-    InfoField.DATE: lambda letter, _: _day(letter, "date"),
+_VALUES: Mapping[InfoField, Callable[[SenderFacts], tuple[str, ...]]] = {
+    InfoField.HEAD_TITLE: lambda f: _optional(f.head_title),
+    InfoField.AUTHORITY: lambda f: (f.name,),
+    InfoField.UNIT: lambda f: f.unit_lines,
+    InfoField.BUILDING: lambda f: address_parts(f.building),
+    InfoField.PHONE: lambda f: _optional(f.phone),
+    InfoField.DIRECT_PHONE: lambda f: _optional(f.direct_phone),
+    InfoField.FAX: lambda f: _optional(f.fax),
+    InfoField.DIRECT_FAX: lambda f: _optional(f.direct_fax),
+    InfoField.CITIZEN_PHONE: lambda f: _optional(f.citizen_phone),
+    InfoField.EMAIL: lambda f: _contact(f, "email") or _optional(f.email),
+    InfoField.WEBSITE: lambda f: _optional(f.website),
+    InfoField.CONTACT: lambda f: _contact(f, "name"),
+    InfoField.ROOM: lambda f: _contact(f, "room"),
 }
+_STATED: Mapping[InfoField | None, Callable[[Stated], tuple[str, ...]]] = {
+    InfoField.YOUR_REFERENCE: lambda letter: _optional(letter.yours),
+    InfoField.YOUR_MESSAGE: lambda letter: _day(letter.your_message, letter.language),
+    InfoField.OUR_REFERENCE: lambda letter: _optional(letter.ours),
+    InfoField.OUR_MESSAGE: lambda letter: _day(letter.our_message, letter.language),
+    InfoField.DATE: lambda letter: _day(letter.date, letter.language),
+}
+"""What only the letter can say."""

@@ -24,36 +24,46 @@ def wide_in(item: FlowItem, style: TextStyle, width: float) -> tuple[Problem, ..
     A word is held that a line end parts.
     Tables and signatures have columns of their own and are checked where those are made.
     """
+    path, look = flow_path(item), item.style or style
     return tuple(
-        word_too_wide(word, room, path)
-        for text, path, room, strong in _texts(item.block, flow_path(item), style, width)
-        for word in _wide(text, item.style or style, room, strong=strong)
+        [
+            word_too_wide(word, room, path)
+            for text, room in _texts(item.block, style, width)
+            for word in _wide(text, look, room)
+        ]
     )
 
 
 def _texts(
-    block: Block | Signatures, path: str, style: TextStyle, width: float
-) -> Iterator[tuple[Paragraph | Heading, str, float, bool]]:
-    """Each text with its field, its width, and whether any of it is bold."""
+    block: Block | Signatures, style: TextStyle, width: float
+) -> list[tuple[Paragraph | Heading, float]]:
+    """Each text with its width."""
     if isinstance(block, Paragraph | Heading):
-        bold = any(isinstance(inline, Run) and inline.strong for inline in block.inlines)
-        yield block, path, width, bold or isinstance(block, Heading)
-    elif isinstance(block, List):
-        for item in block.items:
-            for inner in item.blocks:
-                yield from _texts(inner, path, style, width - style.list_indent_mm)
+        return [(block, width)]
+    if isinstance(block, List):
+        inner = width - style.list_indent_mm
+        blocks = [child for item in block.items for child in item.blocks]
+        return [text for child in blocks for text in _texts(child, style, inner)]
+    return []
 
 
-def _wide(
-    text: Paragraph | Heading, style: TextStyle, room: float, *, strong: bool
-) -> Iterator[str]:
+def _wide(text: Paragraph | Heading, style: TextStyle, room: float) -> list[str]:
     size, typeface = style.size_pt, style.typeface
     shortest = int(room / (size * MM_PER_PT * measures(typeface).widest))
+    words = plain_text(text.inlines)
+    if max(map(len, words.split(" "))) < shortest:
+        return []
+    runs = [inline for inline in text.inlines if isinstance(inline, Run)]
+    strong = isinstance(text, Heading) or any(run.strong for run in runs)
     parted = text.lines.hyphenated if text.lines else ()
-    for word in re.finditer(rf"[^ ]{{{shortest},}}", plain_text(text.inlines)):
-        pieces = _unbroken(word[0], (place - word.start() for place in parted))
-        if any(width_mm(piece, size, typeface, strong=strong) > room for piece in pieces):
-            yield word[0]
+    return [
+        word[0]
+        for word in re.finditer(rf"[^ ]{{{shortest},}}", words)
+        if any(
+            width_mm(piece, size, typeface, strong=strong) > room
+            for piece in _unbroken(word[0], (place - word.start() for place in parted))
+        )
+    ]
 
 
 def _unbroken(word: str, parted: Iterable[int]) -> Iterator[str]:

@@ -5,7 +5,7 @@ Names are held against DIN 91379: a character outside the standard's data type i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from operator import attrgetter
 
 from lettergen.charset import DataType, check
 from lettergen.compose.composed import Area, ComposedLetter, Signatures
@@ -14,7 +14,7 @@ from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, Table
 from lettergen.model.letter import LetterBase
-from lettergen.model.person import Address, Person
+from lettergen.model.person import Recipient
 from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import describe, from_arimo, lacks_face, missing
 from lettergen.typeface.own import ARIMO, Typeface
@@ -84,39 +84,36 @@ def _upright(block: Block | Signatures, typeface: Typeface) -> bool:
 
 def name_problems(letter: LetterBase) -> tuple[Problem, ...]:
     """Findings of the recipient's and the signers' names: persons by data type A, organisations and places by B."""
-    names = (*_recipient(letter), *_signatures(letter))
-    return tuple(problem for text, kind, path in names for problem in check(text, kind, path))
+    names = [] if letter.recipient is None else _addressed(letter.recipient)
+    names += _signers(letter)
+    return tuple([problem for text, kind, path in names for problem in check(text, kind, path)])
 
 
 _Name = tuple[str, DataType, str]
+_PERSON = ("title", "first_name", "last_name", "suffix")
+_ADDRESS = ("care_of", "building", "district", "street", "city")
+_names_of, _places_of = attrgetter(*_PERSON), attrgetter(*_ADDRESS)
 
 
-def _recipient(letter: LetterBase) -> Iterator[_Name]:
-    recipient = letter.recipient
-    if recipient is None:
-        return
-    for number, line in enumerate(recipient.organisation):
-        yield line, DataType.B, f"recipient.organisation.{number}"
+def _addressed(recipient: Recipient) -> list[_Name]:
+    names: list[_Name] = [
+        (line, DataType.B, f"recipient.organisation.{number}")
+        for number, line in enumerate(recipient.organisation)
+    ]
     for number, person in enumerate(recipient.persons):
-        yield from _person(person, f"recipient.persons.{number}")
+        given = zip(_PERSON, _names_of(person), strict=True)
+        names += [(text, DataType.A, f"recipient.persons.{number}.{f}") for f, text in given if text]  # fmt: skip
     if recipient.address is not None:
-        yield from _address(recipient.address, "recipient.address")
+        given = zip(_ADDRESS, _places_of(recipient.address), strict=True)
+        names += [(text, DataType.B, f"recipient.address.{f}") for f, text in given if text]
+    return names
 
 
-def _person(person: Person, path: str) -> Iterator[_Name]:
-    for field in ("title", "first_name", "last_name", "suffix"):
-        if text := getattr(person, field):
-            yield text, DataType.A, f"{path}.{field}"
-
-
-def _address(address: Address, path: str) -> Iterator[_Name]:
-    for field in ("care_of", "building", "district", "street", "city"):
-        if text := getattr(address, field):
-            yield text, DataType.B, f"{path}.{field}"
-
-
-def _signatures(letter: LetterBase) -> Iterator[_Name]:
-    for number, signature in enumerate(letter.signatures):
-        yield signature.name, DataType.A, f"signatures.{number}.name"
+def _signers(letter: LetterBase) -> list[_Name]:
+    names: list[_Name] = [
+        (signature.name, DataType.A, f"signatures.{number}.name")
+        for number, signature in enumerate(letter.signatures)
+    ]
     if letter.certification is not None:
-        yield letter.certification.name, DataType.A, "certification.name"
+        names.append((letter.certification.name, DataType.A, "certification.name"))
+    return names

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple, assert_never
 
 from lettergen.compose.composed import Area, InformationEntry, TextLine
@@ -187,18 +186,17 @@ def _column(
     least: float,
     typeface: Typeface,
 ) -> InformationArea:
-    groups = _set_groups(design, top, least, typeface, foot=False)
-    foot_groups = _set_groups(design, foot, least, typeface, foot=True)
-    lines = [line for group in groups for line in group.lines]
-    foot_lines = [line for group in foot_groups for line in group.lines]
+    above = [_set_entry(design, entry, least, typeface, False) for entry in top]
+    below = [_set_entry(design, entry, least, typeface, True) for entry in foot]
+    lines = [line for entry in above for line in entry.lines]
+    foot_lines = [line for entry in below for line in entry.lines]
     room = design.bottom_mm - design.y_mm
     used = height_mm(lines) + height_mm(foot_lines)
     apart = design.gap_pt * MM_PER_PT if top and foot else 0
-    found = (*groups, *foot_groups)
-    problems = [problem for group in found for problem in group.too_wide]
+    found = above + below
+    problems = [problem for entry in found for problem in entry.too_wide]
     if used + apart > room + TOLERANCE:
-        each = [entry for group in found for entry in group.each]
-        problems.append(_overflow(list(zip((*top, *foot), each, strict=True)), used, room))
+        problems.append(_overflow(zip((*top, *foot), found, strict=True), used, room))
     elif foot_lines:
         foot_lines[0] = _below(foot_lines[0], (room - used) / MM_PER_PT)
     area = Area(
@@ -209,8 +207,7 @@ def _column(
         height_mm=room,
         lines=(*lines, *foot_lines),
     )
-    listed = tuple([entry for group in found for entry in group.listed])
-    return InformationArea(area, listed, tuple(problems))
+    return InformationArea(area, tuple([entry.listed for entry in found]), tuple(problems))
 
 
 @remembered_by_value  # saves 0.001 ms a letter
@@ -218,43 +215,18 @@ def _below(line: TextLine, space_pt: float) -> TextLine:
     return replace(line, space_before_pt=space_pt)
 
 
-class _Group(NamedTuple):
-    """Entries below one another, as lines and as data."""
+class _Entry(NamedTuple):
+    """An entry of a column: its lines, the same as data, and what sticks out."""
 
-    each: tuple[_Lines, ...]
     lines: tuple[TextLine, ...]
-    listed: tuple[InformationEntry, ...]
+    listed: InformationEntry
     too_wide: tuple[Problem, ...]
 
 
-def _set_groups(
-    design: InfoColumn, found: tuple[Entry, ...], least: float, typeface: Typeface, *, foot: bool
-) -> list[_Group]:
-    """The entries in groups: what the letter has a say in may be new, all else comes again with each letter."""
-    return [
-        _set_group(design, least, typeface, foot, *group)
-        for _, group in groupby(found, key=attrgetter("stated"))
-    ]
-
-
 @remembered  # saves 0.037 ms a letter
-def _set_group(
-    design: InfoColumn, least: float, typeface: Typeface, foot: bool, *group: Entry
-) -> _Group:
-    rows = tuple(_column_entry(design, entry, least, typeface) for entry in group)
-    return _Group(
-        rows,
-        tuple(line for each in rows for line in each.lines),
-        tuple(_listed(entry, each, foot) for entry, each in zip(group, rows, strict=True)),
-        tuple(
-            problem
-            for entry, each in zip(group, rows, strict=True)
-            for problem in _too_wide(entry, each, design.width_mm)
-        ),
-    )
-
-
-def _column_entry(design: InfoColumn, entry: Entry, least: float, typeface: Typeface) -> _Lines:
+def _set_entry(
+    design: InfoColumn, entry: Entry, least: float, typeface: Typeface, foot: bool
+) -> _Entry:
     size = max(design.size_pt, least if entry.item.field in NEEDED else 0)
     look = _Look(
         room=design.width_mm,
@@ -266,31 +238,50 @@ def _column_entry(design: InfoColumn, entry: Entry, least: float, typeface: Type
         strong=entry.item.strong,
         typeface=typeface,
     )
-    return _column_lines(entry.label, entry.values, look)
+    rows = _column_lines(entry.label, entry.values, look)
+    return _Entry(rows.lines, _listed(entry, rows, foot), _too_wide(entry, rows, look.room))
 
 
-@lru_cache(maxsize=1024)  # saves 0.002 ms a letter
 def _column_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Lines:
     """The label above its values."""
-    labels = [broken(label, look.room, look.label_size, look.typeface)] if label else []
+    labels = _label(label, look) if label else _NO_LABEL
     texts = [
         broken(value, look.room, look.size, look.typeface, strong=look.strong) for value in values
     ]
-    parts = [(row, look.label_size, False) for row in _spaced(labels, look)]
-    parts += [(row, look.size, look.strong) for row in _spaced(texts, look)]
-    lines = tuple(
-        TextLine(
+    lines = list(labels.lines)
+    for row in _spaced(texts, look):
+        line = TextLine(
             text=row.text,
-            size_pt=size,
+            size_pt=look.size,
             pitch_pt=look.pitch,
-            space_before_pt=row.space if number else look.gap,
-            strong=strong,
+            space_before_pt=row.space if lines else look.gap,
+            strong=look.strong,
             joined=row.joined,
             link=row.link,
         )
-        for number, (row, size, strong) in enumerate(parts)
+        lines.append(line)
+    too_wide = (*labels.too_wide, *_sticking_out(texts))
+    return _Lines(tuple(lines), too_wide, _value_lines(texts))
+
+
+@lru_cache(maxsize=256)  # saves 0.002 ms a letter
+def _label(label: str, look: _Look) -> _Lines:
+    text = broken(label, look.room, look.label_size, look.typeface)
+    lines = tuple(
+        TextLine(
+            text=row.text,
+            size_pt=look.label_size,
+            pitch_pt=look.pitch,
+            space_before_pt=row.space if number else look.gap,
+            joined=row.joined,
+            link=row.link,
+        )
+        for number, row in enumerate(_spaced([text], look))
     )
-    return _Lines(lines, _sticking_out(labels + texts), _value_lines(texts))
+    return _Lines(lines, text.too_wide, text.lines)
+
+
+_NO_LABEL = _Lines((), (), ())
 
 
 def _value_lines(texts: list[Broken]) -> tuple[str, ...]:
@@ -340,15 +331,15 @@ def _path(item: InfoItem) -> str:
     return _PATHS.get(item.field, "sender") if item.field else "letterhead"
 
 
-def _too_wide(entry: Entry, lines: _Lines, room: float) -> list[Problem]:
+def _too_wide(entry: Entry, lines: _Lines, room: float) -> tuple[Problem, ...]:
     if not lines.too_wide:
-        return []
+        return ()
     params = {"label": entry.label or "", "room": f"{room:.0f}"}
     place = Place(path=_path(entry.item))
-    return [Problem("information-too-wide", place, line, params) for line in lines.too_wide]
+    return tuple(Problem("information-too-wide", place, line, params) for line in lines.too_wide)
 
 
-def _overflow(found: list[tuple[Entry, _Lines]], height: float, room: float) -> Problem:
+def _overflow(found: Iterable[tuple[Entry, _Entry]], height: float, room: float) -> Problem:
     longest = max(found, key=lambda each: len(each[1].lines))[0]
     params = {
         "label": longest.label or longest.values[0],

@@ -53,6 +53,8 @@ class SenderFacts:
 
     def of(self, authority: str | None) -> SenderFacts:
         """The facts of one of the authorities; None is the sender."""
+        if not self.joint:
+            return self
         return next((facts for facts in self.joint if facts.id == authority), self)
 
 

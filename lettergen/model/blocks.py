@@ -113,4 +113,4 @@ Block = Paragraph | Heading | List | Table
 
 def plain_text(inlines: tuple[Inline, ...]) -> str:
     """The words of a paragraph, line breaks as spaces."""
-    return "".join(i.text if isinstance(i, Run) else " " for i in inlines)
+    return "".join([i.text if isinstance(i, Run) else " " for i in inlines])
