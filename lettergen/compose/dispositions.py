@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from lettergen.compose.composed import FlowItem, TextStyle
 from lettergen.compose.items import flow_item
+from lettergen.compose.said import Said
 from lettergen.compose.tables import with_widths
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine
@@ -18,7 +19,8 @@ from lettergen.german.dates import numeric
 from lettergen.german.titles import NBSP
 from lettergen.model.blocks import Cell, Inline, LineBreak, List, ListItem, Paragraph, Run, Table
 from lettergen.model.disposition import FILE_GOES, Disposition, DispositionKind
-from lettergen.model.letter import CopyType, LetterBase
+from lettergen.model.letter import CopyType
+from lettergen.model.person import Recipient
 
 _FIXED = {
     DispositionKind.TO_FILES: f"z.{NBSP}d.{NBSP}A.",
@@ -38,39 +40,40 @@ _INFORM = re.compile(r"Kopie an (.+) z\. K\.")
 _CO_SIGNATURES = ("Mitzeichnung", "Datum", "Kürzel")
 
 
-def first_disposition(letter: LetterBase, address: tuple[AddressLine, ...]) -> list[FlowItem]:
+def first_disposition(
+    said: Said, recipient: Recipient | None, address: tuple[AddressLine, ...]
+) -> tuple[FlowItem, ...]:
     """The first order, "Schreiben an …", above the text of a draft that gives more."""
-    if letter.copy_type is not CopyType.DRAFT or not letter.dispositions:
-        return []
+    if not said.ordered:
+        return ()
     inlines: tuple[Inline, ...] = (Run("Pressemitteilung"),)
-    if letter.recipient is not None:
+    if recipient is not None:
         inlines = (Run("Schreiben an: " + ", ".join(_unparted(line.text) for line in address)),)
-        if notes := ", ".join(letter.recipient.delivery_notes):
+        if notes := ", ".join(recipient.delivery_notes):
             inlines += (LineBreak(), Run(f"per: {notes}"))
-    return [flow_item("dispositions", _numbered(1, inlines), 0, keep=True)]
+    return (flow_item("dispositions", _numbered(1, inlines), 0, keep=True),)
 
 
-def last_disposition(letter: LetterBase) -> int:
+def last_disposition(said: Said) -> int:
     """The number of the last order; 0 without any."""
-    drafted = letter.copy_type is CopyType.DRAFT and letter.dispositions
-    return 1 + len(letter.dispositions) if drafted else 0
+    return 1 + len(said.ordered) if said.ordered else 0
 
 
 def further_dispositions(
-    letter: LetterBase, style: TextStyle, width: float
+    said: Said, style: TextStyle, width: float
 ) -> tuple[list[FlowItem], tuple[Problem, ...]]:
     """What follows the letter on its draft: orders from 2 on, then the fields for co-signatures."""
-    if letter.copy_type is not CopyType.DRAFT:
+    if said.copy_type is not CopyType.DRAFT:
         return [], ()
     items: list[FlowItem] = []
-    if letter.dispositions:
-        numbered = _numbered(2, *((Run(_words(order)),) for order in letter.dispositions))
+    if said.dispositions:
+        numbered = _numbered(2, *((Run(_words(order)),) for order in said.dispositions))
         items.append(flow_item("dispositions", numbered, style.pitch_pt, whole=False))
-    if letter.co_signatures:
-        table, problems = with_widths(_co_signatures(letter.co_signatures), style, width)
+    if said.co_signatures:
+        table, problems = with_widths(_co_signatures(said.co_signatures), style, width)
         items.append(flow_item("dispositions", table, style.pitch_pt, whole=False))
-        return items, (*_end_problems(letter), *problems)
-    return items, _end_problems(letter)
+        return items, (*_end_problems(said), *problems)
+    return items, _end_problems(said)
 
 
 def _unparted(line: str) -> str:
@@ -135,9 +138,9 @@ def _co_signatures(names: tuple[str, ...]) -> Table:
     return Table(header, rows, align=("left", "left", "left"))
 
 
-def _end_problems(letter: LetterBase) -> tuple[Problem, ...]:
+def _end_problems(said: Said) -> tuple[Problem, ...]:
     """A draft always ends with where the file goes."""
-    if letter.dispositions and letter.dispositions[-1].kind in FILE_GOES:
+    if said.dispositions and said.dispositions[-1].kind in FILE_GOES:
         return ()
     place = Place(path="dispositions")
     return (Problem("disposition-no-end", place, severity=Severity.WARNING),)

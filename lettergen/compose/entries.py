@@ -73,11 +73,10 @@ def _sender_entries(
     )
 
 
-def _both(
-    item: InfoItem, language: Literal["de", "en"], facts: SenderFacts
-) -> tuple[Entry, Entry]:
+def _both(item: InfoItem, language: Literal["de", "en"], facts: SenderFacts) -> tuple[Entry, Entry]:
     values = item.lines or _values(item, facts)
-    return _entry(item, language, False, *values), _entry(item, language, True, *values)
+    plain, apart = (_entry(item, language, gap, *values) for gap in (False, True))
+    return plain, apart
 
 
 @remembered_by_value  # saves 0.005 ms a letter

@@ -41,7 +41,6 @@ MARK_WIDTH = 0.25
 """Length and weight of marks are nobody's rule; these are typst-letter-pro's."""
 
 
-@remembered  # saves 0.002 ms a letter
 def masthead(
     design: LetterheadVersion, facts: SenderFacts, form: Form, typeface: Typeface = ARIMO
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:

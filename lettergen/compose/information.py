@@ -186,8 +186,8 @@ def _column(
     least: float,
     typeface: Typeface,
 ) -> InformationArea:
-    above = [_set_entry(design, entry, least, typeface, False) for entry in top]
-    below = [_set_entry(design, entry, least, typeface, True) for entry in foot]
+    above = [_set_entry(design, entry, least, typeface, _TOP) for entry in top]
+    below = [_set_entry(design, entry, least, typeface, _FOOT) for entry in foot]
     lines = [line for entry in above for line in entry.lines]
     foot_lines = [line for entry in below for line in entry.lines]
     room = design.bottom_mm - design.y_mm
@@ -213,6 +213,9 @@ def _column(
 @remembered_by_value  # saves 0.001 ms a letter
 def _below(line: TextLine, space_pt: float) -> TextLine:
     return replace(line, space_before_pt=space_pt)
+
+
+_TOP, _FOOT = False, True
 
 
 class _Entry(NamedTuple):

@@ -11,7 +11,6 @@ from lettergen.letterhead.accounts import accounts_of
 from lettergen.letterhead.authority import Authority, BankAccount, NumberScheme, Unit
 from lettergen.letterhead.schema import Letterhead
 from lettergen.model.person import Address
-from lettergen.model.remembered import remembered
 from lettergen.model.sender import Contact, InlineAuthority, Sender
 
 SEPARATOR = " · "
@@ -58,7 +57,6 @@ class SenderFacts:
         return next((facts for facts in self.joint if facts.id == authority), self)
 
 
-@remembered  # saves 0.002 ms a letter
 def sender_facts(sender: Sender, letterhead: Letterhead) -> tuple[SenderFacts, tuple[Problem, ...]]:
     """The facts of the letter's sender, and what is doubtful about them.
 
@@ -71,7 +69,6 @@ def sender_facts(sender: Sender, letterhead: Letterhead) -> tuple[SenderFacts, t
     return _registered(sender, letterhead, letterhead.authority)
 
 
-@remembered  # saves 0.006 ms a letter
 def writer(facts: SenderFacts) -> Writer:
     """The facts as a composed letter carries them: texts only."""
     contact = facts.contact

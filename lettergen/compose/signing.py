@@ -15,19 +15,19 @@ from typing import Any, NamedTuple
 from lettergen.compose.composed import Facsimile, FlowItem, Signatures, Signer, TextStyle
 from lettergen.compose.items import flow_item, line_block
 from lettergen.compose.lines import broken, too_wide
+from lettergen.compose.said import Said
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german.salutation import (
     Sides,
     certification_lines,
-    closing,
     image_text,
     machine_note,
     signature_lines,
 )
 from lettergen.messages import Language
-from lettergen.model.letter import CopyType, LetterBase
+from lettergen.model.letter import CopyType
 from lettergen.model.picture import media_type_of, pixels_of
-from lettergen.model.remembered import remembered
+from lettergen.model.remembered import remembered_by_value
 from lettergen.model.sender import Certification, Signature
 from lettergen.model.style import HouseStyle
 from lettergen.typeface.metrics import MM_PER_PT
@@ -65,23 +65,20 @@ class _Entry:
     """Whose picture is printed."""
 
 
-def text_end(
-    letter: LetterBase,
-    salutation: tuple[str, ...],
+def text_end(  # noqa: PLR0917
+    said: Said,
+    greets: bool,
+    greeting: str | None,
     style: TextStyle,
     house: HouseStyle,
     width: float,
 ) -> tuple[tuple[FlowItem, ...], tuple[Problem, ...]]:
-    """Everything between the body and the enclosures, for a text ``width`` mm wide."""
-    greeting = closing(letter.closing, house, letter.language, salutation)
-    said = _Said(
-        letter.language,
-        letter.copy_type,
-        letter.machine_made,
-        letter.signatures,
-        letter.certification,
-    )
-    return _end(greeting, bool(salutation), style, house, width, *said)
+    """Everything between the body and the enclosures, for a text ``width`` mm wide.
+
+    ``greeting`` is the closing formula, and ``greets`` says whether there is a salutation.
+    """
+    signed = said.language, said.copy_type, said.machine_made, said.signatures, said.certification
+    return _end(greeting, greets, style, house, width, *signed)
 
 
 class _Said(NamedTuple):
@@ -94,7 +91,7 @@ class _Said(NamedTuple):
     certification: Certification | None
 
 
-@remembered  # saves 0.025 ms a letter
+@remembered_by_value  # saves 0.025 ms a letter
 def _end(
     greeting: str | None,
     greets: bool,
@@ -129,9 +126,9 @@ def _end(
     return (*together, *items[-1:]), problems
 
 
-def signature_needed(letter: LetterBase) -> bool:
+def signature_needed(said: Said) -> bool:
     """Whether a greeting without a printed name leaves room for a signature below it."""
-    return not letter.signatures and not letter.machine_made
+    return not said.signatures and not said.machine_made
 
 
 def _signers(letter: _Said, house: HouseStyle) -> list[_Entry]:

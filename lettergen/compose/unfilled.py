@@ -17,13 +17,15 @@ from lettergen.model.blocks import Paragraph, plain_text
 from lettergen.model.remembered import remembered
 
 
-def unfilled(letter: ComposedLetter, *, doubtful: bool) -> tuple[Problem, ...]:
+def unfilled(
+    letter: ComposedLetter, typed: tuple[Mark, ...], *, doubtful: bool
+) -> tuple[Problem, ...]:
     """An error for each placeholder, a warning for what is only doubtful, at the letter's field that it stands in.
 
     A word that stands in several places is named at each of the letter's fields. Placeholders are looked for where a letter
-    is ``doubtful`` at a glance.
+    is ``doubtful`` at a glance; ``typed`` is what its body has a second time.
     """
-    found = (*(_marks(letter) if doubtful else ()), *_second(letter))
+    found = [*(_marks(letter) if doubtful else ()), *(("body", mark) for mark in typed)]
     return tuple(
         Problem(
             mark.name,
@@ -47,15 +49,8 @@ def _area_text(area: Area) -> str:
     return " ".join(f"{line.text} {line.value or ''}".rstrip() for line in area.lines)
 
 
-def _second(letter: ComposedLetter) -> Iterator[tuple[str, Mark]]:
-    roles = {item.role for item in letter.flow}
-    body = (item for item in letter.flow if item.role == "body")
-    for mark in _typed("salutation" in roles, "closing" in roles, *body):
-        yield "body", mark
-
-
 @remembered  # saves 0.007 ms a letter
-def _typed(salutation: bool, closing: bool, *body: FlowItem) -> tuple[Mark, ...]:
+def typed(salutation: bool, closing: bool, *body: FlowItem) -> tuple[Mark, ...]:
     """The salutation and the closing that the body has although the letter has its own."""
     texts = [text for item in body if (text := _paragraph(item)) is not None]
     found = (

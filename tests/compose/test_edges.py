@@ -193,12 +193,12 @@ def test_a_title_and_the_half_line_above_each_line_below_it() -> None:
 
 def test_a_placeholder_broken_within_a_value_is_found() -> None:
     letter = builders.composed(builders.letter()).letter
-    assert unfilled(letter, doubtful=True) == ()
+    assert unfilled(letter, (), doubtful=True) == ()
     lines = (
         TextLine(text="Unser Zeichen:", value="[Zeichen noch", size_pt=9, pitch_pt=11),
         TextLine(text="", value="ergänzen]", size_pt=9, pitch_pt=11),
     )
     area = replace(letter.areas[-1], lines=lines)
     assert at_area(area, letter.style.typeface).doubtful
-    (problem,) = unfilled(replace(letter, areas=(area,)), doubtful=True)
+    (problem,) = unfilled(replace(letter, areas=(area,)), (), doubtful=True)
     assert problem.code == "placeholder-doubt"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
 
 from lettergen.errors import Severity, TemplateError
@@ -73,3 +76,16 @@ def test_the_example_letters_are_shown_whole() -> None:
     workshop = Workshop(example("."))
     for path in sorted(example("letters").glob("*.yaml")):
         assert workshop.render(load_letter(path), "docx").problems == ()
+
+
+def test_slots_that_a_letter_has_nothing_for_stay_empty() -> None:
+    slots = (
+        "{{ address }}", "{{p first_disposition }}", "{{ subject }}", "{{p body }}", "{{p signatures }}",
+        "{{p dispositions }}", "{{ enclosures }}", "{{ copies }}",
+    )  # fmt: skip
+    content = rendered(
+        letter(body="Ein Satz.", signatures=[], enclosures=[]), template(*slots)
+    ).content
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs]
+    assert "Ein Satz." in texts
+    assert not any("{{" in text for text in texts)

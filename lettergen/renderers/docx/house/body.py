@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signer, TextStyle
 from lettergen.model.blocks import Align, Cell, Heading, Inline, Paragraph, Run, Table
@@ -59,10 +59,10 @@ class HouseBodyWriter(BodyWriter):
     def _joined(self, nodes: list[Node], begins: Sequence[tuple[int, FlowItem]]) -> str:
         """The nodes, each part between its marks."""
         groups = [list(group) for _, group in groupby(begins, lambda begin: begin[1].role)]
-        ends = [*(group[0][0] for group in groups[1:]), len(nodes)]
+        starts = [group[0][0] for group in groups]
         parts = [
-            _marked(group[0][1].role, nodes[group[0][0] : end])
-            for group, end in zip(groups, ends, strict=True)
+            _marked(group[0][1].role, nodes[start:end])
+            for group, (start, end) in zip(groups, pairwise((*starts, len(nodes))), strict=True)
         ]
         return "".join(parts) + self._style_set.spacing.end(nodes)
 
