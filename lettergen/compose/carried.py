@@ -7,21 +7,21 @@ of a person it holds no telephone number or name that was not printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from lettergen.compose.composed import Area, ComposedLetter, FlowItem, Signatures
+from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures
 from lettergen.compose.words import block_texts
 from lettergen.errors import InputError, Problem
 from lettergen.limits import MAX_CARRIED_BYTES
 from lettergen.model.base import Model
-from lettergen.model.letter import CopyType, LetterBase
+from lettergen.model.letter import SELDOM_SHARED, CopyType, LetterBase
 from lettergen.model.remembered import PLAIN, Memory, remembered
 
 FORMAT: Final = 1
@@ -53,8 +53,8 @@ def carried_text(
     letter: LetterBase, composed: ComposedLetter, version: str, template: bytes | None = None
 ) -> str:
     """The JSON that the DOCX of ``letter`` carries; ``template`` is the Word file that it was put into, if any."""
-    page = _page(composed)
-    fields = [f'"{name}":{field.json}' for name, field in _shown(letter, page.folded).items()]
+    page = _Page(_text(composed))
+    fields = [f'"{name}":{field.json}' for name, field in _shown(letter, page).items()]
     about = {
         "page": _fingerprint(page.text),
         "made_with": version,
@@ -66,7 +66,7 @@ def carried_text(
 
 def fingerprint(composed: ComposedLetter) -> str:
     """Tells two pages with other words apart, and nothing of the words themselves."""
-    return _fingerprint(_page(composed).text)
+    return _fingerprint(_text(composed))
 
 
 @lru_cache(maxsize=16)  # saves 0.002 ms a letter
@@ -102,14 +102,32 @@ class _Field(NamedTuple):
 
     data: Any
     json: str
+    asked: tuple[tuple[str, ...], ...] = ()
+    """The words of each text about persons that is left out where the page does not show it."""
 
 
-def _field(data: object) -> _Field:
-    return _Field(data, to_json(data, inf_nan_mode="null").decode())
+def _field(data: object, name: str = "") -> _Field:
+    parts = _PERSONAL.get(name)
+    asked: tuple[tuple[str, ...], ...] = ()
+    if parts and isinstance(data, dict):
+        asked = tuple(map(_words, _asked([data[part] for part in parts if part in data])))
+    return _Field(data, to_json(data, inf_nan_mode="null").decode(), asked)
 
 
-def _shown(letter: LetterBase, page: str) -> dict[str, _Field]:
-    """The fields by name, less what the ``page`` does not show, which is in small letters."""
+class _Page:
+    """What a page says."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def folded(self) -> str:
+        """In small letters; nearly always the words are found as they were given."""
+        return self.text.casefold()
+
+
+def _shown(letter: LetterBase, page: _Page) -> dict[str, _Field]:
+    """The fields by name, less what the ``page`` does not show."""
     fields = _fields(letter)
     if "kind" not in fields:
         fields["kind"] = _field(letter.kind)
@@ -120,11 +138,10 @@ def _shown(letter: LetterBase, page: str) -> dict[str, _Field]:
         signatures = fields["signatures"].data
         fields["signatures"] = _field([_without(signature, "image") for signature in signatures])
     for name, parts in _PERSONAL.items():
-        held = fields[name].data if name in fields else None
-        if isinstance(held, dict):
+        if (field := fields.get(name)) and not all(_seen(words, page) for words in field.asked):
+            held = field.data
             shown = {part: _without_unseen(held[part], page) for part in parts if part in held}
-            if any(shown[part] != held[part] for part in shown):
-                fields[name] = _field(held | shown)
+            fields[name] = _field(held | shown)
     return fields
 
 
@@ -141,19 +158,23 @@ def _fields(letter: LetterBase) -> dict[str, _Field]:
     kind = type(letter)
     defaults = _defaults(kind)
     if defaults is None:
-        return {name: _field(data) for name, data in _dumped(letter).items()}
+        return {name: _field(data, name) for name, data in _dumped(letter).items()}
     found: dict[str, _Field] = {}
     for name, value in letter.__dict__.items():
         if value is defaults.get(name, value):
             continue
-        key = kind, name, type(value), value if type(value) in PLAIN else ~id(value)
-        known = _kept.get(key)
-        if known is None:
-            known = value, _written(letter, name, value, defaults[name])
-            if _is_immutable(value):
-                _kept.keep(key, known)
-        if known[1] is not None:
-            found[name] = known[1]
+        if name in SELDOM_SHARED:
+            written = _written(letter, name, value, defaults[name])
+        else:
+            key = kind, name, type(value), value if type(value) in PLAIN else ~id(value)
+            known = _kept.get(key)
+            if known is None:
+                known = value, _written(letter, name, value, defaults[name])
+                if _is_immutable(value):
+                    _kept.keep(key, known)
+            written = known[1]
+        if written is not None:
+            found[name] = written
     return found
 
 
@@ -176,9 +197,9 @@ def _written(letter: LetterBase, name: str, value: object, default: object) -> _
     field = type(letter).model_fields[name]
     if isinstance(value, Model) and type(value) is field.annotation and not field.metadata:
         # Alone it is written in a third of the time.
-        return None if value == default else _field(_dumped(value))
+        return None if value == default else _field(_dumped(value), name)
     data = _dumped(letter, include={name})
-    return _field(data[name]) if name in data else None
+    return _field(data[name], name) if name in data else None
 
 
 def _dumped(model: Model, include: set[str] | None = None) -> dict[str, Any]:
@@ -199,24 +220,43 @@ _NEEDED: Final = frozenset(
 """What persons and addresses cannot be without, and what no page need spell out."""
 
 
-def _without_unseen(value: Any, page: str) -> Any:
+def _asked(value: Any) -> Iterator[str]:
+    """The texts in ``value`` of which the page decides."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(inner, str):
+                yield from _asked(inner)
+            elif key not in _NEEDED:
+                yield inner
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _asked(inner)
+
+
+def _without_unseen(value: Any, page: _Page) -> Any:
     if isinstance(value, dict):
         return {
             key: _without_unseen(inner, page)
             for key, inner in value.items()
-            if key in _NEEDED or not isinstance(inner, str) or _seen(inner, page)
+            if key in _NEEDED or not isinstance(inner, str) or _seen(_words(inner), page)
         }
     if isinstance(value, list):
         return [_without_unseen(inner, page) for inner in value]
     return value
 
 
-def _seen(text: str, page: str) -> bool:
-    """Whether a word of ``text`` stands on the ``page``, which is in small letters."""
+def _words(text: str) -> tuple[str, ...]:
+    """What is looked for of a text: any of them, the longest first, for a single letter is soon found, but seldom by itself."""
     # Numbers are grouped and put together on the page: each of their parts is one.
-    # The longest first: a single letter is soon found, but seldom by itself.
-    words = sorted(_TOKEN.findall(text), key=len, reverse=True)
-    return any(_begins(word.casefold(), page) for word in words)
+    return tuple(sorted(_TOKEN.findall(text), key=len, reverse=True))
+
+
+def _seen(words: tuple[str, ...], page: _Page) -> bool:
+    """Whether one of the ``words`` stands on the ``page``."""
+    for word in words:
+        if _begins(word, page.text):
+            return True
+    return any(_begins(word.casefold(), page.folded) for word in words)
 
 
 def _begins(word: str, page: str) -> bool:
@@ -226,7 +266,7 @@ def _begins(word: str, page: str) -> bool:
     while at >= 0:
         end = at + len(stem)
         if not _in_word(page[at - 1 : at]) and (
-            len(word) >= _STEM or not _in_word(page[end : end + 1])
+            end - at == _STEM or not _in_word(page[end : end + 1])
         ):
             return True
         at = page.find(stem, at + 1)
@@ -237,33 +277,19 @@ def _in_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-class _Words(NamedTuple):
-    """What a part of the page says."""
-
-    text: str
-    folded: str
-    """In small letters, as words are looked for."""
-
-
-def _page(composed: ComposedLetter) -> _Words:
+def _text(composed: ComposedLetter) -> str:
     """All that the page says, a line each."""
-    found = (*map(_area, composed.areas), *map(_item, composed.flow))
-    parts = [part for part in found if part is not None]
-    return _Words("\n".join([p.text for p in parts]), "\n".join([p.folded for p in parts]))
-
-
-@remembered  # saves 0.010 ms a letter
-def _area(area: Area) -> _Words | None:
-    return _words([text for line in area.lines for text in (line.text, line.value or "")])
+    areas = [f"{line.text}\n{line.value or ''}" for area in composed.areas for line in area.lines]
+    items = [text for item in composed.flow if (text := _item(item)) is not None]
+    return "\n".join(areas + items)
 
 
 @remembered  # saves 0.020 ms a letter
-def _item(item: FlowItem) -> _Words | None:
-    if isinstance(item.block, Signatures):
-        return _words([line for s in item.block.signers for line in (*s.above, *s.below)])
-    return _words(list(block_texts(item.block)))
-
-
-def _words(texts: list[str]) -> _Words | None:
-    text = "\n".join(texts)
-    return _Words(text, text.casefold()) if texts else None
+def _item(item: FlowItem) -> str | None:
+    block = item.block
+    texts = (
+        [line for signer in block.signers for line in (*signer.above, *signer.below)]
+        if isinstance(block, Signatures)
+        else list(block_texts(block))
+    )
+    return "\n".join(texts) if texts else None

@@ -83,6 +83,8 @@ def _few_modules(value: Any) -> Any:
     return few(value, MAX_MODULES)
 
 
+SELDOM_SHARED: Final = frozenset({"recipient", "references"})
+"""Fields in which nearly every letter holds something of its own."""
 DECLARED: Final[dict[str, type[LetterBase]]] = {}
 """Kinds of letters that Python classes outside of this package declare, by name; the last class of a name counts."""
 

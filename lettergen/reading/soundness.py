@@ -14,7 +14,8 @@ from lettergen.arguments import moment_of
 from lettergen.errors import InputError, Place, Problem
 from lettergen.limits import MAX_DEPTH, MAX_LETTER
 from lettergen.model.base import all_checked
-from lettergen.model.remembered import remembered_by_value
+from lettergen.model.letter import SELDOM_SHARED
+from lettergen.model.remembered import PLAIN, remembered
 from lettergen.model.sharing import sharing
 from lettergen.reading.document import Document, Path, dotted
 from lettergen.reading.validation import validate
@@ -74,11 +75,12 @@ def sound(model: _M) -> _M:
 def check_size(letter: BaseModel) -> None:
     """Raises InputError with ``letter-too-long`` at the field with most of the text, where there is too much of it."""
     total = 0
-    for value in letter.__dict__.values():
-        if type(value) is str:
+    for name, value in letter.__dict__.items():
+        kind = type(value)
+        if kind is str:
             total += len(value)
-        elif value and value is not True:
-            total += _known_length(value)
+        elif kind not in PLAIN and value:
+            total += _length(value) if name in SELDOM_SHARED else _known_length(value)
     if total <= MAX_LETTER:
         return
     lengths = {name: _length(value) for name, value in letter.__dict__.items()}
@@ -88,16 +90,25 @@ def check_size(letter: BaseModel) -> None:
 
 
 def _length(value: Any) -> int:
-    if isinstance(value, str):
-        return len(value)
-    if isinstance(value, BaseModel):
-        value = tuple(value.__dict__.values())
-    if not isinstance(value, tuple):
-        return 0
-    return sum([len(part) if type(part) is str else _length(part) for part in value if part])
+    """Characters of all texts in ``value``."""
+    total, held = 0, [(value,)]
+    for values in held:  # of which there are more on the way
+        for part in values:
+            kind = type(part)
+            if kind is str:
+                total += len(part)
+            elif kind in PLAIN or not part:
+                continue
+            elif isinstance(part, str):
+                total += len(part)
+            elif isinstance(part, tuple):
+                held.append(part)
+            elif isinstance(part, BaseModel):
+                held.append(tuple(part.__dict__.values()))
+    return total
 
 
-_known_length = remembered_by_value(_length)
+_known_length = remembered(_length)
 """Letters share most of their parts."""
 
 

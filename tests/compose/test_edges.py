@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lettergen.compose.breaking import Parting, broken_lines
-from lettergen.compose.carried import _seen, _without_unseen
+from lettergen.compose.carried import _Page, _seen, _without_unseen, _words
 from lettergen.compose.composed import TextLine
 from lettergen.compose.dispositions import order_in, printed
 from lettergen.compose.fit import wide_in
@@ -92,9 +92,9 @@ def test_no_word_is_parted_below_two_lines_that_end_with_hyphens(
 
 @pytest.mark.parametrize("word", ["anders", "an"])
 def test_what_a_page_does_not_say_is_not_carried(word: str) -> None:
-    page = "ein brief an frau muster. "
-    assert _seen("Muster", page)
-    assert _seen(word, page) == (word == "an")
+    page = _Page("Ein Brief an Frau MUSTER. ")
+    assert _seen(_words("Muster"), page)
+    assert _seen(_words(word), page) == (word == "an")
     given = {"last_name": "Geheim", "title": word, "lines": [{"note": word}], "number": 7, "none": None}  # fmt: skip
     kept = {"title": word} if word == "an" else {}
     noted = {"note": word} if word == "an" else {}
