@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from lettergen.compose.composed import Area, InformationEntry, TextLine
-from lettergen.compose.entries import APART, Entry, Stated, entries
+from lettergen.compose.entries import (
+    APART,
+    Entry,
+    Pair,
+    Stated,
+    entries,
+    printed,
+    sender_entries,
+    stated_entry,
+)
 from lettergen.compose.geometry import INFORMATION_OFFSET, Form
 from lettergen.compose.large_print import HALF, HEAD_SIZE, NEEDED, small_head
 from lettergen.compose.lines import Broken, broken, height_mm
@@ -68,9 +76,7 @@ def _information(  # noqa: PLR0917
             found = entries(design.items, letter, facts, gap=False)
             return _block(design, found, form, typeface)
         case InfoColumn():
-            top = entries(design.items, letter, facts, gap=True)
-            foot = entries(design.foot_items, letter, facts, gap=True)
-            return _column(design, top, foot, least, typeface)
+            return _column(design, letter, facts, least, typeface)
         case _:
             assert_never(design)
 
@@ -106,7 +112,7 @@ class InformationArea(NamedTuple):
 
 
 def _block(
-    design: InfoBlock, found: tuple[Entry, ...], form: Form, typeface: Typeface
+    design: InfoBlock, found: list[Entry], form: Form, typeface: Typeface
 ) -> InformationArea:
     labels = (entry.label for entry in found if entry.label)
     widest = max((width_mm(label, design.size_pt, typeface) for label in labels), default=0)
@@ -180,23 +186,19 @@ def _block_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Li
 
 
 def _column(
-    design: InfoColumn,
-    top: tuple[Entry, ...],
-    foot: tuple[Entry, ...],
-    least: float,
-    typeface: Typeface,
+    design: InfoColumn, letter: Stated, facts: SenderFacts, least: float, typeface: Typeface
 ) -> InformationArea:
-    above = [_set_entry(design, entry, least, typeface, _TOP) for entry in top]
-    below = [_set_entry(design, entry, least, typeface, _FOOT) for entry in foot]
+    above = _rows(design, design.items, letter, facts, least, typeface, foot=False)
+    below = _rows(design, design.foot_items, letter, facts, least, typeface, foot=True)
     lines = [line for entry in above for line in entry.lines]
     foot_lines = [line for entry in below for line in entry.lines]
     room = design.bottom_mm - design.y_mm
     used = height_mm(lines) + height_mm(foot_lines)
-    apart = design.gap_pt * MM_PER_PT if top and foot else 0
+    apart = design.gap_pt * MM_PER_PT if above and below else 0
     found = above + below
     problems = [problem for entry in found for problem in entry.too_wide]
     if used + apart > room + TOLERANCE:
-        problems.append(_overflow(zip((*top, *foot), found, strict=True), used, room))
+        problems.append(_overflow(found, used, room))
     elif foot_lines:
         foot_lines[0] = _below(foot_lines[0], (room - used) / MM_PER_PT)
     area = Area(
@@ -215,21 +217,57 @@ def _below(line: TextLine, space_pt: float) -> TextLine:
     return replace(line, space_before_pt=space_pt)
 
 
-_TOP, _FOOT = False, True
-
-
-class _Entry(NamedTuple):
+class _Rows(NamedTuple):
     """An entry of a column: its lines, the same as data, and what sticks out."""
 
+    entry: Entry
     lines: tuple[TextLine, ...]
     listed: InformationEntry
     too_wide: tuple[Problem, ...]
 
 
+def _rows(  # noqa: PLR0917
+    design: InfoColumn,
+    items: tuple[InfoItem, ...],
+    letter: Stated,
+    facts: SenderFacts,
+    least: float,
+    typeface: Typeface,
+    *,
+    foot: bool,
+) -> list[_Rows]:
+    """The entries of ``items``; most are the same in all letters of a sender."""
+
+    def stated(item: InfoItem, gap: bool) -> _Rows | None:
+        return _set_entry(design, stated_entry(letter, item, gap), least, typeface, foot)
+
+    known = _sender_rows(design, items, letter.language, facts, least, typeface, foot)
+    return printed(items, known, stated, gap=True)
+
+
 @remembered  # saves 0.037 ms a letter
+def _sender_rows(  # noqa: PLR0917  each compared by itself
+    design: InfoColumn,
+    items: tuple[InfoItem, ...],
+    language: Literal["de", "en"],
+    facts: SenderFacts,
+    least: float,
+    typeface: Typeface,
+    foot: bool,
+) -> tuple[Pair[_Rows | None], ...]:
+    def both(pair: tuple[Entry | None, Entry | None]) -> tuple[_Rows | None, _Rows | None]:
+        plain, apart = (_set_entry(design, entry, least, typeface, foot) for entry in pair)
+        return plain, apart
+
+    return tuple(pair and both(pair) for pair in sender_entries(items, language, facts))
+
+
+@remembered  # saves 0.005 ms a letter
 def _set_entry(
-    design: InfoColumn, entry: Entry, least: float, typeface: Typeface, foot: bool
-) -> _Entry:
+    design: InfoColumn, entry: Entry | None, least: float, typeface: Typeface, foot: bool
+) -> _Rows | None:
+    if entry is None:
+        return None
     size = max(design.size_pt, least if entry.item.field in NEEDED else 0)
     look = _Look(
         room=design.width_mm,
@@ -242,7 +280,7 @@ def _set_entry(
         typeface=typeface,
     )
     rows = _column_lines(entry.label, entry.values, look)
-    return _Entry(rows.lines, _listed(entry, rows, foot), _too_wide(entry, rows, look.room))
+    return _Rows(entry, rows.lines, _listed(entry, rows, foot), _too_wide(entry, rows, look.room))
 
 
 def _column_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Lines:
@@ -342,8 +380,8 @@ def _too_wide(entry: Entry, lines: _Lines, room: float) -> tuple[Problem, ...]:
     return tuple(Problem("information-too-wide", place, line, params) for line in lines.too_wide)
 
 
-def _overflow(found: Iterable[tuple[Entry, _Entry]], height: float, room: float) -> Problem:
-    longest = max(found, key=lambda each: len(each[1].lines))[0]
+def _overflow(found: list[_Rows], height: float, room: float) -> Problem:
+    longest = max(found, key=lambda rows: len(rows.lines)).entry
     params = {
         "label": longest.label or longest.values[0],
         "height": f"{height:.0f}",

@@ -118,7 +118,7 @@ def compose(
         letterhead, subject, style, lined, said.as_written, said.language, bool(said.ordered)
     )
     orders, glance = looked_at(first_disposition(said, recipient, address), style, width, lined)
-    greets, greeted = salutation_item(greeting.lines, style, width, lined)
+    greets, greeted = salutation_item(style, width, lined, *greeting.lines)
     carrier, carrier_problems = carrier_of(letter, letterhead)
     frame = _frame(letterhead, letter.sender, letter.language, form_of(letterhead, carrier))
     own, information, area_problems = _own_areas(
