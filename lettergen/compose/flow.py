@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 from lettergen.compose.composed import FlowItem, FlowRole, TextStyle
 from lettergen.compose.dispositions import further_dispositions, last_disposition
-from lettergen.compose.glance import NOTHING, Glance, at_item, together
+from lettergen.compose.glance import NOTHING, Glance, at_item, glance_at, together
 from lettergen.compose.items import flow_item, line_block
 from lettergen.compose.large_print import large_print
 from lettergen.compose.lines import linked
-from lettergen.compose.lining import unparted
+from lettergen.compose.lining import lined_paragraph, unparted
 from lettergen.compose.lists import list_indent
 from lettergen.compose.said import Said
 from lettergen.compose.signing import SIGNATURE_LINES, signature_needed, text_end
@@ -158,8 +158,11 @@ def salutation_item(
     """The salutation of these ``lines``, if there are any, and what was seen of it once it has its lines."""
     if not lines:
         return (), NOTHING
-    item = flow_item("salutation", line_block(lines), 2 * style.pitch_pt, keep=True)
-    return looked_at((item,), style, width, lined)
+    block = line_block(lines)
+    if lined:
+        block = lined_paragraph(block, style, width)
+    item = flow_item("salutation", block, 2 * style.pitch_pt, keep=True)
+    return (item,), glance_at(item, style, width) if lined else NOTHING
 
 
 def looked_at(

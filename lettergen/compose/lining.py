@@ -48,6 +48,12 @@ def with_parted_words(letter: ComposedLetter, hyphenation: Hyphenation) -> Compo
     return lined
 
 
+def lined_paragraph(block: Paragraph, style: TextStyle, width: float) -> Paragraph:
+    """A paragraph outside of the body with its lines; no word is parted."""
+    lines = broken_lines(block.inlines, width, style.size_pt, style.typeface)
+    return Paragraph(block.inlines, lines)
+
+
 @remembered  # saves 0.060 ms a letter
 def _unparted(item: FlowItem, style: TextStyle, width: float) -> FlowItem:
     return _Liner(item.style or style, style, None, even=item.role == "body").item(item, width)
