@@ -126,6 +126,8 @@ def made_letter(data: Mapping[str, Any], kinds: Kinds) -> LetterBase:
 
 def letter_of(letter: AnyLetter, kinds: Kinds = KNOWN) -> LetterBase:
     """The letter, sound. Raises InputError with all of its problems, and UsageError for what is neither letter nor data."""
+    if type(letter) is dict:  # as programs nearly always have it, and known in no time
+        return made_letter(letter, kinds)
     if isinstance(letter, LetterBase):
         kind = letter.__dict__.get("kind")
         model = kinds.models.get(kind) if isinstance(kind, str) else None

@@ -111,13 +111,14 @@ class Kinds(Mapping[str, Kind]):
         """The letter in ``document``. Raises InputError with every problem of the data at once."""
         model = self.model_for(document)
         filled = self.filled(model, document)
-        known = with_known_parts(model, filled.data)
-        return with_notes(sharing(validate(model, filled, known=known), known), filled.notes)
+        known, looked = with_known_parts(model, filled.data)
+        made = validate(model, filled, known=known)
+        return with_notes(sharing(made, known, looked), filled.notes)
 
     def filled(self, model: type[LetterBase], document: Document) -> Document:
         """The document with its texts filled where it has fields of its own. Raises InputError with all that is wrong."""
         data = document.data
-        if not isinstance(data, Mapping) or not {"fields", "values"} & data.keys():
+        if not isinstance(data, dict) or not ("fields" in data or "values" in data):
             return document
         # Templates take a while to import, for the letters that are some.
         from lettergen.kinds.author_texts import with_own_fields

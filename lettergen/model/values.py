@@ -132,25 +132,24 @@ def parse_date(value: Any) -> date:
 
     Anything else is the error ``date-format``; a moment within a day is one, too, as it says more than a day.
     """
-    if (day := as_day(value)) is not None:
-        return _in_time(day)
-    if isinstance(value, str):
-        text = value.strip()
-        iso, german = _ISO_DATE.fullmatch(text), _GERMAN_DATE.fullmatch(text)
-        parts = iso.groups() if iso else german.groups()[::-1] if german else None
-        if parts:
-            try:
-                day = date(*map(int, parts))
-            except ValueError:
-                raise PydanticCustomError("date-impossible", "no such day") from None
-            return _in_time(day)
-    raise PydanticCustomError("date-format", "not a date")
-
-
-def _in_time(day: date) -> date:
+    day = _day_in(value) if isinstance(value, str) else as_day(value)
+    if day is None:
+        raise PydanticCustomError("date-format", "not a date")
     if day.year < _FIRST_YEAR:
         raise PydanticCustomError("date-year", "a slip in the year")
     return day
+
+
+def _day_in(text: str) -> date | None:
+    text = text.strip()
+    iso, german = _ISO_DATE.fullmatch(text), _GERMAN_DATE.fullmatch(text)
+    parts = iso.groups() if iso else german.groups()[::-1] if german else None
+    if parts is None:
+        return None
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        raise PydanticCustomError("date-impossible", "no such day") from None
 
 
 def parse_time(value: Any) -> time:
@@ -180,21 +179,24 @@ def _email(text: str) -> str:
     return text
 
 
+_LISTS: Final = frozenset({list, tuple})
+
+
 def as_sequence(value: Any) -> Any:
     """A list as it is; a single text or mapping stands for a list of one, as editors forgive the missing dash."""
-    return few(value, MAX_ENTRIES) if value is None or _is_list(value) else (value,)
+    # Nearly always it is one of Python's own, and to ask an abstract class takes ten times as long.
+    if type(value) in _LISTS or value is None or _is_list(value):
+        return few(value, MAX_ENTRIES)
+    return (value,)
 
 
 def _is_list(value: Any) -> bool:
-    # Nearly always it is one of Python's own, and to ask an abstract class takes ten times as long.
-    if type(value) in {list, tuple}:
-        return True
     return isinstance(value, Sequence) and not isinstance(value, str)
 
 
 def few(value: Any, limit: int) -> Any:
     """A list of at most ``limit`` entries; a longer one is the error ``list-too-many``, whatever the entries are."""
-    if _is_list(value) and len(value) > limit:
+    if (type(value) in _LISTS or _is_list(value)) and len(value) > limit:
         raise PydanticCustomError(
             "list-too-many", "too many", {"length": str(len(value)), "limit": str(limit)}
         )

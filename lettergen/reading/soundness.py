@@ -32,19 +32,16 @@ def from_python(data: Any) -> Any:
 
 
 def _taken(value: Any, path: Path) -> Any:
-    if type(value) in _PLAIN:
-        return value
+    kind = type(value)
     # Most data are nothing but these, and to be asked a second time would take them twice as long.
-    if type(value) is dict and len(path) < MAX_DEPTH:
-        return {
-            key: below if type(below) in _PLAIN else _taken(below, (*path, key))
-            for key, below in value.items()
-        }
-    if type(value) is list and len(path) < MAX_DEPTH:
-        return [
-            below if type(below) in _PLAIN else _taken(below, (*path, number))
-            for number, below in enumerate(value)
-        ]
+    if (kind is dict or kind is list) and len(path) < MAX_DEPTH:
+        taken = value.copy()
+        for key, below in value.items() if kind is dict else enumerate(value):
+            if type(below) not in _PLAIN:
+                taken[key] = _taken(below, (*path, key))
+        return taken
+    if kind in _PLAIN:
+        return value
     if len(path) > MAX_DEPTH:
         place, limit = Place(path=dotted(path)), {"limit": str(MAX_DEPTH)}
         raise InputError(Problem("data-too-deep", place, params=limit))

@@ -48,8 +48,9 @@ def validate(
     ``context`` is for checks that look beyond the data; ``known`` are the data with parts that were made before.
     """
     adapter = target if isinstance(target, TypeAdapter) else _adapter(target)
+    data = document.data if known is None else known
     try:
-        return adapter.validate_python(document.data if known is None else known, context=context)
+        return adapter.validator.validate_python(data, context=context)
     except ValidationError as failure:
         # The type is kept privately by pydantic; without it no problem could name the fields meant.
         problems = _problems(adapter._type, failure, document)  # noqa: SLF001

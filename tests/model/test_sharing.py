@@ -5,15 +5,16 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import field_validator, model_validator
+from pydantic import AfterValidator, field_validator, model_validator
 
 from lettergen import Workshop, letter_from
 from lettergen.errors import InputError
 from lettergen.model import sharing
 from lettergen.model.base import Model
+from lettergen.model.values import OneOrMore
 
 LETTER: dict[str, Any] = {
     "kind": "schreiben",
@@ -119,19 +120,40 @@ class _Left(Model):
 def test_a_known_part_stands_in_place_of_its_data() -> None:
     data = {"part": {"name": "Muster"}}
     one = sharing.sharing(_Left.model_validate(data), data)
-    known: Any = sharing.with_known_parts(_Left, deepcopy(data))
+    known: Any = sharing.with_known_parts(_Left, deepcopy(data))[0]
     assert known["part"] is one.part
     assert data == {"part": {"name": "Muster"}}
-    assert sharing.with_known_parts(_Left, {"part": {"name": "Beispiel"}}) == {
-        "part": {"name": "Beispiel"}
-    }
+    other = {"part": {"name": "Beispiel"}}
+    assert sharing.with_known_parts(_Left, other)[0] == other
+
+
+class _Several(Model):
+    parts: Annotated[tuple[_Named, ...], OneOrMore]
+
+
+class _Few(Model):
+    parts: Annotated[tuple[_Named, ...], AfterValidator(lambda parts: parts[:1])]
+
+
+def test_known_parts_in_a_list_stand_in_place_of_their_data() -> None:
+    data = {"parts": [{"name": "Muster"}, {"name": "Beispiel"}]}
+    one = sharing.sharing(_Several.model_validate(data), data)
+    known, looked = sharing.with_known_parts(_Several, deepcopy(data))
+    assert known == {"parts": one.parts}
+    assert sharing.sharing(_Several.model_validate(known), known, looked).parts is one.parts
+
+
+def test_a_list_that_its_field_changes_is_made_anew() -> None:
+    data = {"parts": [{"name": "Muster"}, {"name": "Beispiel"}]}
+    sharing.sharing(_Few.model_validate(data), data)
+    assert sharing.with_known_parts(_Few, deepcopy(data))[0] == data
 
 
 @pytest.mark.parametrize("model", [_Asked, _Rewritten])
 def test_a_part_that_the_whole_has_a_say_in_is_made_anew(model: type[Model]) -> None:
     data = {"part": {"name": "Muster"}}
     first = sharing.sharing(model.model_validate(data), data)
-    again: Any = sharing.with_known_parts(model, deepcopy(data))
+    again: Any = sharing.with_known_parts(model, deepcopy(data))[0]
     assert again["part"] == {"name": "Muster"}
     assert model.model_validate(again) == first
 
