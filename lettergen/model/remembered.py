@@ -62,8 +62,8 @@ def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, 
     For positional arguments that are frozen and that letters share; safe to share between threads.
     """
     # As in ``Memory``, but written out: dozens of these are asked for each letter.
-    known: dict[tuple[int, ...], tuple[Any, _Result]] = {}
-    older: dict[tuple[int, ...], tuple[Any, _Result]] = {}
+    known: dict[tuple[int, ...], tuple[Any, ...]] = {}
+    older: dict[tuple[int, ...], tuple[Any, ...]] = {}
 
     @wraps(function)
     def same(*arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
@@ -76,11 +76,12 @@ def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, 
             found = older.get(key)
             if found is None:
                 # The arguments are kept, too: no other object gets the identity of one that is alive.
-                found = arguments, function(*arguments, **options)
+                found = *arguments, function(*arguments, **options)
             if len(known) >= MOST_KEPT:
                 older, known = known, {}
             known[key] = found
-        return found[1]
+        result: _Result = found[-1]
+        return result
 
     return same
 
