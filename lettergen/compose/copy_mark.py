@@ -30,7 +30,7 @@ def copy_mark(
     form: Form,
     carrier: Carrier | None = None,
 ) -> tuple[Area, ...]:
-    """The mark's area; none on a fair copy. ``others`` are the areas that stand at the top of the page, too."""
+    """The mark's area, clear of all ``others`` at the top of page 1; none on a fair copy."""
     match letter.copy_type:
         case CopyType.FAIR_COPY:
             return ()
@@ -39,7 +39,11 @@ def copy_mark(
         case CopyType.INFORMATION:
             mark = _INFORMATION_MARK[letter.language]
     typeface = letterhead.set_in
-    taken = [printed_box(area, typeface) for area in others]
+    taken = [
+        printed_box(area, typeface)
+        for area in others
+        if area.pages == "first" and area.role != "dispatch"
+    ]
     if letterhead.logo is not None:
         logo = letterhead.logo.logo
         right, bottom = logo.x_mm + logo.width_mm, logo.y_mm + logo.height_mm

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
@@ -30,8 +29,7 @@ class Stated(NamedTuple):
     our_message: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An item with what it prints in this letter."""
 
     item: InfoItem

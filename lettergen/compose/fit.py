@@ -75,6 +75,9 @@ def _unbroken(word: str, parted: Iterable[int]) -> Iterator[str]:
 
 def full_pages(page: Page, style: TextStyle) -> tuple[Problem, ...]:
     """An error for the first page or the further ones when head and foot leave no room for text."""
+    least = LEAST_LINES * style.pitch_pt * MM_PER_PT
+    if page.bottom_mm - max(page.first_top_mm, page.following_top_mm) >= least:
+        return ()
     tops = (("1", page.first_top_mm, "sender"), ("2", page.following_top_mm, "subject"))
     return tuple(
         Problem(
@@ -83,5 +86,5 @@ def full_pages(page: Page, style: TextStyle) -> tuple[Problem, ...]:
             params={"page": number, "top": f"{top:.0f}", "bottom": f"{page.bottom_mm:.0f}"},
         )
         for number, top, path in tops
-        if page.bottom_mm - top < LEAST_LINES * style.pitch_pt * MM_PER_PT
+        if page.bottom_mm - top < least
     )

@@ -169,7 +169,7 @@ def looked_at(
     items: tuple[FlowItem, ...], style: TextStyle, width: float, lined: bool
 ) -> tuple[tuple[FlowItem, ...], Glance]:
     """The items with their lines, and what was seen of them; as they are where they are not to be ``lined``."""
-    if not lined:
+    if not lined or not items:
         return items, NOTHING
     items = unparted(items, style, width)
     return items, together([at_item(item, style, width) for item in items])

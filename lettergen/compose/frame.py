@@ -187,7 +187,7 @@ def continuation(
         day if head.date else None,
         subject if head.subject else None,
     )
-    facts = SEPARATOR.join(fact for fact in wished if fact)
+    facts = SEPARATOR.join(filter(None, wished))
     return _continuation(letterhead.design, facts, letterhead.set_in) if facts else ((), ())
 
 
@@ -211,9 +211,8 @@ def _continuation(
 
 
 def _lines(texts: Iterable[Broken], size: float) -> tuple[TextLine, ...]:
-    return tuple(
-        plain_line(line, size, size * MASTHEAD_PITCH) for text in texts for line in text.lines
-    )
+    pitch = size * MASTHEAD_PITCH
+    return tuple([plain_line(line, size, pitch) for text in texts for line in text.lines])
 
 
 def text_bottom(design: LetterheadVersion, foot: tuple[Area, ...]) -> float:

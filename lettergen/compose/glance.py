@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lettergen.compose.composed import Area, FlowItem, TextStyle
 from lettergen.compose.fit import wide_in
-from lettergen.compose.words import block_texts, line_texts
+from lettergen.compose.words import block_texts
 from lettergen.errors import Problem
 from lettergen.german.unfilled import may_hold_marks
 from lettergen.model.remembered import remembered
@@ -33,15 +33,16 @@ NOTHING = Glance(lacks=False, doubtful=False)
 
 def together(glances: Sequence[Glance]) -> Glance:
     """What was seen of several parts."""
-    if all(glance is NOTHING for glance in glances):
+    striking = [glance for glance in glances if glance is not NOTHING]
+    if not striking:
         return NOTHING
-    lacks, doubtful, wide = zip(*glances, strict=True)
+    lacks, doubtful, wide = zip(*striking, strict=True)
     return Glance(any(lacks), any(doubtful), tuple(chain.from_iterable(wide)))
 
 
 def at_area(area: Area, typeface: Typeface) -> Glance:
     """A glance at the lines of an area; those that are wider than it are found where it is made."""
-    texts = line_texts(area)
+    texts = [text for line in area.lines for text in (line.text, line.value) if text]
     if not any(map(_is_striking, texts, repeat(typeface))):
         return NOTHING
     lacks = any(missing(text, typeface) for text in texts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -104,7 +103,7 @@ def compose(
 
     Pure: the same input gives the same output. Everything that does not fit or is doubtful is a problem in the result.
     """
-    design = letterhead.design
+    design, typeface = letterhead.design, letterhead.set_in
     house, width = design.house_style, design.text.width_mm
     said, recipient = said_by(letter), letter.recipient
     address = address_lines(recipient, house) if recipient else ()
@@ -124,7 +123,7 @@ def compose(
     own, information, area_problems = _own_areas(
         letter, letterhead, frame, address, head.text, carrier
     )
-    mark = copy_mark(letter, letterhead, (*frame.head, *_at_the_top(own)), frame.form, carrier)
+    mark = copy_mark(letter, letterhead, (*frame.head, *own), frame.form, carrier)
     page = _page(design, frame, own)
     drawn = frame.rules
     if carrier is not None:
@@ -153,7 +152,7 @@ def compose(
             *white_paper(letterhead, carrier),
             *zone_problems(composed, carrier, named),
         )
-    seen += [at_area(area, letterhead.set_in) for area in (*mark, *own)]
+    seen += [at_area(area, typeface) for area in (*mark, *own)]
     look = together((*seen, frame.glance))
     problems = (
         *frame.problems,
@@ -172,11 +171,6 @@ def compose(
     changes = tuple(dict.fromkeys((*head.changes, *text.changes)))
     open_places = unfilled(composed, text.typed, doubtful=look.doubtful)
     return Composition(composed, problems, carrier=carrier, changes=changes, unfilled=open_places)
-
-
-def _at_the_top(areas: tuple[Area, ...]) -> Iterator[Area]:
-    """Those of page 1 that the mark of a draft or a copy must leave room for."""
-    return (area for area in areas if area.pages == "first" and area.role != "dispatch")
 
 
 class _Frame(NamedTuple):

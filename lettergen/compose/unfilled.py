@@ -25,6 +25,8 @@ def unfilled(
     A word that stands in several places is named at each of the letter's fields. Placeholders are looked for where a letter
     is ``doubtful`` at a glance; ``typed`` is what its body has a second time.
     """
+    if not doubtful and not typed:
+        return ()
     found = [*(_marks(letter) if doubtful else ()), *(("body", mark) for mark in typed)]
     return tuple(
         Problem(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german import countries, official_titles, titles
@@ -34,8 +35,7 @@ _BELGIAN_GERMAN = range(4700, 4792)
 _BELGIAN_FRENCH = (range(1300, 1500), range(4000, 8000))
 
 
-@dataclass(frozen=True, slots=True)
-class AddressLine:
+class AddressLine(NamedTuple):
     """A line of the address, not yet broken to a width."""
 
     text: str
@@ -146,7 +146,7 @@ def _address_problem(
 
 
 def _numbered(texts: tuple[str, ...], path: str) -> tuple[AddressLine, ...]:
-    return tuple(AddressLine(text, f"{path}.{index}") for index, text in enumerate(texts))
+    return tuple([AddressLine(text, f"{path}.{index}") for index, text in enumerate(texts)])
 
 
 def _persons(recipient: Recipient, style: HouseStyle) -> Iterator[AddressLine]:
@@ -165,7 +165,8 @@ def _persons(recipient: Recipient, style: HouseStyle) -> Iterator[AddressLine]:
             if foreign
             else _german(person, style, several=several, alone=not recipient.organisation)
         )
-        yield from (AddressLine(text, path) for text in lines)
+        for text in lines:
+            yield AddressLine(text, path)
         if function := _function(person):
             yield AddressLine(function, f"{path}.function" if person.function else path)
 

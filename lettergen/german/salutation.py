@@ -12,8 +12,7 @@ additions have no counterpart in English administration; they are put into words
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lettergen.errors import Place, Problem, Severity
 from lettergen.german import official_titles, titles
@@ -42,8 +41,7 @@ _LEFT_OUT = {"Freiherr", "Freifrau", "Freiin", "Ritter", "Edler", "Edle"}
 """Former titles that custom leaves out of a salutation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Salutation:
+class Salutation(NamedTuple):
     """The salutation and what is doubtful about it."""
 
     lines: tuple[str, ...]
@@ -62,16 +60,18 @@ def salutation(
     if recipient.salutation_text:
         return Salutation(recipient.salutation_text)
     problems = tuple(
-        problem
-        for index, person in enumerate(recipient.persons)
-        for problem in _problems(person, f"recipient.persons.{index}")
+        [
+            problem
+            for index, person in enumerate(recipient.persons)
+            for problem in _problems(person, f"recipient.persons.{index}")
+        ]
     )
     if language == "en":
         return Salutation((_english(recipient.persons),), problems)
     if not recipient.persons:
         return Salutation((_to_organisation(recipient, style),))
     first, *others = _lines(recipient.persons, style)
-    return Salutation((first, *(line[0].lower() + line[1:] for line in others)), problems)
+    return Salutation((first, *[line[0].lower() + line[1:] for line in others]), problems)
 
 
 def household(person: Person) -> str | None:
