@@ -27,7 +27,7 @@ from lettergen.model.blocks import (
 )
 from lettergen.model.remembered import remembered
 from lettergen.patterns import LazyPattern
-from lettergen.typeface.metrics import MM_PER_PT, wrapped
+from lettergen.typeface.metrics import MM_PER_PT, width_mm, wrapped
 from lettergen.typeface.own import ARIMO, Typeface
 
 _ADDRESS = LazyPattern(
@@ -122,9 +122,10 @@ def broken(
     text: str, width: float, size_pt: float, typeface: Typeface = ARIMO, *, strong: bool = False
 ) -> Broken:
     """``text`` in lines for ``width`` mm."""
+    # Whoever sets the line asks for its width again.
+    if width_mm(text, size_pt, typeface, strong=strong) <= width and not _may_lead(text):
+        return Broken((text,), (), (False,), (None,))
     lines, wide = wrapped(text, width, size_pt, typeface, strong=strong)
-    if len(lines) == 1 and not _may_lead(text):
-        return Broken(lines, wide, (False,), (None,))
     joined = _joined(text, lines)
     return Broken(lines, wide, joined, _links(text, lines, joined))
 

@@ -88,19 +88,26 @@ def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, 
 
 def remembered_by_value(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
     """The same for arguments among which there are numbers or texts that are made anew each time."""
-    kept = Memory[tuple[object, ...], tuple[Any, _Result]]()
+    known: dict[tuple[object, ...], tuple[Any, ...]] = {}
+    older: dict[tuple[object, ...], tuple[Any, ...]] = {}
 
     @wraps(function)
     def equal(*arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
+        nonlocal known, older
         if options:
             return function(*arguments, **options)
-        # Written out: calling ``identities`` would take a third of the time.
+        # What ``identities`` gives; calling it would take a third of the time.
         key = tuple([value if type(value) in PLAIN else ~id(value) for value in arguments])
-        found = kept.get(key)
+        found = known.get(key)
         if found is None:
-            found = arguments, function(*arguments, **options)
-            kept.keep(key, found)
-        return found[1]
+            found = older.get(key)
+            if found is None:
+                found = *arguments, function(*arguments, **options)
+            if len(known) >= MOST_KEPT:
+                older, known = known, {}
+            known[key] = found
+        result: _Result = found[-1]
+        return result
 
     return equal
 

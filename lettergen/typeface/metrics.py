@@ -52,6 +52,8 @@ class _Face(NamedTuple):
 
     def units(self, text: str) -> float:
         """How wide it is."""
+        if self.foreign is None:
+            return sum(map(self.advances.__getitem__, text))
         return sum(self._each(text))
 
     def edges(self, text: str) -> list[float]:
@@ -258,12 +260,11 @@ def wrapped(
     Nothing is lost: joined with the blanks between them, the lines are the text. A piece that cannot be broken stands
     on a line of its own even when it is too wide.
     """
-    # Whoever sets the line asks for its width again.
-    if width_mm(text, size_pt, typeface, strong=strong) <= width:
-        return Wrapped((text,), ())
     face = _face(typeface, face_of(strong=strong, emphasis=False))
     unit = face.unit_mm(size_pt)
     edges = face.edges(text)
+    if edges[-1] * unit <= width:
+        return Wrapped((text,), ())
 
     def fits(line: str) -> bool:
         return face.units(line) * unit <= width
