@@ -112,7 +112,7 @@ def _compiler() -> typst.Compiler:
 def _ready(number: int) -> bytes:
     # The letters that are measured from data to bytes: Typst remembers what the sources of two letters share.
     made = workshop().compose(mapping(number)).letter
-    return parts(made, one_page=True).source().encode()
+    return parts(made, one_page=True).source()
 
 
 def _typst(letters: int) -> None:

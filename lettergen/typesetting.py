@@ -46,7 +46,7 @@ def typeset(
     german = letter.metadata.language.partition("-")[0].lower() == "de"
     description = _DESCRIPTION[0 if german else 1]
     pdf = render_pdf(letter, None if data is None else Attachment(FILE_NAME, data, description))
-    parted = tuple(parted_words(letter.flow))
+    parted = parted_words(letter.flow)
     finished = finish(pdf.content, parted, combining=pdf.combining)
     return _on_stationery(finished, letter), pdf.pages, pdf.problems
 

@@ -187,7 +187,7 @@ def test_a_letter_reads_as_without_marks(
 
     def unkerned(*given: Any, **options: Any) -> plan.Parts:
         parts = made(*given, **options)
-        return replace(parts, head=parts.head.replace(r"kerned\":true", r"kerned\":false"))
+        return replace(parts, head=parts.head.replace(b"kerned\1:true", b"kerned\1:false"))
 
     monkeypatch.setattr("lettergen.renderers.typst.engine.parts", unkerned)
     plain = render_pdf(LETTERS[letter]).content

@@ -30,8 +30,8 @@ from lettergen.messages import catalogue
 from lettergen.model.blocks import Cell, Heading, List, ListItem, Paragraph, Run, Table
 from lettergen.pdf.sequences import mend_sequences
 from lettergen.renderers.typst import render_pdf, render_png
-from lettergen.renderers.typst.engine import _problem, page_count
-from lettergen.renderers.typst.plan import _literal, parts
+from lettergen.renderers.typst.engine import _LAYOUT, _problem, page_count
+from lettergen.renderers.typst.plan import COMBINING_MARKS, _has_combining, _literal, parts
 from tests import pdf_measure
 from tests.composed_samples import SAMPLES, area, column_letter, item, lines, names_letter, words
 from tests.render_docx.documents import with_flow
@@ -58,10 +58,17 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.text('\\"#$\n\r\t
 @example('\\\\"); #panic("x")')
 @example("\u2028\u0085\r\n\0\ufeff")
 def test_a_literal_gives_back_any_text(text: str) -> None:
-    source = f"#metadata(json(bytes({_literal(text)}))) <text>"
-    compiler = typst.Compiler(source.encode(), ignore_system_fonts=True)
+    source = b'#import "letter.typ": data\n#metadata(data(%b)) <text>' % _literal(text)
+    compiler = typst.Compiler(source, root=str(_LAYOUT.parent), ignore_system_fonts=True)
     found = compiler.query("<text>", field="value", one=True)
     assert json.loads(found) == text
+
+
+def test_every_combining_mark_is_found_and_nothing_else() -> None:
+    chars = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    marks = {char for char in chars if COMBINING_MARKS.match(char)}
+    assert {char for char in chars if _has_combining(f"Ärztin {char}".encode())} == marks
+    assert {"\u0300", "\u036f", "\u1ab0", "\u1dff", "\u20d0", "\ufe2f"} <= marks
 
 
 def digest(content: bytes) -> str:
@@ -352,5 +359,5 @@ def test_content_on_all_pages_is_not_behind_page_1_as_well() -> None:
     letter = column_letter()
     repeated = replace(letter.areas[0], role="masthead", pages="all")
     behind = parts(replace(letter, areas=(repeated,)), one_page=False)
-    assert repeated.lines[0].text not in behind.first
-    assert repeated.lines[0].text in (behind.following or "")
+    assert repeated.lines[0].text.encode() not in behind.first
+    assert repeated.lines[0].text.encode() in behind.following

@@ -11,7 +11,7 @@ import pytest
 from lettergen.compose.composed import ComposedLetter, FlowItem, Signatures, Signer
 from lettergen.model.blocks import Cell, Heading, LineBreak, Paragraph, Run, Table
 from lettergen.renderers.typst import render_pdf, render_png
-from lettergen.renderers.typst.extent import fits_one_page
+from lettergen.renderers.typst.plan import parts
 from tests import pdf_measure
 from tests.composed_samples import (
     SAMPLES,
@@ -166,7 +166,7 @@ def test_page_numbers(
 def test_a_letter_wrongly_taken_for_one_page_has_its_numbers() -> None:
     wide = Paragraph((Run("MMM " * 500),))
     letter = replace(column_letter(), flow=(item("body", wide),))
-    assert fits_one_page(letter)
+    assert parts(letter).one_page
     assert numbers_of(letter) == ["Seite 1 von 2", "Seite 2 von 2"]
     assert len(render_png(letter, ppi=36)) == 2
 
@@ -175,7 +175,7 @@ def test_a_letter_wrongly_taken_for_one_page_has_its_numbers() -> None:
 def test_a_letter_wrongly_taken_for_two_pages_bears_no_number() -> None:
     narrow = Paragraph((Run("i " * 1400),))
     letter = replace(column_letter(), flow=(item("body", narrow),))
-    assert not fits_one_page(letter)
+    assert not parts(letter).one_page
     assert render_pdf(letter).pages == 1
     assert numbers_of(letter) == []
 

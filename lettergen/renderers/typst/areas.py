@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
 from lettergen.compose.composed import Area, TextLine
@@ -23,7 +22,8 @@ Plan = dict[str, Any]
 def area_plan(area: Area) -> Plan:
     """An area with its lines."""
     frame = frame_plan(area.x_mm, area.y_mm, area.width_mm, area.align)
-    return {**frame, "groups": [group_plan(*group) for group in groups(area)]}
+    made = [group_plan(area.value_offset_mm, lines) for lines in groups(area)]
+    return {**frame, "groups": made}
 
 
 def frame_plan(x_mm: float, y_mm: float, width_mm: float, align: Align) -> Plan:
@@ -37,41 +37,49 @@ def frame_plan(x_mm: float, y_mm: float, width_mm: float, align: Align) -> Plan:
     }
 
 
-def groups(area: Area) -> list[tuple[float, float, list[TextLine]]]:
-    """The lines in paragraphs: a distance, an empty line or a label with its value begins a new one.
+def groups(area: Area) -> list[list[TextLine]]:
+    """The lines in paragraphs: a distance, an empty line or a label with its value begins a new one, empty lines with the one below.
 
-    With each paragraph go the distance above it and where values stand, in pt.
     Lines that are not flush left stand alone: the space that parts two lines would shift them.
     """
-    found: list[tuple[float, float, list[TextLine]]] = []
-    offset = area.value_offset_mm * MM if area.value_offset_mm else 0.0
-    above, open_ = 0.0, False
-    valued = False
+    found, empty = list[list[TextLine]](), list[TextLine]()
+    open_ = valued = False
     for line in area.lines:
-        # Distances stay the numbers that they are in the lines: what is remembered of a group is found by them.
-        above = above + line.space_before_pt if above else line.space_before_pt
         if not line.text and line.value is None:
-            above, open_ = above + line.pitch_pt, False
+            empty.append(line)
+            open_ = False
             continue
         alike = line.value is None and not valued
-        goes_on = open_ and not above and (alike or line.joined)
-        if not goes_on:
-            found.append((above, offset, []))
-        found[-1][2].append(line)
-        above, open_, valued = 0.0, area.align == "left", line.value is not None
+        if open_ and not line.space_before_pt and (alike or line.joined):
+            found[-1].append(line)
+        else:
+            found.append([*empty, line])
+            empty = []
+        open_, valued = area.align == "left", line.value is not None
     return found
 
 
-def group_plan(above: float, offset: float, lines: Sequence[TextLine]) -> Plan:
-    """A paragraph of these lines."""
-    return {"above": above, "runs": _runs(lines, offset)}
+def group_plan(offset_mm: float | None, lines: Sequence[TextLine]) -> Plan:
+    """A paragraph of these lines, below those of them that are empty; their values stand ``offset_mm`` from its left edge."""
+    above, first = lines[0].space_before_pt, 0
+    while not lines[first].text and lines[first].value is None:
+        above += lines[first].pitch_pt
+        first += 1
+        above += lines[first].space_before_pt
+    if lines[first].value is not None:
+        offset = offset_mm * MM if offset_mm else 0.0
+        return {"above": above, "runs": [_labelled(line, offset) for line in lines[first:]]}
+    return {"above": above, "runs": _runs(lines[first:])}
 
 
-def _runs(lines: Sequence[TextLine], offset: float) -> list[Plan]:
-    if lines[0].value is not None:
-        return [_labelled(line, offset) for line in lines]
-    alike = groupby(lines, key=lambda line: _look(line, strong=line.strong))
-    runs = [{**look, "lines": _words(list(run))} for look, run in alike]
+def _runs(lines: Sequence[TextLine]) -> list[Plan]:
+    """The lines in runs of one look."""
+    looks = [(line.size_pt, line.pitch_pt, line.strong, line.colour) for line in lines]
+    begins = [n for n in range(len(lines)) if n == 0 or looks[n] != looks[n - 1]]
+    runs = [
+        {**_look(lines[begin], strong=lines[begin].strong), "lines": _words(lines[begin:end])}
+        for begin, end in zip(begins, (*begins[1:], None), strict=True)
+    ]
     for run in runs[:-1]:
         # Parts the words for whoever hears them; it must have the look of its line so as not to raise it.
         last = run["lines"][-1]

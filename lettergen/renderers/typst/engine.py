@@ -20,7 +20,6 @@ from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signa
 from lettergen.errors import ForkedProcessError, LayoutError, MissingToolError, Place, Problem
 from lettergen.means import TYPESETTING, check_memory, leave_threads
 from lettergen.renderers.typst.blocks import data_of
-from lettergen.renderers.typst.extent import fits_one_page
 from lettergen.renderers.typst.plan import Attachment, Sheets, parts
 from lettergen.typeface.own import ARIMO, FOLDER, Typeface
 from lettergen.typeface.prepared import FAMILY, font_folder
@@ -101,18 +100,17 @@ def _set(
     if problems := _unreadable(letter):
         raise LayoutError(problems)
     _fonts(letter.style.typeface)
-    one_page = fits_one_page(letter)
+    given = parts(letter, attachment=attachment, sheets=sheets)
     while True:
-        given = parts(letter, one_page=one_page, attachment=attachment, sheets=sheets)
         try:
-            output = compiled(given.source().encode())
+            output = compiled(given.source())
         except typst.TypstError as error:
             problem = _problem(error.message)
         else:
             pages = pages_of(output)
-            if pages == 1 or not one_page:
+            if pages == 1 or not given.one_page:
                 return output, pages, given.combining
-            one_page = False
+            given = parts(letter, one_page=False, attachment=attachment, sheets=sheets)
             continue
         # Out of the handler: Typst's report quotes the letter, and must not travel on in a traceback.
         raise LayoutError(problem)
@@ -120,18 +118,22 @@ def _set(
 
 def _unreadable(letter: ComposedLetter) -> tuple[Problem, ...]:
     """A problem for each picture that would be missing from the page."""
-    pictures: dict[str, Picture | Facsimile] = {
-        f"pictures.{number}": picture for number, picture in enumerate(letter.pictures)
-    }
+    pictures: list[tuple[str, Picture | Facsimile]] = [
+        (f"pictures.{number}", picture) for number, picture in enumerate(letter.pictures)
+    ]
     for position, item in enumerate(letter.flow):
-        signers = item.block.signers if isinstance(item.block, Signatures) else ()
-        for number, signer in enumerate(signers):
-            if signer.image:
-                pictures[f"flow.{position}.block.signers.{number}.image"] = signer.image
+        if isinstance(item.block, Signatures):
+            pictures += [
+                (f"flow.{position}.block.signers.{number}.image", signer.image)
+                for number, signer in enumerate(item.block.signers)
+                if signer.image
+            ]
     return tuple(
-        Problem("pdf-picture-unreadable", Place(path=path), params={"alt": picture.alt})
-        for path, picture in pictures.items()
-        if not _is_readable(picture.data_base64)
+        [
+            Problem("pdf-picture-unreadable", Place(path=path), params={"alt": picture.alt})
+            for path, picture in pictures
+            if not _is_readable(picture.data_base64)
+        ]
     )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from lettergen.compose.composed import FlowItem, Signatures
-from lettergen.model.blocks import Block, Heading, Inline, LineBreak, Lines, List, Paragraph
+from lettergen.model.blocks import Block, Heading, Inline, LineBreak, Lines, List, Paragraph, Run
 
 HYPHEN: Final = "-"
 """Where a word is parted."""
@@ -16,53 +15,55 @@ _SOFT: Final = "\u00ad"
 _BETWEEN_WORDS: Final = re.compile(r"[\s\u200b]")
 
 
-def ended(inlines: Sequence[Inline], lines: Lines) -> Iterator[Inline]:
+def ended(inlines: Sequence[Inline], lines: Lines) -> list[Inline]:
     """The text with a line end wherever one of ``lines`` begins, but for hard breaks, which are there already.
 
     Soft hyphens of the text itself go: they say nothing where no line ends.
     """
-    starts, hyphenated = lines.starts[1:], set(lines.hyphenated)
+    found = list[Inline]()
+    starts, hyphenated = lines.starts[1:], lines.hyphenated
     offset = 0
     for inline in inlines:
         if isinstance(inline, LineBreak):
-            yield inline
+            found.append(inline)
             offset += 1
             continue
         text, end = inline.text, offset + len(inline.text)
-        pieces, done = [], offset
+        pieces, done = list[str](), offset
         # A line that begins with a run ended in the one before; one that begins behind it is ended here.
         for start in starts:
             if offset < start <= end:
                 mark = HYPHEN if start in hyphenated else ""
                 pieces.append(text[done - offset : start - offset].replace(_SOFT, "") + mark)
                 done = start
-        rest = text[done - offset :].replace(_SOFT, "")
-        yield replace(inline, text="\n".join((*pieces, rest)))
+        pieces.append(text[done - offset :].replace(_SOFT, ""))
+        found.append(Run("\n".join(pieces), inline.strong, inline.emphasis, inline.link))
         offset = end
+    return found
 
 
-def parted_words(flow: Iterable[FlowItem]) -> Iterator[tuple[str, ...]]:
+def parted_words(flow: Iterable[FlowItem]) -> list[tuple[str, ...]]:
     """The words of a letter that line ends part, in its order, each in the pieces that stand on lines of their own.
 
-    A piece is without its hyphen; the word's punctuation stands with it.
+    A piece is without its hyphen; the word's punctuation stands with it. Words in tables stay whole.
     """
+    found = list[tuple[str, ...]]()
     for item in flow:
-        for text in _texts(item.block):
+        block = item.block
+        for text in (block,) if isinstance(block, Paragraph | Heading) else _texts(block):
             if text.lines is not None and text.lines.hyphenated:
-                yield from _parted(text.inlines, text.lines)
+                found += _parted(text.inlines, text.lines)
+    return found
 
 
 def _texts(block: Block | Signatures) -> Iterator[Paragraph | Heading]:
-    """What may hold parted words; words in tables stay whole."""
-    match block:
-        case Paragraph() | Heading():
-            yield block
-        case List():
-            for entry in block.items:
-                for child in entry.blocks:
-                    yield from _texts(child)
-        case _:
-            pass
+    """What may hold parted words."""
+    if isinstance(block, Paragraph | Heading):
+        yield block
+    elif isinstance(block, List):
+        for entry in block.items:
+            for child in entry.blocks:
+                yield from _texts(child)
 
 
 def _parted(inlines: Sequence[Inline], lines: Lines) -> Iterator[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
@@ -38,8 +38,8 @@ from lettergen.renderers.typst.areas import (
     line_plan,
 )
 from lettergen.renderers.typst.blocks import RowEnds, block_plan, image_plan
-from lettergen.renderers.typst.extent import MM
-from lettergen.renderers.typst.ties import moves_whole, ties
+from lettergen.renderers.typst.extent import MM, fits_first_page, rough_height
+from lettergen.renderers.typst.ties import standing
 from lettergen.typeface.own import ARIMO, Typeface
 from lettergen.typeface.prepared import FAMILY
 
@@ -47,10 +47,13 @@ COMBINING_MARKS: Final = re.compile(
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
 """In the blocks of Unicode for marks of letters; a letter with some goes through ``lettergen.pdf.sequences``."""
+_BYTES_OF_MARKS: Final = (b"\xcc", b"\xcd", b"\xe1", b"\x83", b"\xef")
+"""One of them is in each of these marks in UTF-8; they are in other characters, too, but in few that German letters have."""
 ARTIFACTS = frozenset(("continuation", "footer"))
 """Roles of areas that nobody hears."""
 
 _Sheet = Literal["first", "following"]
+_NONE: Final = b"none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,11 @@ class Sheets(NamedTuple):
     first: bytes | None
     following: bytes | None
 
-    def source(self) -> str:
+    def source(self) -> bytes:
         """As a named argument of the layout."""
-        first, following = ("none" if s is None else _literal(_wrapped(s)) for s in self)
-        return f",sheets:({first},{following})"
+        return b",sheets:(%b,%b)" % (
+            *(_NONE if s is None else _literal(_wrapped(s)) for s in self),
+        )
 
 
 def _wrapped(png: bytes) -> str:
@@ -84,70 +88,67 @@ def _wrapped(png: bytes) -> str:
     )
 
 
-class Part(NamedTuple):
-    """A part of the letter as an argument."""
-
-    source: str
-    combining: bool
-    """Whether there are combining marks in it."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The arguments of the layout's ``letter``, in its order; every string is a literal of Typst that holds JSON."""
+    """The arguments of the layout's ``letter``; each is source of Typst: literals that hold JSON, arrays of them, or ``none``."""
 
-    title: str
-    head: str
-    first: str
+    title: bytes
+    head: bytes
+    number: bytes
+    pictures: bytes
+    first: bytes
     """What is printed behind page 1."""
-    following: str | None
-    """What is printed behind all other pages; None in a letter of one page."""
-    number: str | None
-    pictures: tuple[str, ...]
-    areas: tuple[str, ...]
-    items: tuple[str, ...]
+    following: bytes
+    """What is printed behind all other pages; ``none`` in a letter of one page."""
+    areas: bytes
+    items: bytes
+    one_page: bool
+    """Whether the letter is set as one of a single page."""
     combining: bool
     """Whether there are combining marks in the letter."""
-    attachment: str | None = None
-    sheets: Sheets | None = None
+    named: bytes = b""
+    """Attachment and stationery."""
 
-    def source(self) -> str:
+    def source(self) -> bytes:
         """The main file of Typst for this letter: a call of the layout with literals, and nothing else."""
-        behind = (
+        return b'#import "letter.typ": letter\n#letter(%b,%b,%b,%b,%b,%b,%b,%b%b)' % (
             self.title,
             self.head,
             self.first,
-            self.following or "none",
-            self.number or "none",
+            self.following,
+            self.number,
+            self.pictures,
+            self.areas,
+            self.items,
+            self.named,
         )
-        lists = [
-            f"({','.join(given)},)" if given else "()"
-            for given in (self.pictures, self.areas, self.items)
-        ]
-        named = f",attachment:{self.attachment}" if self.attachment else ""
-        named += self.sheets.source() if self.sheets else ""
-        return f'#import "letter.typ": letter\n#letter({",".join((*behind, *lists))}{named})'
 
 
 def parts(
     letter: ComposedLetter,
     *,
-    one_page: bool,
+    one_page: bool | None = None,
     attachment: Attachment | None = None,
     sheets: Sheets | None = None,
 ) -> Parts:
-    """The data of the layout; with ``one_page`` what follows page 1 is left out and its page number is final."""
-    content, behind = _split(letter.areas)
-    areas = [_area(area) for area in content]
-    items = list(_items(letter))
-    first = _furniture("first", letter.rules, *_behind("first", behind))
-    following = (
-        None if one_page else _furniture("following", letter.rules, *_behind("following", behind))
-    )
-    others = (first,) if following is None else (first, following)
-    combining = any(part.combining for part in (*areas, *items, *others))
+    """The data of the layout; in a letter of ``one_page`` what follows page 1 is left out and its page number is final.
+
+    With None that is as it seems from the heights of its text.
+    """
+    areas, behind_first, behind_following = _split(letter.areas)
+    items = _items(letter)
+    if one_page is None:
+        one_page = fits_first_page(letter.page, [item.height for item in items])
+    first = _furniture("first", letter.rules, *behind_first)
+    following = _NONE if one_page else _furniture("following", letter.rules, *behind_following)
+    placed = _array([_area(area) for area in areas])
+    flow = _array([item.source for item in items])
+    combining = _has_combining(b"".join((placed, flow, first, following)))
+    named = sheets.source() if sheets else b""
+    if attachment:
+        named += b",attachment:" + _literal(asdict(attachment))
     return Parts(
-        title=_title(letter.metadata.title),
+        title=_literal(letter.metadata.title),
         head=_head(
             letter.metadata.language,
             letter.metadata.author,
@@ -157,26 +158,32 @@ def parts(
             # Programs that read by places take a combining mark for one of the letter that kerning moves below it.
             not combining,
         ),
-        first=first.source,
-        following=following and following.source,
         number=_number(letter.page_number, one_page),
-        pictures=tuple(_picture(picture) for picture in letter.pictures),
-        areas=tuple([area.source for area in areas]),
-        items=tuple([item.source for item in items]),
+        pictures=_array([_picture(picture) for picture in letter.pictures]),
+        first=first,
+        following=following,
+        areas=placed,
+        items=flow,
+        one_page=one_page,
         combining=combining,
-        attachment=None if attachment is None else _literal(asdict(attachment)),
-        sheets=sheets,
+        named=named,
     )
 
 
-def _part(source: str) -> Part:
-    return Part(source, not source.isascii() and COMBINING_MARKS.search(source) is not None)
+def _has_combining(source: bytes) -> bool:
+    # Nothing is found sooner than that a single byte is nowhere in a text.
+    found = any(map(source.__contains__, _BYTES_OF_MARKS))
+    return found and COMBINING_MARKS.search(source.decode()) is not None
 
 
-@remembered  # saves 0.008 ms a letter
+def _array(sources: Sequence[bytes]) -> bytes:
+    return b"(%b,)" % b",".join(sources) if sources else b"()"
+
+
+@remembered  # saves 0.006 ms a letter
 def _head(  # noqa: PLR0917  flat, so that each is compared by itself
     tag: str, author: str, page: Page, style: TextStyle, number_always: bool, kerned: bool
-) -> str:
+) -> bytes:
     language, region = _language(tag)
     return _literal(
         {
@@ -210,10 +217,13 @@ def _type(typeface: Typeface) -> Plan:
     return {"font": [FAMILY, _SHIPPED], "features": _FEATURES}
 
 
-def _literal(value: Any) -> str:
-    """JSON between quotes: nothing in it can end the literal, so nothing of it is ever evaluated."""
-    data = to_json(value).decode()
-    return '"' + data.replace("\\", r"\\").replace('"', r"\"") + '"'
+def _literal(value: Any) -> bytes:
+    """JSON between quotes: nothing in it can end the literal, so nothing of it is ever evaluated.
+
+    Its own quotes and backslashes are written as control characters, which JSON has none of; the layout puts them back. Typst takes a
+    literal without a backslash as it is, any other character by character.
+    """
+    return b'"%b"' % to_json(value).replace(b'"', b"\x01").replace(b"\\", b"\x02")
 
 
 def _language(tag: str) -> tuple[str, str | None]:
@@ -222,29 +232,25 @@ def _language(tag: str) -> tuple[str, str | None]:
     return language.lower(), next((part.upper() for part in rest if len(part) == 2), None)  # noqa: PLR2004
 
 
-def _split(areas: Sequence[Area]) -> tuple[list[Area], tuple[Area, ...]]:
-    """Areas that are content of page 1, and those that are furniture of pages."""
-    content = [a for a in areas if a.role not in ARTIFACTS and a.pages != "following"]
-    return content, tuple(a for a in areas if a.role in ARTIFACTS or a.pages != "first")
-
-
-def _behind(page: _Sheet, areas: Sequence[Area]) -> list[Area]:
-    """Those of the areas that are printed behind page 1, or behind all others."""
-    return [
-        area
-        for area in areas
-        if area.pages in {page, "all"} and (page == "following" or area.role in ARTIFACTS)
-    ]
+def _split(areas: Sequence[Area]) -> tuple[list[Area], list[Area], list[Area]]:
+    """Areas that are content of page 1, and those that are printed behind it and behind all other pages."""
+    content, first, following = list[Area](), list[Area](), list[Area]()
+    for area in areas:
+        if area.pages != "following":
+            (first if area.role in ARTIFACTS else content).append(area)
+        if area.pages != "first":
+            following.append(area)
+    return content, first, following
 
 
 @remembered  # saves 0.92 ms from the second time on
-def _furniture(page: _Sheet, rules: tuple[Rule, ...], *areas: Area) -> Part:
+def _furniture(page: _Sheet, rules: tuple[Rule, ...], *areas: Area) -> bytes:
     """What is printed behind page 1, or behind all others."""
     plan = {
         "rules": [_rule(rule) for rule in rules if rule.pages in {page, "all"}],
         "areas": [area_plan(area) for area in areas],
     }
-    return _part(_literal(plan))
+    return _literal(plan)
 
 
 def _rule(rule: Rule) -> Plan:
@@ -259,15 +265,15 @@ def _rule(rule: Rule) -> Plan:
 
 
 @remembered  # saves 6.2 ms from the second time on
-def _picture(picture: Picture) -> str:
+def _picture(picture: Picture) -> bytes:
     return _literal({"x": picture.x_mm * MM, "y": picture.y_mm * MM, **image_plan(picture)})
 
 
-@remembered  # saves 0.006 ms a letter
-def _number(number: PageNumber | None, one_page: bool) -> str | None:
+@remembered  # saves 0.012 ms a letter
+def _number(number: PageNumber | None, one_page: bool) -> bytes:
     """The page number as an area: of the only page as it is printed, else with its placeholders."""
     if number is None or (one_page and number.rule == "multipage"):
-        return None
+        return _NONE
     text = number.template
     if one_page:
         text = text.replace("{page}", "1").replace("{pages}", "1")
@@ -287,60 +293,72 @@ def _number(number: PageNumber | None, one_page: bool) -> str | None:
     )
 
 
-@remembered  # saves 0.023 ms a letter
-def _area(area: Area) -> Part:
+@remembered  # saves 0.002 ms a letter
+def _area(area: Area) -> bytes:
     """An area at its place; most paragraphs of an information column stand in every letter."""
     frame = _frame(area.x_mm, area.y_mm, area.width_mm, area.align)
-    made = [_group(above, offset, *lines) for above, offset, lines in groups(area)]
-    source = f"({frame},{','.join([group.source for group in made])})"
-    return Part(source, any(group.combining for group in made))
+    made = [_group(area.value_offset_mm, *lines) for lines in groups(area)]
+    return b"(%b,%b)" % (frame, b",".join(made))
 
 
-@lru_cache(maxsize=256)  # saves 0.013 ms a letter
-def _frame(x_mm: float, y_mm: float, width_mm: float, align: Align) -> str:
+@lru_cache(maxsize=256)  # saves 0.002 ms a letter
+def _frame(x_mm: float, y_mm: float, width_mm: float, align: Align) -> bytes:
     return _literal(frame_plan(x_mm, y_mm, width_mm, align))
 
 
-@remembered_by_value  # saves 0.030 ms a letter
-def _group(above: float, offset: float, *lines: TextLine) -> Part:
-    return _part(_literal(group_plan(above, offset, lines)))
+@remembered  # saves 0.084 ms a letter
+def _group(offset_mm: float | None, *lines: TextLine) -> bytes:
+    return _literal(group_plan(offset_mm, lines))
 
 
-@lru_cache(maxsize=64)  # saves 0.002 ms a letter
-def _title(text: str) -> str:
-    return _literal(text)
+class _Item(NamedTuple):
+    """An item of the running text."""
+
+    source: bytes
+    height: float
+    """In pt with the distance above it, roughly."""
+    lead: float
+    """How much of it must stand on a page with an item above that is kept with it, in pt with the distance between them."""
 
 
-def _items(letter: ComposedLetter) -> Iterable[Part]:
-    level = 0
-    tied = ties(letter.flow, letter.page, letter.style)
-    ends = early_ends(letter)
-    for number, (item, tie) in enumerate(zip(letter.flow, tied, strict=True)):
+def _items(letter: ComposedLetter) -> list[_Item]:
+    # PDF/UA forbids to leave out a level; all levels look alike, so only the tag moves up.
+    levels, level = list[int](), 0
+    for item in letter.flow:
         if isinstance(item.block, Heading):
-            # PDF/UA forbids to leave out a level; all levels look alike, so only the tag moves up.
             level = min(item.block.level, level + 1)
-        yield _item(item, letter.page, letter.style, level, tie, ends.get(number, ()))
+        levels.append(level)
+    ends = early_ends(letter)
+    made: list[_Item] = []
+    # From the last to the first: what an item is tied to stands below it.
+    for number in range(len(letter.flow) - 1, -1, -1):
+        item = letter.flow[number]
+        tail = made[-1].lead if item.keep_with_next and made else 0.0
+        rows = ends.get(number, ())
+        made.append(_item(item, letter.page, letter.style, levels[number], tail, rows))
+    return made[::-1]
 
 
-@remembered_by_value  # saves 0.035 ms a letter
+@remembered_by_value  # saves 0.094 ms a letter
 def _item(  # noqa: PLR0917  flat, so that each is compared by itself
-    item: FlowItem, page: Page, style: TextStyle, level: int, tie: float, ends: RowEnds
-) -> Part:
+    item: FlowItem, page: Page, style: TextStyle, level: int, tail: float, ends: RowEnds
+) -> _Item:
+    whole, tie, lead = standing(item, page, style, tail)
     is_heading = isinstance(item.block, Heading)
-    rows = tuple(end for end in ends if end[0] != BEFORE)
+    rows = tuple([end for end in ends if end[0] != BEFORE])
     block = block_plan(item.block, page, item.style or style, depth=0, tie=tie, ends=rows)
     if is_heading:
         block["level"] = level
-    return _part(
-        _literal(
-            {
-                "above": item.space_before_pt,
-                "sticky": not tie and (item.keep_with_next or is_heading),
-                "begins-page": rows != ends,
-                "breakable": not moves_whole(item, page, style),
-                "block": block,
-                "tie": tie,
-                "own": line_plan(item.style.size_pt, item.style.pitch_pt) if item.style else None,
-            }
-        )
+    source = _literal(
+        {
+            "above": item.space_before_pt,
+            "sticky": not tie and (item.keep_with_next or is_heading),
+            "begins-page": rows != ends,
+            "breakable": not whole,
+            "block": block,
+            "tie": tie,
+            "own": line_plan(item.style.size_pt, item.style.pitch_pt) if item.style else None,
+        }
     )
+    height = rough_height(item, page.text_width_mm, style)
+    return _Item(source, height, item.space_before_pt + lead)

@@ -8,11 +8,11 @@ what follows is moved up again by as much: where that has no room on a page, the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from lettergen.compose.composed import FlowItem, Page, Signatures, TextStyle
 from lettergen.compose.tables import held_rows
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Table
-from lettergen.model.remembered import remembered_by_value
 from lettergen.renderers.typst.extent import (
     MM,
     fits_a_page,
@@ -30,31 +30,28 @@ WHOLE_ENTRY = 8
 """The same for the paragraphs of a list that are tied: LibreOffice never breaks them."""
 
 
-def ties(flow: Sequence[FlowItem], page: Page, style: TextStyle) -> list[float]:
-    """For each item the height in pt that its last lines need below them; 0 for one that is not tied or moves as a whole."""
-    found = [0.0] * len(flow)
-    need = 0.0
+class Standing(NamedTuple):
+    """How an item stands on pages."""
+
+    whole: bool
+    """Whether it never breaks. What is higher than a page does: it would run over its foot."""
+    tie: float
+    """The height in pt that its last lines need below them; 0 for one that is not tied or moves as a whole."""
+    lead: float
+    """Height in pt of the least of it that can begin a page, with what that is tied to."""
+
+
+def standing(item: FlowItem, page: Page, style: TextStyle, tail: float) -> Standing:
+    """How an item stands below whose last line ``tail`` pt must have room, of what it is kept with; 0 for none."""
+    block, own, width = item.block, item.style or style, page.text_width_mm
+    held = item.keep_together or isinstance(block, Heading | Signatures)
+    if held and fits_a_page(block, page, own):
+        return Standing(whole=True, tie=0.0, lead=_height(block, page, own) + tail)
     room = (page.bottom_mm - page.following_top_mm) * MM
-    for number in range(len(flow) - 1, -1, -1):
-        item = flow[number]
-        tail = 0.0
-        if item.keep_with_next and number + 1 < len(flow):
-            tail = flow[number + 1].space_before_pt + need
-        own = item.style or style
-        if moves_whole(item, page, style):
-            need = _height(item.block, page, own) + tail
-            continue
-        need = lead(item.block, page.text_width_mm, own, page, tail)
-        if _end(item.block, own, page.text_width_mm) + tail <= room:
-            found[number] = tail
-    return found
-
-
-@remembered_by_value  # saves 0.009 ms a letter
-def moves_whole(item: FlowItem, page: Page, style: TextStyle) -> bool:
-    """Whether the item never breaks. What is higher than a page does: it would run over its foot."""
-    whole = item.keep_together or isinstance(item.block, Heading | Signatures)
-    return whole and fits_a_page(item.block, page, item.style or style)
+    tied = bool(tail) and _end(block, own, width) + tail <= room
+    return Standing(
+        whole=False, tie=tail if tied else 0.0, lead=lead(block, width, own, page, tail)
+    )
 
 
 def inner_ties(  # noqa: PLR0917
