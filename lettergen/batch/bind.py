@@ -26,6 +26,7 @@ from lettergen.kinds import KNOWN, Kinds
 from lettergen.kinds.declaration import FieldDeclaration
 from lettergen.kinds.own_fields import FIELDS, VALUES, declared_in
 from lettergen.model.letter import LetterBase
+from lettergen.model.sharing import with_parts
 from lettergen.reading import validate_data
 from lettergen.reading.document import Document, Path
 
@@ -175,9 +176,10 @@ class Binder:
         grafts |= {f: stem for f, stem in stems.items() if f not in grafts and stem is not None}
         changed = {f: grown(graft) for f, graft in grafts.items()}
         try:
-            return self._model.model_validate({**self._base, **changed}), []
+            made = self._model.model_validate({**self._base, **changed})
         except ValidationError:
             return self._explained(row, changed, grafts)
+        return with_parts(made, self._base), []
 
     def _planted(self, row: Row) -> tuple[Tree, list[Problem]]:
         """The row's values by path, and the problems of cells that want one of a few values."""

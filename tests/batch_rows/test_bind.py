@@ -40,6 +40,17 @@ def test_a_row_gives_the_letter_that_a_file_gives() -> None:
     assert (result.number, result.id, result.problems) == (1, "1", ())
 
 
+def test_rows_share_what_all_letters_have() -> None:
+    common = COMMON | {"enclosures": ["Bericht"], "copies_to": "Presse"}
+    binder = Binder(common, tuple(GOOD), source="liste.csv")
+    first, second = (binder.bind(row).letter for row in open_rows([GOOD, GOOD]))
+    assert first is not None
+    assert second is not None
+    assert first is not second
+    for field in ("sender", "signatures", "enclosures", "copies_to", "body"):
+        assert getattr(first, field) is getattr(second, field), field
+
+
 def addressed_examples() -> list[Path]:
     """The example letters that have a recipient."""
     examples = sorted(
