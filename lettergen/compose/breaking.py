@@ -73,7 +73,7 @@ def broken_lines(
         even: Whether the last line must not be one short word.
         parting: How words may be parted; None: not at all.
     """
-    text = "".join("\n" if isinstance(i, LineBreak) else i.text for i in inlines)
+    text = "".join(["\n" if isinstance(i, LineBreak) else i.text for i in inlines])
     if is_one_line(text, inlines, width, size_pt, typeface, strong=strong):
         return ONE_LINE
     filler = _Filler(text, inlines, width, (size_pt, typeface, strong), even, parting)
@@ -107,9 +107,11 @@ def is_one_line(
         return True
     # In other typefaces a letter and its mark may together be wider than each by itself.
     return typeface == ARIMO and width >= _ROUNDING_MM + sum(
-        width_mm(i.text, size_pt, typeface, strong=strong or i.strong, emphasis=i.emphasis)
-        for i in inlines
-        if isinstance(i, Run)
+        [
+            width_mm(i.text, size_pt, typeface, strong=strong or i.strong, emphasis=i.emphasis)
+            for i in inlines
+            if isinstance(i, Run)
+        ]
     )
 
 

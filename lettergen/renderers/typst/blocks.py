@@ -81,7 +81,12 @@ def block_plan(
             return {"type": "paragraph", "inlines": [*_inlines(block, width, style), *tied]}
         case Heading():
             inlines = _inlines(block, width, style, strong=True)
-            return {"type": "heading", "level": block.level, "inlines": inlines}
+            return {
+                "type": "heading",
+                "level": block.level,
+                "size": style.size_pt,
+                "inlines": inlines,
+            }
         case List():
             return _list(block, page, style, depth, tie)
         case Table():
