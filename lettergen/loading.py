@@ -121,7 +121,13 @@ def letter_from(data: Mapping[str, Any], *, workspace: Path | str | None = None)
 
 def made_letter(data: Mapping[str, Any], kinds: Kinds) -> LetterBase:
     """``letter_from`` for letters of ``kinds``."""
-    return kinds.letter(Document(None, from_python(data)))
+    known = kinds.known_parts(data) if type(data) is dict else None
+    if not known:
+        return kinds.letter(Document(None, from_python(data)))
+    # What was made before was looked at then.
+    taken = from_python({name: value for name, value in data.items() if name not in known})
+    taken |= {name: part.data for name, part in known.items()}
+    return kinds.letter(Document(None, taken), known)
 
 
 def letter_of(letter: AnyLetter, kinds: Kinds = KNOWN) -> LetterBase:

@@ -21,7 +21,7 @@ from lettergen.messages import Language
 from lettergen.messages.near import nearest
 from lettergen.model.docs import class_doc
 from lettergen.model.letter import LetterBase, with_notes
-from lettergen.model.sharing import sharing, with_known_parts
+from lettergen.model.sharing import NONE_KNOWN, Part, known_parts, sharing
 from lettergen.reading import Document, validate
 from lettergen.reading.problems import wrong_tag
 
@@ -107,18 +107,24 @@ class Kinds(Mapping[str, Kind]):
                 raise InputError(replace(problem, place=place, severity=Severity.ERROR))
         raise InputError(wrong_tag("kind", self, (), data, document))
 
-    def letter(self, document: Document) -> LetterBase:
-        """The letter in ``document``. Raises InputError with every problem of the data at once."""
+    def known_parts(self, data: Mapping[str, Any]) -> Mapping[str, Part]:
+        """The parts of a letter's data, by field, that were made before, whatever else the data hold."""
+        kind = data.get("kind")
+        if type(kind) is not str or kind not in self or _has_own_fields(data):
+            return NONE_KNOWN
+        return known_parts(self[kind].model, data)
+
+    def letter(self, document: Document, known: Mapping[str, Part] = NONE_KNOWN) -> LetterBase:
+        """The letter in ``document``, where parts of it may be ``known``. Raises InputError with every problem of the data at once."""
         model = self.model_for(document)
         filled = self.filled(model, document)
-        known, looked = with_known_parts(model, filled.data)
-        made = validate(model, filled, known=known)
-        return with_notes(sharing(made, known, looked), filled.notes)
+        parts = {name: part.made for name, part in known.items()}
+        made = validate(model, filled, known={**filled.data, **parts} if parts else None)
+        return with_notes(sharing(made, filled.data, known), filled.notes)
 
     def filled(self, model: type[LetterBase], document: Document) -> Document:
         """The document with its texts filled where it has fields of its own. Raises InputError with all that is wrong."""
-        data = document.data
-        if not isinstance(data, dict) or not ("fields" in data or "values" in data):
+        if not (isinstance(document.data, dict) and _has_own_fields(document.data)):
             return document
         # Templates take a while to import, for the letters that are some.
         from lettergen.kinds.author_texts import with_own_fields
@@ -140,6 +146,10 @@ class Kinds(Mapping[str, Kind]):
         if kind is None:
             return letter_schema(TypeAdapter(self.any_letter), "Letter", language)
         return letter_schema(TypeAdapter(self[kind].model), f"Letter: {kind}", language)
+
+
+def _has_own_fields(data: Mapping[str, Any]) -> bool:
+    return "fields" in data or "values" in data
 
 
 class _Models(Mapping[str, type[LetterBase]]):
