@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import docx
@@ -18,14 +19,8 @@ from PIL import Image, ImageChops
 from lettergen.compose.composed import Area, ComposedLetter, TextLine
 from lettergen.pipeline import Workshop, load_letter
 from lettergen.renderers.docx import render_docx
-from lettergen.renderers.docx.area_parts import parts
-from lettergen.renderers.docx.leading import (
-    MOST_DRIFT_PT,
-    Leading,
-    ground,
-    spare,
-    standing,
-)
+from lettergen.renderers.docx.area_lines import lines_of
+from lettergen.renderers.docx.leading import MOST_DRIFT_PT, Leading, Stand, standing
 from lettergen.typeface.metrics import MM_PER_PT, measures
 from lettergen.typeface.own import ARIMO, Typeface
 from tests import pdf_measure
@@ -150,20 +145,25 @@ def _area(*lines: tuple[float, float, float], height: float = 50) -> Area:
     )
 
 
+def _stands(areas: tuple[Area, ...], typeface: Typeface = ARIMO) -> tuple[Stand, ...]:
+    lines = [(*[line.form for line in lines_of(area, typeface)], None) for area in areas]
+    return standing(areas, typeface, *chain.from_iterable(lines))
+
+
 def _set(area: Area, typeface: Typeface) -> Iterator[tuple[Leading, float]]:
     """Each paragraph with how much too low its first line comes to stand."""
-    found = parts(area, typeface)
-    begins = ground(0, [found], typeface, (area,))
-    late = -begins.up_pt
-    stand = [each for part in standing(found, typeface, begins) for each in part.each]
-    paragraphs = [lines for part in found for lines in part.paragraphs]
-    for made, lines in zip(stand, paragraphs, strict=True):
-        start = late + made.before_pt - lines[0].space_before_pt
+    (stand,) = _stands((area,), typeface)
+    late, number = -stand.up_pt, 0
+    for made in stand.paragraphs:
+        line = area.lines[number]
+        start = late + made.before_pt - line.space_before_pt
         above = 0.8 * made.pitch_pt
         if made.grows:
-            above = made.pitch_pt - measures(typeface).descent * lines[0].size_pt
-        yield made, start + above - 0.8 * lines[0].pitch_pt
+            above = made.pitch_pt - measures(typeface).descent * line.size_pt
+        yield made, start + above - 0.8 * line.pitch_pt
         late = made.late_pt
+        number += made.lines
+    assert number == len(area.lines)
 
 
 def test_lines_that_would_drift_far_stay_exact() -> None:
@@ -196,12 +196,10 @@ def test_lines_without_distances_drift_at_most_by_half_a_millimetre() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_areas_that_touch_do_not_overlap(name: str) -> None:
     areas = SAMPLES[name]().areas
-    found = [parts(area, ARIMO) for area in areas]
     ends = {}
-    for number, area in enumerate(areas):
-        begins = ground(number, found, ARIMO, areas)
-        top = area.y_mm - begins.up_pt * MM_PER_PT
-        end = area.y_mm + area.height_mm - spare(standing(found[number], ARIMO, begins)) * MM_PER_PT
+    for area, stand in zip(areas, _stands(areas), strict=True):
+        top = area.y_mm - stand.up_pt * MM_PER_PT
+        end = area.y_mm + area.height_mm - stand.spare_pt * MM_PER_PT
         ends[area.role, area.x_mm] = (area, top, end)
     for area, top, _ in ends.values():
         for other, _, end in ends.values():
@@ -213,10 +211,8 @@ def test_areas_that_touch_do_not_overlap(name: str) -> None:
 def test_an_address_moves_no_further_up_than_the_notes_above_give_room() -> None:
     notes = replace(_area((9.5, 10, 0), height=10 * MM_PER_PT), role="delivery_notes")
     address = replace(_area(*[(12, 14.4, 0)] * 3), role="address", y_mm=10 + 10 * MM_PER_PT)
-    alone, below = (address,), (notes, address)
-    found = [parts(area, ARIMO) for area in below]
-    assert ground(0, found[1:], ARIMO, alone).up_pt == pytest.approx(0.33, abs=0.02)
-    assert ground(1, found, ARIMO, below).up_pt == 0
+    assert _stands((address,))[0].up_pt == pytest.approx(0.33, abs=0.02)
+    assert _stands((notes, address))[1].up_pt == 0
 
 
 def test_marks_tabs_and_breaks_are_no_larger_than_their_line() -> None:

@@ -65,6 +65,9 @@ class Needs:
     before: tuple[int, int, int] = (0, 0, 0)
     """How many links, lists and pictures there are in the text above."""
 
+    def __bool__(self) -> bool:
+        return bool(self.links or self.lists or self.pictures)
+
     @property
     def next_link(self) -> int:
         """Number of the next link, from 1."""
@@ -102,7 +105,7 @@ class BodyWriter:
         self.level = level
         """Of the last heading."""
         self._plain = PLAIN
-        self.needs = needs or Needs()
+        self.needs = Needs() if needs is None else needs
 
     def markup(self, items: Iterable[FlowItem]) -> str:
         """Items one below the other. Raises IllegalCharacterError."""

@@ -112,6 +112,22 @@ def fit(
     return Fit(lines.starts, indent, frozenset(opened), frozenset(closed), hyphenated)
 
 
+def plain_line(
+    inlines: Sequence[Inline], lines: Lines, width: float, size_pt: float, typeface: Typeface
+) -> str | None:
+    """The text of a paragraph that ``adjusted`` leaves as it is, for it is one line without any formatting; else None."""
+    match inlines:
+        case [Run(text=text, strong=False, emphasis=False, link=None)]:
+            pass
+        case _:
+            return None
+    if _HYPHEN in text or lines != ONE_LINE:
+        return None
+    within = width - LONGER_MM
+    found = is_one_line(text, inlines, within, size_pt, typeface, strong=False)
+    return text if found else None
+
+
 def _ends(lines: Lines, stretches: Sequence[tuple[int, int, set[int]]]) -> list[tuple[int, int]]:
     """Start and end of each line; a hard break belongs to neither of its lines."""
     starts = sorted(set(lines.starts))

@@ -6,9 +6,8 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
@@ -20,8 +19,7 @@ from lettergen.renderers.docx.ooxml.parts import with_override, with_relationshi
 from lettergen.word.structure import CONTENT_TYPES
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A kind of data that a document can hold."""
 
     namespace: str
@@ -59,25 +57,14 @@ def item_name(names: frozenset[str]) -> str:
     return f"customXml/item{max(taken, default=0) + 1}.xml"
 
 
-def data_parts(
-    data: str, name: str, parts: Mapping[str, bytes], item: Item = EMBEDDED
-) -> dict[str, bytes]:
-    """The data (JSON) as the part ``name``, with all that makes it known.
-
-    ``parts`` holds those of ``CHANGED`` as they are without it.
-    """
+def written(data: str, item: Item = EMBEDDED) -> bytes:
+    """The data (JSON) as a part of its own; see ``known_by``."""
     letter = f'{_DECLARATION}<letter xmlns="{item.namespace}">{escape(data, _BEYOND_XML)}</letter>'
-    return {
-        name: letter.encode(),
-        **_known_by(name, parts[_DOCUMENT_RELATIONSHIPS], parts[CONTENT_TYPES], item),
-    }
+    return letter.encode()
 
 
-@lru_cache(maxsize=64)  # saves 0.009 ms a letter
-def _known_by(
-    name: str, relationships: bytes, content_types: bytes, item: Item
-) -> Mapping[str, bytes]:
-    """The parts that make the part ``name`` known, of those that there are and of its own."""
+def known_by(name: str, parts: Mapping[str, bytes], item: Item = EMBEDDED) -> dict[str, bytes]:
+    """The parts that make the data's part ``name`` known; ``parts`` holds those of ``CHANGED`` as they are without it."""
     number = name.removeprefix("customXml/item").removesuffix(".xml")
     properties = f"customXml/itemProps{number}.xml"
     return {
@@ -90,9 +77,12 @@ def _known_by(
             f'Type="{NAMESPACES["r"]}/customXmlProps" Target="itemProps{number}.xml"/></Relationships>'
         ).encode(),
         _DOCUMENT_RELATIONSHIPS: with_relationship(
-            relationships, item.relationship, f"{NAMESPACES['r']}/customXml", f"../{name}"
+            parts[_DOCUMENT_RELATIONSHIPS],
+            item.relationship,
+            f"{NAMESPACES['r']}/customXml",
+            f"../{name}",
         ),
-        CONTENT_TYPES: with_override(content_types, f"/{properties}", _PROPERTIES),
+        CONTENT_TYPES: with_override(parts[CONTENT_TYPES], f"/{properties}", _PROPERTIES),
     }
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from lettergen.compose.composed import NO_PIXELS, ComposedLetter, Pixels
+from lettergen.compose.composed import NO_PIXELS, ComposedLetter, Metadata, Pixels
 from lettergen.compose.pages import foreseen
 from lettergen.errors import LayoutError, Place, Problem, Severity
-from lettergen.renderers.docx import area_parts, areas, custom_xml, template
+from lettergen.renderers.docx import areas, custom_xml, template
 from lettergen.renderers.docx.characters import illegal_places
 from lettergen.renderers.docx.flow import Body, body
-from lettergen.renderers.docx.layout import Layout, layout_of
-from lettergen.renderers.docx.leading import ground
+from lettergen.renderers.docx.layout import layout_of
 from lettergen.renderers.docx.ooxml import parts as ooxml_parts
 from lettergen.renderers.docx.ooxml.markup import IllegalCharacterError, escape
+from lettergen.renderers.docx.ooxml.numbering import Instance
+from lettergen.renderers.docx.ooxml.parts import Media
 from lettergen.renderers.docx.words import word_name
 from lettergen.typeface.font_file import FontError
-from lettergen.word.compiled import Pieces
+from lettergen.word.compiled import Archive, CompiledTemplate, Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,53 +43,65 @@ def render_docx(
 
     Raises LayoutError with ``docx-character`` for every place that holds a character no XML file can carry.
     """
+    given = ((custom_xml.EMBEDDED, data), (custom_xml.CARRIED, carried))
+    held = [(item, content) for item, content in given if content is not None]
     try:
         pages = foreseen(letter)
         text = body(letter, pages.ends)
         layout = layout_of(letter, pixels)
-        slots = _slots(letter, layout, text, pages.count)
-        properties = properties_of(letter)
+        places = areas.areas_of(letter, layout.areas)
+        slots = _slots(letter, places, text, pages.count)
+        needs = (*places.links, *text.links), text.lists, text.pictures
         compiled = template.compiled(layout)
+        items = tuple([item for item, _ in held])
+        begun, names = _begun(compiled, letter.metadata, *needs, items)
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
     except FontError:
         raise LayoutError(
             Problem("typeface-broken", value=word_name(letter.style.typeface))
         ) from None
-    parts = {"docProps/core.xml": properties}
-    links = (*areas.links(letter.areas), *text.links)
-    parts |= ooxml_parts.changed(
-        compiled.part, ooxml_parts.PartNames(), text.lists, links, text.pictures
-    )
-    names = compiled.part_names
-    once: set[str] = set()
-    for content, item in ((data, custom_xml.EMBEDDED), (carried, custom_xml.CARRIED)):
-        if content is not None:
-            name = custom_xml.item_name(names)
-            present = {part: parts.get(part) or compiled.part(part) for part in custom_xml.CHANGED}
-            parts |= custom_xml.data_parts(content, name, present, item)
-            names |= {name}
-            once.add(name)
-    written: dict[str, bytes | Pieces] = {**compiled.filled(slots), **parts}
-    return DocxResult(compiled.packed(written, once), _problems(letter, pixels))
+    own = {
+        name: custom_xml.written(content, item)
+        for name, (item, content) in zip(names, held, strict=True)
+    }
+    return DocxResult(compiled.whole(begun, slots, own), _problems(letter, pixels))
 
 
-def properties_of(letter: ComposedLetter) -> bytes:
+@lru_cache(maxsize=64)  # saves 0.020 ms a letter
+def _begun(  # noqa: PLR0917 - the parts of one key
+    compiled: CompiledTemplate,
+    about: Metadata,
+    links: tuple[tuple[str, str], ...],
+    lists: tuple[Instance, ...],
+    pictures: tuple[Media, ...],
+    items: tuple[custom_xml.Item, ...],
+) -> tuple[Archive, tuple[str, ...]]:
+    """What letters have in common beside what they say, and the names of the parts that hold their data."""
+    parts = {"docProps/core.xml": properties_of(about)}
+    parts |= ooxml_parts.changed(compiled.part, ooxml_parts.PartNames(), lists, links, pictures)
+    names: list[str] = []
+    for item in items:
+        names.append(custom_xml.item_name(compiled.part_names | {*names}))
+        present = {part: parts.get(part) or compiled.part(part) for part in custom_xml.CHANGED}
+        parts |= custom_xml.known_by(names[-1], present, item)
+    return compiled.begun(parts, {*names}), tuple(names)
+
+
+def properties_of(about: Metadata) -> bytes:
     """The part with title, author, language and date. Raises IllegalCharacterError."""
-    about = letter.metadata
     return ooxml_parts.core_properties(
         title=about.title, author=about.author, language=about.language, date=about.date
     )
 
 
-def _slots(letter: ComposedLetter, layout: Layout, text: Body, pages: int) -> dict[str, Pieces]:
+def _slots(
+    letter: ComposedLetter, places: areas.Areas, text: Body, pages: int
+) -> dict[str, Pieces]:
     """Ready markup for every slot: nothing of the letter reaches the template as plain text."""
     slots = {template.BODY_SLOT: text.pieces}
-    typeface = letter.style.typeface
-    found = [area_parts.parts(area, typeface) for area in letter.areas]
-    for number, area in enumerate(letter.areas):
-        begins = ground(number, found, typeface, layout.areas)
-        slots[template.area_slot(number)] = areas.area(area, found[number], typeface, begins)
+    for number, pieces in enumerate(places.each):
+        slots[template.area_slot(number)] = pieces
     for number, picture in enumerate(letter.pictures):
         slots[template.alt_slot(number)] = (escape(picture.alt),)
     if letter.page_number:

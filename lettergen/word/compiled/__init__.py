@@ -5,7 +5,7 @@ letter only the parts with tags are written anew.
 """
 
 from lettergen.word.compiled.live import LiveDocument
-from lettergen.word.compiled.packing import Pieces, apart
+from lettergen.word.compiled.packing import Archive, Pieces, words_apart
 from lettergen.word.compiled.template import CompiledTemplate
 
-__all__ = ["CompiledTemplate", "LiveDocument", "Pieces", "apart"]
+__all__ = ["Archive", "CompiledTemplate", "LiveDocument", "Pieces", "words_apart"]

@@ -15,7 +15,7 @@ from lettergen.sandbox.budget import LETTERS, Budget, spending
 from lettergen.sandbox.environment import ClosedEnvironment
 from lettergen.word.checks import DEFAULT_LIMITS, Limits, checked_parts, loaded, reading_document
 from lettergen.word.compiled.live import LiveDocument
-from lettergen.word.compiled.packing import Base, Pieces, apart
+from lettergen.word.compiled.packing import SMALL, Archive, Base, Pieces, member, recurring_member
 from lettergen.word.parts.parts import Context, Notes, Part, Story, Text, parts_of
 from lettergen.word.parts.source import Compiler, LiveDocumentNeededError
 from lettergen.word.structure import unpacked
@@ -136,8 +136,7 @@ class CompiledTemplate:
     @cached_property
     def _slotted(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """By part the texts around its slots, and the names of these."""
-        found = {part.name: part.slotted() for part in self._parts}
-        return {n: (tuple(map(apart, texts)), names) for n, (texts, names) in found.items()}
+        return {part.name: part.slotted() for part in self._parts}
 
     @property
     def variables(self) -> frozenset[str]:
@@ -164,11 +163,29 @@ class CompiledTemplate:
         """The names of all parts of the template."""
         return self._base.names
 
-    def packed(
-        self, parts: Mapping[str, bytes | Pieces], once: AbstractSet[str] = frozenset()
-    ) -> bytes:
+    def packed(self, parts: Mapping[str, bytes], once: AbstractSet[str] = frozenset()) -> bytes:
         """The file with ``parts`` in place of, or beside, those of the template.
 
         Those named in ``once`` differ from letter to letter, and are not kept as a whole.
         """
-        return self._base.with_parts(parts, once=once | {self._text})
+        own = parts.keys() & {self._text, *once}
+        others = {name: content for name, content in parts.items() if name not in own}
+        return self._base.begun(others, own).whole(
+            member(name, parts[name]) for name in sorted(own)
+        )
+
+    def begun(self, parts: Mapping[str, bytes], own: AbstractSet[str] = frozenset()) -> Archive:
+        """What the files of letters begin with that have ``parts`` in common, in place of, or beside, those of the template.
+
+        The template is one that has slots. What it fills them with comes behind, and the parts named in ``own``.
+        """
+        return self._base.begun(parts, own | self._slotted.keys(), SMALL)
+
+    def whole(
+        self, begun: Archive, slots: Mapping[str, Pieces], own: Mapping[str, bytes | Pieces]
+    ) -> bytes:
+        """The file of one letter: what is ``begun``, the parts with its slots filled, and its ``own``. Raises as ``filled`` does."""
+        written = self.filled(slots)
+        members = [member(self._text, written.pop(self._text))]
+        members += [recurring_member(name, pieces) for name, pieces in written.items()]
+        return begun.whole([*members, *[member(name, content) for name, content in own.items()]])

@@ -43,7 +43,7 @@ def render_house(
         raise TemplateError(errors)
     try:
         blocks, needs = _blocks(letter, data, house)
-        properties = properties_of(letter)
+        properties = properties_of(letter.metadata)
     except IllegalCharacterError as error:
         raise LayoutError(illegal_places(letter)) from error
     parts = {
@@ -60,7 +60,8 @@ def render_house(
     if carried is not None and house.relationships in custom_xml.CHANGED:
         name = custom_xml.item_name(house.compiled.part_names)
         known = {part: parts.get(part) or house.compiled.part(part) for part in custom_xml.CHANGED}
-        parts |= custom_xml.data_parts(carried, name, known, custom_xml.CARRIED)
+        parts[name] = custom_xml.written(carried, custom_xml.CARRIED)
+        parts |= custom_xml.known_by(name, known, custom_xml.CARRIED)
         once.add(name)
     return DocxResult(house.compiled.packed(parts, once=once), problems)
 

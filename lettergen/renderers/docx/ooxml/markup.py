@@ -141,7 +141,6 @@ def marked_run(text: str, properties: str) -> str:
 LINE_BREAK = "<w:r><w:br/></w:r>"
 
 
-@lru_cache(maxsize=64)  # saves 0.003 ms a letter
 def sized_break(look: Look) -> str:
     """A line break that makes the line it ends no higher than type of that look does."""
     return f"<w:r>{look.markup()}<w:br/></w:r>"
@@ -187,7 +186,6 @@ class Frame:
     grows: bool = False
     """Whether it is as high as its content instead."""
 
-    @lru_cache(maxsize=256)  # saves 0.004 ms a letter  # noqa: B019 - few frames, and small ones
     def markup(self) -> str:
         """As a paragraph property; paragraphs with equal frames share one."""
         # The lower edge is rounded, not the height: frames that touch must not overlap by a twip, or Word moves one.
