@@ -29,7 +29,7 @@ def pieces(text: str) -> tuple[tuple[str, bool], ...]:
 
     A line may end between two pieces of one address.
     """
-    if not any(sign in text for sign in _SIGNS):
+    if not any(map(text.__contains__, _SIGNS)):
         return ((text, False),)
     found: list[tuple[str, bool]] = []
     end = 0

@@ -131,7 +131,7 @@ _BEFORE_NUMBER = StartingPattern(_SIGN, rf"(?<!\w){_UNIT}({GAP})(?=\d)(?!{_NUMBE
 def beside_amounts(text: str) -> Iterator[Edit]:
     """The unit kept with its number."""
     if _SIGN.search(text):
-        if any(much in text for much in ("Mio.", "Mrd.", "Tsd.")):
+        if any(map(text.__contains__, ("Mio.", "Mrd.", "Tsd."))):
             yield from fill(_BESIDE, text)
         yield from fill(_BEHIND_NUMBER, text)
         yield from fill(_BEFORE_NUMBER, text)

@@ -60,7 +60,7 @@ _AMPERSAND = LazyPattern(rf"(?<=[ {NBSP}])&({GAP})(?=\S)")
 
 def names(text: str) -> Iterator[Edit]:
     """A title with what follows; a firm's name may break before "&" only."""
-    if any(title in text for title in ("Dr.", "Prof.", "Hr.", "Fr.", "St.", "Dipl.")):
+    if any(map(text.__contains__, ("Dr.", "Prof.", "Hr.", "Fr.", "St.", "Dipl."))):
         yield from fill(_TITLE, text)
     if "&" in text:
         yield from fill(_AMPERSAND, text)

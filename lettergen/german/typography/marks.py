@@ -25,7 +25,7 @@ _SINGLE = LazyPattern(r"'")
 
 def apostrophes(text: str) -> Iterator[Edit]:
     """Accents and typewriter apostrophes in words; an accent might belong to a name, so it is reported."""
-    if not any(mark in text for mark in "`´'"):
+    if not any(map(text.__contains__, "`´'")):
         return
     for found in _ACCENT.finditer(text):
         problem = None
@@ -71,7 +71,7 @@ _INCH = LazyPattern(r'(?<=\d)"')
 
 def quotes(text: str) -> Iterator[Edit]:
     """Straight and English quotation marks where they come in pairs; one without its partner leaves all as they are."""
-    if not any(sign in text for sign in '"”'):
+    if not any(map(text.__contains__, '"”')):
         return
     paired = set[int]()
     for pattern in (_STRAIGHT, _ENGLISH):
@@ -132,7 +132,7 @@ _SPACED_DOTS = LazyPattern(r"(?: \.){2,}")
 
 def blanks(text: str) -> Iterator[Edit]:
     """Double blanks, and blanks before a comma or full stop."""
-    if not any(start in text for start in ("  ", " ,", " ;", " !", " ?", " .", " :")):
+    if not any(map(text.__contains__, ("  ", " ,", " ;", " !", " ?", " .", " :"))):
         return
     kept = [found.span() for found in _SPACED_DOTS.finditer(text)]
     kept += [found.span() for found in _RATIO.finditer(text)]

@@ -195,7 +195,7 @@ class _Unit:
         for passage in passages:
             passage.quote(found.span() for found in self._known.quotation.finditer(passage.text))
         self._apply(self._known.blanks, passages)
-        if any(_DIGIT.search(passage.text) for passage in passages):
+        if any(map(_DIGIT.search, [passage.text for passage in passages])):
             self._apply(self._known.figures, passages)
         self._apply(self._known.words, passages)
         return tuple(passage.inlines() for passage in passages)
@@ -205,14 +205,15 @@ class _Unit:
             if getattr(self._typography, rule.switch) and (rule.in_tables or not self._table):
                 self._apply_one(rule, passages)
 
-    def _asked(self, edits: Edits, text: str) -> list[Edit]:
-        """What a rule wants; behind the last change of the pass before, it is asked about the same text again."""
-        if (edits, text) not in self._known_edits:
-            self._known_edits[edits, text] = list(edits(text))
-        return self._known_edits[edits, text]
-
     def _apply_one(self, rule: Rule, passages: list[Passage]) -> None:
-        asked = [self._asked(rule.edits, passage.text) for passage in passages]
+        asked = []
+        for passage in passages:
+            # Behind the last change of the pass before, a rule is asked about the same text again.
+            key = rule.edits, passage.text
+            edits = self._known_edits.get(key)
+            if edits is None:
+                edits = self._known_edits[key] = list(rule.edits(passage.text))
+            asked.append(edits)
         if not any(asked):
             return
         wanted = [passage.possible(edits) for passage, edits in zip(passages, asked, strict=True)]
