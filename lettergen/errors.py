@@ -159,7 +159,8 @@ class Problem:
     def at(self, place: Place | None = None, **parts: Any) -> Problem:
         """The same problem at another place, or at its own with these ``parts`` of it changed."""
         place = place or self.place
-        return replace(self, place=replace(place, **parts) if parts else place)
+        place = replace(place, **parts) if parts else place
+        return Problem(self.code, place, self.value, self.params, self.severity)
 
     def _fields(self) -> dict[str, str]:
         value, path = shortened(str(self.value or "")), shortened(self.place.path or "")

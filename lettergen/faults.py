@@ -47,6 +47,8 @@ def unfilled_in(
     composition: Composition, letter: LetterBase, text: RenderedText, allowed: Sequence[str]
 ) -> tuple[Problem, ...]:
     """What looks unfilled in the letter, each where it was written; ``allowed`` are checks by name and words that are meant."""
+    if not composition.unfilled:
+        return ()
     meant = {*letter.allow, *allowed}
     found = (p for p in composition.unfilled if not {p.code, p.value} & meant)
     placed = (p.at(place_of_words(p.value or "", letter, text.files) or p.place) for p in found)

@@ -194,8 +194,8 @@ def _is_model(annotation: Any) -> bool:
 
 
 def _written(letter: LetterBase, name: str, value: object, default: object) -> _Field | None:
-    field = type(letter).model_fields[name]
-    if isinstance(value, Model) and type(value) is field.annotation and not field.metadata:
+    field = type(letter).__pydantic_fields__[name]
+    if type(value) is field.annotation and isinstance(value, Model) and not field.metadata:
         # Alone it is written in a third of the time.
         return None if value == default else _field(_dumped(value), name)
     data = _dumped(letter, include={name})

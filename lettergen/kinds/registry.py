@@ -21,7 +21,7 @@ from lettergen.messages import Language
 from lettergen.messages.near import nearest
 from lettergen.model.docs import class_doc
 from lettergen.model.letter import LetterBase, with_notes
-from lettergen.model.sharing import NONE_KNOWN, Part, known_parts, sharing
+from lettergen.model.sharing import NONE_KNOWN, Part, known_parts, sharing, with_parts
 from lettergen.reading import Document, validate
 from lettergen.reading.problems import wrong_tag
 
@@ -120,7 +120,7 @@ class Kinds(Mapping[str, Kind]):
         filled = self.filled(model, document)
         parts = {name: part.made for name, part in known.items()}
         made = validate(model, filled, known={**filled.data, **parts} if parts else None)
-        return with_notes(sharing(made, filled.data, known), filled.notes)
+        return with_notes(sharing(with_parts(made, parts), filled.data, known), filled.notes)
 
     def filled(self, model: type[LetterBase], document: Document) -> Document:
         """The document with its texts filled where it has fields of its own. Raises InputError with all that is wrong."""

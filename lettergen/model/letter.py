@@ -167,7 +167,10 @@ class LetterBase(Model):
 
 def notes_of(letter: LetterBase) -> tuple[Problem, ...]:
     """What was found of a letter's data that is no fault."""
-    return letter._notes  # noqa: SLF001  a kind may have a field that is called notes
+    # Asked for by its name, it is looked for everywhere else first. A kind may have a field that is called notes.
+    private = letter.__pydantic_private__ or {}
+    notes: tuple[Problem, ...] = private.get("_notes", ())
+    return notes
 
 
 def with_notes(letter: _L, notes: tuple[Problem, ...]) -> _L:

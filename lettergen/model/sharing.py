@@ -104,7 +104,7 @@ def _is_models(annotation: Any) -> bool:
 def sharing(model: _M, data: object, known: Mapping[str, Part] = NONE_KNOWN) -> _M:
     """``model``, just made of the plain ``data`` and known to nobody else, with parts that an equal one had before.
 
-    ``known`` are the parts that it was made with in place of their data.
+    ``known`` are those that it has already.
     Only what is made of the same data and equal is exchanged, so that nothing of the model changes but its place in memory.
     """
     if not isinstance(data, dict):
@@ -112,15 +112,9 @@ def sharing(model: _M, data: object, known: Mapping[str, Part] = NONE_KNOWN) -> 
     values = model.__dict__
     for name, given in data.items():
         value = values.get(name)
-        if type(value) in PLAIN or value is given:
+        if type(value) in PLAIN or value is given or name in known:
             continue
-        if name in known:
-            made = known[name].made
-            if (
-                made is not value and made == value
-            ):  # a list, of which the models alone were taken over
-                values[name] = made
-        elif key := _key(type(model), name, given):
+        if key := _key(type(model), name, given):
             made = _kept.get(key)
             if made is None:
                 _kept.keep(key, value)
@@ -128,9 +122,8 @@ def sharing(model: _M, data: object, known: Mapping[str, Part] = NONE_KNOWN) -> 
                 values[name] = value = made
             if name in _own_models(type(model)) and _is_of_texts(given):
                 place = type(model), name
-                _recent.keep(
-                    place, (Part(given, value), *(_recent.get(place) or ())[: _RECENT - 1])
-                )
+                before = _recent.get(place) or ()
+                _recent.keep(place, (Part(given, value), *before[: _RECENT - 1]))
     return model
 
 

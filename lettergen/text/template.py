@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +95,9 @@ class TextTemplate:
             for number, finding in enumerate(self.declared.findings)
         ]
         self._check_names(path, unknown)
-        self._fields = self._read_fields()
+        fields = self._read_fields()
+        self._values = None if fields is None else attrgetter(*fields)
+        """Takes from a letter all that the text depends on; None when that may be anything."""
         if self._leaves_out_body():
             problem = Problem("template-without-body", Place(self.file), severity=Severity.WARNING)
             self._notes = (*notes, problem)
@@ -112,9 +115,9 @@ class TextTemplate:
         phrases of the data are not in the text's language, and TemplateError when the template is at fault: an unknown
         name, an empty value printed, markup that a letter cannot have.
         """
-        if self._fields is None or letter.modules or letter.kind != self.kind:
+        if self._values is None or letter.modules or letter.kind != self.kind:
             return self._render(letter, Use(letter.date, letter.language))
-        values = tuple([getattr(letter, name) for name in self._fields])
+        values: tuple[object, ...] = self._values(letter)
         key = identities(values)
         if known := self._known.get(key):
             return known[1]
