@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from lettergen.charset.datatypes import DataType, Entry, Group, check, entries
+from lettergen.charset.datatypes import DataType, Entry, Group, check, entries, plain_characters
 
-__all__ = ["DataType", "Entry", "Group", "check", "entries"]
+__all__ = ["DataType", "Entry", "Group", "check", "entries", "plain_characters"]

@@ -177,10 +177,10 @@ def marks_at(heights: Iterable[float]) -> tuple[Rule, ...]:
 
 
 def continuation(
-    letterhead: Letterhead, letter: LetterBase, subject: str
+    design: LetterheadVersion, letter: LetterBase, subject: str, typeface: Typeface = ARIMO
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
     """The head of pages 2 and up: file number, date and subject, so that a lost page finds its letter."""
-    head = letterhead.design.continuation
+    head = design.continuation
     day = written(letter.date, "en") if letter.language == "en" else numeric(letter.date)
     wished = (
         letter.references.ours if head.reference else None,
@@ -188,7 +188,7 @@ def continuation(
         subject if head.subject else None,
     )
     facts = SEPARATOR.join(filter(None, wished))
-    return _continuation(letterhead.design, facts, letterhead.set_in) if facts else ((), ())
+    return _continuation(design, facts, typeface) if facts else ((), ())
 
 
 @remembered_by_value  # saves 1.3e+02 ms from the second time on

@@ -12,6 +12,7 @@ from lettergen.compose.fit import wide_in
 from lettergen.compose.words import block_texts
 from lettergen.errors import Problem
 from lettergen.german.unfilled import may_hold_marks
+from lettergen.model.blocks import Heading, Paragraph, plain_text
 from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import missing
 from lettergen.typeface.own import Typeface
@@ -57,7 +58,11 @@ def _is_striking(text: str, typeface: Typeface) -> bool:
 
 def glance_at(item: FlowItem, style: TextStyle, width: float) -> Glance:
     """A glance at an item of the running text, which is ``width`` mm wide."""
-    text = "\n".join(block_texts(item.block))
+    block = item.block
+    if isinstance(block, Paragraph | Heading):
+        text = plain_text(block.inlines)
+    else:
+        text = "\n".join(block_texts(block))
     lacks = bool(missing(text, style.typeface))
     seen = Glance(lacks, may_hold_marks(text), wide_in(item, style, width))
     return NOTHING if seen == NOTHING else seen

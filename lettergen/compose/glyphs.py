@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from lettergen.charset import DataType, check
+from lettergen.charset import DataType, check, plain_characters
 from lettergen.compose.composed import Area, ComposedLetter, Signatures
 from lettergen.compose.words import area_path, block_texts, flow_path
 from lettergen.errors import Place, Problem, Severity
@@ -86,7 +86,14 @@ def name_problems(letter: LetterBase) -> tuple[Problem, ...]:
     """Findings of the recipient's and the signers' names: persons by data type A, organisations and places by B."""
     names = [] if letter.recipient is None else _addressed(letter.recipient)
     names += _signers(letter)
-    return tuple([problem for text, kind, path in names for problem in check(text, kind, path)])
+    return tuple(
+        [
+            problem
+            for text, kind, path in names
+            if not plain_characters(kind).issuperset(text)
+            for problem in check(text, kind, path)
+        ]
+    )
 
 
 _Name = tuple[str, DataType, str]

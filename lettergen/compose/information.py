@@ -301,7 +301,7 @@ def _column_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _L
             link=row.link,
         )
         lines.append(line)
-    too_wide = (*labels.too_wide, *_sticking_out(texts))
+    too_wide = (*labels.too_wide, *[line for text in texts for line in text.too_wide])
     return _Lines(tuple(lines), too_wide, _value_lines(texts))
 
 

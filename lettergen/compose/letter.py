@@ -113,10 +113,11 @@ def compose(
     last = closing(letter.closing, house, letter.language, greeting.lines)
     text = text_below(letterhead, blocks, bool(greeting.lines), last, lined, said)
     style = text.style
+    first = first_disposition(said, recipient, address)
+    orders, glance = looked_at(first, style, width, lined)
     head = subject_line(
-        letterhead, subject, style, lined, said.as_written, said.language, bool(said.ordered)
+        letterhead, subject, style, lined, said.as_written, said.language, bool(first)
     )
-    orders, glance = looked_at(first_disposition(said, recipient, address), style, width, lined)
     greets, greeted = salutation_item(style, width, lined, *greeting.lines)
     carrier, carrier_problems = carrier_of(letter, letterhead)
     frame = _frame(letterhead, letter.sender, letter.language, form_of(letterhead, carrier))
@@ -261,7 +262,7 @@ def _own_areas(  # noqa: PLR0917
     design, form, typeface = letterhead.design, frame.form, letterhead.set_in
     window, window_problems = _window(letter, design, frame.facts, address, typeface, form, carrier)
     information = information_area(design.information, letter, frame.facts, form, typeface)
-    following, following_problems = continuation(letterhead, letter, subject)
+    following, following_problems = continuation(design, letter, subject, typeface)
     areas = (
         *window,
         *((information.area,) if information.area.lines else ()),

@@ -13,7 +13,7 @@ from itertools import accumulate, groupby
 from typing import Any, Final, NamedTuple
 
 from lettergen.typeface.font_file import BOLD, MARKS, REGULAR, opened
-from lettergen.typeface.own import ARIMO, Face, OwnTypeface, Typeface, face_of
+from lettergen.typeface.own import ARIMO, FACES, Face, OwnTypeface, Typeface, face_of
 
 MM_PER_PT = 25.4 / 72
 """Millimetres in a point."""
@@ -172,8 +172,8 @@ def width_mm(
     emphasis: bool = False,
 ) -> float:
     """Width of ``text`` on one line in mm. Characters without a glyph count nothing; ``missing`` names them."""
-    face = _face(typeface, face_of(strong=strong, emphasis=emphasis))
-    return face.units(text) * face.unit_mm(size_pt)
+    face = _face(typeface, FACES[strong + 2 * emphasis])
+    return face.units(text) * (size_pt * MM_PER_PT / face.em)
 
 
 def missing(text: str, typeface: Typeface = ARIMO) -> tuple[str, ...]:
