@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 import docx
@@ -146,8 +145,9 @@ def _area(*lines: tuple[float, float, float], height: float = 50) -> Area:
 
 
 def _stands(areas: tuple[Area, ...], typeface: Typeface = ARIMO) -> tuple[Stand, ...]:
-    lines = [(*[line.form for line in lines_of(area, typeface)], None) for area in areas]
-    return standing(areas, typeface, *chain.from_iterable(lines))
+    found = [lines_of(area, typeface) for area in areas]
+    forms = [line.form for lines in found for line in lines]
+    return standing(areas, typeface, *map(len, found), *forms)
 
 
 def _set(area: Area, typeface: Typeface) -> Iterator[tuple[Leading, float]]:
@@ -162,7 +162,7 @@ def _set(area: Area, typeface: Typeface) -> Iterator[tuple[Leading, float]]:
             above = made.pitch_pt - measures(typeface).descent * line.size_pt
         yield made, start + above - 0.8 * line.pitch_pt
         late = made.late_pt
-        number += made.lines
+        number += len(made.around)
     assert number == len(area.lines)
 
 

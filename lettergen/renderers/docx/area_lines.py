@@ -1,12 +1,13 @@
-"""The lines of areas as runs, measured; those that letters share are set once."""
+"""The lines of areas as markup, measured; those that letters share are set once."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from lettergen.compose.composed import Area, TextLine
@@ -15,6 +16,7 @@ from lettergen.renderers.docx.ooxml.markup import Look, hyperlink, marked_run, r
 from lettergen.renderers.docx.words import words
 from lettergen.typeface.metrics import width_mm
 from lettergen.typeface.own import ARIMO, Typeface
+from lettergen.word.compiled import words_apart
 
 
 class Form(NamedTuple):
@@ -27,17 +29,16 @@ class Form(NamedTuple):
     """Whether it begins a paragraph whatever stands above it: it is no wrapped name, no address, and no second value."""
     look: tuple[Any, ...]
     """What all lines of one paragraph have in common."""
-
-
-Widths: TypeAlias = tuple[float, float | None]
-"""Of a line's text and of its value, in mm."""
+    around: tuple[str, str] | None
+    """The markup around its words where other letters have other words."""
 
 
 class Line(NamedTuple):
     """A line, set and measured."""
 
-    runs: str
-    widths_mm: Widths
+    text: str
+    """Its runs; nothing but words where its form has what is around them."""
+    width_mm: float
     form: Form
     link: str | None
     of: TextLine
@@ -45,48 +46,66 @@ class Line(NamedTuple):
 
 
 class _Lines:
-    """Lines in one typeface that were asked for last; safe to share between threads.
+    """Lines of like areas that were asked for last; safe to share between threads.
 
     As ``Memory`` remembers, but all lines of an area are asked for at once, and letters have dozens.
     """
 
-    def __init__(self, typeface: Typeface) -> None:
+    def __init__(self, typeface: Typeface, value_offset_mm: float, *, own: bool) -> None:
         self._typeface = typeface
+        self._value_offset_mm = value_offset_mm
+        self._own = own
         # By their identities. What a line was made of is kept with it: no other object gets the identity of one that is alive.
         self._known: dict[int, Line] = {}
         self._older: dict[int, Line] = {}
 
     def set(self, lines: Sequence[TextLine]) -> list[Line]:
-        known = self._known
-        found = [known.get(id(line)) for line in lines]
+        found = [*map(self._known.get, map(id, lines))]
         return [was or self._kept(line) for was, line in zip(found, lines, strict=True)]
 
     def _kept(self, line: TextLine) -> Line:
-        made = self._older.get(id(line)) or _set(line, self._typeface)
+        made = self._older.get(id(line)) or self._made(line)
         if len(self._known) >= _MOST_KEPT:
             self._older, self._known = self._known, {}
         self._known[id(line)] = made
         return made
 
+    def _made(self, line: TextLine) -> Line:
+        begins = bool(line.space_before_pt or (line.value is not None and line.text))
+        look = (line.value is None, *_common(line))
+        text, around = _apart(line, _runs(line, self._typeface), own=self._own)
+        form = Form(line.size_pt, line.pitch_pt, line.space_before_pt, begins, look, around)
+        width = line_width(line, self._value_offset_mm, self._typeface)
+        return Line(text, width, _same(form), line.link, line)
 
-_MOST_KEPT: Final = 1024
+
+_MOST_KEPT: Final = 512
+_OWN: Final = frozenset({"address", "continuation"})
+"""Roles of areas whose words are the letter's own."""
 
 
 def lines_of(area: Area, typeface: Typeface) -> list[Line]:
     """The lines of an area, set and measured. Raises IllegalCharacterError."""
-    return _lines_in(typeface).set(area.lines)
+    return _lines(typeface, area.value_offset_mm or 0, area.role in _OWN).set(area.lines)
 
 
-@lru_cache(maxsize=16)  # one object for each typeface
-def _lines_in(typeface: Typeface) -> _Lines:
-    return _Lines(typeface)
+@lru_cache(maxsize=32)  # one object for like areas
+def _lines(typeface: Typeface, value_offset_mm: float, own: bool) -> _Lines:
+    return _Lines(typeface, value_offset_mm, own=own)
 
 
-def _set(line: TextLine, typeface: Typeface) -> Line:
-    begins = bool(line.space_before_pt or (line.value is not None and line.text))
-    look = (line.value is None, *_common(line))
-    form = _same(Form(line.size_pt, line.pitch_pt, line.space_before_pt, begins, look))
-    return Line(_runs(line, typeface), widths(line, typeface), form, line.link, line)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _apart(line: TextLine, runs: str, *, own: bool) -> tuple[str, tuple[str, str] | None]:
+    """What of a line's runs is the letter's own, and what is around that: in all areas figures are, file numbers and dates."""
+    match words_apart(runs):
+        case [before, words, behind] if own or not _LETTER.search(words):
+            return words, (before, behind)
+        case [before, label, between, words, behind] if line.value and not _LETTER.search(words):
+            return words, (f"{before}{label}{between}", behind)
+        case _:
+            return runs, None
 
 
 @lru_cache(maxsize=256)  # one object for equal forms
@@ -103,12 +122,13 @@ _common = attrgetter(
 )
 
 
-def widths(line: TextLine, typeface: Typeface) -> Widths:
-    """How wide a line is."""
+def line_width(line: TextLine, value_offset_mm: float, typeface: Typeface) -> float:
+    """Width of a line in mm, its value at its place."""
     text = width_mm(line.text, line.size_pt, typeface, strong=line.strong)
     if line.value is None:
-        return text, None
-    return text, width_mm(line.value, line.size_pt, typeface, strong=line.value_strong)
+        return text
+    value = width_mm(line.value, line.size_pt, typeface, strong=line.value_strong)
+    return max(text, value_offset_mm) + value
 
 
 def _runs(line: TextLine, typeface: Typeface) -> str:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from lettergen.compose.composed import Area, ComposedLetter, PageNumber
 from lettergen.compose.geometry import shift
 from lettergen.model.remembered import remembered, remembered_by_value
 from lettergen.renderers.docx import styles
-from lettergen.renderers.docx.area_lines import Line, Widths, lines_of, relationship, widths
+from lettergen.renderers.docx.area_lines import line_width, lines_of, relationship
 from lettergen.renderers.docx.leading import Leading, Stand, standing
 from lettergen.renderers.docx.ooxml.markup import (
     Frame,
@@ -29,7 +29,7 @@ from lettergen.renderers.docx.ooxml.markup import (
 from lettergen.renderers.docx.ooxml.parts import relationship_target
 from lettergen.typeface.metrics import MM_PER_PT
 from lettergen.typeface.own import ARIMO, Typeface
-from lettergen.word.compiled import Pieces, words_apart
+from lettergen.word.compiled import Pieces
 
 _PLACEHOLDER = re.compile(r"(\{page\}|\{pages\})")
 
@@ -40,7 +40,8 @@ SPARE_MM = 0.5
 
 def frame_of(place: Area, typeface: Typeface = ARIMO) -> Frame:
     """Where an area stands, wide enough for its lines: none of them is ever wrapped."""
-    wider = _wider(place, [widths(line, typeface) for line in place.lines])
+    offset = place.value_offset_mm or 0
+    wider = _wider(place, [line_width(line, offset, typeface) for line in place.lines])
     return Frame(
         x_mm=place.x_mm - shift(place.align, wider),
         y_mm=place.y_mm,
@@ -49,11 +50,9 @@ def frame_of(place: Area, typeface: Typeface = ARIMO) -> Frame:
     )
 
 
-def _wider(place: Area, lines: Iterable[Widths]) -> float:
-    """How much wider than the area its lines are, their values at their place."""
-    offset = place.value_offset_mm or 0
-    found = [text if value is None else max(text, offset) + value for text, value in lines]
-    return max(0, max(found, default=0) + SPARE_MM - place.width_mm)
+def _wider(place: Area, widths_mm: Sequence[float]) -> float:
+    """How much wider than the area lines of these widths are."""
+    return max(0, max(widths_mm, default=0) + SPARE_MM - place.width_mm)
 
 
 class Areas(NamedTuple):
@@ -70,42 +69,54 @@ def areas_of(letter: ComposedLetter, places: tuple[Area, ...]) -> Areas:
     ``places`` are the letter's areas without their lines, which letters that are laid out alike share. Raises IllegalCharacterError.
     """
     typeface = letter.style.typeface
-    lines = [lines_of(area, typeface) for area in letter.areas]
-    forms = [form for area in lines for form in (*[line.form for line in area], None)]
-    made = map(_pieces, places, lines, standing(places, typeface, *forms))
-    links = dict.fromkeys([line.link for area in lines for line in area if line.link])
-    return Areas(tuple(made), tuple(map(_link, links)))
+    areas = [lines_of(area, typeface) for area in letter.areas]
+    counts = [*map(len, areas)]
+    lines = [*chain.from_iterable(areas)]
+    texts, widths, forms, links, _ = zip(*lines, strict=True) if lines else ((),) * 5
+    end, made = 0, []
+    for place, stand, count in zip(
+        places, standing(places, typeface, *counts, *forms), counts, strict=True
+    ):
+        start, end = end, end + count
+        stretches = _stretches(place, stand, _wider(place, widths[start:end]))
+        made.append(_pieces(stretches, texts[start:end]))
+    return Areas(tuple(made), tuple(map(_link, dict.fromkeys(filter(None, links)))))
 
 
-_OWN: Final = frozenset({"address", "continuation"})
-"""Roles of areas whose words no other letter has."""
-
-
-def _pieces(place: Area, lines: Sequence[Line], stand: Stand) -> Pieces:
-    patterns = _patterns(place, stand, _wider(place, [line.widths_mm for line in lines]))
-    runs = [line.runs for line in lines]
-    made = [_filled(pattern, *runs[start:end]) for pattern, start, end in patterns]
-    return words_apart("".join(made)) if place.role in _OWN else tuple(made)
+def _pieces(stretches: Iterable[_Stretch], texts: Sequence[str]) -> Pieces:
+    made: list[str] = []
+    for between, start, end, words in stretches:
+        made.append(_filled(between, *texts[start:end]) if end > start else between[0])
+        if words:
+            made.append(texts[end])
+    return tuple(made)
 
 
 @remembered  # one object for the same runs: it is looked up faster
-def _filled(pattern: tuple[str, ...], *runs: str) -> str:
-    """The pattern with the runs between its pieces."""
-    return "".join(chain.from_iterable(zip(pattern, (*runs, ""), strict=True)))
+def _filled(between: tuple[str, ...], *runs: str) -> str:
+    """Markup with runs between."""
+    return "".join(chain.from_iterable(zip(between, (*runs, ""), strict=True)))
 
 
-_PIECE: Final = 12
-"""Fewest lines of a piece: most of a column's pieces stand in every letter."""
+class _Stretch(NamedTuple):
+    """Some lines of an area between ready markup."""
+
+    between: tuple[str, ...]
+    start: int
+    """Number of its first line."""
+    end: int
+    """Number of the line behind it."""
+    words: bool
+    """Whether the words of that line follow, apart from the markup around them."""
 
 
-_GAP: Final = "\0"
-_Pattern: TypeAlias = tuple[tuple[str, ...], int, int]
-"""What stands around some lines, and from which number to which they are."""
+_RUNS, _WORDS = "\0", "\1"
+"""Gaps in markup."""
 
 
 @remembered_by_value  # saves 0.336 ms a letter
-def _patterns(place: Area, stand: Stand, wider_mm: float) -> tuple[_Pattern, ...]:
-    """The paragraphs of an area, in some pieces."""
+def _stretches(place: Area, stand: Stand, wider_mm: float) -> tuple[_Stretch, ...]:
+    """The paragraphs of an area."""
     top = place.y_mm - stand.up_pt * MM_PER_PT
     end = place.y_mm + place.height_mm - stand.spare_pt * MM_PER_PT
     frame = Frame(
@@ -114,19 +125,18 @@ def _patterns(place: Area, stand: Stand, wider_mm: float) -> tuple[_Pattern, ...
         width_mm=place.width_mm + wider_mm,
         height_mm=end - top,
     )
-    pattern, start, number = "", 0, 0
-    found: list[_Pattern] = []
-    for leading in stand.paragraphs:
-        if number - start >= _PIECE:
-            found.append((tuple(pattern.split(_GAP)), start, number))
-            pattern, start = "", number
-        pattern += _paragraph(place, frame, leading)
-        number += leading.lines
-    return (*found, (tuple(pattern.split(_GAP)), start, number))
+    markup = "".join([_paragraph(place, frame, each) for each in stand.paragraphs])
+    found: list[_Stretch] = []
+    start = 0
+    for stretch in markup.split(_WORDS):
+        between = tuple(stretch.split(_RUNS))
+        found.append(_Stretch(between, start, start + len(between) - 1, words=True))
+        start += len(between)
+    return (*found[:-1], found[-1]._replace(words=False))
 
 
 def _paragraph(place: Area, frame: Frame, leading: Leading) -> str:
-    """A paragraph with gaps for its lines."""
+    """A paragraph with gaps for the runs of its lines, or their words."""
     shape = Shape(
         style=styles.AREA_STYLES[place.role].identifier,
         frame=frame,
@@ -138,7 +148,8 @@ def _paragraph(place: Area, frame: Frame, leading: Leading) -> str:
         mark_pt=leading.size_pt,
     )
     joint = sized_break(Look(size_pt=leading.size_pt))
-    return paragraph(shape, joint.join([_GAP] * leading.lines))
+    lines = [_WORDS.join(around) if around else _RUNS for around in leading.around]
+    return paragraph(shape, joint.join(lines))
 
 
 @lru_cache(maxsize=256)  # saves 0.005 ms a letter
@@ -146,8 +157,8 @@ def _link(target: str) -> tuple[str, str]:
     return relationship(target), relationship_target(target)
 
 
-@lru_cache(maxsize=64)  # saves 0.009 ms a letter
-def page_number(number: PageNumber, *, first: bool, pages: int) -> str:
+@remembered  # saves 0.009 ms a letter
+def page_number(number: PageNumber, pages: int, first: bool) -> str:
     """The page number's paragraph for page 1 or for the pages that follow; see ``page_number_runs``."""
     look = Look(size_pt=number.size_pt)
     runs = page_number_runs(number, look, first=first, pages=pages)

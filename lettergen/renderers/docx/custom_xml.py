@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from lettergen import archives
 from lettergen.errors import InputError, Place, Problem
@@ -45,8 +44,14 @@ _ITEM = re.compile(r"customXml/item(\d+)\.xml")
 _DOCUMENT_RELATIONSHIPS = "word/_rels/document.xml.rels"
 CHANGED: Final = (_DOCUMENT_RELATIONSHIPS, CONTENT_TYPES)
 """The parts of every document that make a part of it known."""
-_BEYOND_XML = {"\ufffe": "\\ufffe", "\uffff": "\\uffff"}
-"""JSON may hold two characters as they are that XML cannot carry."""
+_ESCAPED = (
+    ("&", "&amp;"),
+    ("<", "&lt;"),
+    (">", "&gt;"),
+    # JSON may hold two characters as they are that XML cannot carry.
+    ("\ufffe", "\\ufffe"),
+    ("\uffff", "\\uffff"),
+)
 _ENCRYPTED = 0x1
 
 
@@ -57,10 +62,11 @@ def item_name(names: frozenset[str]) -> str:
     return f"customXml/item{max(taken, default=0) + 1}.xml"
 
 
-def written(data: str, item: Item = EMBEDDED) -> bytes:
-    """The data (JSON) as a part of its own; see ``known_by``."""
-    letter = f'{_DECLARATION}<letter xmlns="{item.namespace}">{escape(data, _BEYOND_XML)}</letter>'
-    return letter.encode()
+def written(data: str, item: Item = EMBEDDED) -> tuple[str, str, str]:
+    """A part of its own with the data (JSON): what stands before these, they themselves, and what stands behind; see ``known_by``."""
+    for character, escaped in _ESCAPED:
+        data = data.replace(character, escaped)
+    return f'{_DECLARATION}<letter xmlns="{item.namespace}">', data, "</letter>"
 
 
 def known_by(name: str, parts: Mapping[str, bytes], item: Item = EMBEDDED) -> dict[str, bytes]:

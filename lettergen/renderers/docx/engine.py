@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from lettergen.compose.composed import NO_PIXELS, ComposedLetter, Metadata, Pixels
 from lettergen.compose.pages import foreseen
@@ -18,7 +19,7 @@ from lettergen.renderers.docx.ooxml.numbering import Instance
 from lettergen.renderers.docx.ooxml.parts import Media
 from lettergen.renderers.docx.words import word_name
 from lettergen.typeface.font_file import FontError
-from lettergen.word.compiled import Archive, CompiledTemplate, Pieces
+from lettergen.word.compiled import Archive, CompiledTemplate, Pieces, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,20 @@ def render_docx(
         raise LayoutError(
             Problem("typeface-broken", value=word_name(letter.style.typeface))
         ) from None
-    own = {
-        name: custom_xml.written(content, item)
-        for name, (item, content) in zip(names, held, strict=True)
-    }
+    own = {name: _written(*each) for name, each in zip(names, held, strict=True)}
     return DocxResult(compiled.whole(begun, slots, own), _problems(letter, pixels))
+
+
+def _written(item: custom_xml.Item, data: str) -> bytes | Pieces:
+    before, content, behind = custom_xml.written(data, item)
+    # Compressing what is short gains little, and takes longer than all else that is written.
+    if len(content) <= _SHORT:
+        return before, Words(content), behind
+    return f"{before}{content}{behind}".encode()
+
+
+_SHORT: Final = 1500
+"""Characters."""
 
 
 @lru_cache(maxsize=64)  # saves 0.020 ms a letter
@@ -109,7 +119,7 @@ def _slots(
             (template.FIRST_PAGE_NUMBER_SLOT, True),
             (template.PAGE_NUMBER_SLOT, False),
         ):
-            slots[slot] = (areas.page_number(letter.page_number, first=first, pages=pages),)
+            slots[slot] = (areas.page_number(letter.page_number, pages, first),)
     return slots
 
 

@@ -23,7 +23,7 @@ from lettergen.renderers.docx.ooxml.numbering import Instance
 from lettergen.renderers.docx.ooxml.parts import Media
 from lettergen.renderers.docx.style_set import GENERATED
 from lettergen.renderers.docx.words import words
-from lettergen.word.compiled import words_apart
+from lettergen.word.compiled import Pieces, words_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _by_items(style: TextStyle, width_mm: float, flow: Sequence[FlowItem]) -> Bo
     rest = _rest(style, width_mm, *above, *flow[len(made) :])
     if rest is None:
         return None
-    pieces = (*words_apart("".join([part.markup for part in made])), rest.markup)
+    pieces = (*[piece for part in made for piece in part.pieces], rest.markup)
     return _body(pieces, [*[part.needs for part in made if part.needs], *rest.needs])
 
 
@@ -133,6 +133,8 @@ class _Set(NamedTuple):
     """An item that is set."""
 
     markup: str
+    pieces: Pieces
+    """The same, its words apart."""
     needs: Needs
     above: _Above
     """What the next item has above it."""
@@ -149,7 +151,8 @@ def _own(
     # Where there is nothing but plain words on one line, they change nothing of what is around them.
     look = item.role, item.space_before_pt, item.keep_with_next, item.keep_together, item.style
     empty = _set(_empty(*look), *around)
-    return empty._replace(markup=f"{empty.markup.removesuffix(_END)}{runs}{_END}")
+    markup = f"{empty.markup.removesuffix(_END)}{runs}{_END}"
+    return _Set(markup, words_apart(markup), empty.needs, empty.above)
 
 
 _END: Final = "</w:p>"
@@ -235,7 +238,7 @@ def _set(  # noqa: PLR0917  each compared by itself
         pictures=pictures + len(needs.pictures),
         rule_pt=nodes[-1].rule_pt if isinstance(nodes[-1], Grid) else None,
     )
-    return _Set(markup, needs, above)
+    return _Set(markup, words_apart(markup), needs, above)
 
 
 def _beside(rule_pt: float | None) -> Node:

@@ -10,8 +10,8 @@ Measured with LibreOffice 7.4; tests compare with the PDF.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import Final, NamedTuple, TypeAlias
+from itertools import islice
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from lettergen.compose.composed import Area
 from lettergen.model.remembered import remembered
@@ -29,7 +29,8 @@ _TWIP_PT: Final = 0.05
 class Leading(NamedTuple):
     """How a paragraph stands."""
 
-    lines: int
+    around: tuple[tuple[str, str] | None, ...]
+    """See ``Form``, of each line."""
     size_pt: float
     before_pt: float
     pitch_pt: float
@@ -50,24 +51,27 @@ class Stand(NamedTuple):
 
 
 @remembered  # saves 0.156 ms a letter
-def standing(
-    places: tuple[Area, ...], typeface: Typeface, *lines: Form | None
-) -> tuple[Stand, ...]:
-    """How the areas of a letter stand with these lines, of which None ends those of one area.
+def standing(places: tuple[Area, ...], typeface: Typeface, *given: Any) -> tuple[Stand, ...]:
+    """How the areas of a letter stand.
 
-    ``places`` are the areas, be it without their lines.
+    ``places`` are the areas, be it without their lines; behind the typeface the number of each one's lines is given, then the forms of
+    all lines.
     """
-    around = [_surrounding(place, places) for place in places]
-    areas: list[list[_Paragraph]] = [[]]
-    for above, line in pairwise((None, *lines)):
-        paragraphs = areas[-1]
-        if line is None:
-            areas.append([])
-        elif above is None or line.begins or line.look != above.look:
-            paragraphs.append(_Paragraph(line.size_pt, line.pitch_pt, line.before_pt, 1))
+    surroundings = [_surrounding(place, places) for place in places]
+    counts, lines = given[: len(places)], iter(given[len(places) :])
+    areas = [_paragraphs([*islice(lines, count)]) for count in counts]
+    return tuple([_stand(number, areas, typeface, surroundings) for number in range(len(areas))])
+
+
+def _paragraphs(lines: Sequence[Form]) -> list[_Paragraph]:
+    found: list[_Paragraph] = []
+    for number, line in enumerate(lines):
+        if number and not line.begins and line.look == lines[number - 1].look:
+            found[-1] = found[-1].with_line(line.around)
         else:
-            paragraphs[-1] = paragraphs[-1]._replace(lines=paragraphs[-1].lines + 1)
-    return tuple([_stand(number, areas, typeface, around) for number in range(len(places))])
+            begun = _Paragraph(line.size_pt, line.pitch_pt, line.before_pt, (line.around,))
+            found.append(begun)
+    return found
 
 
 class _Paragraph(NamedTuple):
@@ -76,7 +80,11 @@ class _Paragraph(NamedTuple):
     size_pt: float
     pitch_pt: float
     before_pt: float
-    lines: int
+    around: tuple[tuple[str, str] | None, ...]
+    """See ``Form``, of each line."""
+
+    def with_line(self, around: tuple[str, str] | None) -> _Paragraph:
+        return self._replace(around=(*self.around, around))
 
 
 _Around: TypeAlias = tuple[float, tuple[tuple[int, float], ...]]
@@ -126,34 +134,34 @@ def _low(area: Sequence[_Paragraph], typeface: Typeface, most_pt: float) -> floa
         return 0.0
     first = area[0]
     wanted, height, given = _stands(first, typeface)
-    fits = wanted + first.lines * (height - first.pitch_pt) <= most_pt
+    fits = wanted + len(first.around) * (height - first.pitch_pt) <= most_pt
     return -wanted - given if fits else 0.0
 
 
 def _leading(paragraph: _Paragraph, typeface: Typeface, late_pt: float, most_pt: float) -> Leading:
     """How a paragraph stands that begins ``late_pt`` lower than planned."""
-    size, pitch, before, count = paragraph
+    size, pitch, before, around = paragraph
     wanted, height, given = _stands(paragraph, typeface)
     start = max(wanted, late_pt - before)
-    end = start + count * (height - pitch)
+    end = start + len(around) * (height - pitch)
     if height > pitch and end > most_pt:
         start = max(0.0, late_pt - before)
         before += start - late_pt
-        return Leading(count, size, before, pitch, grows=False, late_pt=start)
+        return Leading(around, size, before, pitch, grows=False, late_pt=start)
     given = min(given, start - wanted)
     before += start - late_pt
-    return Leading(count, size, before, height - given, grows=True, late_pt=end - given)
+    return Leading(around, size, before, height - given, grows=True, late_pt=end - given)
 
 
 def _stands(paragraph: _Paragraph, typeface: Typeface) -> tuple[float, float, float]:
     """How much lower than planned a paragraph must begin, its line height, and what that can give where it stands alone."""
-    size, pitch, _, count = paragraph
+    size, pitch, _, around = paragraph
     measure = measures(typeface)
     least = measure.line * size
     height = max(pitch, least)
     above = height - _twips(measure.descent * size)
     wanted = (1 - _BELOW) * pitch - above
-    return wanted, height, height - least if count == 1 else 0.0
+    return wanted, height, height - least if len(around) == 1 else 0.0
 
 
 def _twips(pt: float) -> float:

@@ -5,7 +5,7 @@ letter only the parts with tags are written anew.
 """
 
 from lettergen.word.compiled.live import LiveDocument
-from lettergen.word.compiled.packing import Archive, Pieces, words_apart
+from lettergen.word.compiled.packing import Archive, Pieces, Words, words_apart
 from lettergen.word.compiled.template import CompiledTemplate
 
-__all__ = ["Archive", "CompiledTemplate", "LiveDocument", "Pieces", "words_apart"]
+__all__ = ["Archive", "CompiledTemplate", "LiveDocument", "Pieces", "Words", "words_apart"]

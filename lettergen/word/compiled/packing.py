@@ -46,11 +46,11 @@ def words_apart(markup: str) -> Pieces:
     return (*found, before)
 
 
-FAST, PIECEWISE, SMALL = 2, 3, 9
+FAST, PIECEWISE, SMALL = 2, 6, 9
 """Compression: of what is written once per letter, of pieces, and of what is compressed once and copied often."""
 _MOST_KEPT = 1 << 16
 """Characters of a piece that is remembered."""
-_SEEN = 512
+_SEEN = 2048
 """So many bytes before a piece tell what is written again in it; it is compressed anew where they are others."""
 
 _LOCAL = struct.Struct("<4s5H3L2H")

@@ -60,7 +60,7 @@ def render_house(
     if carried is not None and house.relationships in custom_xml.CHANGED:
         name = custom_xml.item_name(house.compiled.part_names)
         known = {part: parts.get(part) or house.compiled.part(part) for part in custom_xml.CHANGED}
-        parts[name] = custom_xml.written(carried, custom_xml.CARRIED)
+        parts[name] = "".join(custom_xml.written(carried, custom_xml.CARRIED)).encode()
         parts |= custom_xml.known_by(name, known, custom_xml.CARRIED)
         once.add(name)
     return DocxResult(house.compiled.packed(parts, once=once), problems)
