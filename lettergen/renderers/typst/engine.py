@@ -118,20 +118,18 @@ def _set(
 
 def _unreadable(letter: ComposedLetter) -> tuple[Problem, ...]:
     """A problem for each picture that would be missing from the page."""
-    pictures: list[tuple[str, Picture | Facsimile]] = [
-        (f"pictures.{number}", picture) for number, picture in enumerate(letter.pictures)
-    ]
+    pictures: dict[str, Picture | Facsimile] = {}
+    for number, picture in enumerate(letter.pictures):
+        pictures[f"pictures.{number}"] = picture
     for position, item in enumerate(letter.flow):
         if isinstance(item.block, Signatures):
-            pictures += [
-                (f"flow.{position}.block.signers.{number}.image", signer.image)
-                for number, signer in enumerate(item.block.signers)
-                if signer.image
-            ]
+            for number, signer in enumerate(item.block.signers):
+                if signer.image:
+                    pictures[f"flow.{position}.block.signers.{number}.image"] = signer.image
     return tuple(
         [
             Problem("pdf-picture-unreadable", Place(path=path), params={"alt": picture.alt})
-            for path, picture in pictures
+            for path, picture in pictures.items()
             if not _is_readable(picture.data_base64)
         ]
     )

@@ -57,7 +57,7 @@ def standing(item: FlowItem, page: Page, style: TextStyle, tail: float) -> Stand
 def inner_ties(  # noqa: PLR0917
     blocks: Sequence[Block], gap: float, width: float, page: Page, style: TextStyle, tail: float
 ) -> list[float]:
-    """The same for the blocks of a list's entry, of which each that introduces a list or a table is tied to it.
+    """For each block of a list's entry the height in pt that its last lines need below them; what introduces a list or a table is tied to it.
 
     ``tail`` follows the last one.
     """
