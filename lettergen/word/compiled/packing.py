@@ -48,6 +48,8 @@ def words_apart(markup: str) -> Pieces:
 
 FAST, PIECEWISE, SMALL = 2, 6, 9
 """Compression: of what is written once per letter, of pieces, and of what is compressed once and copied often."""
+_LONG = 6000
+"""Characters of a piece that takes too long to be compressed well where it is of one letter alone, as texts may be."""
 _MOST_KEPT = 1 << 16
 """Characters of a piece that is remembered."""
 _SEEN = 2048
@@ -131,7 +133,8 @@ def _pressed_behind(seen: bytes, words: int, piece: str) -> tuple[bytes, bytes, 
     """``piece``, compressed behind what ends with ``seen`` and so many bytes of words, to a block without its length; and its end."""
     content = piece.encode()
     # No markup has what stands for the words here, so none is taken from there.
-    compressed = _pressed(content, PIECEWISE, seen + bytes(words))
+    level = PIECEWISE if len(piece) <= _LONG else FAST
+    compressed = _pressed(content, level, seen + bytes(words))
     return content, compressed.removesuffix(_NOTHING_STORED), content[-_SEEN:]
 
 
