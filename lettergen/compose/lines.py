@@ -101,6 +101,8 @@ def _target(found: re.Match[str], words: str) -> str:
     return f"https://{words}" if words.startswith("www.") else words
 
 
+_NARROW_EM = 0.4
+"""A text whose characters would fit if they were so narrow may fit; nothing hangs on it but the time to find out."""
 _SHOWN = 60
 """Characters of a word that a message shows."""
 
@@ -122,8 +124,9 @@ def broken(
     text: str, width: float, size_pt: float, typeface: Typeface = ARIMO, *, strong: bool = False
 ) -> Broken:
     """``text`` in lines for ``width`` mm."""
-    # Whoever sets the line asks for its width again.
-    if width_mm(text, size_pt, typeface, strong=strong) <= width and not _may_lead(text):
+    # Whoever sets the line asks for its width again; of a text that is too long, only for those of its lines.
+    likely = len(text) * size_pt * MM_PER_PT * _NARROW_EM <= width
+    if likely and width_mm(text, size_pt, typeface, strong=strong) <= width and not _may_lead(text):
         return Broken((text,), (), (False,), (None,))
     lines, wide = wrapped(text, width, size_pt, typeface, strong=strong)
     joined = _joined(text, lines)
