@@ -14,7 +14,6 @@ from lettergen.arguments import moment_of
 from lettergen.errors import InputError, Place, Problem
 from lettergen.limits import MAX_DEPTH, MAX_LETTER
 from lettergen.model.base import all_checked
-from lettergen.model.letter import SELDOM_SHARED
 from lettergen.model.remembered import PLAIN, remembered
 from lettergen.model.sharing import sharing
 from lettergen.reading.document import Document, Path, dotted
@@ -72,12 +71,12 @@ def sound(model: _M) -> _M:
 def check_size(letter: BaseModel) -> None:
     """Raises InputError with ``letter-too-long`` at the field with most of the text, where there is too much of it."""
     total = 0
-    for name, value in letter.__dict__.items():
+    for value in filter(None, letter.__dict__.values()):
         kind = type(value)
         if kind is str:
             total += len(value)
-        elif kind not in PLAIN and value:
-            total += _length(value) if name in SELDOM_SHARED else _known_length(value)
+        elif kind not in PLAIN:
+            total += _known_length(value)
     if total <= MAX_LETTER:
         return
     lengths = {name: _length(value) for name, value in letter.__dict__.items()}
@@ -88,20 +87,14 @@ def check_size(letter: BaseModel) -> None:
 
 def _length(value: Any) -> int:
     """Characters of all texts in ``value``."""
-    total, held = 0, [(value,)]
-    for values in held:  # of which there are more on the way
-        for part in values:
-            kind = type(part)
-            if kind is str:
-                total += len(part)
-            elif kind in PLAIN or not part:
-                continue
-            elif isinstance(part, str):
-                total += len(part)
-            elif isinstance(part, tuple):
-                held.append(part)
-            elif isinstance(part, BaseModel):
-                held.append(tuple(part.__dict__.values()))
+    total, held = 0, [value]
+    for part in held:  # of which there are more on the way
+        if isinstance(part, str):
+            total += len(part)
+        elif isinstance(part, tuple):
+            held.extend(filter(None, part))
+        elif isinstance(part, BaseModel):
+            held.extend(filter(None, part.__dict__.values()))
     return total
 
 
