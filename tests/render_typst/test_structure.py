@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from lettergen.compose.composed import ComposedLetter
-from lettergen.model.blocks import Heading, List, ListItem
+from lettergen.model.blocks import Cell, Heading, List, ListItem, Run, Table
 from lettergen.renderers.typst import render_pdf
 from tests.composed_samples import (
     RARE_NAMES,
@@ -120,6 +120,21 @@ def test_links_lead_somewhere() -> None:
         "https://www.kreis-unna.de/",
     ]
     assert all(link["/Contents"] for link in links)
+
+
+@pytest.mark.parametrize(("rows", "pages", "links"), [(3, 1, 1), (90, 2, 0)])
+def test_a_link_in_a_header_that_comes_again_is_plain_words(
+    rows: int, pages: int, links: int
+) -> None:
+    header = (Cell((Run("Nummer"),)), Cell((Run("Quelle", link="https://www.example.org/"),)))
+    body = tuple((Cell((Run(str(n)),)), Cell((Run(f"Wert {n}"),))) for n in range(rows))
+    letter = column_letter()
+    table = item("body", Table(header, body, align=("left", "left")))
+    result = render_pdf(replace(with_flow(letter, table), areas=()))
+    reader = PdfReader(io.BytesIO(result.content))
+    assert len(reader.pages) >= pages
+    assert sum(len(page.get("/Annots", ())) for page in reader.pages) == links
+    assert [e.text for e in elements(result.content) if e.type == "TH"] == ["Nummer", "Quelle"]
 
 
 def test_properties_of_the_document() -> None:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, assert_never
 
 from lettergen.compose.breaking import lines_of
-from lettergen.compose.composed import Facsimile, Page, Picture, Signatures, TextStyle
+from lettergen.compose.composed import (
+    ComposedLetter,
+    Facsimile,
+    FlowItem,
+    Page,
+    Picture,
+    Signatures,
+    TextStyle,
+)
 from lettergen.model.blocks import (
     Block,
     Cell,
@@ -208,3 +217,22 @@ def _inline(inline: Inline, strong_already: bool) -> Any:
             }
         case _:
             assert_never(inline)
+
+
+def with_plain_headers(letter: ComposedLetter) -> ComposedLetter:
+    """The letter with the links in its tables' header rows as plain words; itself where there are none."""
+    flow = tuple(map(_with_plain_header, letter.flow))
+    return letter if flow == letter.flow else replace(letter, flow=flow)
+
+
+def _with_plain_header(item: FlowItem) -> FlowItem:
+    if not isinstance(item.block, Table):
+        return item
+    header = (
+        replace(cell, inlines=tuple(map(_without_link, cell.inlines))) for cell in item.block.header
+    )
+    return replace(item, block=replace(item.block, header=tuple(header)))
+
+
+def _without_link(inline: Inline) -> Inline:
+    return replace(inline, link=None) if isinstance(inline, Run) else inline

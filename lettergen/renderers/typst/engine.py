@@ -19,7 +19,7 @@ import typst
 from lettergen.compose.composed import ComposedLetter, Facsimile, Picture, Signatures
 from lettergen.errors import ForkedProcessError, LayoutError, MissingToolError, Place, Problem
 from lettergen.means import TYPESETTING, check_memory, leave_threads
-from lettergen.renderers.typst.blocks import data_of
+from lettergen.renderers.typst.blocks import data_of, with_plain_headers
 from lettergen.renderers.typst.plan import Attachment, Sheets, parts
 from lettergen.typeface.own import ARIMO, FOLDER, Typeface
 from lettergen.typeface.prepared import FAMILY, font_folder
@@ -35,6 +35,8 @@ _PICTURE = Path(__file__).with_name("picture.typ")
 _PAGE_COUNT = re.compile(rb"%PDF-1\.7\n%[^\n]*\n\n1 0 obj\n<</Type/Pages/Count (\d+)/Kids\[")
 """The head of every file that Typst writes: its first object is the page tree."""
 _MISSING_GLYPH = re.compile(r'the text `"(?P<glyph>.+?)"` could not be displayed', re.DOTALL)
+_IN_ARTIFACT = "artifacts may not contain links"
+"""What Typst says of a link in a table's header that it repeats: nobody hears it a second time, and so nothing leads from there."""
 _QUOTED = re.compile(r"[`\"].*[`\"]", re.DOTALL)
 """What Typst quotes may be the letter's text."""
 
@@ -95,7 +97,7 @@ def _set(
     """Sets the letter; returns the output, its number of pages and whether there are combining marks in it.
 
     Most letters have one page, and not asking Typst for page numbers saves them a second layout pass. A letter that
-    was wrongly taken for one is set again.
+    was wrongly taken for one is set again, and so is one whose links stand in a header row that comes again on a further page.
     """
     if problems := _unreadable(letter):
         raise LayoutError(problems)
@@ -105,6 +107,11 @@ def _set(
         try:
             output = compiled(given.source())
         except typst.TypstError as error:
+            plain = with_plain_headers(letter) if _IN_ARTIFACT in error.message else letter
+            if plain is not letter:
+                letter = plain
+                given = parts(letter, one_page=False, attachment=attachment, sheets=sheets)
+                continue
             problem = _problem(error.message)
         else:
             pages = pages_of(output)
