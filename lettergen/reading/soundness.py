@@ -72,10 +72,9 @@ def check_size(letter: BaseModel) -> None:
     """Raises InputError with ``letter-too-long`` at the field with most of the text, where there is too much of it."""
     total = 0
     for value in filter(None, letter.__dict__.values()):
-        kind = type(value)
-        if kind is str:
+        if isinstance(value, str):
             total += len(value)
-        elif kind not in PLAIN:
+        elif type(value) not in PLAIN:
             total += _known_length(value)
     if total <= MAX_LETTER:
         return
