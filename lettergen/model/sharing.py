@@ -101,6 +101,30 @@ def _is_models(annotation: Any) -> bool:
     return get_origin(annotation) is tuple and members[1:] == (...,) and _is_model(members[0])
 
 
+_looked_at = Memory[tuple[type, str, int], tuple[Any, Any]]()
+"""By model, field and identity: a part, which so stays alive, and what it was found to be when it was looked at."""
+
+
+def sound_parts(model: BaseModel) -> dict[str, Any]:
+    """What those parts of ``model`` are that were looked at before in another one, by field."""
+    kind, values = type(model), model.__dict__
+    found = {
+        name: _looked_at.get((kind, name, id(values[name])))
+        for name in _own_models(kind)
+        if name in values
+    }
+    return {name: known[1] for name, known in found.items() if known}
+
+
+def remember_parts(model: BaseModel, sound: BaseModel) -> None:
+    """That the parts of ``model`` were looked at, and are what they are in ``sound``."""
+    kind, values = type(model), model.__dict__
+    for name in _own_models(kind):
+        if name in values:
+            part = values[name]
+            _looked_at.keep((kind, name, id(part)), (part, sound.__dict__[name]))
+
+
 def sharing(model: _M, data: object, known: Mapping[str, Part] = NONE_KNOWN) -> _M:
     """``model``, just made of the plain ``data`` and known to nobody else, with parts that an equal one had before.
 

@@ -6,7 +6,8 @@ Data as programs have them are made into what a letter file could hold: no forei
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -15,7 +16,7 @@ from lettergen.errors import InputError, Place, Problem
 from lettergen.limits import MAX_DEPTH, MAX_LETTER
 from lettergen.model.base import all_checked
 from lettergen.model.remembered import PLAIN, remembered
-from lettergen.model.sharing import sharing
+from lettergen.model.sharing import remember_parts, sharing, sound_parts, with_parts
 from lettergen.reading.document import Document, Path, dotted
 from lettergen.reading.validation import validate
 
@@ -64,8 +65,11 @@ def sound(model: _M) -> _M:
     """
     if all_checked():
         return model
-    data = as_data(model)
-    return sharing(validate(type(model), Document(None, data)), data)
+    known = sound_parts(model)
+    data = as_data(model, known)
+    made = sharing(with_parts(validate(type(model), Document(None, data)), known), data)
+    remember_parts(model, made)
+    return made
 
 
 def check_size(letter: BaseModel) -> None:
@@ -101,12 +105,15 @@ _known_length = remembered(_length)
 """Letters share most of their parts."""
 
 
-def as_data(value: Any) -> Any:
-    """What a model was made from: nothing that is a default, and everything that was put into it besides."""
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+def as_data(value: Any, known: Mapping[str, Any] = _NONE) -> Any:
+    """What a model was made from: nothing that is a default, and everything that was put into it besides; ``known`` fields as they are."""
     if isinstance(value, BaseModel):
-        fields, given = type(value).model_fields, value.model_fields_set
+        fields, given = type(value).__pydantic_fields__, value.__pydantic_fields_set__
         return {
-            name: as_data(inner)
+            name: known[name] if name in known else as_data(inner)
             for name, inner in value.__dict__.items()
             if name in given or name not in fields
         }

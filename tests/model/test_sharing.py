@@ -15,6 +15,7 @@ from lettergen.errors import InputError
 from lettergen.model import sharing
 from lettergen.model.base import Model
 from lettergen.model.values import OneOrMore
+from lettergen.reading.soundness import as_data, sound
 
 LETTER: dict[str, Any] = {
     "kind": "schreiben",
@@ -49,6 +50,34 @@ def test_equal_data_share_their_parts() -> None:
     third = letter_from(changed)
     assert third.sender is not one.sender
     assert third.signatures is one.signatures
+
+
+def test_copies_of_a_letter_keep_the_parts_that_were_looked_at() -> None:
+    sender = LETTER["sender"] | {"contact": {"name": "Erika Muster", "form": "frau"}}
+    letter = letter_from(LETTER | {"sender": sender})
+    person = letter.recipient.persons[0]  # type: ignore[union-attr]
+    copies = []
+    for name in ("Beispielfrau", "Beispielmann"):
+        persons = (person.model_copy(update={"last_name": name}),)
+        recipient = letter.recipient.model_copy(update={"persons": persons})  # type: ignore[union-attr]
+        copies.append(sound(letter.model_copy(update={"recipient": recipient})))
+    one, other = copies
+    assert one.sender is other.sender
+    assert one.signatures is other.signatures
+    assert one.recipient.persons[0].last_name == "Beispielfrau"  # type: ignore[union-attr]
+    assert other == letter_from(as_data(other))
+
+
+def test_a_part_that_nobody_looked_at_is_looked_at_and_told_each_time() -> None:
+    letter = letter_from(deepcopy(LETTER))
+    sender = letter.sender.model_copy(update={"unit": 7 * "x "})
+    other = letter.sender.model_copy(update={"authority": "a b"})
+    assert sound(letter.model_copy(update={"copies_to": ("Presse",)})).sender == letter.sender
+    for _ in range(2):
+        for part, path in ((sender, "sender.unit"), (other, "sender.authority")):
+            with pytest.raises(InputError) as caught:
+                sound(letter.model_copy(update={"sender": part}))
+            assert caught.value.problems[0].place.path == path
 
 
 @pytest.mark.slow
