@@ -84,22 +84,35 @@ def _upright(block: Block | Signatures, typeface: Typeface) -> bool:
 
 def name_problems(letter: LetterBase) -> tuple[Problem, ...]:
     """Findings of the recipient's and the signers' names: persons by data type A, organisations and places by B."""
+    if _is_plain(letter):
+        return ()
     names = [] if letter.recipient is None else _addressed(letter.recipient)
     names += _signers(letter)
-    return tuple(
-        [
-            problem
-            for text, kind, path in names
-            if not plain_characters(kind).issuperset(text)
-            for problem in check(text, kind, path)
-        ]
-    )
+    return tuple([problem for text, kind, path in names for problem in check(text, kind, path)])
 
 
 _Name = tuple[str, DataType, str]
 _PERSON = ("title", "first_name", "last_name", "suffix")
 _ADDRESS = ("care_of", "building", "district", "street", "city")
 _names_of, _places_of = attrgetter(*_PERSON), attrgetter(*_ADDRESS)
+
+
+def _is_plain(letter: LetterBase) -> bool:
+    """Whether there is nothing to find: no name holds a character that its data type does not allow alone."""
+    persons = [signature.name for signature in letter.signatures]
+    if letter.certification is not None:
+        persons.append(letter.certification.name)
+    others: list[str | None] = []
+    if letter.recipient is not None:
+        others += letter.recipient.organisation
+        for person in letter.recipient.persons:
+            persons += filter(None, _names_of(person))
+        if letter.recipient.address is not None:
+            others += _places_of(letter.recipient.address)
+    return all(
+        plain_characters(kind).issuperset("".join(filter(None, texts)))
+        for kind, texts in ((DataType.A, persons), (DataType.B, others))
+    )
 
 
 def _addressed(recipient: Recipient) -> list[_Name]:
