@@ -174,7 +174,7 @@ def write(found: dict[str, str]) -> None:
         path = ROOT / (module.replace(".", "/") + ".py")
         path = path if path.exists() else path.with_suffix("") / "__init__.py"
         text = path.read_text(encoding="utf-8")
-        pattern = rf"^( *@(?:lru_cache\([^)]*\)|cache|remembered))(?:  # .*)?(\n *def {function.rpartition('.')[2]}\()"
+        pattern = rf"^( *@(?:lru_cache\([^)]*\)|cache|remembered(?:_by_value)?))(?:  # .*)?(\n *def {function.rpartition('.')[2]}\()"
         path.write_text(re.sub(pattern, rf"\1  # {gain}\2", text, flags=re.MULTILINE), encoding="utf-8")  # fmt: skip
 
 

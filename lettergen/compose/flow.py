@@ -65,7 +65,7 @@ class Text(NamedTuple):
     glance: Glance
 
 
-@remembered_by_value  # saves 0.010 ms a letter
+@remembered_by_value  # saves 0.065 ms a letter
 def subject_line(  # noqa: PLR0917  each compared by itself
     letterhead: Letterhead,
     subject: str,
@@ -119,7 +119,7 @@ def text_below(  # noqa: PLR0917
     return _text_below(letterhead, blocks, greets, closing, lined, *said)
 
 
-@remembered_by_value  # saves 0.040 ms a letter
+@remembered_by_value  # saves 0.186 ms a letter
 def _text_below(
     letterhead: Letterhead,
     blocks: tuple[Block, ...],
@@ -151,7 +151,7 @@ def _text_below(
     )
 
 
-@remembered_by_value  # saves 0.001 ms a letter
+@remembered_by_value  # saves 0.018 ms a letter
 def salutation_item(
     style: TextStyle, width: float, lined: bool, *lines: str
 ) -> tuple[tuple[FlowItem, ...], Glance]:
@@ -188,7 +188,7 @@ def _subject_problems(subject: str, letterhead: Letterhead) -> tuple[Problem, ..
     return tuple(problems)
 
 
-@remembered  # saves 0.009 ms a letter
+@remembered  # saves 0.001 ms a letter
 def _style(size: float, pitch: float, indent: float, large: bool, typeface: Typeface) -> TextStyle:
     plain = TextStyle(
         size_pt=size, pitch_pt=pitch, list_indent_mm=indent, typeface=typeface, **cells(pitch)

@@ -152,7 +152,7 @@ def for_preprinted_paper(letter: ComposedLetter) -> ComposedLetter:
 _ON_PAPER = frozenset({"masthead", "footer"})
 
 
-@remembered  # saves 0.020 ms a letter
+@remembered  # saves 0.56 ms from the second time on
 def rules(design: LetterheadVersion, form: Form) -> tuple[Rule, ...]:
     """Fold and punch marks, and the design's own lines."""
     fold = form.fold_marks if design.marks.fold else ()
@@ -191,7 +191,7 @@ def continuation(
     return _continuation(design, facts, typeface) if facts else ((), ())
 
 
-@remembered_by_value  # saves 1.3e+02 ms from the second time on
+@remembered_by_value  # saves 13 ms from the second time on
 def _continuation(
     design: LetterheadVersion, facts: str, typeface: Typeface
 ) -> tuple[tuple[Area, ...], tuple[Problem, ...]]:
@@ -226,7 +226,7 @@ def text_bottom(design: LetterheadVersion, foot: tuple[Area, ...]) -> float:
     return min(ends)
 
 
-@remembered  # saves 0.003 ms a letter
+@remembered  # saves 0.014 ms from the second time on
 def page_number(design: LetterheadVersion, language: Language, bottom: float) -> PageNumber | None:
     """The page number by the letterhead's rule, an empty line below the text."""
     numbers = design.page_numbers

@@ -61,12 +61,12 @@ def _foreign_in_area(area: Area, typeface: Typeface) -> tuple[str, ...]:
     return tuple(c for _, text in _area_texts(area) for c in from_arimo(text, typeface))
 
 
-@remembered  # saves 0.008 ms a letter
+@remembered  # saves 0.016 ms a letter
 def _foreign_in_block(block: Block | Signatures, typeface: Typeface) -> tuple[str, ...]:
     return tuple(char for text in block_texts(block) for char in from_arimo(text, typeface))
 
 
-@remembered  # saves 0.003 ms a letter
+@remembered  # saves 0.007 ms a letter
 def _upright(block: Block | Signatures, typeface: Typeface) -> bool:
     """Whether something in the block is emphasised in a face that is not there."""
     match block:

@@ -159,7 +159,7 @@ def _listed(entry: Entry, rows: _Lines, foot: bool) -> InformationEntry:
 
 
 # A letterhead's own entries come again with every letter of a batch, here and below.
-@lru_cache(maxsize=1024)  # saves 0.028 ms a letter
+@lru_cache(maxsize=1024)  # saves 0.033 ms a letter
 def _block_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _Lines:
     """Label and value side by side, further lines under the value; without a label over the whole width."""
     texts = [
@@ -212,7 +212,7 @@ def _column(
     return InformationArea(area, tuple([entry.listed for entry in found]), tuple(problems))
 
 
-@remembered_by_value  # saves 0.001 ms a letter
+@remembered_by_value  # saves 0.002 ms a letter
 def _below(line: TextLine, space_pt: float) -> TextLine:
     return replace(line, space_before_pt=space_pt)
 
@@ -245,7 +245,7 @@ def _rows(  # noqa: PLR0917
     return printed(items, known, stated, gap=True)
 
 
-@remembered  # saves 0.037 ms a letter
+@remembered  # saves 0.048 ms a letter
 def _sender_rows(  # noqa: PLR0917  each compared by itself
     design: InfoColumn,
     items: tuple[InfoItem, ...],
@@ -262,7 +262,7 @@ def _sender_rows(  # noqa: PLR0917  each compared by itself
     return tuple(pair and both(pair) for pair in sender_entries(items, language, facts))
 
 
-@remembered  # saves 0.005 ms a letter
+@remembered  # saves 0.004 ms a letter
 def _set_entry(
     design: InfoColumn, entry: Entry | None, least: float, typeface: Typeface, foot: bool
 ) -> _Rows | None:
@@ -305,7 +305,7 @@ def _column_lines(label: str | None, values: tuple[str, ...], look: _Look) -> _L
     return _Lines(tuple(lines), too_wide, _value_lines(texts))
 
 
-@lru_cache(maxsize=256)  # saves 0.002 ms a letter
+@lru_cache(maxsize=256)  # saves 0.004 ms a letter
 def _label(label: str, look: _Look) -> _Lines:
     text = broken(label, look.room, look.label_size, look.typeface)
     lines = tuple(

@@ -197,7 +197,7 @@ class _Frame(NamedTuple):
     """What was seen of head and foot."""
 
 
-@remembered  # saves 0.030 ms a letter
+@remembered  # saves 0.168 ms a letter
 def _frame(letterhead: Letterhead, sender: Sender, language: Language, form: Form) -> _Frame:
     design, typeface = letterhead.design, letterhead.set_in
     facts, problems = sender_facts(sender, letterhead)
@@ -232,7 +232,7 @@ def _recipient_problems(recipient: Recipient, house: HouseStyle) -> tuple[Proble
     return (*problems, Problem("recipient-no-address", place, severity=Severity.WARNING))
 
 
-@remembered_by_value  # saves 0.021 ms a letter
+@remembered_by_value  # saves 0.010 ms a letter
 def _metadata(subject: str, author: str, language: Language, day: date, kind: str) -> Metadata:
     return Metadata(
         title=subject.translate(PLAIN),

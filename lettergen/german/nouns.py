@@ -123,7 +123,7 @@ def _last_part(noun: str) -> str:
     return noun.translate(_MARKS).rpartition("-")[2].lower()
 
 
-@lru_cache(maxsize=4096)  # saves 0.016 ms from the second time on
+@lru_cache(maxsize=4096)  # saves 0.014 ms from the second time on
 def _listed(word: str) -> list[tuple[Gender, str]]:
     """What the lexicon says of the longest part that ``word`` ends in."""
     if whole := NOUNS.get(f"={word}"):

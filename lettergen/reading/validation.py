@@ -121,7 +121,7 @@ def validate_data(
     return validate(target, Document(None, data), error)
 
 
-@lru_cache(maxsize=256)  # saves 0.030 ms a letter
+@lru_cache(maxsize=256)  # saves 0.020 ms a letter
 def _adapter(model: type[BaseModel]) -> TypeAdapter[Any]:
     return TypeAdapter(model)
 

@@ -205,7 +205,7 @@ def _result(function: Any) -> Shape:
         return ANYTHING
 
 
-@lru_cache(maxsize=512)  # saves 0.41 ms a model
+@lru_cache(maxsize=512)  # saves 0.17 ms from the second time on
 def _hints(class_: type) -> dict[str, Shape]:
     """The fields of a model, dataclass, named tuple, typed mapping or annotated class."""
     if issubclass(class_, BaseModel):

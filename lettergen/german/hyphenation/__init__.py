@@ -206,7 +206,7 @@ def places(
     return tuple(at + place for place in points(core, language))
 
 
-@lru_cache(maxsize=8192)  # saves 21 ms from the second time on
+@lru_cache(maxsize=8192)  # saves 24 ms from the second time on
 def points(word: str, language: str = "de") -> tuple[int, ...]:
     """Where a word, nothing but letters, may be parted: how many of its letters stand before each place."""
     low = word.lower()
@@ -240,7 +240,7 @@ def _is_capitalised(word: str) -> bool:
     return word[:1].isupper() and word[1:2].islower()
 
 
-@cache  # saves 2 ms from the second time on
+@cache  # saves 2.5 ms from the second time on
 def _words() -> dict[str, tuple[int, ...]]:
     """The words of the list, in small letters, with their places."""
     text = resources.files(__name__).joinpath("words.txt").read_text(encoding="utf-8")
@@ -315,7 +315,7 @@ def _figures(pattern: bytes) -> Iterator[tuple[int, int]]:
             letters += 1
 
 
-@lru_cache(maxsize=4)  # saves 21 ms from the second time on
+@lru_cache(maxsize=4)  # saves 24 ms from the second time on
 def _patterns(language: str) -> tuple[str, int, dict[bytes, bytes]]:
     """Encoding, length of the longest, and the patterns by their letters."""
     # It looks through its folder on import; most letters part no word.

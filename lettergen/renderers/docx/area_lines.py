@@ -154,12 +154,12 @@ def relationship(target: str) -> str:
     return f"arealink{crc32(target.encode()):08x}"
 
 
-@lru_cache(maxsize=256)  # saves 0.008 ms a letter
+@lru_cache(maxsize=256)  # saves 0.005 ms a letter
 def _look_of(strong: bool, size_pt: float, colour: str, style: str | None) -> tuple[Look, str]:
     look = Look(strong=strong, size_pt=size_pt, colour=colour, style=style)
     return look, look.markup()
 
 
-@lru_cache(maxsize=64)  # saves 0.003 ms a letter
+@lru_cache(maxsize=64)  # saves 0.002 ms a letter
 def _tab(size_pt: float) -> str:
     return run("\t", Look(size_pt=size_pt))

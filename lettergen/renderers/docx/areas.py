@@ -114,7 +114,7 @@ _RUNS, _WORDS = "\0", "\1"
 """Gaps in markup."""
 
 
-@remembered_by_value  # saves 0.336 ms a letter
+@remembered_by_value  # saves 0.097 ms a letter
 def _stretches(place: Area, stand: Stand, wider_mm: float) -> tuple[_Stretch, ...]:
     """The paragraphs of an area."""
     top = place.y_mm - stand.up_pt * MM_PER_PT
@@ -152,12 +152,12 @@ def _paragraph(place: Area, frame: Frame, leading: Leading) -> str:
     return paragraph(shape, joint.join(lines))
 
 
-@lru_cache(maxsize=256)  # saves 0.005 ms a letter
+@lru_cache(maxsize=256)  # saves 0.002 ms a letter
 def _link(target: str) -> tuple[str, str]:
     return relationship(target), relationship_target(target)
 
 
-@remembered  # saves 0.009 ms a letter
+@remembered  # saves 0.012 ms a letter
 def page_number(number: PageNumber, pages: int, first: bool) -> str:
     """The page number's paragraph for page 1 or for the pages that follow; see ``page_number_runs``."""
     look = Look(size_pt=number.size_pt)
@@ -180,7 +180,7 @@ def page_number_shape(number: PageNumber) -> Shape:
     )
 
 
-@lru_cache(maxsize=64)  # saves 0.004 ms a letter
+@lru_cache(maxsize=64)  # saves 0.006 ms a letter
 def page_number_runs(number: PageNumber, look: Look, *, first: bool, pages: int) -> str:
     """The page number for page 1 or for the pages that follow, its count live.
 

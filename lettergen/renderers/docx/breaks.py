@@ -56,7 +56,7 @@ class Fit:
         return len(self.starts)
 
 
-@lru_cache(maxsize=2048)  # saves 0.227 ms a letter
+@lru_cache(maxsize=2048)  # saves 0.041 ms a letter
 def fit(
     inlines: tuple[Inline, ...],
     lines: Lines,

@@ -55,7 +55,7 @@ _ESCAPED = (
 _ENCRYPTED = 0x1
 
 
-@lru_cache(maxsize=64)  # saves 0.003 ms a letter
+@lru_cache(maxsize=64)  # saves 0.001 ms a letter
 def item_name(names: frozenset[str]) -> str:
     """The name of the data's part in a document with parts of these names."""
     taken = {int(found[1]) for name in names if (found := _ITEM.fullmatch(name))}

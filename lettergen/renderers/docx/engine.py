@@ -78,7 +78,7 @@ _SHORT: Final = 1500
 """Characters."""
 
 
-@lru_cache(maxsize=64)  # saves 0.020 ms a letter
+@lru_cache(maxsize=64)  # saves 0.027 ms a letter
 def _begun(  # noqa: PLR0917 - the parts of one key
     compiled: CompiledTemplate,
     about: Metadata,

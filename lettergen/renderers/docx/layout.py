@@ -82,7 +82,7 @@ def _known(  # noqa: PLR0917 - the parts of one key
     return _layout(page, style, language, areas, rules, measures, told, pixels)
 
 
-@lru_cache(maxsize=64)  # saves 0.009 ms a letter
+@lru_cache(maxsize=64)  # saves 0.001 ms a letter
 def _layout(  # noqa: PLR0917 - the parts of one key
     page: Page,
     style: TextStyle,

@@ -50,7 +50,7 @@ class Stand(NamedTuple):
     """It ends so much higher than planned."""
 
 
-@remembered  # saves 0.156 ms a letter
+@remembered  # saves 0.056 ms a letter
 def standing(places: tuple[Area, ...], typeface: Typeface, *given: Any) -> tuple[Stand, ...]:
     """How the areas of a letter stand.
 

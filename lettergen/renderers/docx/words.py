@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from lettergen.renderers.docx.ooxml.markup import PLAIN, Look, run
@@ -26,7 +25,6 @@ def words(
     return run(text, look) if typeface == ARIMO else _words(text, look, typeface, strong)
 
 
-@lru_cache(maxsize=1024)  # saves 0.014 ms a letter
 def _words(text: str, look: Look, typeface: Typeface, strong: bool) -> str:
     face = face_of(strong=strong or look.strong, emphasis=look.emphasis)
     return "".join(

@@ -100,7 +100,7 @@ def member(name: str, content: bytes | Pieces, level: int = FAST) -> Member:
     return Member(header + encoded + data, listed, encoded)
 
 
-@lru_cache(maxsize=128)  # saves 0.120 ms a letter
+@lru_cache(maxsize=128)  # saves 0.061 ms a letter
 def recurring_member(name: str, content: bytes | Pieces, level: int = FAST) -> Member:
     """The same, remembered: for small parts that many letters of a batch have in common."""
     return member(name, content, level)
@@ -128,7 +128,7 @@ def _written(pieces: Pieces) -> tuple[bytes, bytes]:
     return b"".join(contents), b"".join(data)
 
 
-@lru_cache(maxsize=256)  # saves 0.162 ms a letter
+@lru_cache(maxsize=256)  # saves 0.157 ms a letter
 def _pressed_behind(seen: bytes, words: int, piece: str) -> tuple[bytes, bytes, bytes]:
     """``piece``, compressed behind what ends with ``seen`` and so many bytes of words, to a block without its length; and its end."""
     content = piece.encode()

@@ -23,7 +23,7 @@ _PARTS = {
 """Parts of an empty document and the files beside this module that hold them."""
 
 
-@cache  # saves 0.82 ms from the second time on
+@cache  # saves 0.88 ms from the second time on
 def blank_document() -> bytes:
     """A document without text and styles, and without the traces that python-docx's own template has."""
     return packed({part: blank_part(part) for part in _PARTS})

@@ -46,7 +46,7 @@ def refused(errors: tuple[Problem, ...]) -> LettergenError:
     return TemplateError(errors) if in_template else InputError(errors)
 
 
-@lru_cache(maxsize=_REMEMBERED)  # saves 0.010 ms a letter
+@lru_cache(maxsize=_REMEMBERED)  # saves 0.013 ms a letter
 def own_marks(house: OpenedHouse) -> tuple[Mark, ...]:
     """The placeholders in the template's own words, merge fields of Word among them, each once."""
     sources = house.compiled.sources

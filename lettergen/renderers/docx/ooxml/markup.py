@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from markupsafe import Markup
@@ -116,7 +115,6 @@ def fonts(name: str) -> str:
     return f"<w:rFonts {told}/>"
 
 
-@lru_cache(maxsize=2048)  # saves 0.029 ms a letter
 def run(text: str, look: Look = PLAIN) -> str:
     """A run of text; soft hyphens, no-break hyphens and tabs become their elements."""
     return marked_run(text, look.markup())
