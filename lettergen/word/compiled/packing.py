@@ -64,6 +64,8 @@ _UTF8 = 0x800
 _DEFLATED = 8
 _STORED = struct.Struct("<2H")
 """The length of a block that is not compressed, and that with all bits turned; then comes what is in it."""
+_STORED_BLOCK = b"\0"
+"""How one begins that no markup leads to."""
 _NOTHING_STORED = _STORED.pack(0, 0xFFFF)
 """What a text that is flushed to the end of a byte ends with."""
 _LAST_BLOCK = b"\x03\x00"
@@ -114,9 +116,12 @@ def _written(pieces: Pieces) -> tuple[bytes, bytes]:
     for piece in pieces:
         if isinstance(piece, Words):
             content = piece.encode()
-            words = len(content)
-            data[-1] = _STORED.pack(words, 0xFFFF - words)
-            data.append(content)
+            words += len(content)
+            if data and data[-1] is _NOTHING_STORED:
+                data.pop()
+            else:
+                data.append(_STORED_BLOCK)
+            data += (_STORED.pack(len(content), 0xFFFF - len(content)), content)
         elif piece:
             pressed = _pressed_behind if len(piece) <= _MOST_KEPT else _pressed_behind.__wrapped__
             content, compressed, seen = pressed(seen, words, piece)

@@ -18,7 +18,7 @@ TEXT = '<w:t xml:space="preserve">'
 @pytest.mark.parametrize("pieces", list(product((SHORT, LONG, OTHER, ""), repeat=3)))
 @pytest.mark.parametrize("words", ["", "ä", "Straße" * 10, "<w:p>Straße</w:p>" * 100])
 def test_pieces_come_out_whole(pieces: tuple[str, ...], words: str) -> None:
-    pieces = (SHORT, Words(words), *pieces, OTHER, Words(words))
+    pieces = (Words(words), SHORT, Words(words), Words("x"), *pieces, OTHER, Words(words))
     packed = Archive([member("a.xml", pieces), recurring_member("ä.xml", pieces)]).whole()
     with zipfile.ZipFile(io.BytesIO(packed)) as file:
         assert file.testzip() is None
