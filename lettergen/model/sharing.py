@@ -136,7 +136,7 @@ def sharing(model: _M, data: object, known: Mapping[str, Part] = NONE_KNOWN) -> 
     values = model.__dict__
     for name, given in data.items():
         value = values.get(name)
-        if type(value) in PLAIN or value is given or name in known:
+        if type(value) in PLAIN or value is given or name in known or name in SELDOM_SHARED:
             continue
         if key := _key(type(model), name, given):
             made = _kept.get(key)

@@ -15,6 +15,7 @@ from lettergen.arguments import moment_of
 from lettergen.errors import InputError, Place, Problem
 from lettergen.limits import MAX_DEPTH, MAX_LETTER
 from lettergen.model.base import all_checked
+from lettergen.model.letter import SELDOM_SHARED
 from lettergen.model.remembered import PLAIN, remembered
 from lettergen.model.sharing import remember_parts, sharing, sound_parts, with_parts
 from lettergen.reading.document import Document, Path, dotted
@@ -75,11 +76,11 @@ def sound(model: _M) -> _M:
 def check_size(letter: BaseModel) -> None:
     """Raises InputError with ``letter-too-long`` at the field with most of the text, where there is too much of it."""
     total = 0
-    for value in filter(None, letter.__dict__.values()):
+    for name, value in letter.__dict__.items():
         if isinstance(value, str):
             total += len(value)
-        elif type(value) not in PLAIN:
-            total += _known_length(value)
+        elif value and type(value) not in PLAIN:
+            total += _length(value) if name in SELDOM_SHARED else _known_length(value)
     if total <= MAX_LETTER:
         return
     lengths = {name: _length(value) for name, value in letter.__dict__.items()}
