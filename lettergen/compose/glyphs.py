@@ -5,6 +5,7 @@ Names are held against DIN 91379: a character outside the standard's data type i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import attrgetter
 
 from lettergen.charset import DataType, check, plain_characters
@@ -14,7 +15,6 @@ from lettergen.errors import Place, Problem, Severity
 from lettergen.german.address import AddressLine
 from lettergen.model.blocks import Block, Heading, List, Paragraph, Run, Table
 from lettergen.model.letter import LetterBase
-from lettergen.model.person import Recipient
 from lettergen.model.remembered import remembered
 from lettergen.typeface.metrics import describe, from_arimo, lacks_face, missing
 from lettergen.typeface.own import ARIMO, Typeface
@@ -84,56 +84,37 @@ def _upright(block: Block | Signatures, typeface: Typeface) -> bool:
 
 def name_problems(letter: LetterBase) -> tuple[Problem, ...]:
     """Findings of the recipient's and the signers' names: persons by data type A, organisations and places by B."""
-    if _is_plain(letter):
-        return ()
-    names = [] if letter.recipient is None else _addressed(letter.recipient)
-    names += _signers(letter)
-    return tuple([problem for text, kind, path in names for problem in check(text, kind, path)])
+    found: list[Problem] = []
+    for kind, path, fields, texts in _names(letter):
+        # Nearly all names are of nothing but characters that are allowed alone: they are looked at together.
+        if not plain_characters(kind).issuperset("".join(filter(None, texts))):
+            for field, text in zip(fields, texts, strict=True):
+                found += check(text, kind, f"{path}.{field}") if text else ()
+    return tuple(found)
 
 
-_Name = tuple[str, DataType, str]
 _PERSON = ("title", "first_name", "last_name", "suffix")
 _ADDRESS = ("care_of", "building", "district", "street", "city")
 _names_of, _places_of = attrgetter(*_PERSON), attrgetter(*_ADDRESS)
+_Names = tuple[DataType, str, Sequence[str | int], Sequence[str | None]]
+"""Names of one data type, with where they are: the path of all, and what each is behind it."""
 
 
-def _is_plain(letter: LetterBase) -> bool:
-    """Whether there is nothing to find: no name holds a character that its data type does not allow alone."""
-    persons = [signature.name for signature in letter.signatures]
+def _names(letter: LetterBase) -> list[_Names]:
+    """All names of a letter."""
+    found: list[_Names] = []
+    recipient = letter.recipient
+    if recipient is not None:
+        lines = recipient.organisation
+        found.append((DataType.B, "recipient.organisation", range(len(lines)), lines))
+        for number, person in enumerate(recipient.persons):
+            path = f"recipient.persons.{number}"
+            found.append((DataType.A, path, _PERSON, _names_of(person)))
+        if recipient.address is not None:
+            places = _places_of(recipient.address)
+            found.append((DataType.B, "recipient.address", _ADDRESS, places))
+    for number, signature in enumerate(letter.signatures):
+        found.append((DataType.A, f"signatures.{number}", ("name",), (signature.name,)))
     if letter.certification is not None:
-        persons.append(letter.certification.name)
-    others: list[str | None] = []
-    if letter.recipient is not None:
-        others += letter.recipient.organisation
-        for person in letter.recipient.persons:
-            persons += filter(None, _names_of(person))
-        if letter.recipient.address is not None:
-            others += _places_of(letter.recipient.address)
-    return all(
-        plain_characters(kind).issuperset("".join(filter(None, texts)))
-        for kind, texts in ((DataType.A, persons), (DataType.B, others))
-    )
-
-
-def _addressed(recipient: Recipient) -> list[_Name]:
-    names: list[_Name] = [
-        (line, DataType.B, f"recipient.organisation.{number}")
-        for number, line in enumerate(recipient.organisation)
-    ]
-    for number, person in enumerate(recipient.persons):
-        given = zip(_PERSON, _names_of(person), strict=True)
-        names += [(text, DataType.A, f"recipient.persons.{number}.{f}") for f, text in given if text]  # fmt: skip
-    if recipient.address is not None:
-        given = zip(_ADDRESS, _places_of(recipient.address), strict=True)
-        names += [(text, DataType.B, f"recipient.address.{f}") for f, text in given if text]
-    return names
-
-
-def _signers(letter: LetterBase) -> list[_Name]:
-    names: list[_Name] = [
-        (signature.name, DataType.A, f"signatures.{number}.name")
-        for number, signature in enumerate(letter.signatures)
-    ]
-    if letter.certification is not None:
-        names.append((letter.certification.name, DataType.A, "certification.name"))
-    return names
+        found.append((DataType.A, "certification", ("name",), (letter.certification.name,)))
+    return found

@@ -28,13 +28,6 @@ def area_path(area: Area) -> str:
     return _AREA_PATHS.get(area.role, area.role)
 
 
-def line_texts(area: Area) -> list[str]:
-    """What stands on the lines of an area: their texts, and the values beside them."""
-    texts = [line.text for line in area.lines]
-    texts += [line.value for line in area.lines if line.value]
-    return texts
-
-
 def flow_path(item: FlowItem) -> str:
     """The letter's field that an item of the running text comes from."""
     return _FLOW_PATHS.get(item.role, item.role)
